@@ -1,0 +1,41 @@
+// What every device offers: pure functions of tensors, run as they are (eager) or compiled to a native graph.
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-node-gpu';
+
+/** A tensor at rest: row-major values and their shape. bool is held as Uint8Array. */
+export interface TensorValue {
+  readonly data: Float32Array | Int32Array | Uint8Array;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+}
+
+export type Values = Readonly<Record<string, TensorValue>>;
+export type Tensors = Record<string, Tensor>;
+
+/** A pure function of named tensors, written in TensorFlow.js; gradients by `tf.grads` inside it. */
+export type TensorFunction = (inputs: Tensors) => Tensors;
+
+/** A pure step: next state and outputs from state and inputs. Shapes of the state never change. */
+export type StepFunction = (state: Tensors, inputs: Tensors) => { state: Tensors; outputs: Tensors };
+
+/** Specialised on the shapes and types of its inputs, once per distinct signature, as `jax.jit` is. */
+export type Compiled = (inputs: Values) => Promise<Record<string, TensorValue>>;
+
+export interface CompiledStep {
+  /** One native call; the state stays on the device. */
+  run(inputs: Values): Promise<Record<string, TensorValue>>;
+  /** A copy of the present state. */
+  read(): Promise<Record<string, TensorValue>>;
+  /** Replaces the state. */
+  write(state: Values): void;
+  dispose(): Promise<void>;
+}
+
+export interface Device {
+  readonly name: DeviceName;
+  /** Why this device was chosen, one line for the log. */
+  readonly reason: string;
+  compile(run: TensorFunction): Compiled;
+  compileStep(step: StepFunction, initial: Values): CompiledStep;
+}

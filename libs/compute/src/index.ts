@@ -1,0 +1,11 @@
+export type {
+  Compiled,
+  CompiledStep,
+  Device,
+  DeviceName,
+  StepFunction,
+  TensorFunction,
+  Tensors,
+  TensorValue,
+  Values,
+} from './device.ts';

@@ -1,0 +1,36 @@
+// What an artefact is: a folder of files, each with a format and, for tables, its columns with units.
+// A producer may offer more than a consumer needs; nothing here knows physics (see kinds/).
+
+export type ColumnType = 'float32' | 'float64' | 'uint8' | 'uint16' | 'int32' | 'utf8' | 'list<float16>' | 'list<float32>';
+
+export interface Column {
+  /** One accepted type, or several where a reader takes any of them. */
+  readonly type: ColumnType | readonly ColumnType[];
+  /** 'TeV', 'GeV', 'rad', '1' for dimensionless; an `InputError` names it. */
+  readonly unit: string;
+  readonly description: string;
+}
+
+export type FileSchema =
+  | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
+  | { readonly format: 'json' | 'onnx' | 'svg' | 'csv' | 'html'; readonly description: string };
+
+export interface Kind {
+  readonly name: string;
+  readonly description: string;
+  /** Raised when the meaning of a file changes: it is part of the key of every node that touches the kind. */
+  readonly version: number;
+  readonly files: Readonly<Record<string, FileSchema>>;
+}
+
+/** What `offered` lacks of `wanted`, in words; empty when every file and column is there. */
+export function missingFrom(offered: Kind, wanted: Kind): string[] {
+  return Object.entries(wanted.files).flatMap(([file, schema]) => {
+    const have = offered.files[file];
+    if (!have || have.format !== schema.format) return [file];
+    if (schema.format !== 'arrow' || have.format !== 'arrow') return [];
+    return Object.keys(schema.columns)
+      .filter((column) => !(column in have.columns))
+      .map((column) => `column ${column} of ${file}`);
+  });
+}

@@ -1,0 +1,46 @@
+// Jets as constituents. Energies, momenta and masses in TeV, because that is what the networks are fed.
+import type { Kind } from '../kind.ts';
+
+const angle = { type: ['list<float32>', 'list<float16>'], unit: 'rad' } as const;
+
+export const jets = {
+  name: 'jets',
+  version: 1,
+  description: 'one row per jet, at most 64 constituents in descending pT',
+  files: {
+    'jets.arrow': {
+      format: 'arrow',
+      columns: {
+        label: { type: 'uint8', unit: '1', description: '0 background (dijet), 1 signal (Z)' },
+        pt: { type: ['list<float32>', 'list<float16>'], unit: 'TeV', description: 'constituent pT, descending' },
+        eta: { ...angle, description: 'constituent pseudorapidity' },
+        phi: { ...angle, description: 'constituent azimuth, in [-pi, pi]' },
+      },
+    },
+  },
+} as const satisfies Kind;
+
+/** Jets of which each row knows its partition. */
+export const splitJets = {
+  ...jets,
+  name: 'split jets',
+  files: {
+    'jets.arrow': {
+      format: 'arrow',
+      columns: {
+        ...jets.files['jets.arrow'].columns,
+        partition: { type: 'uint8', unit: '1', description: '0 train, 1 validation, 2 test' },
+      },
+    },
+  },
+} as const satisfies Kind;
+
+/** Attacked jets: the test partition, row for row as in the split they came from, and how far each was moved. */
+export const attackedJets = {
+  ...splitJets,
+  name: 'attacked jets',
+  files: {
+    ...splitJets.files,
+    'perturbation.json': { format: 'json', description: 'achieved perturbation per axis: mean, rms, largest' },
+  },
+} as const satisfies Kind;
