@@ -8,3 +8,11 @@ export { significance, histograms } from './kinds/statistics.ts';
 export { figure, report } from './kinds/report.ts';
 export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
 export type { Graph, GraphNode } from './graph.ts';
+export {
+  readColumns,
+  writeColumns,
+  type Columns,
+  type ColumnValues,
+  type FlatColumn,
+  type TableSchema,
+} from './columns.ts';

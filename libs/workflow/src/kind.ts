@@ -1,7 +1,8 @@
 // What an artefact is: a folder of files, each with a format and, for tables, its columns with units.
 // A producer may offer more than a consumer needs; nothing here knows physics (see kinds/).
 
-export type ColumnType = 'float32' | 'float64' | 'uint8' | 'uint16' | 'int32' | 'utf8' | 'list<float16>' | 'list<float32>';
+export type ColumnType =
+  'float32' | 'float64' | 'uint8' | 'uint16' | 'int32' | 'utf8' | 'list<float16>' | 'list<float32>';
 
 export interface Column {
   /** One accepted type, or several where a reader takes any of them. */

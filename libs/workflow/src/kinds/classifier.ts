@@ -5,8 +5,14 @@ export const classifier = {
   version: 1,
   description: 'a trained network: ONNX for use anywhere, weights to train or attack on, its training history',
   files: {
-    'classifier.onnx': { format: 'onnx', description: 'input jets [batch, 64, 3] (pT [TeV], eta, phi); output probability [batch]' },
-    'classifier.json': { format: 'json', description: 'network, its hyperparameters, parameter shapes, best epoch, validation AUC' },
+    'classifier.onnx': {
+      format: 'onnx',
+      description: 'input jets [batch, 64, 3] (pT [TeV], eta, phi); output probability [batch]',
+    },
+    'classifier.json': {
+      format: 'json',
+      description: 'network, its hyperparameters, parameter shapes, best epoch, validation AUC',
+    },
     'weights.arrow': {
       format: 'arrow',
       columns: {

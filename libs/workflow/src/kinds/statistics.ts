@@ -14,7 +14,11 @@ export const significance = {
       columns: {
         sample: { type: 'utf8', unit: one, description: "'nominal' or the base name of the varied node" },
         threshold: { type: 'float64', unit: one, description: 'classifier threshold' },
-        signal_efficiency: { type: 'float64', unit: one, description: 'eps_S, share of signal jets with score > threshold' },
+        signal_efficiency: {
+          type: 'float64',
+          unit: one,
+          description: 'eps_S, share of signal jets with score > threshold',
+        },
         background_efficiency: { type: 'float64', unit: one, description: 'eps_B' },
         significance: { type: 'float64', unit: one, description: 'eps_S / sqrt(eps_B)' },
         low: { type: 'float64', unit: one, description: 'lower end of the 68% bootstrap interval' },
@@ -45,6 +49,9 @@ export const histograms = {
         error: { type: 'float64', unit: one, description: 'Poisson error of fraction' },
       },
     },
-    'tests.json': { format: 'json', description: 'two-sample KS distance and p of each varied sample against nominal, per class and observable' },
+    'tests.json': {
+      format: 'json',
+      description: 'two-sample KS distance and p of each varied sample against nominal, per class and observable',
+    },
   },
 } as const satisfies Kind;
