@@ -1,0 +1,87 @@
+// Padded batches, the form that networks are fed: [batch, 64, 3] with last axis (pT [TeV], η, φ), zeros where padded.
+import type { Key } from '@jetdemon/workflow';
+import { maxConstituents, type Jets } from './jets.ts';
+import { allRows, shuffle } from './shuffle.ts';
+
+export interface Batch {
+  /** [size, 64, 3], row-major: pT [TeV], η, φ; all three exactly 0 where padded. */
+  readonly jets: Float32Array;
+  /** [size, 64]: 1 constituent, 0 padding. */
+  readonly mask: Uint8Array;
+  /** [size]: 0 background, 1 signal. */
+  readonly label: Float32Array;
+  readonly size: number;
+  /** [size]: the rows of the jets that the batch was made of. */
+  readonly indices: Int32Array;
+}
+
+export interface BatchesOptions {
+  /** Rows to go through; all by default. */
+  readonly indices?: Int32Array;
+  /** Jets per batch. */
+  readonly size: number;
+  /** Shuffles the rows; in the given order without it. Give every epoch a key of its own. */
+  readonly key?: Key;
+  /** Whether a last batch with fewer jets is left out. */
+  readonly dropLast?: boolean;
+  /** Mirror each jet at random (see `reflect`); needs `key`. */
+  readonly reflect?: boolean;
+}
+
+/** The jets at `indices`, padded. */
+export function batchOf(jets: Jets, indices: Int32Array): Batch {
+  const size = indices.length;
+  const padded = new Float32Array(size * maxConstituents * 3);
+  const mask = new Uint8Array(size * maxConstituents);
+  const label = new Float32Array(size);
+  const { offsets, ptTeV, eta, phi } = jets;
+  for (let at = 0; at < size; at++) {
+    const row = indices[at]!;
+    const [start, end] = [offsets[row]!, offsets[row + 1]!];
+    let to = at * maxConstituents * 3;
+    for (let i = start; i < end; i++) {
+      padded[to++] = ptTeV[i]!;
+      padded[to++] = eta[i]!;
+      padded[to++] = phi[i]!;
+    }
+    mask.fill(1, at * maxConstituents, at * maxConstituents + end - start);
+    label[at] = jets.label[row]!;
+  }
+  return { jets: padded, mask, label, size, indices };
+}
+
+/**
+ * Goes through the jets once, `size` at a time; every batch has buffers of its own, so a consumer may keep them.
+ *
+ * @example for (const batch of batches(jets, { indices: rowsOf(jets, 'train'), size: 256, key: key.split(epoch) })) …
+ */
+export function* batches(jets: Jets, options: BatchesOptions): Generator<Batch, void, undefined> {
+  const { size, key, dropLast = false, reflect: mirror = false } = options;
+  if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`internal: batch size ${size}`);
+  if (mirror && !key) throw new RangeError('internal: reflect needs a key');
+  const given = options.indices ?? allRows(jets.count);
+  const rows = key ? shuffle(given, key.split('shuffle')) : given;
+  for (let start = 0; start < rows.length; start += size) {
+    if (dropLast && start + size > rows.length) return;
+    const batch = batchOf(jets, rows.slice(start, start + size));
+    if (mirror) reflect(batch.jets, key!.split('reflect').split(start));
+    yield batch;
+  }
+}
+
+/**
+ * Flips, in place and for each jet by itself, η ↦ −η and φ ↦ −φ each with probability 1/2: exact symmetries of
+ * unpolarised proton-proton collisions that leave pT, mass and D2 unchanged. `padded` is [batch, 64, 3].
+ */
+export function reflect(padded: Float32Array, key: Key): void {
+  const uniform = key.uniform();
+  const stride = maxConstituents * 3;
+  for (let start = 0; start < padded.length; start += stride) {
+    const [flipEta, flipPhi] = [uniform() < 0.5, uniform() < 0.5];
+    // Padding starts at the first pT of zero; it is left alone so that it stays +0.
+    for (let i = start; i < start + stride && padded[i] !== 0; i += 3) {
+      if (flipEta) padded[i + 1] = -padded[i + 1]!;
+      if (flipPhi) padded[i + 2] = -padded[i + 2]!;
+    }
+  }
+}

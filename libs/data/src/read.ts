@@ -1,0 +1,177 @@
+// Jets from Arrow IPC files, whole or one record batch at a time; anything wrong is one InputError.
+// Accepts lists of float16, float32 and float64, 32- and 64-bit offsets, absolute and axis-relative angles.
+import { InputError } from '@jetdemon/workflow';
+import { DataType, Precision, RecordBatchReader, type Data, type RecordBatch, type Schema } from 'apache-arrow';
+import { open, type FileHandle } from 'node:fs/promises';
+import { checkJets } from './check.ts';
+import { halfValues } from './half.ts';
+import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from './jets.ts';
+import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
+
+export interface ReadOptions {
+  /** Whether constituents must be in descending pT; false for attacked jets, which keep the order of the original. */
+  readonly sorted?: boolean;
+}
+
+/**
+ * All jets of an Arrow IPC file, checked. pT comes out in TeV and angles in radians whatever the file's units;
+ * numeric columns beyond `label` and `partition` become `reference`; other columns are left behind.
+ */
+export async function readJets(file: string, options: ReadOptions = {}): Promise<Jets> {
+  const chunks: Jets[] = [];
+  for await (const chunk of readJetChunks(file, options)) chunks.push(chunk);
+  return concatenate(chunks);
+}
+
+/** The jets of one record batch after the other, each checked; never holds more than one. */
+export async function* readJetChunks(
+  file: string,
+  { sorted = true }: ReadOptions = {},
+): AsyncGenerator<Jets, void, undefined> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`expected a readable Arrow file, found ${error.code ?? error.message}`, `${file}:`);
+  });
+  try {
+    await checkEnds(handle, file);
+    const reader = await orDamaged(file, async () =>
+      (await RecordBatchReader.from(handle)).open({ autoDestroy: false }),
+    );
+    checkSchema(reader.schema, file);
+    let rows = 0;
+    for (let index = 0; index < reader.numRecordBatches; index++) {
+      const batch = await orDamaged(file, async () => reader.readRecordBatch(index));
+      if (!batch) throw damaged(file, `record batch ${index} is missing`);
+      if (batch.numRows === 0) continue;
+      const jets = decode(batch, reader.schema, file, rows);
+      checkJets(jets, file, { sorted, firstRow: rows });
+      rows += jets.count;
+      yield jets;
+    }
+    if (rows === 0) throw new InputError('expected at least 1 jet, found 0 rows', `${file}:`);
+  } finally {
+    await handle.close();
+  }
+}
+
+const magic = 'ARROW1';
+
+async function checkEnds(handle: FileHandle, file: string): Promise<void> {
+  const { size } = await handle.stat();
+  const textAt = async (position: number): Promise<string> => {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, Math.max(0, position));
+    return buffer.toString('latin1', 0, bytesRead);
+  };
+  if ((await textAt(0)) !== magic) {
+    const hint = 'write it in the Arrow IPC file format (Feather 2), uncompressed';
+    throw new InputError(`expected an Arrow file (first bytes ${magic}), found something else: ${hint}`, `${file}:`);
+  }
+  if ((await textAt(size - magic.length)) !== magic) {
+    throw damaged(file, `its ${size} bytes do not end with ${magic}: it is truncated`);
+  }
+}
+
+function damaged(file: string, why: string): InputError {
+  return new InputError(`expected a whole Arrow file, but ${why}; make or copy it again`, `${file}:`);
+}
+
+async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/codec not found/.test(message)) {
+      throw new InputError(
+        'expected uncompressed record batches, found compressed ones: write them uncompressed',
+        `${file}:`,
+      );
+    }
+    throw damaged(file, `it could not be decoded (${message})`);
+  }
+}
+
+function decode(batch: RecordBatch, schema: Schema, file: string, firstRow: number): Jets {
+  const columnOf = (name: string): Data => {
+    const data = batch.data.children[schema.fields.indexOf(fieldOf(schema, name, file))]!;
+    if (data.nullCount > 0)
+      throw new InputError(`column ${name}: expected no nulls, found ${data.nullCount}`, `${file}:`);
+    return data;
+  };
+  const numeric = (name: string): NumericArray => columnOf(name).values.subarray(0, batch.numRows);
+  const label = numeric('label').slice() as Uint8Array;
+  const offsets = rebased(columnOf('pt'), 'pt', file);
+  const list = (name: 'pt' | 'eta' | 'phi'): Float32Array => {
+    const data = columnOf(name);
+    const row = rebased(data, name, file).findIndex((offset, at) => offset !== offsets[at]);
+    if (row > 0) {
+      const message = `row ${firstRow + row - 1}, column ${name}: expected as many values as pt has, found another number`;
+      throw new InputError(message, `${file}:`);
+    }
+    const values = floats(data, scaleOf(fieldOf(schema, name, file), name, file));
+    if (values.length < offsets[batch.numRows]!) throw damaged(file, `column ${name} ends early`);
+    return values;
+  };
+  const [ptTeV, eta, phi] = [list('pt'), list('eta'), list('phi')];
+  for (const [coordinate, values] of Object.entries({ eta, phi })) {
+    const axis = schema.metadata.get(axisKeys[coordinate as 'eta' | 'phi']);
+    if (axis !== undefined) addAxis(values, offsets, numeric(axis), coordinate === 'phi');
+  }
+  return {
+    count: batch.numRows,
+    offsets,
+    ptTeV,
+    eta,
+    phi,
+    label,
+    partition: hasPartition(schema) ? (numeric('partition').slice() as Uint8Array) : undefined,
+    reference: referenceColumns(schema, numeric),
+  };
+}
+
+function referenceColumns(schema: Schema, numeric: (name: string) => NumericArray): Jets['reference'] {
+  const own = new Set(['label', 'partition']);
+  const columns = schema.fields
+    .filter(({ name, type }) => !own.has(name) && isNumeric(type))
+    .map(({ name, metadata }): [string, ReferenceColumn] => [
+      name,
+      // A copy: what Arrow gives is a view that would keep the whole record batch in memory.
+      {
+        values: numeric(name).slice(),
+        unit: metadata.get('unit') ?? '1',
+        description: metadata.get('description') ?? '',
+      },
+    ]);
+  return columns.length ? Object.fromEntries(columns) : undefined;
+}
+
+/** Offsets from 0 whatever slice of a longer column was written, as 32-bit integers. */
+function rebased({ valueOffsets, length }: Data, column: string, file: string): Int32Array {
+  const first = Number(valueOffsets[0] ?? 0);
+  const offsets = Int32Array.from({ length: length + 1 }, (_, at) => Number(valueOffsets[at]) - first);
+  const row = offsets.findIndex((offset, at) => at > 0 && offset < offsets[at - 1]!);
+  if (row > 0) throw damaged(file, `the offsets of column ${column} decrease at row ${row - 1}`);
+  return offsets;
+}
+
+function floats(data: Data, scale: number): Float32Array {
+  const child: Data = data.children[0]!;
+  const [start, end] = [Number(data.valueOffsets[0] ?? 0), Number(data.valueOffsets[data.length] ?? 0)];
+  const values: ArrayLike<number> = child.values.subarray(start, end);
+  const out = new Float32Array(values.length);
+  if (DataType.isFloat(child.type) && child.type.precision === Precision.HALF) {
+    const half = halfValues();
+    for (let i = 0; i < values.length; i++) out[i] = half[values[i]!]! * scale;
+  } else {
+    for (let i = 0; i < values.length; i++) out[i] = values[i]! * scale;
+  }
+  return out;
+}
+
+function addAxis(values: Float32Array, offsets: Int32Array, axis: NumericArray, wrap: boolean): void {
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    const at = axis[row]!;
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+      const value = values[i]! + at;
+      values[i] = !wrap || Math.abs(value) <= Math.PI ? value : value - 2 * Math.PI * Math.round(value / (2 * Math.PI));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// Choosing jets: the paper's selection with its cut-flow, and the first N of each class.
+import { InputError } from '@jetdemon/workflow';
+import { rowsByClass, type Jets } from './jets.ts';
+import { jetKinematics } from './kinematics.ts';
+import { allRows } from './shuffle.ts';
+
+/** §II of arXiv:1910.08606: pT > 300 GeV, m > 50 GeV, at least 3 constituents; it states no cut on η. */
+export interface Cuts {
+  /** Jet pT [GeV] must be above it. */
+  readonly ptMinGeV?: number;
+  /** Jet mass [GeV] must be above it. */
+  readonly massMinGeV?: number;
+  /** |η| of the jet must be below it. */
+  readonly absEtaMax?: number;
+  /** A jet has at least so many constituents. */
+  readonly constituentsMin?: number;
+}
+
+/** How many jets are left after a cut and all before it. */
+export interface CutflowStep {
+  readonly cut: string;
+  readonly background: number;
+  readonly signal: number;
+}
+
+export interface Selection {
+  /** Rows that pass, ascending. */
+  readonly rows: Int32Array;
+  /** First 'all jets', then a step for every cut that was asked for. */
+  readonly cutflow: readonly CutflowStep[];
+}
+
+/**
+ * Applies the cuts that are given, in the order pT, mass, |η|, constituents, to the four-vector sum of the listed
+ * constituents (at most 64): what a network sees, so that attacked jets are cut on the same footing.
+ */
+export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituentsMin }: Cuts): Selection {
+  const jet = jetKinematics(jets);
+  const steps: [string, number | undefined, (row: number, at: number) => boolean][] = [
+    [`pT > ${ptMinGeV} GeV`, ptMinGeV, (row, at) => jet.ptTeV[row]! * 1000 > at],
+    [`mass > ${massMinGeV} GeV`, massMinGeV, (row, at) => jet.massTeV[row]! * 1000 > at],
+    [`|eta| < ${absEtaMax}`, absEtaMax, (row, at) => Math.abs(jet.eta[row]!) < at],
+    [
+      `constituents >= ${constituentsMin}`,
+      constituentsMin,
+      (row, at) => jets.offsets[row + 1]! - jets.offsets[row]! >= at,
+    ],
+  ];
+  const countOf = (cut: string, kept: Int32Array): CutflowStep => {
+    const signal = kept.reduce((total, row) => total + jets.label[row]!, 0);
+    return { cut, background: kept.length - signal, signal };
+  };
+  let rows = allRows(jets.count);
+  const cutflow = [countOf('all jets', rows)];
+  for (const [cut, at, passes] of steps) {
+    if (at === undefined) continue;
+    rows = rows.filter((row) => passes(row, at));
+    cutflow.push(countOf(cut, rows));
+  }
+  return { rows, cutflow };
+}
+
+/** The rows of the first `count` / 2 background and as many signal jets, ascending; `count` must be even. */
+export function take(jets: Pick<Jets, 'label' | 'count'>, count: number): Int32Array {
+  if (!(Number.isInteger(count) && count > 0 && count % 2 === 0)) {
+    throw new InputError(`take: expected an even number of jets > 0, found ${count}`);
+  }
+  const [background, signal] = rowsByClass(jets);
+  if (Math.min(background.length, signal.length) < count / 2) {
+    const found = `found ${background.length} and ${signal.length}`;
+    throw new InputError(`take: expected at least ${count / 2} jets of each class, ${found} (background and signal)`);
+  }
+  const rows = [background, signal].flatMap((of) => [...of.subarray(0, count / 2)]);
+  return Int32Array.from(rows).sort();
+}

@@ -1,0 +1,37 @@
+// The task data/split: which jets train, which validate, which test.
+import { defineTask, jets, splitJets } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+
+const params = z
+  .strictObject({
+    train: share.default(0.7).describe('share of jets to train on, 0 to 1, default 0.7'),
+    validation: share.default(0.15).describe('share that chooses the best epoch, 0 to 1, default 0.15'),
+    test: share.default(0.15).describe('share that every quoted number comes from, 0 to 1, default 0.15'),
+    seed: z.int().default(1).describe('seed of the shuffle, default 1'),
+  })
+  .refine(({ train, validation, test }) => Math.abs(train + validation + test - 1) < 1e-9, {
+    error: 'expected train + validation + test = 1',
+  });
+
+export default defineTask({
+  name: 'data/split',
+  description: 'assigns each jet to train, validation or test, stratified by class',
+  params,
+  inputs: { jets: { kind: jets, take: 'one', description: 'jets of both classes' } },
+  output: splitJets,
+  async run({ params, inputs, output, key }) {
+    const [{ join }, { requireBothClasses }, { readJets }, { split }, { writeJets }] = await Promise.all([
+      import('node:path'),
+      import('../check.ts'),
+      import('../read.ts'),
+      import('../split.ts'),
+      import('../write.ts'),
+    ]);
+    const file = join(inputs.jets.folder, 'jets.arrow');
+    const all = await readJets(file);
+    requireBothClasses(all, file);
+    await writeJets(join(output, 'jets.arrow'), split(all, params, key));
+  },
+});
