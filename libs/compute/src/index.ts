@@ -9,3 +9,14 @@ export type {
   TensorValue,
   Values,
 } from './device.ts';
+export { deviceNames, openDevice } from './open-device.ts';
+export {
+  DeviceUnavailableError,
+  DynamicAxisError,
+  SignatureError,
+  SymbolicReadError,
+  UnsupportedKernelError,
+} from './errors.ts';
+export { adam, adamState, type AdamInputs, type AdamOptions } from './adam.ts';
+export { packing, packRows, sumRows, unpackRows, type Packing } from './packing.ts';
+export { float32, int32, scalar } from './values.ts';

@@ -1,0 +1,97 @@
+// Eager devices: TensorFlow.js backends that run a function as it is, op by op. The reference for the compiled ones.
+import * as tf from '@tensorflow/tfjs-core';
+import { onBackend } from './backend.ts';
+import type { Device, DeviceName, Tensors, TensorValue } from './device.ts';
+import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from './values.ts';
+
+/** A device on an initialised TensorFlow.js backend. */
+export function eagerDevice(name: DeviceName, backend: string, reason: string): Device {
+  return {
+    name,
+    reason,
+    compile: (run) => async (inputs) =>
+      onBackend(backend, () => {
+        let outputs: Record<string, TensorValue> = {};
+        tf.tidy(() => {
+          outputs = readAll(run(toTensors(inputs)));
+        });
+        return outputs;
+      }),
+    compileStep(step, initial) {
+      let state = onBackend(backend, () => keep(toTensors(initial)));
+      const signature = signatureOf(initial);
+      return {
+        run: async (inputs) =>
+          onBackend(backend, () => {
+            let outputs: Record<string, TensorValue> = {};
+            const next = tf.tidy(() => {
+              const result = step({ ...state }, toTensors(inputs));
+              checkState(signature, signatureOf(describe(result.state)));
+              outputs = readAll(result.outputs);
+              return result.state;
+            });
+            replace(keep(next));
+            return outputs;
+          }),
+        read: async () => onBackend(backend, () => readAll(state)),
+        write(values) {
+          checkState(signature, signatureOf(values));
+          onBackend(backend, () => replace(keep(toTensors(values))));
+        },
+        dispose: async () => onBackend(backend, () => replace({})),
+      };
+
+      function replace(next: Tensors): void {
+        const kept = new Set(Object.values(next));
+        for (const tensor of new Set(Object.values(state))) if (!kept.has(tensor)) tensor.dispose();
+        state = next;
+      }
+    },
+  };
+}
+
+function keep(tensors: Tensors): Tensors {
+  for (const tensor of Object.values(tensors)) tf.keep(tensor);
+  return tensors;
+}
+
+function readAll(tensors: Tensors): Record<string, TensorValue> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, fromTensor(tensor)]));
+}
+
+function describe(tensors: Tensors): Record<string, TensorValue> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, dtype }]) => [
+      name,
+      { data: empty, shape, dtype: dtype as TensorValue['dtype'] },
+    ]),
+  );
+}
+
+const empty = new Float32Array(0);
+
+/**
+ * Sums of rows that share a segment id, `[rows, ...]` -> `[segments, ...]`; the backward pass of a gather.
+ * The wasm backend lacks it. Ids outside `0 .. segments - 1` are left out, as on the cpu backend.
+ */
+export function registerSegmentSum(backendName: string): void {
+  if (tf.getKernel('UnsortedSegmentSum', backendName)) return;
+  tf.registerKernel({
+    kernelName: 'UnsortedSegmentSum',
+    backendName,
+    kernelFunc({ inputs, attrs }) {
+      const { x, segmentIds } = inputs as { x: tf.Tensor; segmentIds: tf.Tensor };
+      const numSegments = attrs!.numSegments as number;
+      const values = tf.engine().readSync(x.dataId) as Float32Array;
+      const ids = tf.engine().readSync(segmentIds.dataId) as Int32Array;
+      const width = sizeOf(x.shape.slice(segmentIds.shape.length));
+      const sums = new Float32Array(numSegments * width);
+      ids.forEach((id, row) => {
+        if (id < 0 || id >= numSegments) return;
+        for (let column = 0; column < width; column++) sums[id * width + column]! += values[row * width + column]!;
+      });
+      const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)];
+      return tf.engine().makeTensor(sums, shape, x.dtype);
+    },
+  });
+}

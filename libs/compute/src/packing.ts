@@ -1,0 +1,98 @@
+// Packing of padded rows: networks that act on every constituent by itself need only the real ones, about half of 64.
+// The host builds index arrays from the multiplicities; on the device everything is a gather, in both directions.
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorValue } from './device.ts';
+import { int32 } from './values.ts';
+
+/** Index arrays of one batch, to be given to a compiled function among its inputs. */
+export interface Packing {
+  /** `[rows]` flat slot `jet · slots + k` of every real row; `batch · slots` for filler rows. */
+  readonly slotOfRow: TensorValue;
+  /** `[batch, slots]` row of every real slot; `rows` for padded slots. */
+  readonly rowOfSlot: TensorValue;
+  /** `[rows]` jet of every real row; `batch` for filler rows. */
+  readonly jetOfRow: TensorValue;
+}
+
+/**
+ * Index arrays for jets whose first `counts[jet]` of `slots` constituents are real.
+ *
+ * The number of rows is the sum of the counts rounded up to a `multiple`, so that batches of the same size share few
+ * shapes and few graphs are compiled. Rows beyond the real ones are filler: zero on the way in, ignored on the way out.
+ *
+ * @param counts real constituents of each jet, 0 to `slots`
+ */
+export function packing(counts: ArrayLike<number>, slots = 64, multiple = 512): Packing {
+  const batch = counts.length;
+  let real = 0;
+  for (let jet = 0; jet < batch; jet++) {
+    const count = counts[jet]!;
+    if (!Number.isInteger(count) || count < 0 || count > slots)
+      throw new RangeError(`packing: expected a count from 0 to ${slots}, found ${count} for jet ${jet}`);
+    real += count;
+  }
+  const rows = Math.max(1, Math.ceil(real / multiple)) * multiple;
+  const slotOfRow = new Int32Array(rows).fill(batch * slots);
+  const jetOfRow = new Int32Array(rows).fill(batch);
+  const rowOfSlot = new Int32Array(batch * slots).fill(rows);
+  let row = 0;
+  for (let jet = 0; jet < batch; jet++) {
+    for (let k = 0; k < counts[jet]!; k++, row++) {
+      slotOfRow[row] = jet * slots + k;
+      jetOfRow[row] = jet;
+      rowOfSlot[jet * slots + k] = row;
+    }
+  }
+  return { slotOfRow: int32(slotOfRow), rowOfSlot: int32(rowOfSlot, [batch, slots]), jetOfRow: int32(jetOfRow) };
+}
+
+/** Real rows of `x [batch · slots, features]`: `[rows, features]`, zeros in filler rows. */
+export function packRows(x: tf.Tensor2D, slotOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
+  return transposed(
+    x,
+    (values) => gatherOrZero(values, slotOfRow),
+    (dy) => gatherOrZero(dy, flat(rowOfSlot)),
+  );
+}
+
+/** Rows `[rows, features]` back in their slots: `[batch · slots, features]`, zeros in padded slots. */
+export function unpackRows(rows: tf.Tensor2D, slotOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
+  return transposed(
+    rows,
+    (values) => gatherOrZero(values, flat(rowOfSlot)),
+    (dy) => gatherOrZero(dy, slotOfRow),
+  );
+}
+
+/** Sum over the constituents of each jet: `[rows, features]` -> `[batch, features]`; 0 for a jet without any. */
+export function sumRows(rows: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
+  const [batch, slots] = rowOfSlot.shape;
+  const features = rows.shape[1];
+  return transposed(
+    rows,
+    (values) => tf.sum(tf.reshape(gatherOrZero(values, flat(rowOfSlot)), [batch, slots, features]), 1),
+    (dy) => gatherOrZero(dy, jetOfRow),
+  );
+}
+
+/** A linear map with its transpose as gradient, which is linear again: gradients of any order are gathers. */
+function transposed(
+  x: tf.Tensor2D,
+  map: (x: tf.Tensor2D) => tf.Tensor2D,
+  transpose: (dy: tf.Tensor2D) => tf.Tensor2D,
+): tf.Tensor2D {
+  const withTranspose = tf.customGrad<tf.Tensor2D>((values) => ({
+    value: map(values as tf.Tensor2D),
+    gradFunc: (dy: tf.Tensor2D) => transposed(dy, transpose, map),
+  }));
+  return withTranspose(x) as tf.Tensor2D;
+}
+
+/** Rows by index, where the index one past the last row means zero. */
+function gatherOrZero(rows: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D {
+  return tf.gather(tf.concat([rows, tf.zeros([1, rows.shape[1]])], 0), index) as tf.Tensor2D;
+}
+
+function flat(index: tf.Tensor2D): tf.Tensor1D {
+  return tf.reshape(index, [index.size]);
+}
