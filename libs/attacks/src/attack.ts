@@ -1,0 +1,32 @@
+// What an attack declares: four hooks (loss, normalise, step, project) and how often they are applied.
+// Shared code reads what an attack needs and never asks which one it has.
+import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Uniform } from '@jetdemon/workflow';
+
+interface Moves {
+  readonly iterations: number;
+  /** A new direction at each iteration (`current`), or that of the original jet kept throughout (`original`). */
+  readonly directionOf: 'current' | 'original';
+  /** J, δ -> J′, all [batch, 64, 3]. */
+  step(jets: Tensor3D, direction: Tensor3D): Tensor3D;
+  /** Back to what is allowed, [batch, 64, 3] -> [batch, 64, 3]. */
+  project(jets: Tensor3D): Tensor3D;
+}
+
+/** δ = normalise(−∇_J loss): needs a classifier to differentiate. */
+export interface GradientAttack extends Moves {
+  readonly needs: 'classifier';
+  /** What is lowered, jet by jet: logits [batch] -> loss [batch]. */
+  loss(logits: Tensor1D): Tensor1D;
+  /** Direction of steepest descent [batch, 64, 3] -> δ with |δ| ≤ 1, same shape. */
+  normalise(descent: Tensor3D): Tensor3D;
+}
+
+/** δ drawn for every coordinate of every real constituent: needs a key. */
+export interface DrawnAttack extends Moves {
+  readonly needs: 'key';
+  /** One coordinate of δ, in [−1, 1]. */
+  draw(uniform: Uniform): number;
+}
+
+export type Attack = GradientAttack | DrawnAttack;

@@ -1,0 +1,62 @@
+// How far an attack moved its jets: the numbers that stand in perturbation.json beside what was asked for.
+import { jetKinematics, type Jets } from '@jetdemon/data';
+
+/** Of signed shifts; all zero where there is nothing to summarise. */
+export interface Shift {
+  readonly mean: number;
+  /** √⟨shift²⟩. */
+  readonly rms: number;
+  /** max |shift|. */
+  readonly largest: number;
+}
+
+export interface Perturbation {
+  readonly jets: number;
+  readonly constituents: number;
+  /** Over constituents: ΔpT/pT, Δη, Δφ [rad, modulo 2π]. */
+  readonly constituent: { readonly relativePt: Shift; readonly eta: Shift; readonly phi: Shift };
+  /** Over jets: ΔpT/pT and Δm/m of the four-vector sum; jets without mass are left out of the latter. */
+  readonly jet: { readonly relativePt: Shift; readonly relativeMass: Shift };
+}
+
+/**
+ * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT.
+ *
+ * @param rows the jets that were attacked; the others do not count
+ */
+export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array): Perturbation {
+  const [pt, eta, phi, jetPt, jetMass] = [summary(), summary(), summary(), summary(), summary()];
+  const [jetsBefore, jetsAfter] = [jetKinematics(before), jetKinematics(after)];
+  for (const row of rows) {
+    for (let i = before.offsets[row]!; i < before.offsets[row + 1]!; i++) {
+      pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
+      eta.add(after.eta[i]! - before.eta[i]!);
+      phi.add(wrap(after.phi[i]! - before.phi[i]!));
+    }
+    jetPt.add(jetsAfter.ptTeV[row]! / jetsBefore.ptTeV[row]! - 1);
+    const mass = jetsBefore.massTeV[row]!;
+    if (mass > 0) jetMass.add(jetsAfter.massTeV[row]! / mass - 1);
+  }
+  return {
+    jets: rows.length,
+    constituents: pt.count(),
+    constituent: { relativePt: pt.shift(), eta: eta.shift(), phi: phi.shift() },
+    jet: { relativePt: jetPt.shift(), relativeMass: jetMass.shift() },
+  };
+}
+
+const wrap = (difference: number) => difference - 2 * Math.PI * Math.round(difference / (2 * Math.PI));
+
+function summary() {
+  let [count, sum, squares, largest] = [0, 0, 0, 0];
+  return {
+    add(shift: number): void {
+      count++;
+      sum += shift;
+      squares += shift * shift;
+      largest = Math.max(largest, Math.abs(shift));
+    },
+    count: () => count,
+    shift: (): Shift => ({ mean: sum / Math.max(1, count), rms: Math.sqrt(squares / Math.max(1, count)), largest }),
+  };
+}
