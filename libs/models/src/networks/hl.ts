@@ -1,0 +1,35 @@
+// The high-level network: a fully connected network on four observables of the jet, §II of arXiv:1910.08606.
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { observables, type Observables } from '../observables/index.ts';
+import type { hyperparameters } from './hyperparameters.ts';
+import { logit, named, reluStack } from './layers.ts';
+import { stackShapes, type Network } from './network.ts';
+
+/** The observables as the network sees them, monotone and fixed: about zero mean and unit spread for jets of 0.3 to 0.6 TeV. */
+const SCALED: readonly ((of: Observables) => tf.Tensor)[] = [
+  ({ ptTeV }) => tf.mul(tf.sub(ptTeV, 0.4), 10),
+  ({ eta }) => eta,
+  ({ massTeV }) => tf.mul(tf.sub(massTeV, 0.09), 30),
+  ({ d2 }) => tf.mul(tf.sub(tf.log(tf.add(d2, 1)), 1.4), 1.5),
+];
+
+/**
+ * Parameter-free layer → 10 (pT − 0.4), η, 30 (m − 0.09), 1.5 (log(1 + D2) − 1.4), energies in TeV → ReLU layers → 1 logit.
+ */
+export function hl({ hidden }: z.output<typeof hyperparameters.hl>): Network {
+  return {
+    name: 'hl',
+    hyperparameters: { hidden },
+    shapes: { ...stackShapes('hidden', SCALED.length, hidden), ...stackShapes('logit', hidden.at(-1)!, [1]) },
+    indices: () => ({}),
+    logits(weights, batch) {
+      const found = observables(named(batch, 'jets'));
+      const features = tf.stack(
+        SCALED.map((scaled) => scaled(found)),
+        1,
+      );
+      return logit(reluStack(features, weights, 'hidden', hidden.length), weights);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// The table of networks. To add one: its hyperparameters, its file, its line here.
+import { InputError } from '@jetdemon/workflow';
+import { dense } from './dense.ts';
+import { hl } from './hl.ts';
+import { hyperparameters, networkNames, type NetworkName } from './hyperparameters.ts';
+import type { Network } from './network.ts';
+import { pfn } from './pfn.ts';
+
+const builders: Readonly<Record<NetworkName, (hyperparameters: unknown) => Network>> = {
+  hl: (given) => hl(hyperparameters.hl.parse(given)),
+  pfn: (given) => pfn(hyperparameters.pfn.parse(given)),
+  dense: (given) => dense(hyperparameters.dense.parse(given)),
+};
+
+/**
+ * A network by name; hyperparameters that are left out take the paper's values.
+ *
+ * @throws InputError for an unknown network or hyperparameter
+ * @example createNetwork('pfn', { phi: [64, 64, 32] })
+ */
+export function createNetwork(name: string, given: Readonly<Record<string, unknown>> = {}): Network {
+  if (!isNetworkName(name)) throw new InputError(`expected a network (${networkNames.join(', ')}), found ${name}`);
+  const parsed = hyperparameters[name].safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InputError(`network ${name}, ${issue!.path.join('.') || 'hyperparameters'}: ${issue!.message}`);
+  }
+  return builders[name](parsed.data);
+}
+
+function isNetworkName(name: string): name is NetworkName {
+  return Object.hasOwn(builders, name);
+}

@@ -1,0 +1,55 @@
+// Layers that several networks share: fully connected stacks, and the parameter-free layer that centres a jet.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '@jetdemon/compute';
+import { constituents, jetAxis, relativeTo } from '../observables/axis.ts';
+
+/** Factors on (pT [TeV], Δη, Δφ): raw inputs of order (0.005, 0.3, 0.3) become of order 0.2 to 1. */
+export const INPUT_SCALES = [50, 2.5, 2.5] as const;
+
+/** A tensor of the batch or of the weights by name. */
+export function named(tensors: Tensors, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (!tensor) throw new Error(`internal: expected a tensor ${name}, found ${Object.keys(tensors).join(', ')}`);
+  return tensor;
+}
+
+/** `layers` ReLU layers `name1 … nameN` on `[rows, features]`. */
+export function reluStack(x: tf.Tensor, weights: Tensors, name: string, layers: number): tf.Tensor {
+  let h = x;
+  for (let layer = 1; layer <= layers; layer++) h = fullyConnected(h, weights, `${name}${layer}`, 'relu');
+  return h;
+}
+
+/** One linear output per row of `[rows, features]`: `[rows]`. */
+export function logit(x: tf.Tensor, weights: Tensors): tf.Tensor {
+  return tf.reshape(fullyConnected(x, weights, 'logit1', 'linear'), [-1]);
+}
+
+function fullyConnected(x: tf.Tensor, weights: Tensors, name: string, activation: 'relu' | 'linear'): tf.Tensor {
+  return tf.fused.matMul({
+    a: x as tf.Tensor2D,
+    b: named(weights, `${name}/kernel`) as tf.Tensor2D,
+    bias: named(weights, `${name}/bias`),
+    activation,
+  });
+}
+
+export interface CentredJets {
+  /** `[batch, 64, 3]`: pT [TeV], Δη and Δφ from the jet axis, times `INPUT_SCALES`; 0 for padding. */
+  readonly features: tf.Tensor;
+  /** `[batch, 64]`: 1 for a constituent, 0 for padding. */
+  readonly mask: tf.Tensor;
+}
+
+/**
+ * The parameter-free layer of §II of arXiv:1910.08606: (η, φ) relative to the axis of the vector sum, inside the
+ * network, so that moving a constituent moves the axis too and the gradient knows it. Δφ is wrapped to [-π, π].
+ *
+ * @param jets `[batch, 64, 3]`: pT [TeV], η, φ
+ */
+export function centred(jets: tf.Tensor): CentredJets {
+  const parts = constituents(jets);
+  const { eta, phi } = relativeTo(jetAxis(parts), parts);
+  const columns = [parts.ptTeV, eta, phi].map((column, at) => tf.mul(column, INPUT_SCALES[at]!));
+  return { features: tf.stack(columns, 2), mask: parts.mask };
+}

@@ -1,0 +1,30 @@
+// The parameter-free layer from constituents to jet observables: what the HL network sees, and what an experiment checks.
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { constituents, jetAxis } from './axis.ts';
+import { centredMoments, d2, jetMass } from './substructure.ts';
+
+export interface Observables {
+  /** TeV, `[batch]` */
+  readonly ptTeV: Tensor;
+  /** `[batch]` */
+  readonly eta: Tensor;
+  /** in [-π, π], `[batch]` */
+  readonly phi: Tensor;
+  /** TeV, `[batch]` */
+  readonly massTeV: Tensor;
+  /** β = 2, `[batch]` */
+  readonly d2: Tensor;
+}
+
+/**
+ * pT, η, φ, mass and D2 (β = 2) of jets `[batch, constituents, 3]`, each `[batch]`, differentiable in the jets.
+ *
+ * §II of arXiv:1910.08606. Massless constituents; η is the pseudorapidity of the vector sum. A jet without
+ * constituents gives 0 for all five; where an observable is undefined its gradient is 0, never NaN.
+ */
+export function observables(jets: Tensor): Observables {
+  const parts = constituents(jets);
+  const axis = jetAxis(parts);
+  const moments = centredMoments(parts, axis);
+  return { ...axis, massTeV: jetMass(moments), d2: d2(moments, axis) };
+}
