@@ -16,42 +16,60 @@ export interface CheckOptions {
  * @param file named in the `InputError`
  */
 export function checkJets(jets: Jets, file: string, { sorted = true, firstRow = 0 }: CheckOptions = {}): void {
-  const { count, offsets, ptTeV, eta, phi, label, partition } = jets;
-  const refuse = (row: number, column: string, message: string): never => {
+  const { offsets, label, partition } = jets;
+  // The scan is a bare loop over the flat arrays; words are found only for the first jet that fails it.
+  for (let row = 0; row < jets.count; row++) {
+    const jetIsFine =
+      label[row]! <= 1 &&
+      !(partition && partition[row]! > 2) &&
+      constituentsAreFine(jets, offsets[row]!, offsets[row + 1]!, sorted);
+    if (jetIsFine) continue;
+    const [column, message] = complaint(jets, row, sorted);
     throw new InputError(`row ${firstRow + row}, column ${column}: ${message}`, `${file}:`);
-  };
-  for (let row = 0; row < count; row++) {
-    const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    if (start === end) refuse(row, 'pt', 'expected at least 1 constituent, found none: drop empty jets');
-    if (end - start > maxConstituents) {
-      const most = `expected at most ${maxConstituents} constituents, found ${end - start}`;
-      refuse(row, 'pt', `${most}: keep the ${maxConstituents} of highest pT`);
-    }
-    let previous = Infinity;
-    for (let i = start; i < end; i++) {
-      const pt = ptTeV[i]!;
-      if (!(pt > 0 && pt < Infinity)) {
-        const mend = pt === 0 ? ': leave padded constituents out' : '';
-        refuse(row, 'pt', `expected finite pT > 0, found ${pt} at constituent ${i - start}${mend}`);
-      }
-      if (sorted && pt > previous) {
-        const pair = `found ${previous} before ${pt} TeV at constituent ${i - start}`;
-        refuse(row, 'pt', `expected constituents in descending pT, ${pair}: sort them, eta and phi alike`);
-      }
-      previous = pt;
-    }
-    if (label[row]! > 1) refuse(row, 'label', `expected 0 (background) or 1 (signal), found ${label[row]}`);
-    if (partition && partition[row]! > 2) {
-      refuse(row, 'partition', `expected 0 (train), 1 (validation) or 2 (test), found ${partition[row]}`);
-    }
   }
-  for (const [column, values] of Object.entries({ eta, phi })) {
+}
+
+function constituentsAreFine({ ptTeV, eta, phi }: Jets, start: number, end: number, sorted: boolean): boolean {
+  const count = end - start;
+  if (count < 1 || count > maxConstituents) return false;
+  let previous = Infinity;
+  for (let i = start; i < end; i++) {
+    const pt = ptTeV[i]!;
     // A finite number minus itself is 0; NaN and the infinities give NaN.
-    const at = values.findIndex((value) => value - value !== 0);
-    if (at < 0) continue;
-    const row = offsets.findIndex((offset) => offset > at) - 1;
-    refuse(row, column, `expected finite numbers, found ${values[at]} at constituent ${at - offsets[row]!}`);
+    const finite = pt < Infinity && eta[i]! - eta[i]! === 0 && phi[i]! - phi[i]! === 0;
+    if (!(pt > 0 && finite && (pt <= previous || !sorted))) return false;
+    previous = pt;
   }
+  return true;
+}
+
+/** The column that is wrong in a jet that failed the scan, and what is wrong there. */
+function complaint(
+  { offsets, ptTeV, eta, phi, label, partition }: Jets,
+  row: number,
+  sorted: boolean,
+): [string, string] {
+  const [start, end] = [offsets[row]!, offsets[row + 1]!];
+  if (start === end) return ['pt', 'expected at least 1 constituent, found none: drop empty jets'];
+  if (end - start > maxConstituents) {
+    const most = `expected at most ${maxConstituents} constituents, found ${end - start}`;
+    return ['pt', `${most}: keep the ${maxConstituents} of highest pT`];
+  }
+  for (let i = start; i < end; i++) {
+    const [pt, at] = [ptTeV[i]!, `at constituent ${i - start}`];
+    if (!(pt > 0 && pt < Infinity)) {
+      const mend = pt === 0 ? ': leave padded constituents out' : '';
+      return ['pt', `expected finite pT > 0, found ${pt} ${at}${mend}`];
+    }
+    if (sorted && i > start && pt > ptTeV[i - 1]!) {
+      const pair = `found ${ptTeV[i - 1]} before ${pt} TeV ${at}`;
+      return ['pt', `expected constituents in descending pT, ${pair}: sort them, eta and phi alike`];
+    }
+    if (!Number.isFinite(eta[i])) return ['eta', `expected finite numbers, found ${eta[i]} ${at}`];
+    if (!Number.isFinite(phi[i])) return ['phi', `expected finite numbers, found ${phi[i]} ${at}`];
+  }
+  if (label[row]! > 1) return ['label', `expected 0 (background) or 1 (signal), found ${label[row]}`];
+  return ['partition', `expected 0 (train), 1 (validation) or 2 (test), found ${partition?.[row]}`];
 }
 
 /** Refuses jets of one class only, for tasks that tell two classes apart. */

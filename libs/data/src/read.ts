@@ -92,11 +92,16 @@ async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
 function decode(batch: RecordBatch, schema: Schema, file: string, firstRow: number): Jets {
   const columnOf = (name: string): Data => {
     const data = batch.data.children[schema.fields.indexOf(fieldOf(schema, name, file))]!;
-    if (data.nullCount > 0)
-      throw new InputError(`column ${name}: expected no nulls, found ${data.nullCount}`, `${file}:`);
+    const nulls = data.nullCount + (data.children[0]?.nullCount ?? 0);
+    if (nulls > 0)
+      throw new InputError(`column ${name}: expected no nulls, found ${nulls}: drop or fill them`, `${file}:`);
     return data;
   };
-  const numeric = (name: string): NumericArray => columnOf(name).values.subarray(0, batch.numRows);
+  const numeric = (name: string): NumericArray => {
+    const values: NumericArray = columnOf(name).values.subarray(0, batch.numRows);
+    if (values.length < batch.numRows) throw damaged(file, `column ${name} ends early`);
+    return values;
+  };
   const label = numeric('label').slice() as Uint8Array;
   const offsets = rebased(columnOf('pt'), 'pt', file);
   const list = (name: 'pt' | 'eta' | 'phi'): Float32Array => {
@@ -146,9 +151,12 @@ function referenceColumns(schema: Schema, numeric: (name: string) => NumericArra
 /** Offsets from 0 whatever slice of a longer column was written, as 32-bit integers. */
 function rebased({ valueOffsets, length }: Data, column: string, file: string): Int32Array {
   const first = Number(valueOffsets[0] ?? 0);
-  const offsets = Int32Array.from({ length: length + 1 }, (_, at) => Number(valueOffsets[at]) - first);
-  const row = offsets.findIndex((offset, at) => at > 0 && offset < offsets[at - 1]!);
-  if (row > 0) throw damaged(file, `the offsets of column ${column} decrease at row ${row - 1}`);
+  const offsets = new Int32Array(length + 1);
+  for (let row = 0; row < length; row++) {
+    offsets[row + 1] = Number(valueOffsets[row + 1]) - first;
+    if (offsets[row + 1]! < offsets[row]!)
+      throw damaged(file, `the offsets of column ${column} decrease at row ${row}`);
+  }
   return offsets;
 }
 

@@ -8,8 +8,14 @@ import { listColumn, numberColumn, writeTable, type TableColumn } from './table.
 /**
  * Writes jets with all their columns; refuses what `readJets(file, { sorted: false })` would refuse.
  * The file is written in place: whoever needs it to appear at once renames its folder.
+ *
+ * @param metadata further schema metadata, such as where the jets come from
  */
-export async function writeJets(file: string, jets: Jets): Promise<void> {
+export async function writeJets(
+  file: string,
+  jets: Jets,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
   checkJets(jets, file, { sorted: false });
   const { offsets } = jets;
   const list = (name: string, values: Float32Array, unit: string, description: string): TableColumn =>
@@ -24,7 +30,7 @@ export async function writeJets(file: string, jets: Jets): Promise<void> {
       list('phi', jets.phi, 'rad', 'constituent azimuth'),
       ...otherColumns(jets),
     ],
-    new Map([[schemaKey, `jets/${schemaVersion}`]]),
+    new Map([[schemaKey, `jets/${schemaVersion}`], ...Object.entries(metadata)]),
   );
 }
 
