@@ -1,1 +1,5 @@
 #!/usr/bin/env node
+import { load, root } from '../load.mjs';
+
+const { main } = await load('tools/cli/main.ts');
+process.exitCode = await main(root, process.argv.slice(2));

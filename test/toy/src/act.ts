@@ -1,0 +1,39 @@
+// What every toy task does beside its work: it leaves a line in TOY_LOG each time it really runs, and misbehaves as
+// TOY_FAULT (`<node>=<fault>`) asks. Both come from the environment, which is in no key.
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
+
+type Context = Pick<TaskContext<unknown, InputPorts>, 'output' | 'scratch' | 'progress' | 'record' | 'device'>;
+
+const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
+  input: () => {
+    throw new InputError('expected a toy, found a stick', 'toys.txt:3');
+  },
+  bug: () => {
+    throw new TypeError('toy is undefined');
+  },
+  disk: () => fs.writeFileSync('/dev/full', 'x'),
+  half: ({ output }) => {
+    fs.writeFileSync(path.join(output, 'half.bin'), 'half');
+    throw new InputError('stopped half-way');
+  },
+  nothing: () => 'wrote nothing',
+  hang: () => sleep(60_000),
+  slow: () => sleep(700),
+};
+
+/** True when the task shall write no result. */
+export async function act(task: string, context: Context): Promise<boolean> {
+  const node = path.basename(path.resolve(context.output, '../..'));
+  fs.appendFileSync(process.env['TOY_LOG']!, `${node}\n`);
+  fs.appendFileSync(path.join(context.scratch, 'visits'), 'x');
+  context.record('device', { asked: context.device, used: 'toy' });
+  context.record('visits', fs.readFileSync(path.join(context.scratch, 'visits'), 'utf8').length);
+  context.progress(`${task} at work`, 0.5);
+  const [at, fault] = (process.env['TOY_FAULT'] ?? '').split('=>');
+  if (at !== node || fault === undefined) return false;
+  await FAULTS[fault]!(context);
+  return fault === 'nothing';
+}

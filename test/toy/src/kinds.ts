@@ -1,0 +1,9 @@
+// What the toy tasks hand to each other.
+import type { Kind } from '@jetdemon/workflow';
+
+export const numbers = {
+  name: 'numbers',
+  version: 1,
+  description: 'a list of numbers',
+  files: { 'numbers.json': { format: 'json', description: 'the list' } },
+} as const satisfies Kind;

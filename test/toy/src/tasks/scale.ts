@@ -1,0 +1,21 @@
+import { defineTask } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { numbers } from '../kinds.ts';
+
+export default defineTask({
+  name: 'toy/scale',
+  description: 'multiplies numbers',
+  params: z.strictObject({
+    factor: z.number().min(0).default(2).describe('factor'),
+    seed: z.int().default(0).describe('random seed, unused'),
+  }),
+  inputs: { numbers: { kind: numbers, take: 'one', description: 'what is multiplied' } },
+  output: numbers,
+  async run({ params, inputs, ...context }) {
+    const { scaleNumbers } = await import('../scale.ts');
+    const { act } = await import('../act.ts');
+    if (await act('scale', context)) return;
+    const { readNumbers, writeNumbers } = await import('../files.ts');
+    writeNumbers(context.output, scaleNumbers(readNumbers(inputs.numbers.folder), params.factor));
+  },
+});

@@ -1,0 +1,148 @@
+// TypeScript to runnable modules with esbuild, when asked and only if something changed: Node 20 does not strip types,
+// and nothing may need a build step after `npm ci`. Our libraries are bundled in, npm packages stay where they are.
+// Output lies in .nx/jetdemon/code, named by the SHA-256 of the emitted code, so that what was hashed is what runs.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { esbuildPlugins, posix } from './bundle-plugins.mjs';
+
+const DAY_MS = 24 * 3600 * 1000;
+const KEEP_DAYS = 7;
+/** Raised when the options below change. */
+const VERSION = 1;
+
+export const codeFolder = (root) => path.join(root, '.nx', 'jetdemon', 'code');
+
+/** See bundle.d.mts. */
+export async function bundle({ root: anyRoot, name, entries, lazy = false, minify = false }) {
+  const root = fs.realpathSync(anyRoot); // esbuild's paths, which are part of the code, are relative to the real one
+  const stampFile = path.join(root, '.nx', 'jetdemon', `${name}.json`);
+  const manifest = path.join(root, 'node_modules', 'esbuild', 'package.json');
+  const request = JSON.stringify([VERSION, readJson(manifest).version, entries, lazy, minify]);
+  const known = readStamp(root, stampFile, request);
+  if (known) return known;
+
+  const started = Date.now();
+  const folder = codeFolder(root);
+  const { build } = await import('esbuild');
+  const { plugins, packages, manifests } = esbuildPlugins(root, folder, lazy);
+  const [{ contents } = {}] = entries;
+  const result = await build({
+    ...(contents === undefined
+      ? { entryPoints: entries.map(({ name, file }) => ({ in: path.join(root, file), out: name })) }
+      : { stdin: { contents, resolveDir: root, sourcefile: '<stdin>', loader: 'ts' } }),
+    absWorkingDir: root,
+    outdir: folder,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    charset: 'utf8',
+    legalComments: 'none',
+    minifyWhitespace: minify,
+    minifySyntax: minify,
+    sourcemap: 'external',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'silent',
+    // fixed here, so that the repository's tsconfig is not part of the emitted code
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } },
+    plugins,
+  }).catch((error) => {
+    throw buildError(error);
+  });
+
+  fs.mkdirSync(folder, { recursive: true });
+  removeOld(folder);
+  const outputs = entries.map((entry) => {
+    const stem = path.join(folder, contents === undefined ? entry.name : 'stdin');
+    const emitted = (suffix) => result.outputFiles.find((file) => file.path === stem + suffix).text;
+    const { imports, inputs } = result.metafile.outputs[posix(path.relative(root, `${stem}.js`))];
+    const external = [...imports.map((i) => i.path), ...Object.keys(inputs).map((i) => i.replace(/^commonjs:/, ''))];
+    const used = external.flatMap((file) => packages.get(file) ?? []);
+    const code = emitted('.js');
+    // a package is named, not where it happens to lie
+    const named = used.reduce(
+      (text, { file, specifier }) => text.replaceAll(JSON.stringify(file), JSON.stringify(specifier)),
+      code,
+    );
+    const digest = createHash('sha256').update(named).digest('hex');
+    const file = path.join(folder, `${digest}.mjs`);
+    writeWhole(`${file}.map`, emitted('.js.map'));
+    writeWhole(file, `${code}//# sourceMappingURL=${digest}.mjs.map\n`);
+    return { name: entry.name, file, digest, packages: versionsOf(used) };
+  });
+  const sources = Object.keys(result.metafile.inputs).filter(
+    (input) => input !== '<stdin>' && !input.startsWith('commonjs:'),
+  );
+  const inputs = [...sources, ...manifests()];
+  const stamps = Object.fromEntries(inputs.map((input) => [input, stampOf(path.join(root, input))]));
+  // a source saved while esbuild ran may not be the one that it read: then build again next time
+  if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started)) {
+    writeWhole(
+      stampFile,
+      JSON.stringify({ request, stamps, outputs: outputs.map((o) => ({ ...o, file: undefined })) }),
+    );
+  }
+  return outputs;
+}
+
+function readStamp(root, stampFile, request) {
+  let stamp;
+  try {
+    stamp = readJson(stampFile);
+  } catch {
+    return undefined;
+  }
+  if (stamp.request !== request) return undefined;
+  if (Object.entries(stamp.stamps).some(([input, then]) => stampOf(path.join(root, input)) !== then)) return undefined;
+  const outputs = stamp.outputs.map((output) => ({
+    ...output,
+    file: path.join(codeFolder(root), `${output.digest}.mjs`),
+  }));
+  return outputs.every(({ file }) => fs.existsSync(file)) ? outputs : undefined;
+}
+
+function stampOf(file) {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = fs.statSync(file, { bigint: true });
+    return [mtimeNs, ctimeNs, size, ino].join(' ');
+  } catch {
+    return 'missing';
+  }
+}
+
+/** Package -> version; of two versions of one package, both. */
+function versionsOf(used) {
+  const versions = new Map();
+  for (const { name, version } of used) versions.set(name, new Set([...(versions.get(name) ?? []), version]));
+  return Object.fromEntries([...versions].sort().map(([name, all]) => [name, [...all].sort().join(' ')]));
+}
+
+function buildError(error) {
+  if (!error.errors?.length) return error;
+  const lines = error.errors.map(
+    ({ text, location: at }) => (at ? `${at.file}:${at.line}:${at.column + 1} ` : '') + text,
+  );
+  return Object.assign(new Error(lines.join('\n')), { name: 'InputError' });
+}
+
+function writeWhole(file, text) {
+  const part = `${file}.${process.pid}`;
+  fs.writeFileSync(part, text);
+  fs.renameSync(part, file);
+}
+
+function removeOld(folder) {
+  for (const name of fs.readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { force: true });
+  }
+}
+
+const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -1,0 +1,18 @@
+// Workflows by name: workflows/<name>.yaml, checked against the tasks there are.
+import fs from 'node:fs';
+import path from 'node:path';
+import { loadGraph, type Graph, type Tasks } from '@jetdemon/workflow';
+
+/** Names of workflows, nodes and matrix points become Nx names and folders: none of Nx's glob characters in them. */
+export const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._@=+%-]*$/;
+
+export function workflowNames(root: string): string[] {
+  const folder = path.join(root, 'workflows');
+  if (!fs.existsSync(folder)) return [];
+  const files = fs.readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => path.basename(file, '.yaml')).sort();
+}
+
+export function loadWorkflow(root: string, name: string, tasks: Tasks): Graph {
+  return loadGraph({ file: `workflows/${name}.yaml`, tasks, root });
+}

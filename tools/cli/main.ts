@@ -1,0 +1,91 @@
+// The command line: what to do from the words after `jetdemon`.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '@jetdemon/workflow';
+import { describe, asStorageError } from '../runner/errors.ts';
+import { check } from './check.ts';
+import { defaultJobs } from './jobs.ts';
+import { run } from './run.ts';
+import { writeSchema } from './schema.ts';
+
+const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
+
+  jetdemon run WORKFLOW [NODE]   compute what is not there yet; the last line is the path of the report
+      --device NAME              cpu, webgpu, cuda, ...: instead of what the nodes ask for
+      --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
+      --force                    compute NODE (without it: every node) again, whatever is there
+  jetdemon check WORKFLOW        check it without running anything, and list its nodes
+  jetdemon schema [FILE]         the JSON schema of workflow files, for completion in an editor
+
+WORKFLOW is a name (quick) or a file (workflows/quick.yaml).
+NODE is a name with its matrix point (classifier@network=ll) or without (all points).
+`;
+
+/** Exit code: 0 all went well, 1 it did not, 130 interrupted. */
+export async function main(root: string, argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(root, argv);
+  } catch (error) {
+    console.error(describe(asStorageError(error, 'out')));
+    return 1;
+  }
+}
+
+async function dispatch(root: string, argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const [command, ...rest] = positionals;
+  if (values.version) return print(versionOf(root));
+  if (values.help || command === undefined) return print(HELP.trimEnd(), command === undefined && !values.help ? 1 : 0);
+  switch (command) {
+    case 'run': {
+      const [workflow, node] = operands(rest, 'run WORKFLOW [NODE]', 1, 2);
+      const { device, force = false } = values;
+      return run({ root, workflow: workflow!, node, device, force, jobs: jobsOf(values.jobs) });
+    }
+    case 'check':
+      return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);
+    case 'schema':
+      return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
+    default:
+      throw new InputError(`unknown command "${command}": expected run, check or schema (see jetdemon --help)`);
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        device: { type: 'string' },
+        jobs: { type: 'string' },
+        force: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    const [first] = (error as Error).message.split(/[.\n]/);
+    throw new InputError(`${first!.charAt(0).toLowerCase()}${first!.slice(1)} (see jetdemon --help)`);
+  }
+}
+
+function operands(given: readonly string[], usage: string, least: number, most: number): readonly string[] {
+  if (given.length >= least && given.length <= most) return given;
+  throw new InputError(`expected: jetdemon ${usage}`);
+}
+
+function jobsOf(text: string | undefined): number {
+  const jobs = text === undefined ? defaultJobs() : Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new InputError(`--jobs: expected a whole number > 0, found "${text}"`);
+  return jobs;
+}
+
+function print(text: string, code = 0): number {
+  console.log(text);
+  return code;
+}
+
+const versionOf = (root: string) =>
+  (JSON.parse(fs.readFileSync(path.join(root, 'tools', 'package.json'), 'utf8')) as { version: string }).version;

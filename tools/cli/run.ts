@@ -1,0 +1,170 @@
+// `jetdemon run`: check the workflow, let Nx compute what is missing, say what happens, name the report.
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { InputError, type Graph, type Tasks } from '@jetdemon/workflow';
+import { loadTasks } from '../catalogue/tasks.ts';
+import { loadWorkflow } from '../catalogue/workflow.ts';
+import { damageOf } from '../runner/checksums.ts';
+import { damaged, nodeFolder } from '../runner/inputs.ts';
+import { acquireLock } from '../runner/lock.ts';
+import { findNodes, findWorkflow } from './find-workflow.ts';
+import { followEvents } from './follow.ts';
+import { Screen } from './screen.ts';
+import { Tally, upstreamOf } from './tally.ts';
+
+export interface RunOptions {
+  readonly root: string;
+  readonly workflow: string;
+  readonly node?: string | undefined;
+  readonly device?: string | undefined;
+  readonly jobs: number;
+  readonly force: boolean;
+}
+
+/** Time that nx and the nodes get to stop by themselves. */
+const GRACE_MS = 3000;
+
+export async function run(options: RunOptions): Promise<number> {
+  const { root, node, force } = options;
+  const started = Date.now();
+  const tasks = await loadTasks(root);
+  const graph = loadWorkflow(root, findWorkflow(root, options.workflow), tasks);
+  const wanted = findNodes(graph, node);
+  const involved = upstreamOf(graph, wanted);
+  const folder = path.join(root, 'out', graph.name);
+  fs.mkdirSync(folder, { recursive: true });
+
+  // one command at a time in a workflow: a second one, after an edit, must not change results that the first still reads
+  const release = await acquireLock(path.join(root, 'out', '.lock', graph.name), (holder) =>
+    console.log(`another command runs ${graph.name} (${holder}): waiting for it`),
+  );
+  try {
+    const screen = new Screen(
+      process.stdout,
+      graph.nodes.filter(({ id }) => involved.has(id)).map(({ id }) => id),
+    );
+    screen.line(`${graph.name}: ${graph.title}`);
+    const tally = new Tally(graph, involved, screen);
+    const code = await runNx(options, graph, force ? wanted : [], tally);
+    if (code === 'interrupted') {
+      screen.line('interrupted: what was finished is kept');
+      return 130;
+    }
+    const outcome = tally.finish(code === 0);
+    if (outcome.failed === 0 && code !== 0) throw new Error(nxFailed(folder, code));
+    screen.line(`${tally.summary()}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    if (outcome.failed > 0) return 1;
+    console.log(reportOf(root, graph, tasks, involved, wanted));
+    return 0;
+  } finally {
+    release();
+  }
+}
+
+async function runNx(
+  { root, node, device, jobs, force }: RunOptions,
+  graph: Graph,
+  forced: readonly string[],
+  tally: Tally,
+) {
+  const folder = path.join(root, 'out', graph.name);
+  const events = path.join(folder, 'events.jsonl');
+  fs.writeFileSync(events, '');
+  const log = fs.openSync(path.join(folder, 'nx.log'), 'w');
+  const args = ['run', `${graph.name}:${node ?? 'all'}`, '--outputStyle=stream', `--parallel=${jobs}`];
+  if (force) args.push('--skipNxCache'); // results in out/ still answer, save for the forced nodes
+  const child = spawn(process.execPath, [nxBinary(root), ...args], {
+    cwd: root,
+    env: {
+      ...nxEnvironment(),
+      JETDEMON_EVENTS: events,
+      JETDEMON_DEVICE: device ?? '',
+      JETDEMON_FORCE: forced.join(','),
+    },
+    stdio: ['ignore', log, log],
+    detached: process.platform !== 'win32', // Ctrl-C is ours to pass on
+  });
+  fs.closeSync(log);
+  const unfollow = followEvents(events, (event) => tally.take(event));
+  let interrupted = false;
+  const stop = () => {
+    interrupted = true;
+    stopAll(child, () => tally.pids());
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('exit', (exit) => resolve(exit ?? 1));
+    });
+    return interrupted ? ('interrupted' as const) : code;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+    unfollow();
+    tally.pids().forEach((pid) => kill(pid, 'SIGTERM')); // nx is gone: so are its nodes
+  }
+}
+
+function nxEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(NX_TASK_|NX_WORKSPACE_ROOT|NX_INVOKED_BY|NX_CLI_SET|JETDEMON_)/.test(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    NX_DAEMON: 'false',
+    NX_ISOLATE_PLUGINS: 'false', // our one plugin in the same process: no worker to start
+    NX_TUI: 'false',
+    NX_NO_CLOUD: 'true',
+    NX_LOAD_DOT_ENV_FILES: 'false',
+    NO_COLOR: '1',
+    JETDEMON_PID: String(process.pid),
+  };
+}
+
+function nxBinary(root: string): string {
+  const manifest = createRequire(path.join(root, 'package.json')).resolve('nx/package.json');
+  const { bin } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as { bin: { nx: string } };
+  return path.join(path.dirname(manifest), bin.nx);
+}
+
+/** Stops the nodes, then nx; whoever is still there after a grace is killed. */
+function stopAll(nx: ChildProcess, pids: () => readonly number[]): void {
+  const all = () => [...pids(), ...(nx.pid !== undefined && nx.exitCode === null ? [nx.pid] : [])];
+  all().forEach((pid) => kill(pid, 'SIGTERM'));
+  setTimeout(() => all().forEach((pid) => kill(pid, 'SIGKILL')), GRACE_MS).unref();
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // already gone
+  }
+}
+
+function nxFailed(folder: string, code: number): string {
+  const log = fs.readFileSync(path.join(folder, 'nx.log'), 'utf8').trimEnd().split('\n');
+  return `internal: nx ended with ${code}; the end of ${path.relative(process.cwd(), path.join(folder, 'nx.log'))}:\n${log.slice(-30).join('\n')}`;
+}
+
+/** Path of the last report among what was asked for, checked against its checksums; else of the folder of results. */
+function reportOf(root: string, graph: Graph, tasks: Tasks, involved: ReadonlySet<string>, wanted: readonly string[]) {
+  const reports = graph.nodes.filter(({ id, task }) => involved.has(id) && 'index.html' in tasks[task]!.output.files);
+  for (const { id } of reports) {
+    const damage = damageOf(path.join(nodeFolder(root, graph.name, id), 'result'));
+    if (damage !== undefined) throw damaged(graph.name, id, damage);
+  }
+  const report = reports.at(-1);
+  if (report) return shown(path.join(nodeFolder(root, graph.name, report.id), 'result', 'index.html'));
+  const folder =
+    wanted.length === 1
+      ? path.join(nodeFolder(root, graph.name, wanted[0]!), 'result')
+      : path.join(root, 'out', graph.name);
+  if (!fs.existsSync(folder))
+    throw new InputError(`${shown(folder)} is missing, although nx says that it was made: run again with --force`);
+  return shown(folder);
+}
+
+const shown = (file: string) => path.relative(process.cwd(), file) || '.';

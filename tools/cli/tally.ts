@@ -1,0 +1,107 @@
+// What became of each node, from what the nodes say: one that never started, although what needs it did, came from the
+// cache; one that never started below a failed one was skipped.
+import type { Graph, GraphNode } from '@jetdemon/workflow';
+import type { SentEvent } from '../runner/events.ts';
+import type { Screen } from './screen.ts';
+
+type State = 'computed' | 'cached' | 'failed' | 'skipped';
+
+export class Tally {
+  readonly #nodes: readonly GraphNode[];
+  readonly #states = new Map<string, State>();
+  readonly #running = new Map<string, number>();
+
+  constructor(
+    graph: Graph,
+    involved: ReadonlySet<string>,
+    private readonly screen: Screen,
+  ) {
+    this.#nodes = graph.nodes.filter(({ id }) => involved.has(id));
+  }
+
+  take(event: SentEvent): void {
+    const { node } = event;
+    switch (event.event) {
+      case 'waiting':
+        return this.screen.progress(node, `waiting for ${event.for}`);
+      case 'started':
+        this.#upstreamCameFromCache(node);
+        this.#running.set(node, event.pid);
+        return this.screen.progress(node, 'started');
+      case 'progress':
+        return this.screen.progress(node, event.message, event.fraction);
+      case 'kept':
+        this.#upstreamCameFromCache(node);
+        return this.#settle(node, 'cached', 'from cache');
+      case 'done':
+        return this.#settle(node, 'computed', `done in ${duration(event.seconds)}`);
+      case 'failed':
+        return this.#settle(node, 'failed', `failed: ${event.message}`);
+    }
+  }
+
+  /** Process ids of the nodes that run now. */
+  pids(): number[] {
+    return [...this.#running.values()];
+  }
+
+  /** Once nx has ended. */
+  finish(nxSucceeded: boolean): { readonly failed: number } {
+    for (const node of this.#nodes) {
+      if (this.#states.has(node.id)) continue;
+      const lost = needsOf(node).filter((id) => ['failed', 'skipped'].includes(this.#states.get(id)!));
+      if (lost.length > 0) this.#settle(node.id, 'skipped', `skipped: needs ${lost.join(', ')}`);
+      else if (this.#running.has(node.id)) this.#settle(node.id, 'failed', 'failed: it was killed (out of memory?)');
+      else if (nxSucceeded || this.count('failed') > 0) this.#settle(node.id, 'cached', 'from cache');
+    }
+    return { failed: this.count('failed') };
+  }
+
+  count(state: State): number {
+    return [...this.#states.values()].filter((other) => other === state).length;
+  }
+
+  summary(): string {
+    const counts = [
+      `${this.count('computed')} computed`,
+      `${this.count('cached')} from cache`,
+      ...(['failed', 'skipped'] as const)
+        .filter((state) => this.count(state) > 0)
+        .map((state) => `${this.count(state)} ${state}`),
+    ];
+    return `${this.#nodes.length} nodes: ${counts.join(', ')}`;
+  }
+
+  #upstreamCameFromCache(id: string): void {
+    const node = this.#nodes.find((other) => other.id === id);
+    for (const upstream of node ? needsOf(node) : []) {
+      if (this.#states.has(upstream)) continue;
+      this.#upstreamCameFromCache(upstream);
+      this.#settle(upstream, 'cached', 'from cache');
+    }
+  }
+
+  #settle(node: string, state: State, text: string): void {
+    this.#running.delete(node);
+    this.#states.set(node, state);
+    this.screen.settle(node, text);
+  }
+}
+
+/** These nodes and all that they need. */
+export function upstreamOf(graph: Graph, ids: readonly string[]): Set<string> {
+  const involved = new Set(ids);
+  // nodes come after what they need, so one pass backwards sees all
+  for (const node of [...graph.nodes].reverse())
+    if (involved.has(node.id)) needsOf(node).forEach((id) => involved.add(id));
+  return involved;
+}
+
+const needsOf = (node: GraphNode) => [...new Set(Object.values(node.needs).flat())];
+
+/** `0.4 s`, `12 s`, `2 min 5 s` */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

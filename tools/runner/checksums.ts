@@ -1,0 +1,61 @@
+// A result folder carries the SHA-256 of each of its files in a file `SHA256`, in the format of `sha256sum`.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+export const LISTING = 'SHA256';
+
+/** SHA-256 of a file, read in pieces. */
+export function digestOfFile(file: string): string {
+  const hash = createHash('sha256');
+  const handle = fs.openSync(file, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(1 << 20);
+    for (let length = fs.readSync(handle, piece); length > 0; length = fs.readSync(handle, piece)) {
+      hash.update(piece.subarray(0, length));
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+  return hash.digest('hex');
+}
+
+/** Files of a folder, relative, with `/`, sorted; without the listing itself. */
+export function filesOf(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => name !== LISTING)
+    .sort();
+}
+
+export function writeListing(folder: string): void {
+  const lines = filesOf(folder).map((name) => `${digestOfFile(path.join(folder, name))}  ${name}\n`);
+  fs.writeFileSync(path.join(folder, LISTING), lines.join(''));
+}
+
+/** The digest of the listing stands for the whole folder; undefined where there is none. */
+export function digestOfFolder(folder: string): string | undefined {
+  const listing = path.join(folder, LISTING);
+  return fs.existsSync(listing) ? digestOfFile(listing) : undefined;
+}
+
+/** What is wrong with a result folder, in words; undefined if every file matches its checksum and none is extra. */
+export function damageOf(folder: string): string | undefined {
+  const listing = path.join(folder, LISTING);
+  if (!fs.existsSync(listing)) return fs.existsSync(folder) ? `${LISTING} is missing` : 'it is missing';
+  const expected = new Map<string, string>();
+  for (const line of fs.readFileSync(listing, 'utf8').split('\n').filter(Boolean)) {
+    const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    if (digest === undefined || name === undefined) return `${LISTING} is not a list of checksums`;
+    expected.set(name, digest);
+  }
+  for (const name of filesOf(folder)) if (!expected.has(name)) return `${name} does not belong there`;
+  for (const [name, digest] of expected) {
+    const file = path.join(folder, name);
+    if (!fs.existsSync(file)) return `${name} is missing`;
+    if (digestOfFile(file) !== digest) return `${name} does not match its checksum`;
+  }
+  return undefined;
+}

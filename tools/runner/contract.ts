@@ -1,0 +1,58 @@
+// Whether a result is what its kind says: every file there and readable as its format, every column of an accepted type.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Column, Kind } from '@jetdemon/workflow';
+
+/** What the folder lacks of its kind, in words; empty when it satisfies it. */
+export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
+  const lacks: string[] = [];
+  for (const [file, schema] of Object.entries(kind.files)) {
+    const full = path.join(folder, file);
+    if (!fs.statSync(full, { throwIfNoEntry: false })?.isFile()) lacks.push(file);
+    else if (fs.statSync(full).size === 0) lacks.push(`anything in ${file}`);
+    else if (schema.format === 'json' && !isJson(full)) lacks.push(`valid JSON in ${file}`);
+    else if (schema.format === 'arrow') lacks.push(...(await lackOfTable(full, file, schema.columns)));
+  }
+  return lacks;
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(fs.readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function lackOfTable(full: string, file: string, columns: Readonly<Record<string, Column>>): Promise<string[]> {
+  const types = await readTypes(full);
+  if (!types) return [`a readable Arrow table in ${file}`];
+  return Object.entries(columns).flatMap(([name, { type }]) => {
+    const have = types.get(name);
+    const accepted = Array.isArray(type) ? type : [type];
+    if (have === undefined) return [`column ${name} of ${file}`];
+    return accepted.includes(have)
+      ? []
+      : [`type ${accepted.join(' or ')} of column ${name} of ${file} (found ${have})`];
+  });
+}
+
+/** Column -> type as kinds name it; reads the schema, not the rows. */
+async function readTypes(file: string): Promise<Map<string, string> | undefined> {
+  const { DataType, RecordBatchReader } = await import('apache-arrow');
+  const handle = await fs.promises.open(file, 'r');
+  try {
+    const reader = await (await RecordBatchReader.from(handle)).open();
+    return new Map(
+      reader.schema.fields.map(({ name, type }) => [
+        name,
+        String(DataType.isDictionary(type) ? type.dictionary : type).toLowerCase(),
+      ]),
+    );
+  } catch {
+    return undefined;
+  } finally {
+    await handle.close().catch(() => {}); // the reader may have closed it
+  }
+}

@@ -1,0 +1,33 @@
+// Which errors a user can mend, and how they are printed.
+import { InputError } from '@jetdemon/workflow';
+
+/** By name: every bundle has its own copy of the class, and compute may not import ours. */
+const MENDABLE = new Set(['InputError', 'DeviceUnavailableError']);
+
+/** System errors of a folder that cannot take a result. */
+const STORAGE: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is larger than allowed',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'the operation is not permitted',
+  ENOTDIR: 'a file stands where a folder is needed',
+};
+
+/** The same error, or where the disk refused to write, an `InputError` that says so. */
+export function asStorageError(error: unknown, folder: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : STORAGE[code];
+  return reason === undefined ? error : new InputError(`cannot write the result: ${reason} (${path ?? folder})`);
+}
+
+/** One line for an error that a user can mend, else `internal:` and the stack. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return `internal: ${String(error)}`;
+  if (MENDABLE.has(error.name)) return error.message;
+  const text = error.stack ?? error.message;
+  return text.startsWith('internal:') || text.startsWith('Error: internal:')
+    ? text.replace(/^Error: /, '')
+    : `internal: ${text}`;
+}

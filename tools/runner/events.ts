@@ -1,0 +1,20 @@
+// What a node says to the command that waits for it: one JSON object a line, appended to the file that
+// JETDEMON_EVENTS names (not part of any key). Without it, as under a plain `nx run`, nothing is said.
+import fs from 'node:fs';
+
+export type NodeEvent =
+  | { readonly event: 'waiting'; readonly for: string }
+  | { readonly event: 'started'; readonly pid: number }
+  | { readonly event: 'progress'; readonly message: string; readonly fraction?: number }
+  /** Its folder in out/ already holds this very result. */
+  | { readonly event: 'kept' }
+  | { readonly event: 'done'; readonly seconds: number }
+  | { readonly event: 'failed'; readonly message: string };
+
+export type SentEvent = NodeEvent & { readonly node: string };
+
+export function sender(node: string, file: string | undefined): (event: NodeEvent) => void {
+  return (event) => {
+    if (file !== undefined) fs.appendFileSync(file, `${JSON.stringify({ node, ...event })}\n`);
+  };
+}

@@ -1,0 +1,187 @@
+// Runs one node; Nx starts it when its cache has no answer. Locks the node, lets out/ answer if it can, else verifies the
+// inputs, runs the task in a clean folder, checks the result against its kind and publishes it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError, keyOf, type Input, type InputPorts, type Task, type TaskContext } from '@jetdemon/workflow';
+import { codeFolder } from '../bundle.mjs';
+import { keyOfNode, type NodeSpec } from '../catalogue/node-spec.ts';
+import { emitTasks } from '../catalogue/tasks.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { deviceOf, isGpu } from './device.ts';
+import { digestOfFile } from './checksums.ts';
+import { lackOf } from './contract.ts';
+import { asStorageError, describe } from './errors.ts';
+import { sender, type NodeEvent } from './events.ts';
+import { inputDigests, nodeFolder, snapshotInputs } from './inputs.ts';
+import { acquireLock } from './lock.ts';
+import { watchParent } from './parent.ts';
+import { gitCommit, type Provenance } from './provenance.ts';
+import { holds, openWorkspace } from './publish.ts';
+
+const PROGRESS_MS = 200;
+
+/** Exit code of the node that JETDEMON_NODE specifies. */
+export async function main(root: string): Promise<number> {
+  if (process.env['JETDEMON_ERROR'] !== undefined) {
+    console.error(process.env['JETDEMON_ERROR']); // the workflow file is broken: its one target says why
+    return 1;
+  }
+  const spec = JSON.parse(process.env['JETDEMON_NODE'] ?? 'null') as NodeSpec | null;
+  if (!spec) throw new Error('internal: the node runner was started without JETDEMON_NODE');
+  const send = sender(spec.node, process.env['JETDEMON_EVENTS']);
+  const cleanups: (() => void)[] = [];
+  const cleanUp = () =>
+    cleanups
+      .splice(0)
+      .reverse()
+      .forEach((undo) => undo());
+  const abandon = () => {
+    cleanUp();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abandon);
+  watchParent(abandon);
+  try {
+    await runNode(root, spec, send, (undo) => cleanups.push(undo));
+    return 0;
+  } catch (error) {
+    const message = describe(asStorageError(error, `out/${spec.workflow}/${spec.node}`));
+    console.error(message);
+    send({ event: 'failed', message });
+    return 1;
+  } finally {
+    cleanUp();
+  }
+}
+
+async function runNode(
+  root: string,
+  spec: NodeSpec,
+  send: (event: NodeEvent) => void,
+  onExit: (undo: () => void) => void,
+) {
+  const { workflow, node } = spec;
+  const wait = (holder: string) => send({ event: 'waiting', for: holder });
+  onExit(await acquireLock(path.join(root, 'out', '.lock', `${workflow}.${node}`), wait));
+
+  const digests = await inputDigests(root, spec);
+  const key = keyOfNode(spec, digests);
+  if (!isForced(node) && holds(nodeFolder(root, workflow, node), key)) return send({ event: 'kept' });
+
+  const device = deviceOf(root, spec);
+  if (isGpu(device)) onExit(await acquireLock(path.join(root, 'out', '.lock', 'gpu'), wait));
+
+  send({ event: 'started', pid: process.pid });
+  const started = Date.now();
+  const workspace = openWorkspace(root, workflow, node);
+  onExit(workspace.discard);
+  const inputs = await snapshotInputs(root, spec, digests, workspace.inputs);
+  for (const [file, digest] of Object.entries(spec.files)) {
+    if (digestOfFile(path.resolve(root, file)) !== digest)
+      throw new InputError(`${file} changed since this run began: run again`);
+  }
+  const task = await loadTask(root, spec);
+  const scratch = path.join(root, 'out', '.scratch', key);
+  fs.mkdirSync(scratch, { recursive: true });
+  const records: Record<string, unknown> = {};
+  await task.run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records }));
+
+  const lacks = await lackOf(workspace.output, task.output);
+  if (lacks.length > 0)
+    throw new Error(`internal: ${task.name} wrote a ${task.output.name} without ${lacks.join(', ')}`);
+  const seconds = (Date.now() - started) / 1000;
+  workspace.publish(provenanceOf(root, spec, { key, digests, device, records, started, seconds }));
+  fs.rmSync(scratch, { recursive: true, force: true });
+  send({ event: 'done', seconds });
+}
+
+/** JETDEMON_FORCE lists nodes whose result in out/ shall not answer; it is in no key. */
+const isForced = (node: string) => (process.env['JETDEMON_FORCE'] ?? '').split(',').includes(node);
+
+/** The very code that was hashed; emitted again where .nx was cleaned meanwhile. */
+async function loadTask(root: string, spec: NodeSpec): Promise<Task> {
+  const file = path.join(codeFolder(root), `${spec.code}.mjs`);
+  if (!fs.existsSync(file)) await emitTasks(root);
+  if (!fs.existsSync(file)) throw new InputError(`the code of ${spec.task} changed since this run began: run again`);
+  return ((await import(pathToFileURL(file).href)) as { default: Task }).default;
+}
+
+interface Surroundings {
+  readonly inputs: Readonly<Record<string, Input | readonly Input[]>>;
+  readonly output: string;
+  readonly scratch: string;
+  readonly device: string;
+  readonly records: Record<string, unknown>;
+  readonly send: (event: NodeEvent) => void;
+}
+
+function contextOf(
+  spec: NodeSpec,
+  { inputs, output, scratch, device, records, send }: Surroundings,
+): TaskContext<Record<string, unknown>, InputPorts> {
+  const { seed = 0 } = spec.params;
+  let said = 0;
+  return {
+    params: deepFreeze(spec.params),
+    inputs: deepFreeze(inputs) as Readonly<Record<string, Input>>, // of a gathering port an array: the task's own type says so
+    output,
+    scratch,
+    // of seed and task alone, so that one sweep point more changes nothing for its neighbours
+    key: keyOf(typeof seed === 'number' || typeof seed === 'string' ? seed : JSON.stringify(seed)).split(spec.task),
+    device,
+    axes: deepFreeze(spec.axes),
+    progress(message, fraction) {
+      if (Date.now() - said < PROGRESS_MS && fraction !== 1) return;
+      said = Date.now();
+      send({ event: 'progress', message, fraction });
+    },
+    record(name, value) {
+      records[name] = value;
+    },
+  };
+}
+
+interface Run {
+  readonly key: string;
+  readonly digests: Readonly<Record<string, readonly string[]>>;
+  readonly device: string;
+  readonly records: Readonly<Record<string, unknown>>;
+  readonly started: number;
+  readonly seconds: number;
+}
+
+function provenanceOf(
+  root: string,
+  spec: NodeSpec,
+  { key, digests, device, records, started, seconds }: Run,
+): Provenance {
+  const { workflow, node, task, axes, params, files, code, packages, kinds } = spec;
+  const inputs = Object.entries(spec.inputs).map(([port, { nodes }]) => [
+    port,
+    Object.fromEntries(nodes.map((upstream, i) => [upstream.node, digests[port]![i]!])),
+  ]);
+  return {
+    key,
+    workflow,
+    node,
+    task,
+    axes,
+    params,
+    seed: params['seed'] ?? null,
+    inputs: Object.fromEntries(inputs) as Provenance['inputs'],
+    files,
+    code,
+    packages,
+    kinds,
+    node_version: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    device: { asked: device },
+    records,
+    started: new Date(started).toISOString(),
+    seconds,
+    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
+    commit: gitCommit(root),
+    nx: process.env['NX_TASK_HASH'] ?? null,
+  };
+}
