@@ -14,10 +14,12 @@ export interface FgsmOptions {
 }
 
 /**
- * δ = −sign ∇_J L_XE(f(J), y_bg), with L_XE(f, y_bg) = −log(1 − f) = softplus(logit), then J ↦ J (1 + ε_pT δ) + ε_Ω δ.
+ * δ = −sign ∇_J L_XE(f(J), y_bg), with L_XE(f, y_bg) = −log(1 − f), then J ↦ J (1 + ε_pT δ) + ε_Ω δ.
  *
  * Eq. (1), §III.A of arXiv:1910.08606 prints +sign, along which the background loss rises and a jet looks more like
- * signal; the text means the opposite, hence `sign`. sign(0) = 0: where the network is flat nothing moves.
+ * signal; the text means the opposite, hence `sign`. ∇L_XE = f ∇logit and f > 0, so the sign is taken of ∇logit: the
+ * same, and it does not vanish in single precision for jets that are background beyond doubt. sign(0) = 0: where the
+ * network is flat nothing moves.
  *
  * @example fgsm({ epsilon: { pt: 0.001, eta: 0.001, phi: 0.001 }, iterations: 10 })
  */
@@ -31,7 +33,7 @@ export function fgsm({
     needs: 'classifier',
     iterations,
     directionOf: gradient,
-    loss: (logits) => (sign === 'as-printed' ? tf.neg(tf.softplus(logits)) : tf.softplus(logits)),
+    loss: (logits) => (sign === 'as-printed' ? tf.neg(logits) : logits),
     normalise: (descent) => tf.sign(descent),
     step: (jets, direction) => perturb(jets, direction, epsilon),
     project: intoDomain,

@@ -1,0 +1,156 @@
+// One table for all attacks: a row per attack and option, the same properties for each.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openDevice, type Device } from '@jetdemon/compute';
+import type { Jets } from '@jetdemon/data';
+import { keyOf } from '@jetdemon/workflow';
+import type { Attack } from './attack.ts';
+import { attackJets } from './descent.ts';
+import { fgsm } from './fgsm.ts';
+import type { Scales } from './perturb.ts';
+import { perturbRandomly } from './random.ts';
+import { rowsWith, someJets } from './testing/some-jets.ts';
+import { wavy } from './testing/targets.ts';
+
+interface Row {
+  readonly name: string;
+  readonly make: (epsilon: Scales) => Attack;
+  /** The largest (1 + ε)^n − 1 that pT may reach, and the largest n ε of an angle. */
+  readonly compounded: boolean;
+  readonly stochastic: boolean;
+}
+
+const iterations = 10;
+const table: readonly Row[] = [
+  ...(['current', 'original'] as const).flatMap((gradient) =>
+    (['towards-background', 'as-printed'] as const).map((sign) => ({
+      name: `fgsm, gradient ${gradient}, ${sign}`,
+      make: (epsilon: Scales) => fgsm({ epsilon, iterations, gradient, sign }),
+      compounded: true,
+      stochastic: false,
+    })),
+  ),
+  ...(['sign', 'uniform'] as const).flatMap((distribution) =>
+    (['iterated', 'at-once'] as const).map((application) => ({
+      name: `random, ${distribution}, ${application}`,
+      make: (epsilon: Scales) => perturbRandomly({ epsilon, iterations, distribution, application }),
+      compounded: application === 'iterated',
+      stochastic: true,
+    })),
+  ),
+];
+
+const scales = { pt: 0.002, eta: 0.001, phi: 0.003 };
+const jets = someJets(13);
+const signal = rowsWith(jets, 1);
+const target = wavy([300, 2, -3]);
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice('tfjs-cpu');
+});
+
+const run = async (attack: Attack, rows = signal, seed: string | number = 1, batchSize?: number): Promise<Jets> =>
+  (await attackJets(jets, attack, { device, rows, target, key: keyOf(seed), batchSize })).jets;
+
+const moduloTurn = (angle: number) => angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
+
+/** Every constituent of `rows`, before and after. */
+function* pairs(after: Jets, rows: Int32Array) {
+  for (const row of rows) {
+    for (let i = jets.offsets[row]!; i < jets.offsets[row + 1]!; i++) {
+      yield {
+        before: jets.ptTeV[i]!,
+        pt: after.ptTeV[i]!,
+        phi: after.phi[i]!,
+        shift: {
+          pt: after.ptTeV[i]! / jets.ptTeV[i]! - 1,
+          eta: after.eta[i]! - jets.eta[i]!,
+          phi: moduloTurn(after.phi[i]! - jets.phi[i]!),
+        },
+      };
+    }
+  }
+}
+
+describe.each(table)('$name', ({ make, compounded, stochastic }) => {
+  test('moves constituents, on every axis, by no more than epsilon allows', async () => {
+    const bound = {
+      // The closed form of ten compounded steps; float32 rounds each of them.
+      pt: (compounded ? (1 + scales.pt) ** iterations - 1 : iterations * scales.pt) + 2e-6,
+      eta: iterations * scales.eta + 3e-6,
+      phi: iterations * scales.phi + 3e-6,
+    };
+    const shifts = [...pairs(await run(make(scales)), signal)].map(({ shift }) => shift);
+    for (const axis of ['pt', 'eta', 'phi'] as const) {
+      const largest = Math.max(...shifts.map((shift) => Math.abs(shift[axis])));
+      expect(largest).toBeGreaterThan(0.3 * bound[axis]);
+      expect(largest).toBeLessThanOrEqual(bound[axis]);
+    }
+  });
+
+  test('keeps pT positive and phi in [-pi, pi]', async () => {
+    for (const { pt, phi } of pairs(await run(make({ pt: 0.09, eta: 0.05, phi: 0.09 })), signal)) {
+      expect(pt).toBeGreaterThan(0);
+      expect(Math.abs(phi)).toBeLessThanOrEqual(Math.fround(Math.PI));
+    }
+  });
+
+  test('changes only the rows that it is given, and creates or drops no constituent', async () => {
+    for (const rows of [signal, rowsWith(jets, 0), rowsWith(jets, 0, 1), new Int32Array()]) {
+      const after = await run(make(scales), rows);
+      expect(after.offsets).toEqual(jets.offsets);
+      const changed = Array.from(jets.label.keys()).filter((row) =>
+        (['ptTeV', 'eta', 'phi'] as const).some((axis) => {
+          const [start, end] = [jets.offsets[row]!, jets.offsets[row + 1]!];
+          return after[axis].subarray(start, end).some((value, i) => !Object.is(value, jets[axis][start + i]));
+        }),
+      );
+      expect(changed).toEqual([...rows]);
+    }
+  });
+
+  test('changes nothing, bit for bit, when epsilon is zero', async () => {
+    const after = await run(make({ pt: 0, eta: 0, phi: 0 }));
+    for (const axis of ['ptTeV', 'eta', 'phi'] as const) {
+      expect(new Uint32Array(after[axis].buffer)).toEqual(new Uint32Array(jets[axis].buffer));
+    }
+  });
+
+  test('moves only the axes whose epsilon is not zero', async () => {
+    for (const { shift } of pairs(await run(make({ pt: 0, eta: 0.001, phi: 0 })), signal)) {
+      expect([shift.pt, shift.phi]).toEqual([0, 0]);
+    }
+  });
+
+  test('gives a jet the same result whatever batch it is in', async () => {
+    const whole = await run(make(scales));
+    expect(await run(make(scales), signal, 1, 4)).toEqual(whole);
+  });
+
+  test(stochastic ? 'repeats for the same key and differs for another' : 'does not depend on the key', async () => {
+    const first = await run(make(scales));
+    expect(await run(make(scales))).toEqual(first);
+    const other = await run(make(scales), signal, 2);
+    if (stochastic) expect(other.eta).not.toEqual(first.eta);
+    else expect(other).toEqual(first);
+  });
+
+  test('leaves padded constituents exactly zero', async () => {
+    const seen: Float32Array[] = [];
+    const attack = make(scales);
+    const spy: Attack = { ...attack, project: (moved) => keepData(attack.project(moved), seen) };
+    await run(spy);
+    expect(seen.length).toBe(attack.iterations);
+    const sizes = Array.from(signal, (row) => jets.offsets[row + 1]! - jets.offsets[row]!);
+    for (const moved of seen) {
+      sizes.forEach((size, at) => {
+        const padding = moved.subarray((at * 64 + size) * 3, (at + 1) * 64 * 3);
+        expect(padding.every((value) => Object.is(value, 0))).toBe(true);
+      });
+    }
+  });
+});
+
+function keepData<T extends { dataSync(): ArrayLike<number> }>(tensor: T, seen: Float32Array[]): T {
+  seen.push(Float32Array.from(tensor.dataSync()));
+  return tensor;
+}

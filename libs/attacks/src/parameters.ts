@@ -1,0 +1,35 @@
+// Parameters that every attack by perturbation has. Light to load: tasks declare them when a workflow is checked.
+import { z } from 'zod';
+import type { Scales } from './perturb.ts';
+
+const epsilon = z.number().min(0).lt(1);
+
+export const perturbationParameters = {
+  epsilon: epsilon
+    .default(0.001)
+    .describe('largest move per iteration, on all axes: relative in pT, absolute in η and φ [rad]; 0 to 1 (§III.A)'),
+  epsilonPt: epsilon.optional().describe('the same for pT alone (relative), default epsilon'),
+  epsilonEta: epsilon.optional().describe('the same for η alone, default epsilon'),
+  epsilonPhi: epsilon.optional().describe('the same for φ alone [rad], default epsilon'),
+  iterations: z.int().min(1).max(1000).default(10).describe('how often the move is applied, 1 to 1000 (§III.A: 10)'),
+  classes: z
+    .enum(['signal', 'background', 'both'])
+    .default('signal')
+    .describe('which jets are attacked; the others stay as they are (§III.A: signal)'),
+  partition: z
+    .enum(['train', 'validation', 'test'])
+    .default('test')
+    .describe('the partition that is attacked and handed on'),
+};
+
+export interface Epsilons {
+  readonly epsilon: number;
+  readonly epsilonPt?: number;
+  readonly epsilonEta?: number;
+  readonly epsilonPhi?: number;
+}
+
+/** ε per axis: that of the axis where given, else the common one. */
+export function scalesOf({ epsilon, epsilonPt, epsilonEta, epsilonPhi }: Epsilons): Scales {
+  return { pt: epsilonPt ?? epsilon, eta: epsilonEta ?? epsilon, phi: epsilonPhi ?? epsilon };
+}
