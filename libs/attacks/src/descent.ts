@@ -30,7 +30,7 @@ export async function attackJets(jets: Jets, attack: Attack, options: DescentOpt
   const { device, rows, batchSize = 256, progress = () => {} } = options;
   const out = { ...jets, ptTeV: jets.ptTeV.slice(), eta: jets.eta.slice(), phi: jets.phi.slice() };
   const move = device.compile(({ jets, direction }) => ({
-    jets: attack.project(attack.step(jets as Tensor3D, direction as Tensor3D)),
+    moved: attack.project(attack.step(jets as Tensor3D, direction as Tensor3D)),
   }));
   const source = directionsOf(attack, options);
   const size = Math.min(batchSize, rows.length);
@@ -43,7 +43,7 @@ export async function attackJets(jets: Jets, attack: Attack, options: DescentOpt
     let direction: Float32Array = batch.jets;
     for (let iteration = 0; iteration < attack.iterations; iteration++) {
       if (iteration === 0 || attack.directionOf === 'current') direction = await directions.at(moved, iteration);
-      moved = (await move({ jets: padded(moved), direction: padded(direction) })).jets!.data as Float32Array;
+      moved = (await move({ jets: padded(moved), direction: padded(direction) })).moved!.data as Float32Array;
     }
     await directions.end(moved, attack.iterations);
     put(moved, batch.rows, out);

@@ -8,11 +8,8 @@ import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attack, DrawnAttack, GradientAttack } from './attack.ts';
 import { descendingPt, reorder, restore } from './order.ts';
 
-/** What a gradient attack differentiates; P(signal) is the sigmoid of the logits. */
-export interface Target {
-  readonly network: Pick<Network, 'logits' | 'indices'>;
-  readonly weights: Values;
-}
+/** What a gradient attack differentiates, a `Classifier` for one; P(signal) is the sigmoid of the logits. */
+export type Target = Pick<Network, 'logits' | 'indices'> & { readonly weights: Values };
 
 /** The jets of one batch: `jets` [batch, 64, 3]; `rows` may be shorter, jets beyond it are empty filler. */
 export interface PaddedBatch {
@@ -64,19 +61,19 @@ export function directionsOf(attack: Attack, { device, target, key }: Given): Di
  * The network is shown constituents in descending pT, because that is how attacked jets are stored and scored: one that
  * depends on the order is attacked as it will be asked.
  */
-function gradientDirections(attack: GradientAttack, device: Device, { network, weights }: Target): DirectionSource {
+function gradientDirections(attack: GradientAttack, device: Device, target: Target): DirectionSource {
   const descend = device.compile((inputs) => {
     const { weights, batch } = separate(inputs);
     let logits!: Tensor1D;
     const gradient = tf.grad((moved: Tensor) => {
-      logits = tf.keep(tf.reshape(network.logits(weights, { ...batch, jets: moved }), [-1]));
+      logits = tf.keep(tf.reshape(target.logits(weights, { ...batch, jets: moved }), [-1]));
       return tf.sum(attack.loss(logits));
     })(batch.jets!);
     const probability = tf.sigmoid(logits);
     logits.dispose();
     return { direction: attack.normalise(tf.neg(gradient) as Tensor3D), probability };
   });
-  const constants = Object.fromEntries(Object.entries(weights).map(([name, w]) => [weightPrefix + name, w]));
+  const constants = Object.fromEntries(Object.entries(target.weights).map(([name, w]) => [weightPrefix + name, w]));
   const sums: { sum: number; jets: number }[] = [];
 
   const ask = async (jets: Float32Array, rows: Int32Array, iteration: number, indices: Values) => {
@@ -97,7 +94,7 @@ function gradientDirections(attack: GradientAttack, device: Device, { network, w
   return {
     of({ jets, rows }) {
       // Attacks keep the number of constituents, so the arrays of the first iteration serve all.
-      const indices = network.indices(jets);
+      const indices = target.indices(jets);
       return {
         at: (moved, iteration) => ask(moved, rows, iteration, indices),
         end: async (moved, iterations) => void (await ask(moved, rows, iterations, indices)),

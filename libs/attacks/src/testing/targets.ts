@@ -7,7 +7,8 @@ import type { Target } from '../directions.ts';
 
 /** A classifier without weights; `logits` is [batch, 64, 3] -> [batch]. */
 export const targetOf = (logits: (jets: Tensor) => Tensor): Target => ({
-  network: { logits: (_, batch) => logits(batch.jets!), indices: () => ({}) },
+  logits: (_, batch) => logits(batch.jets!),
+  indices: () => ({}),
   weights: {},
 });
 
@@ -25,5 +26,5 @@ export const wavy = (weights: readonly [number, number, number]) =>
 /** A small particle-flow network with random weights: nothing about it is known in closed form. */
 export function smallPfn(): Target {
   const network = createNetwork('pfn', { phi: [16, 8], f: [16] });
-  return { network, weights: initialise(network, keyOf('small')) };
+  return { ...network, weights: initialise(network, keyOf('small')) };
 }
