@@ -31,7 +31,10 @@ export class Workspace {
       this.path('package.json'),
       JSON.stringify({ name: 'toys', private: true, type: 'module', workspaces: ['libs/*'] }),
     );
-    fs.symlinkSync(path.join(repository, 'node_modules'), this.path('node_modules'), 'junction');
+    for (const folder of ['.', 'tools', 'libs/workflow']) {
+      const installed = path.join(repository, folder, 'node_modules');
+      if (fs.existsSync(installed)) fs.symlinkSync(installed, this.path(folder, 'node_modules'), 'junction');
+    }
     fs.mkdirSync(this.path('workflows'));
     for (const [name, text] of Object.entries(workflows)) fs.writeFileSync(this.path(`workflows/${name}.yaml`), text);
   }
