@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import * as data from './index.ts';
+
+test('what is public is this', () => {
+  expect(Object.keys(data).sort()).toEqual([
+    'batchOf',
+    'batches',
+    'checkJets',
+    'concatenate',
+    'jetKinematics',
+    'maxConstituents',
+    'partitions',
+    'pick',
+    'readJetChunks',
+    'readJets',
+    'reflect',
+    'requireBothClasses',
+    'rowsByClass',
+    'rowsOf',
+    'select',
+    'shuffle',
+    'split',
+    'take',
+    'unpad',
+    'writeJets',
+  ]);
+});

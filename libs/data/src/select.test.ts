@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { select, take } from './select.ts';
+import { jetsOf, labelled, someLabels } from './testing/jets.ts';
+
+// Two equal constituents apart by Δφ = 1 have m = pT₁ √(2 (1 − cos 1)) = 0.9589 pT₁ and jet pT = 2 pT₁ cos ½ = 1.7552 pT₁.
+const pair = (ptTeV: number, eta = 0): [number, number, number][] => [[ptTeV, eta, 0], [ptTeV, eta, 1]]; // prettier-ignore
+
+describe('select', () => {
+  const jets = jetsOf([pair(0.1), pair(0.2), pair(0.3, 2.1), [[0.9, 0, 0]]], [0, 1, 0, 1]);
+
+  test('without cuts keeps everything', () => {
+    expect(select(jets, {})).toEqual({
+      rows: Int32Array.of(0, 1, 2, 3),
+      cutflow: [{ cut: 'all jets', background: 2, signal: 2 }],
+    });
+  });
+
+  test('applies the cuts one after the other and counts what is left of each class', () => {
+    const { rows, cutflow } = select(jets, { ptMinGeV: 300, massMinGeV: 50, absEtaMax: 2, constituentsMin: 2 });
+    expect([...rows]).toEqual([1]);
+    expect(cutflow).toEqual([
+      { cut: 'all jets', background: 2, signal: 2 },
+      { cut: 'pT > 300 GeV', background: 1, signal: 2 },
+      { cut: 'mass > 50 GeV', background: 1, signal: 1 },
+      { cut: '|eta| < 2', background: 0, signal: 1 },
+      { cut: 'constituents >= 2', background: 0, signal: 1 },
+    ]);
+  });
+
+  test.each([
+    [{ ptMinGeV: 175 }, 1],
+    [{ ptMinGeV: 176 }, 0],
+    [{ massMinGeV: 95 }, 1],
+    [{ massMinGeV: 96 }, 0],
+    [{ constituentsMin: 2 }, 1],
+    [{ constituentsMin: 3 }, 0],
+  ])('cuts in GeV: of a jet with pT 175.5 GeV and mass 95.9 GeV, %o keeps %d', (cuts, kept) => {
+    expect(select(jetsOf([pair(0.1)]), cuts).rows).toHaveLength(kept);
+  });
+});
+
+describe('take', () => {
+  test('keeps the first jets of each class, in their order', () => {
+    expect([...take(labelled([1, 1, 1, 0, 1, 0, 0]), 4)]).toEqual([0, 1, 3, 5]);
+  });
+
+  test('is balanced and ascending for every sample that has enough', () => {
+    fc.assert(
+      fc.property(someLabels, (labels) => {
+        const most = 2 * Math.min(...[0, 1].map((label) => labels.filter((other) => other === label).length));
+        const rows = [...take(labelled(labels), most)];
+        expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+        expect(rows.filter((row) => labels[row] === 1)).toHaveLength(most / 2);
+        expect(new Set(rows).size).toBe(most);
+      }),
+    );
+  });
+
+  test.each([
+    [3, 'take: expected an even number of jets > 0, found 3'],
+    [0, 'take: expected an even number of jets > 0, found 0'],
+    [6, 'take: expected at least 3 jets of each class, found 2 and 3 (background and signal)'],
+  ])('refuses to take %d of 2 + 3', (count, message) => {
+    expect(() => take(labelled([0, 1, 0, 1, 1]), count)).toThrow(message);
+  });
+});

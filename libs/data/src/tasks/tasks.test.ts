@@ -1,0 +1,103 @@
+import { InputError, type Input } from '@jetdemon/workflow';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { rowsOf } from '../split.ts';
+import { readJets } from '../read.ts';
+import { bundled, contextOf, jetsOf, temporaryFolder } from '../testing/jets.ts';
+import { writeJets } from '../write.ts';
+import load from './load.ts';
+import split from './split.ts';
+
+const upstream = (folder: string): Input => ({ node: 'jets', base: 'jets', axes: {}, params: {}, folder });
+
+describe('data/load', () => {
+  const run = async (given: Record<string, unknown>): Promise<{ output: string; recorded: Map<string, unknown> }> => {
+    const output = temporaryFolder();
+    const context = contextOf(load, { params: given, inputs: {}, output });
+    await load.run(context);
+    return { output, recorded: context.recorded };
+  };
+
+  test('by default makes the selection of the paper', () => {
+    expect(load.params.parse({ path: 'a' })).toEqual({ path: 'a', ptMinGeV: 300, massMinGeV: 50, constituentsMin: 3 });
+  });
+
+  test('names its path as a file, so that the contents are part of the key', () => {
+    expect(load.params.shape.path.meta()).toMatchObject({ file: true });
+  });
+
+  test('writes the jets that pass, class-balanced, and its cut-flow', async () => {
+    const { output, recorded } = await run({ path: bundled('jets-2k.arrow'), massMinGeV: 80, take: 500 });
+    expect(readdirSync(output).sort()).toEqual(['cutflow.json', 'jets.arrow']);
+    const all = await readJets(bundled('jets-2k.arrow'));
+    const jets = await readJets(join(output, 'jets.arrow'));
+    expect(jets.count).toBe(500);
+    expect(jets.label.reduce((total, label) => total + label, 0)).toBe(250);
+    const mass = jets.reference!['trunc_mass']!.values;
+    expect(Math.min(...mass)).toBeGreaterThan(0.08);
+    // The reference columns, not our kinematics, say how many pass.
+    const { trunc_pt, trunc_mass } = all.reference!;
+    const passing = (label: number, ptMinTeV: number, massMinTeV: number): number =>
+      Array.from(all.label).filter(
+        (of, row) => of === label && trunc_pt!.values[row]! > ptMinTeV && trunc_mass!.values[row]! > massMinTeV,
+      ).length;
+    const cutflow: unknown = JSON.parse(readFileSync(join(output, 'cutflow.json'), 'utf8'));
+    expect(cutflow).toEqual([
+      { cut: 'all jets', background: 1000, signal: 1000 },
+      { cut: 'pT > 300 GeV', background: passing(0, 0.3, 0), signal: passing(1, 0.3, 0) },
+      { cut: 'mass > 80 GeV', background: passing(0, 0.3, 0.08), signal: passing(1, 0.3, 0.08) },
+      { cut: 'constituents >= 3', background: passing(0, 0.3, 0.08), signal: passing(1, 0.3, 0.08) },
+      { cut: 'first 500', background: 250, signal: 250 },
+    ]);
+    expect(recorded.get('cutflow')).toEqual(cutflow);
+  });
+
+  test('refuses cuts that leave nothing, or one class, and says which cut did it', async () => {
+    await expect(run({ path: bundled('jets-2k.arrow'), ptMinGeV: 1e6 })).rejects.toThrow(
+      /expected jets that pass the cuts, found none: all jets 1000\+1000, pT > 1000000 GeV 0\+0/,
+    );
+    const file = join(temporaryFolder(), 'some.arrow');
+    await writeJets(file, jetsOf([[[0.4, 0, 0], [0.3, 0, 1]], [[0.2, 0, 0]]])); // prettier-ignore
+    await expect(run({ path: file, constituentsMin: 2 })).rejects.toThrow(
+      /after the cuts \(.*constituents >= 2 1\+0\): expected jets of both classes, found 1 of background/,
+    );
+  });
+
+  test('refuses a file of one class', async () => {
+    const file = join(temporaryFolder(), 'some.arrow');
+    await writeJets(file, jetsOf([[[0.4, 0, 0]]], [1]));
+    await expect(run({ path: file })).rejects.toThrow(InputError);
+  });
+
+  test.each([
+    {},
+    { path: '' },
+    { path: 'a', take: 3 },
+    { path: 'a', take: 0 },
+    { path: 'a', ptMin: 300 },
+    { path: 'a', constituentsMin: 65 },
+  ])('refuses the parameters %o', (given) => {
+    expect(load.params.safeParse(given).success).toBe(false);
+  });
+});
+
+describe('data/split', () => {
+  test('writes the jets of its input, in their order, each with a partition', async () => {
+    const [folder, output] = [temporaryFolder(), temporaryFolder()];
+    const before = await readJets(bundled('jets-2k.arrow'));
+    await writeJets(join(folder, 'jets.arrow'), before);
+    await split.run(contextOf(split, { params: {}, inputs: { jets: upstream(folder) }, output }));
+    const after = await readJets(join(output, 'jets.arrow'));
+    expect((['train', 'validation', 'test'] as const).map((name) => rowsOf(after, name).length)).toEqual([
+      1400, 300, 300,
+    ]);
+    expect(Buffer.compare(Buffer.from(after.ptTeV.buffer), Buffer.from(before.ptTeV.buffer))).toBe(0);
+    expect(Object.keys(after.reference!)).toEqual(Object.keys(before.reference!));
+  });
+
+  test('refuses shares that do not sum to 1 when the workflow is checked', () => {
+    const { error } = split.params.safeParse({ train: 0.9 });
+    expect(error?.issues.map(({ message }) => message)).toEqual(['expected train + validation + test = 1']);
+  });
+});
