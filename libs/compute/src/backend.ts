@@ -1,8 +1,7 @@
 // TensorFlow.js has one present backend for the whole process; this is the only place that changes it.
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-// The CommonJS bundle of tfjs-core carries no gradients; that of tfjs-layers registers all of them as it loads.
-import '@tensorflow/tfjs-layers';
+import './gradients.ts';
 
 // Without this the cpu backend prints an advertisement on its first use.
 tf.env().set('PROD', true);

@@ -1,11 +1,12 @@
 // From a device's name to the device. No fallback: a device that is not there throws, and says what would bring it.
 import type { Device, DeviceName } from './device.ts';
 import { initialise } from './backend.ts';
+import { compiledDevice } from './compiled.ts';
 import { eagerDevice, registerSegmentSum } from './eager.ts';
 import { DeviceUnavailableError } from './errors.ts';
 
 const openers: Record<DeviceName, () => Promise<Device>> = {
-  cpu: openRuntime('cpu'),
+  cpu: () => compiledDevice('cpu', 'asked for: ONNX Runtime, native kernels'),
   webgpu: openRuntime('webgpu'),
   cuda: openRuntime('cuda'),
   async 'tfjs-cpu'() {
@@ -33,14 +34,14 @@ export const deviceNames = Object.keys(openers) as DeviceName[];
  * @throws DeviceUnavailableError naming what is missing
  */
 export async function openDevice(name: DeviceName | 'auto'): Promise<Device> {
-  if (name === 'auto') return openers['tfjs-cpu']();
+  if (name === 'auto') return compiledDevice('cpu', 'auto: ONNX Runtime on the cpu');
   const open = openers[name];
   if (!open)
     throw new DeviceUnavailableError(name, 'there is no such device', `choose one of ${deviceNames.join(', ')}, auto`);
   return open();
 }
 
-function openRuntime(name: 'cpu' | 'webgpu' | 'cuda'): () => Promise<Device> {
+function openRuntime(name: 'webgpu' | 'cuda'): () => Promise<Device> {
   return async () => {
     throw new DeviceUnavailableError(name, 'todo', 'todo');
   };

@@ -1,0 +1,56 @@
+// ONNX Runtime sessions and their tensors. The native module is loaded with the first device that needs it.
+import { availableParallelism } from 'node:os';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { TensorValue } from './device.ts';
+import { SignatureError } from './errors.ts';
+import { checkValue } from './values.ts';
+
+export type Provider = 'cpu' | 'webgpu' | 'cuda';
+type Runtime = typeof import('onnxruntime-node');
+
+let loaded: Promise<Runtime> | undefined;
+
+export function runtime(): Promise<Runtime> {
+  loaded ??= import('onnxruntime-node');
+  return loaded;
+}
+
+/** Threads of one native call: JETDEMON_THREADS, or the number of cores. */
+export function threads(): number {
+  const asked = process.env.JETDEMON_THREADS;
+  if (asked === undefined || asked === '') return availableParallelism();
+  if (!/^[1-9]\d*$/.test(asked))
+    throw new RangeError(`JETDEMON_THREADS: expected a whole number above 0, found "${asked}"`);
+  return Number(asked);
+}
+
+export async function createSession(model: Uint8Array, provider: Provider): Promise<InferenceSession> {
+  const { InferenceSession: sessions } = await runtime();
+  return sessions.create(model, {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads(),
+    graphOptimizationLevel: 'all',
+    // 3: errors only. What the runtime warns of (an unused input, a node left to the cpu) is no news to the user.
+    logSeverityLevel: 3,
+  });
+}
+
+/** A runtime tensor on the same memory. */
+export function toRuntime({ Tensor: tensors }: Runtime, name: string, value: TensorValue): Tensor {
+  checkValue(name, value);
+  return new tensors(value.dtype, value.data as Float32Array, value.shape);
+}
+
+/** The values of a runtime tensor, on the same memory. */
+export function fromRuntime(tensor: Tensor): TensorValue {
+  const { type, dims, data } = tensor;
+  if (type !== 'float32' && type !== 'int32' && type !== 'bool') throw new SignatureError(`internal: a ${type} output`);
+  return { data: data as TensorValue['data'], shape: [...dims], dtype: type };
+}
+
+/** A runtime tensor of zeros, of the same shape and type. */
+export function emptyLike({ Tensor: tensors }: Runtime, { type, dims, size }: Tensor): Tensor {
+  const data =
+    type === 'int32' ? new Int32Array(size) : type === 'bool' ? new Uint8Array(size) : new Float32Array(size);
+  return new tensors(type as 'float32', data as Float32Array, dims);
+}

@@ -1,0 +1,21 @@
+// The table of compiled kernels. A TensorFlow.js kernel that is not in it throws UnsupportedKernelError by name.
+import type { KernelTable } from '../kernel.ts';
+import { elementwise } from './elementwise.ts';
+import { gathering } from './gather.ts';
+import { logical } from './logical.ts';
+import { matrices } from './matmul.ts';
+import { normalising } from './normalise.ts';
+import { reductions } from './reductions.ts';
+import { shape } from './shape.ts';
+import { special } from './special.ts';
+
+export const kernels: KernelTable = {
+  ...elementwise,
+  ...special,
+  ...logical,
+  ...shape,
+  ...reductions,
+  ...matrices,
+  ...gathering,
+  ...normalising,
+};

@@ -1,0 +1,39 @@
+// Runs a TensorFlow.js function once on symbolic tensors; what comes back is the graph of all that it did.
+import * as tf from '@tensorflow/tfjs-core';
+import { initialise, onBackend } from '../backend.ts';
+import type { TensorValue } from '../device.ts';
+import { symbolic, symbolicBackend } from './backend.ts';
+import type { Value } from './graph.ts';
+
+/** Names, shapes and types of what a function takes. */
+export type Signature = Readonly<Record<string, Pick<TensorValue, 'shape' | 'dtype'>>>;
+
+export interface Trace {
+  readonly inputs: Value[];
+  readonly outputs: Record<string, Value>;
+}
+
+/** To be awaited once before the first trace. */
+export async function startTracing(): Promise<void> {
+  symbolicBackend();
+  await initialise(symbolic);
+}
+
+/** The graph of `run`; its outputs may be tensors of any backend, constants included. */
+export function trace(run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap, signature: Signature): Trace {
+  const backend = symbolicBackend();
+  return onBackend(symbolic, () => {
+    backend.begin();
+    const { build } = backend;
+    const outputs: Record<string, Value> = {};
+    tf.tidy(() => {
+      const inputs: tf.NamedTensorMap = {};
+      for (const [name, { shape, dtype }] of Object.entries(signature)) {
+        const info = backend.tensorInfo(build.graph.input(name, shape, dtype));
+        inputs[name] = tf.engine().makeTensorFromTensorInfo(info);
+      }
+      for (const [name, tensor] of Object.entries(run(inputs))) outputs[name] = backend.value(tensor);
+    });
+    return { inputs: build.graph.inputs, outputs };
+  });
+}
