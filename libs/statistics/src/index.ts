@@ -1,1 +1,17 @@
-export {};
+export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, type Roc } from './roc.ts';
+export { peakSignificance, relativeSignificance, workingPoint, type WorkingPoint } from './significance.ts';
+export { bootstrap, quantile, quote, type BootstrapOptions, type Intervals, type Statistics } from './bootstrap.ts';
+export { ksDistance, ksProbability, kolmogorovSurvival } from './kolmogorov-smirnov.ts';
+export { edge, histogram, type Binning, type Histogram } from './histogram.ts';
+export { poissonInterval } from './poisson.ts';
+export { measureSignificance, type Curves, type SignificanceOptions } from './measure-significance.ts';
+export { measureDistributions, type Distributions, type Jets, type Observable } from './measure-distributions.ts';
+export type {
+  HistogramTests,
+  KsComparison,
+  OutsideRange,
+  Quoted,
+  SampleMetrics,
+  SignificanceMetrics,
+  VariationMetrics,
+} from './metrics.ts';

@@ -7,7 +7,8 @@ const one = '1';
 export const significance = {
   name: 'significance',
   version: 1,
-  description: 'relative discovery significance per threshold, and the quoted numbers with their intervals',
+  description:
+    'relative discovery significance per threshold that enough background jets pass, and the quoted numbers with their intervals',
   files: {
     'curves.arrow': {
       format: 'arrow',
@@ -17,16 +18,20 @@ export const significance = {
         signal_efficiency: {
           type: 'float64',
           unit: one,
-          description: 'eps_S, share of signal jets with score > threshold',
+          description: 'eps_S, share of signal jets with score >= threshold',
         },
         background_efficiency: { type: 'float64', unit: one, description: 'eps_B' },
         significance: { type: 'float64', unit: one, description: 'eps_S / sqrt(eps_B)' },
         low: { type: 'float64', unit: one, description: 'lower end of the 68% bootstrap interval' },
         high: { type: 'float64', unit: one, description: 'upper end of the 68% bootstrap interval' },
-        background_jets: { type: 'int32', unit: one, description: 'background jets above threshold' },
+        background_jets: { type: 'int32', unit: one, description: 'background jets with score >= threshold' },
       },
     },
-    'metrics.json': { format: 'json', description: 'quoted numbers, each { value, low, high, description }' },
+    'metrics.json': {
+      format: 'json',
+      description:
+        'quoted numbers, each { value, low, high, description }: SignificanceMetrics of the statistics library',
+    },
   },
 } as const satisfies Kind;
 
@@ -34,7 +39,7 @@ export const significance = {
 export const histograms = {
   name: 'histograms',
   version: 1,
-  description: 'binned distributions, normalised to unit area, with Poisson errors',
+  description: 'binned distributions as shares of all jets of the sample and class, with Poisson errors',
   files: {
     'histograms.arrow': {
       format: 'arrow',
@@ -46,12 +51,15 @@ export const histograms = {
         high: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'upper edge of the bin' },
         count: { type: 'float64', unit: one, description: 'jets in the bin' },
         fraction: { type: 'float64', unit: one, description: 'count over all jets of the sample and class' },
-        error: { type: 'float64', unit: one, description: 'Poisson error of fraction' },
+        error: { type: 'float64', unit: one, description: 'Poisson error of fraction, sqrt(count)' },
+        fraction_low: { type: 'float64', unit: one, description: 'lower end of the central 68.27% Poisson interval' },
+        fraction_high: { type: 'float64', unit: one, description: 'its upper end, above 0 also for an empty bin' },
       },
     },
     'tests.json': {
       format: 'json',
-      description: 'two-sample KS distance and p of each varied sample against nominal, per class and observable',
+      description:
+        'two-sample KS distance of each varied sample to nominal and jets outside the bins, per class and observable: HistogramTests of the statistics library',
     },
   },
 } as const satisfies Kind;

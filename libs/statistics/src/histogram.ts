@@ -1,0 +1,44 @@
+// Histograms of equal bins. What falls outside is counted, never dropped or clipped into an edge bin.
+
+export interface Binning {
+  readonly bins: number;
+  /** Lower edge of the first bin, in the unit of the observable. */
+  readonly low: number;
+  /** Upper edge of the last bin; itself outside. */
+  readonly high: number;
+}
+
+export interface Histogram {
+  /** Values in each bin, low <= value < high of the bin. `[bins]` */
+  readonly counts: Float64Array;
+  /** Values below the first edge. */
+  readonly below: number;
+  /** Values at or above the last edge. */
+  readonly above: number;
+}
+
+/** Edge of a bin: `edge(binning, 0)` is the lowest, `edge(binning, bins)` the highest. */
+export function edge({ bins, low, high }: Binning, at: number): number {
+  return at === bins ? high : low + ((high - low) * at) / bins;
+}
+
+/** Counts finite values; bins are half open, so that a value on an edge belongs to the upper bin. */
+export function histogram(values: ArrayLike<number>, binning: Binning): Histogram {
+  const { bins, low, high } = binning;
+  const counts = new Float64Array(bins);
+  let below = 0;
+  let above = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (value < low) below++;
+    else if (value >= high) above++;
+    else {
+      let bin = Math.min(Math.floor(((value - low) / (high - low)) * bins), bins - 1);
+      // The division rounds: the edges decide.
+      if (value < edge(binning, bin)) bin--;
+      else if (value >= edge(binning, bin + 1)) bin++;
+      counts[bin]!++;
+    }
+  }
+  return { counts, below, above };
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exponential } from './closed-forms.ts';
+import { kolmogorovSurvival, ksDistance, ksProbability } from './kolmogorov-smirnov.ts';
+
+describe('ksDistance', () => {
+  test.each([
+    { name: 'one value each, equal', a: [1], b: [1], expected: 0 },
+    { name: 'one value each, apart', a: [1], b: [2], expected: 1 },
+    { name: 'the same values in another order', a: [3, 1, 2], b: [1, 2, 3], expected: 0 },
+    { name: 'shifted by one of three', a: [1, 2, 3], b: [2, 3, 4], expected: 1 - 2 / 3 },
+    { name: 'ties within and between', a: [1, 1, 2, 2], b: [1, 2, 2, 2], expected: 1 / 4 },
+    { name: 'unequal sizes', a: [1, 2], b: [1.5, 3, 4, 5], expected: 3 / 4 },
+    { name: 'an empty sample', a: [], b: [1], expected: NaN },
+  ])('$name', ({ a, b, expected }) => {
+    expect(ksDistance(a, b)).toBe(expected);
+    expect(ksDistance(b, a)).toBe(expected);
+  });
+
+  test('of an exponential and the same shifted by a is 1 - exp(-a)', () => {
+    const values = exponential(5000, 1);
+    const shifted = values.map((x) => x + 0.1);
+    expect(ksDistance(values, shifted)).toBeCloseTo(1 - Math.exp(-0.1), 3);
+  });
+
+  test('is the largest difference of the two step functions at any value (slow reference)', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(values, values, (a, b) => {
+        const share = (list: number[], x: number) => list.filter((value) => value <= x).length / list.length;
+        const reference = Math.max(...[...a, ...b].map((x) => Math.abs(share(a, x) - share(b, x))));
+        expect(ksDistance(a, b)).toBeCloseTo(reference, 12);
+      }),
+    );
+  });
+});
+
+describe('kolmogorovSurvival', () => {
+  // scipy.special.kolmogorov at 0, 0.5 and 1 is an example of its documentation; 1.2238, 1.36 and 1.628 are the usual
+  // critical values of 10, 5 and 1%. Digits: 200 terms of the defining series in 40-digit decimals (Python's decimal).
+  test.each([
+    { x: -1, expected: 1 },
+    { x: 0, expected: 1 },
+    { x: 0.3, expected: 0.999990694199 },
+    { x: 0.5, expected: 0.963945243665 },
+    { x: 0.8, expected: 0.544142411574 },
+    { x: 0.99, expected: 0.280873839226 },
+    { x: 1, expected: 0.269999671677 },
+    { x: 1.2238478702, expected: 0.1 },
+    { x: 1.36, expected: 0.0494858767554 },
+    { x: 1.5, expected: 0.0222179626165 },
+    { x: 1.628, expected: 0.00997552243118 },
+    { x: 2, expected: 0.00067092525578 },
+    { x: 5, expected: 3.85749969593e-22 },
+  ])('is $expected at $x', ({ x, expected }) => {
+    expect(kolmogorovSurvival(x) / expected).toBeCloseTo(1, 9);
+  });
+});
+
+test('ksProbability of D = 1/2 between ten and ten values is Q(sqrt(5) / 2)', () => {
+  // the same decimals; R: ks.test(1:10, 6:15, exact = FALSE) prints p-value = 0.1641
+  expect(ksProbability(0.5, 10, 10)).toBeCloseTo(0.164079197727, 9);
+});

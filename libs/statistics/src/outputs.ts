@@ -1,0 +1,28 @@
+// Writes results as the files of their kinds.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { histograms, significance, writeColumns } from '@jetdemon/workflow';
+import type { Distributions } from './measure-distributions.ts';
+import type { Curves } from './measure-significance.ts';
+import type { SignificanceMetrics } from './metrics.ts';
+
+/** curves.arrow and metrics.json of the kind `significance`. */
+export async function writeSignificance(
+  folder: string,
+  { curves, metrics }: { curves: Curves; metrics: SignificanceMetrics },
+): Promise<void> {
+  const file = 'curves.arrow';
+  await writeColumns(join(folder, file), significance.files[file], curves, { kind: significance });
+  await writeJson(join(folder, 'metrics.json'), metrics);
+}
+
+/** histograms.arrow and tests.json of the kind `histograms`. */
+export async function writeDistributions(folder: string, { bins, tests }: Distributions): Promise<void> {
+  const file = 'histograms.arrow';
+  await writeColumns(join(folder, file), histograms.files[file], bins, { kind: histograms });
+  await writeJson(join(folder, 'tests.json'), tests);
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}

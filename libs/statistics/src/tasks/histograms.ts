@@ -1,0 +1,40 @@
+// The task statistics/histograms: the distributions of Figure 3 and their KS distances.
+import { defineTask, histograms, scores } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+function binning(of: string, bins: number, low: number, high: number) {
+  return z
+    .strictObject({
+      bins: z.int().min(1).max(10_000).default(bins).describe(`equal bins, default ${bins}`),
+      low: z.number().default(low).describe(`lower edge of the first, default ${low}`),
+      high: z.number().default(high).describe(`upper edge of the last, default ${high}`),
+    })
+    .refine((range) => range.low < range.high, { error: 'expected low < high' })
+    .prefault({})
+    .describe(`bins of ${of}`);
+}
+
+export default defineTask({
+  name: 'statistics/histograms',
+  description: 'score, pT, mass and D2 per class, of the nominal jets and of variations of them, with KS distances',
+  params: z.strictObject({
+    score: binning('the classifier output', 40, 0, 1),
+    pt: binning('jet pT [GeV]', 40, 300, 800),
+    mass: binning('jet mass [GeV]', 40, 50, 250),
+    d2: binning('D2 with beta = 2', 40, 0, 20),
+  }),
+  inputs: {
+    nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
+    variations: { kind: scores, take: 'many', description: 'those of the same jets, row by row, each attacked' },
+  },
+  output: histograms,
+  async run({ params, inputs, output, progress }) {
+    const { readPairedScores, inGeV } = await import('../inputs.ts');
+    const { measureDistributions } = await import('../measure-distributions.ts');
+    const { writeDistributions } = await import('../outputs.ts');
+    const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations);
+    progress(`distributions of ${nominal.label.length} jets`);
+    const varied = Object.fromEntries(Object.entries(variations).map(([name, table]) => [name, inGeV(table)]));
+    await writeDistributions(output, measureDistributions(inGeV(nominal), varied, params));
+  },
+});

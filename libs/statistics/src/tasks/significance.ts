@@ -1,0 +1,36 @@
+// The task statistics/significance: the curves and numbers of Figure 2 and §IV.
+import { defineTask, scores, significance } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+export default defineTask({
+  name: 'statistics/significance',
+  description:
+    'eps_S / sqrt(eps_B) against threshold, its peak and its loss under variations of the same jets, with bootstrap intervals',
+  params: z.strictObject({
+    replicas: z.int().min(100).max(100_000).default(1000).describe('bootstrap replicas'),
+    interval: z.number().gt(0).lt(1).default(0.68).describe('probability content of every interval'),
+    minimumBackground: z
+      .int()
+      .min(10)
+      .default(20)
+      .describe(
+        'background jets that must pass a threshold for it to count (§IV: beyond lies a fluctuation of the tail)',
+      ),
+    thresholds: z.int().min(2).max(10_000).default(201).describe('points of each curve, evenly from 0 to 1'),
+    seed: z.int().default(1).describe('seed of the bootstrap'),
+  }),
+  inputs: {
+    nominal: { kind: scores, take: 'one', description: 'scores of the jets as simulated' },
+    variations: { kind: scores, take: 'many', description: 'scores of the same jets, row by row, each attacked' },
+  },
+  output: significance,
+  async run({ params, inputs, output, key, progress }) {
+    const { readPairedScores } = await import('../inputs.ts');
+    const { measureSignificance } = await import('../measure-significance.ts');
+    const { writeSignificance } = await import('../outputs.ts');
+    const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations);
+    progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
+    const varied = Object.fromEntries(Object.entries(variations).map(([name, { score }]) => [name, score]));
+    await writeSignificance(output, measureSignificance(nominal.label, nominal.score, varied, key, params));
+  },
+});

@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  histograms,
+  InputError,
+  keyOf,
+  readColumns,
+  scores,
+  significance,
+  writeColumns,
+  type Input,
+} from '@jetdemon/workflow';
+import { afterAll, describe, expect, test } from 'vitest';
+import { labelled, parabola, triangle } from '../closed-forms.ts';
+import type { HistogramTests, SignificanceMetrics } from '../metrics.ts';
+import histogramsTask from './histograms.ts';
+import significanceTask from './significance.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'statistics-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+type Table = Record<'label', Uint8Array> & Record<'score' | 'jet_pt' | 'jet_eta' | 'jet_mass' | 'jet_d2', Float32Array>;
+
+const jets = 300;
+const { labels, scores: values } = labelled(triangle(jets), parabola(jets));
+const good: Table = {
+  label: labels,
+  score: Float32Array.from(values),
+  jet_pt: Float32Array.from(values, (value) => 0.3 + value / 2), // TeV: 300 to 800 GeV
+  jet_eta: new Float32Array(2 * jets),
+  jet_mass: Float32Array.from(values, (value) => 0.05 + value / 5), // 50 to 250 GeV
+  jet_d2: Float32Array.from(values, (value) => 10 * value),
+};
+const attacked: Table = { ...good, score: good.score.map((score) => score ** 2) };
+
+let folders = 0;
+const newFolder = () => {
+  const folder = join(root, String(folders++));
+  mkdirSync(folder);
+  return folder;
+};
+
+async function input(base: string, table: Table, axes: Input['axes'] = {}): Promise<Input> {
+  const folder = newFolder();
+  await writeColumns(join(folder, 'scores.arrow'), scores.files['scores.arrow'], table, { kind: scores });
+  const point = Object.entries(axes).map(([axis, value]) => `${axis}=${value}`);
+  return { node: [base, ...point].join('@'), base, axes, params: {}, folder };
+}
+
+const context = (nominal: Input, variations: readonly Input[]) => ({
+  inputs: { nominal, variations },
+  output: newFolder(),
+  scratch: root,
+  key: keyOf(1),
+  device: 'auto',
+  axes: {},
+  progress: () => undefined,
+  record: () => undefined,
+});
+
+async function runSignificance(nominal: Input, variations: readonly Input[]) {
+  const to = context(nominal, variations);
+  await significanceTask.run({ ...to, params: significanceTask.params.parse({ replicas: 100 }) });
+  const metrics = JSON.parse(readFileSync(join(to.output, 'metrics.json'), 'utf8')) as SignificanceMetrics;
+  return { metrics, curves: await readColumns(join(to.output, 'curves.arrow'), significance.files['curves.arrow']) };
+}
+
+async function runHistograms(nominal: Input, variations: readonly Input[]) {
+  const to = context(nominal, variations);
+  await histogramsTask.run({ ...to, params: histogramsTask.params.parse({}) });
+  const tests = JSON.parse(readFileSync(join(to.output, 'tests.json'), 'utf8')) as HistogramTests;
+  return { tests, bins: await readColumns(join(to.output, 'histograms.arrow'), histograms.files['histograms.arrow']) };
+}
+
+describe('statistics/significance', () => {
+  test('writes curves and metrics, each variation under the base name of its node', async () => {
+    const { metrics, curves } = await runSignificance(await input('scores', good, { network: 'll' }), [
+      await input('fgsm-scores', attacked, { network: 'll' }),
+      await input('random-scores', good, { network: 'll' }),
+    ]);
+    expect(metrics.peak.value).toBeCloseTo(9 / 8, 1);
+    expect(metrics.jets).toMatchObject({ signal: jets, background: jets });
+    expect(metrics.convention).toMatchObject({ replicas: 100, interval: 0.68, minimum_background: 20 });
+    expect(Object.keys(metrics.variations)).toEqual(['fgsm-scores', 'random-scores']);
+    // x -> x^2 is monotone: the peak stays, but at the square of its threshold
+    expect(metrics.variations['fgsm-scores']!.loss_peak_to_peak).toMatchObject({ value: 0, low: 0, high: 0 });
+    expect(metrics.variations['fgsm-scores']!.threshold.value).toBeCloseTo(metrics.threshold.value ** 2, 6);
+    expect(metrics.variations['fgsm-scores']!.loss_at_nominal_optimum.value).toBeGreaterThan(0);
+    expect(new Set(curves.sample)).toEqual(new Set(['nominal', 'fgsm-scores', 'random-scores']));
+    expect(curves.significance.every(Number.isFinite) && curves.high.every(Number.isFinite)).toBe(true);
+  });
+
+  test('tells variations of one base apart by their full names', async () => {
+    const { metrics } = await runSignificance(await input('scores', good), [
+      await input('fgsm', attacked, { epsilon: 1 }),
+      await input('fgsm', good, { epsilon: 2 }),
+    ]);
+    expect(Object.keys(metrics.variations)).toEqual(['fgsm@epsilon=1', 'fgsm@epsilon=2']);
+  });
+
+  test('takes a nominal sample alone', async () => {
+    expect((await runSignificance(await input('scores', good), [])).metrics.variations).toEqual({});
+  });
+
+  test.each([
+    { name: 'a replica too few', params: { replicas: 99 } },
+    { name: 'an interval of 100%', params: { interval: 1 } },
+    { name: 'an unknown parameter', params: { replica: 1000 } },
+  ])('refuses $name', ({ params }) => {
+    expect(significanceTask.params.safeParse(params).success).toBe(false);
+  });
+});
+
+describe('statistics/histograms', () => {
+  test('writes histograms in GeV and the distances', async () => {
+    const { bins, tests } = await runHistograms(await input('scores', good), [await input('fgsm', attacked)]);
+    const row = bins.observable.findIndex((name, at) => name === 'mass' && bins.sample[at] === 'nominal');
+    expect([bins.low[row], bins.high[row]]).toEqual([50, 55]);
+    expect(bins.count.reduce((sum, count) => sum + count, 0)).toBe(2 * 2 * jets * 4);
+    const distances = Object.fromEntries(
+      tests.comparisons.map((one) => [`${one.class} ${one.observable}`, one.distance]),
+    );
+    // (1 - u^2)^2 - (1 - u)^2 with u = sqrt(t) is largest at u = (sqrt(3) - 1) / 2: (3 sqrt(3) - 9/2) / 2 = 0.348
+    expect(distances['background score']).toBeCloseTo((3 * Math.sqrt(3) - 4.5) / 2, 2);
+    expect(distances['background pt']).toBe(0);
+  });
+
+  test('takes one edge of one observable and keeps the other defaults', () => {
+    const parsed = histogramsTask.params.parse({ mass: { high: 300 } });
+    expect(parsed.mass).toEqual({ bins: 40, low: 50, high: 300 });
+    expect(parsed.score).toEqual({ bins: 40, low: 0, high: 1 });
+    expect(histogramsTask.params.safeParse({ mass: { high: 50 } }).success).toBe(false);
+  });
+});
+
+const changed = (column: 'label' | 'score' | 'jet_pt' | 'jet_d2', row: number, value: number): Table => ({
+  ...good,
+  [column]: good[column].with(row, value),
+});
+const cut = Object.fromEntries(Object.entries(good).map(([name, column]) => [name, column.slice(1)])) as Table;
+
+describe.each([
+  { task: 'significance', run: runSignificance },
+  { task: 'histograms', run: runHistograms },
+])('statistics/$task refuses, by the name of the node,', ({ run }) => {
+  test.each([
+    { name: 'a score that is NaN', bad: changed('score', 2, NaN), message: 'row 3 of scores.arrow: expected score in [0, 1], found NaN' }, // prettier-ignore
+    { name: 'a score above 1', bad: changed('score', 0, 1.5), message: 'row 1 of scores.arrow: expected score in [0, 1], found 1.5' }, // prettier-ignore
+    { name: 'a third class', bad: changed('label', 4, 2), message: 'row 5 of scores.arrow: expected label 0 or 1, found 2' }, // prettier-ignore
+    { name: 'an infinite observable', bad: changed('jet_d2', 1, Infinity), message: 'row 2 of scores.arrow: expected a finite jet_d2, found Infinity' }, // prettier-ignore
+    { name: 'no signal', bad: { ...good, label: new Uint8Array(2 * jets) }, message: 'expected jets of both classes, found no signal (label 1)' }, // prettier-ignore
+    { name: 'no background', bad: { ...good, label: good.label.map(() => 1) }, message: 'expected jets of both classes, found no background (label 0)' }, // prettier-ignore
+  ])('$name', async ({ bad, message }) => {
+    const refused = new InputError(message, 'bad-scores');
+    await expect(run(await input('bad-scores', bad), [])).rejects.toEqual(refused);
+    await expect(run(await input('scores', good), [await input('bad-scores', bad)])).rejects.toEqual(refused);
+  });
+
+  test.each([
+    { name: 'fewer jets than nominal', bad: cut, message: 'expected the 600 jets of scores, row by row, found 599' },
+    {
+      name: 'other jets than nominal',
+      bad: changed('label', 0, 1),
+      message: 'row 1 of scores.arrow: expected label 0 as in scores, found 1',
+    },
+  ])('a variation of $name', async ({ bad, message }) => {
+    const refused = new InputError(message, 'fgsm');
+    await expect(run(await input('scores', good), [await input('fgsm', bad)])).rejects.toEqual(refused);
+  });
+
+  test('a variation called nominal', async () => {
+    const refused = run(await input('scores', good), [await input('nominal', attacked)]);
+    await expect(refused).rejects.toThrow('nominal expected another name than nominal for a variation');
+  });
+});
