@@ -2,3 +2,13 @@ export { observables, type Observables } from './observables/index.ts';
 export { createNetwork } from './networks/index.ts';
 export { initialise, type Network, type Shapes } from './networks/network.ts';
 export { networkNames, type NetworkName } from './networks/hyperparameters.ts';
+export {
+  train,
+  type Trained,
+  type TrainingContext,
+  type TrainingData,
+  type TrainingOptions,
+} from './training/train.ts';
+export { trainingStep } from './training/step.ts';
+export { loadClassifier, saveClassifier, type Classifier } from './classifier.ts';
+export { measureObservables, scoreJets } from './scoring.ts';

@@ -1,0 +1,116 @@
+// A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
+import type { Values } from '@jetdemon/compute';
+import { classifier as kind, InputError, writeColumns } from '@jetdemon/workflow';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createNetwork } from './networks/index.ts';
+import { networkNames } from './networks/hyperparameters.ts';
+import type { Network } from './networks/network.ts';
+import { toOnnx } from './onnx.ts';
+import type { Epoch } from './training/checkpoint.ts';
+import type { Trained } from './training/train.ts';
+import { readWeights, writeWeights } from './weights.ts';
+
+/** A network with the weights it was trained to. */
+export interface Classifier extends Network {
+  readonly weights: Values;
+  /** The epoch that the weights are of, and how good it was on the validation jets. */
+  readonly epoch: number;
+  readonly validationAuc: number;
+}
+
+const description = z.object({
+  version: z.literal(1),
+  network: z.enum(networkNames),
+  hyperparameters: z.record(z.string(), z.unknown()),
+  shapes: z.record(z.string(), z.array(z.int())),
+  best: z.object({ epoch: z.int(), validationAuc: z.number() }),
+  snapshots: z.array(z.object({ epoch: z.int(), validationAuc: z.number(), file: z.string() })),
+});
+
+type Description = z.output<typeof description>;
+
+const DESCRIPTION = 'classifier.json';
+const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
+
+/** Writes classifier.onnx, classifier.json, weights.arrow, history.arrow and one file per snapshot. */
+export async function saveClassifier(folder: string, { network, best, history, snapshots }: Trained): Promise<void> {
+  const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
+  const { name, hyperparameters, shapes } = network;
+  const about: Description = {
+    version: 1,
+    network: name,
+    hyperparameters,
+    shapes: Object.fromEntries(Object.entries(shapes).map(([parameter, shape]) => [parameter, [...shape]])),
+    best: { epoch: best.epoch, validationAuc: aucOf(best.epoch) },
+    snapshots: snapshots.map(({ epoch }) => ({ epoch, validationAuc: aucOf(epoch), file: snapshotFile(epoch) })),
+  };
+  await writeFile(join(folder, DESCRIPTION), `${JSON.stringify(about, null, 2)}\n`);
+  await writeWeights(join(folder, 'weights.arrow'), best.weights);
+  for (const { epoch, weights } of snapshots) await writeWeights(join(folder, snapshotFile(epoch)), weights);
+  await writeHistory(join(folder, 'history.arrow'), history);
+  await writeFile(join(folder, 'classifier.onnx'), await toOnnx(network, best.weights));
+}
+
+/**
+ * The classifier of a folder, with the weights of its best epoch, or those of a snapshot.
+ *
+ * @throws InputError for a folder that is damaged or holds no such snapshot
+ * @example const { weights, logits } = await loadClassifier(inputs.classifier.folder);
+ */
+export async function loadClassifier(
+  folder: string,
+  { snapshot }: { readonly snapshot?: number } = {},
+): Promise<Classifier> {
+  const file = join(folder, DESCRIPTION);
+  const about = parseDescription(await readText(file), file);
+  const network = createNetwork(about.network, about.hyperparameters);
+  if (snapshot === undefined) {
+    return { ...network, ...about.best, weights: await readWeights(join(folder, 'weights.arrow'), network.shapes) };
+  }
+  const found = about.snapshots.find(({ epoch }) => epoch === snapshot);
+  if (!found) {
+    const epochs = about.snapshots.map(({ epoch }) => epoch).join(', ') || 'none';
+    throw new InputError(`expected a snapshot of epoch ${snapshot}, found ${epochs}`, `${file}:`);
+  }
+  const { epoch, validationAuc } = found;
+  const weights = await readWeights(join(folder, snapshotFile(epoch)), network.shapes);
+  return { ...network, epoch, validationAuc, weights };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`expected a classifier, found ${code === 'ENOENT' ? 'no such file' : message}`, `${file}:`);
+  }
+}
+
+function parseDescription(text: string, file: string): Description {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`expected JSON, found damage: ${(error as Error).message}`, `${file}:`);
+  }
+  const { data, error } = description.safeParse(json);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
+}
+
+async function writeHistory(file: string, history: readonly Epoch[]): Promise<void> {
+  await writeColumns(
+    file,
+    kind.files['history.arrow'],
+    {
+      epoch: Int32Array.from(history, ({ epoch }) => epoch),
+      training_loss: Float64Array.from(history, ({ trainingLoss }) => trainingLoss),
+      validation_loss: Float64Array.from(history, ({ validationLoss }) => validationLoss),
+      validation_auc: Float64Array.from(history, ({ validationAuc }) => validationAuc),
+    },
+    { kind },
+  );
+}

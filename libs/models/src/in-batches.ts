@@ -1,0 +1,33 @@
+// Any per-jet function over many jets: fixed-size padded batches through one compiled graph, results put end to end.
+import { float32, type TensorValue } from '@jetdemon/compute';
+import { batchOf, maxConstituents, type Jets } from '@jetdemon/data';
+
+export interface BatchOptions {
+  /** Rows of `jets`, in the order of the result. */
+  readonly rows: Int32Array;
+  /** Jets per call; the last batch is filled up with empty jets, so that all batches share a shape. */
+  readonly batchSize?: number;
+  readonly progress?: (fraction: number) => void;
+}
+
+/** Outputs `[rows]` of `run`, which maps jets `[batch, 64, 3]` to named outputs `[batch]`. */
+export async function inBatches(
+  jets: Jets,
+  { rows, batchSize = 512, progress = () => {} }: BatchOptions,
+  run: (jets: TensorValue & { readonly data: Float32Array }) => Promise<Record<string, TensorValue>>,
+): Promise<Record<string, Float32Array>> {
+  const results: Record<string, Float32Array> = {};
+  const size = Math.min(batchSize, rows.length);
+  for (let start = 0; start < rows.length; start += size) {
+    const here = rows.slice(start, start + size);
+    const data = new Float32Array(size * maxConstituents * 3);
+    data.set(batchOf(jets, here).jets);
+    const outputs = await run({ ...float32(data, [size, maxConstituents, 3]), data });
+    for (const [name, { data: values }] of Object.entries(outputs)) {
+      results[name] ??= new Float32Array(rows.length);
+      results[name].set(values.subarray(0, here.length), start);
+    }
+    progress((start + here.length) / rows.length);
+  }
+  return results;
+}

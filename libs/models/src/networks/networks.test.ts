@@ -1,0 +1,141 @@
+// Every network of the table against the same demands; a row per network says what more holds of it.
+import { float32, openDevice, type Values } from '@jetdemon/compute';
+import { InputError, keyOf } from '@jetdemon/workflow';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import type { ConstituentList } from '../observables/reference.ts';
+import { padded, someJets } from '../observables/some-jets.ts';
+import { createNetwork } from './index.ts';
+import { INPUT_SCALES } from './layers.ts';
+import { initialise, type Network } from './network.ts';
+
+const device = await openDevice('tfjs-cpu');
+
+// Small versions; the paper's widths are checked by their shapes below.
+const table = [
+  { network: createNetwork('hl', { hidden: [16, 8] }), orderMatters: false, usesIndices: false },
+  { network: createNetwork('pfn', { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
+  { network: createNetwork('dense', { hidden: [16, 8] }), orderMatters: true, usesIndices: false },
+];
+
+const jets: readonly ConstituentList[] = [...someJets(keyOf(1), 6, 0.8), [[0.4, 1.2, -3]], []];
+const batchOf = (data: Float32Array) => float32(data, [data.length / 192, 64, 3]);
+
+/** Logits and their gradient in the jets. */
+async function evaluate(network: Network, data: Float32Array, indices: Values = {}) {
+  const weights = initialise(network, keyOf('weights'));
+  const names = Object.keys(weights);
+  const run = device.compile((inputs) => {
+    const of = (x: tf.Tensor) =>
+      network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), { ...inputs, jets: x });
+    return { logits: of(inputs.jets!), gradient: tf.grad((x: tf.Tensor) => tf.sum(of(x)))(inputs.jets!) };
+  });
+  const { logits, gradient } = await run({ ...weights, ...indices, jets: batchOf(data) });
+  return { logits: logits!.data, gradient: gradient!.data };
+}
+
+const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Math.abs));
+const difference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Math.max(...Array.from(a, (value, at) => Math.abs(value - b[at]!)));
+
+describe.each(table)('$network.name', ({ network, orderMatters, usesIndices }) => {
+  test('logits and gradients are finite, also for jets of one or no constituent', async () => {
+    const { logits, gradient } = await evaluate(network, padded(jets));
+    expect(logits).toHaveLength(jets.length);
+    expect(logits.every(Number.isFinite)).toBe(true);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+    expect(largest(gradient)).toBeGreaterThan(0);
+  });
+
+  test('what stands in padded slots changes nothing and has no gradient', async () => {
+    const clean = padded(jets);
+    const dirty = clean.slice();
+    for (let at = 0; at < dirty.length; at += 3) if (dirty[at] === 0) dirty.set([0, 0.9, -2], at);
+    const [was, is] = [await evaluate(network, clean), await evaluate(network, dirty)];
+    expect(is.logits).toEqual(was.logits);
+    expect(is.gradient).toEqual(was.gradient);
+    for (let at = 0; at < clean.length; at += 3) {
+      if (clean[at] === 0) expect(is.gradient.slice(at + 1, at + 3)).toEqual(new Float32Array(2));
+    }
+  });
+
+  test('a rotation in φ that carries constituents across ±π changes nothing', async () => {
+    const rotated = jets.map((jet) =>
+      jet.map(([pt, eta, phi]): ConstituentList[number] => {
+        const turned = phi + 2.5;
+        return [pt, eta, turned > Math.PI ? turned - 2 * Math.PI : turned];
+      }),
+    );
+    const [was, is] = [await evaluate(network, padded(jets)), await evaluate(network, padded(rotated))];
+    expect(difference(is.logits, was.logits)).toBeLessThan(1e-4 * largest(was.logits));
+  });
+
+  test(`the order of the constituents ${orderMatters ? 'matters' : 'does not matter'}`, async () => {
+    const reversed = jets.map((jet) => [...jet].reverse());
+    const [was, is] = [await evaluate(network, padded(jets)), await evaluate(network, padded(reversed))];
+    const relative = difference(is.logits, was.logits) / largest(was.logits);
+    if (orderMatters) expect(relative).toBeGreaterThan(1e-2);
+    else expect(relative).toBeLessThan(1e-5);
+  });
+
+  test.runIf(usesIndices)('packed rows give the logits and gradients of the padded form', async () => {
+    const data = padded(jets);
+    const [slow, fast] = [await evaluate(network, data), await evaluate(network, data, network.indices(data))];
+    expect(difference(fast.logits, slow.logits)).toBeLessThan(1e-6 * largest(slow.logits));
+    expect(difference(fast.gradient, slow.gradient)).toBeLessThan(1e-5 * largest(slow.gradient));
+  });
+
+  test('the gradient in the jets is that of finite differences: the axis moves with the constituents', async () => {
+    const data = padded(jets.slice(0, 2));
+    const { gradient } = await evaluate(network, data);
+    // Float32 logits allow a step of 1e-3 and an agreement of a few per cent of the largest component; a gradient that
+    // took the axis as fixed would be off by more than half of it.
+    const scale = [1 / INPUT_SCALES[0], 1, 1];
+    for (const axis of [0, 1, 2]) {
+      const h = 2e-3 * scale[axis]!;
+      const [up, down] = [data.slice(), data.slice()];
+      up[axis]! += h;
+      down[axis]! -= h;
+      const [above, below] = [await evaluate(network, up), await evaluate(network, down)];
+      const slope = (above.logits[0]! - below.logits[0]!) / (2 * h);
+      const components = gradient.slice(0, 192).filter((_, at) => at % 3 === axis);
+      expect(Math.abs(slope - gradient[axis]!)).toBeLessThan(0.05 * largest(components));
+    }
+  });
+});
+
+test('the paper’s widths are the defaults', () => {
+  const kernels = (name: string) =>
+    Object.entries(createNetwork(name).shapes).filter(([parameter]) => parameter.endsWith('kernel'));
+  expect(kernels('hl').map(([, shape]) => shape)).toEqual([[4, 384], [384, 384], [384, 384], [384, 1]]); // prettier-ignore
+  expect(kernels('pfn').map(([, shape]) => shape)).toEqual([[3, 256], [256, 256], [256, 64], [64, 256], [256, 256], [256, 256], [256, 1]]); // prettier-ignore
+  expect(kernels('dense').map(([, shape]) => shape)).toEqual([[192, 300], [300, 300], [300, 300], [300, 300], [300, 1]]); // prettier-ignore
+});
+
+test('initial weights are uniform within ±√(6 / inputs), the same for the same key, others for another', () => {
+  const network = createNetwork('pfn', { phi: [8, 256, 64] });
+  const [a, again, b] = [1, 1, 2].map((seed) => initialise(network, keyOf(seed)));
+  expect(again).toEqual(a);
+  expect(b!['phi2/kernel']!.data).not.toEqual(a!['phi2/kernel']!.data);
+  const kernel = a!['phi2/kernel']!.data;
+  const bound = Math.sqrt(6 / 8);
+  expect(largest(kernel)).toBeLessThanOrEqual(bound);
+  // Variance of a uniform distribution in ±b is b²/3; 2,048 draws know it to 2% (one standard deviation).
+  const variance = Array.from(kernel).reduce((sum, value) => sum + value ** 2, 0) / kernel.length;
+  expect(variance / (bound ** 2 / 3)).toBeCloseTo(1, 1);
+  expect(largest(a!['phi2/bias']!.data)).toBe(0);
+});
+
+test('an unknown network, an unknown hyperparameter and a width of zero are refused by name', () => {
+  expect(() => createNetwork('transformer')).toThrow(
+    new InputError('expected a network (hl, pfn, dense), found transformer'),
+  );
+  expect(() => createNetwork('pfn', { psi: [3] })).toThrow(/network pfn, .*psi/);
+  expect(() => createNetwork('hl', { hidden: [0] })).toThrow(/network hl, hidden\.0/);
+});
+
+test('a constituent after padding is our own bug', () => {
+  const data = padded([[[0.3, 0, 0]]]);
+  data.set([0.1, 0.1, 0.1], 6);
+  expect(() => createNetwork('pfn').indices(data)).toThrow('internal: jet 0 has a constituent in slot 2');
+});

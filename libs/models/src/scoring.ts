@@ -1,0 +1,48 @@
+// Scores and observables of many jets, streamed in batches through compiled graphs.
+import type { Device, Values } from '@jetdemon/compute';
+import type { Jets } from '@jetdemon/data';
+import { inBatches, type BatchOptions } from './in-batches.ts';
+import type { Network } from './networks/network.ts';
+import { observables, type Observables } from './observables/index.ts';
+
+/** Scores jets with changing weights through one graph, which is compiled at the first call: logits, `[rows]`. */
+export type Evaluator = (weights: Values, jets: Jets, options: BatchOptions) => Promise<Float32Array>;
+
+export function evaluator(network: Network, device: Device): Evaluator {
+  const names = Object.keys(network.shapes);
+  const compiled = device.compile((inputs) => ({
+    logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
+  }));
+  return async (weights, jets, options) => {
+    const run = (batch: Values[string] & { readonly data: Float32Array }) =>
+      compiled({ ...weights, ...network.indices(batch.data), jets: batch });
+    return (await inBatches(jets, options, run)).logits!;
+  };
+}
+
+/**
+ * P(signal) of jets, `[rows]` in [0, 1]: the sigmoid of the logits.
+ *
+ * @example const scores = await scoreJets(await loadClassifier(folder), jets, device, { rows: rowsOf(jets, 'test') });
+ */
+export async function scoreJets(
+  classifier: Network & { readonly weights: Values },
+  jets: Jets,
+  device: Device,
+  options: BatchOptions,
+): Promise<Float32Array> {
+  const logits = await evaluator(classifier, device)(classifier.weights, jets, options);
+  return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
+}
+
+/** pT, η, φ, mass and D2 of jets, each `[rows]`; energies in TeV. */
+export async function measureObservables(
+  jets: Jets,
+  device: Device,
+  options: BatchOptions,
+): Promise<Record<keyof Observables, Float32Array>> {
+  const compiled = device.compile((inputs) => ({ ...observables(inputs.jets!) }));
+  const found = await inBatches(jets, options, (batch) => compiled({ jets: batch }));
+  const { ptTeV, eta, phi, massTeV, d2 } = found;
+  return { ptTeV: ptTeV!, eta: eta!, phi: phi!, massTeV: massTeV!, d2: d2! };
+}

@@ -1,0 +1,30 @@
+// The task models/score: what a classifier says of jets, and the observables that an experiment would check.
+import { classifier, defineTask, scores, splitJets } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const params = z.strictObject({
+  partition: z.enum(['train', 'validation', 'test']).default('test').describe('jets to score, default test'),
+});
+
+export default defineTask({
+  name: 'models/score',
+  description: 'P(signal), pT, η, mass and D2 of every jet of one partition',
+  params,
+  inputs: {
+    jets: { kind: splitJets, take: 'one', description: 'jets, nominal or attacked' },
+    classifier: { kind: classifier, take: 'one', description: 'the classifier that is asked' },
+  },
+  output: scores,
+  async run({ params, inputs, output, device: asked, progress, record }) {
+    const [{ openDevice }, { scorePartition }] = await Promise.all([
+      import('@jetdemon/compute'),
+      import('../score-partition.ts'),
+    ]);
+    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
+    record('device', { name: device.name, reason: device.reason });
+    await scorePartition(
+      { jets: inputs.jets.folder, classifier: inputs.classifier.folder, partition: params.partition },
+      { output, device, progress },
+    );
+  },
+});

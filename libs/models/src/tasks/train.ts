@@ -1,0 +1,52 @@
+// The task models/train: a classifier from split jets.
+import { classifier, defineTask, splitJets } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { hyperparameters, networkNames } from '../networks/hyperparameters.ts';
+import { schedules } from '../training/schedule.ts';
+
+const params = z.strictObject({
+  network: z.enum(networkNames).default('pfn').describe('hl, pfn (the paper’s LL) or dense, §II'),
+  widths: z
+    .strictObject({
+      hl: hyperparameters.hl.prefault({}),
+      pfn: hyperparameters.pfn.prefault({}),
+      dense: hyperparameters.dense.prefault({}),
+    })
+    .prefault({})
+    .describe('layer widths per network; those of networks other than the one chosen play no part'),
+  epochs: z.int().min(1).max(10_000).default(100).describe('passes over the training jets at most, default 100'),
+  batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
+  learningRate: z.number().positive().max(1).default(3e-4).describe('of Adam, at its largest; default 3e-4 (authors’ code)'), // prettier-ignore
+  schedule: z.enum(schedules).default('constant').describe('constant (§II), or cosine: 200 steps of warm-up, then to 0 at the last epoch'), // prettier-ignore
+  augment: z.enum(['none', 'reflect']).default('none').describe('reflect: random signs of η and φ per jet and epoch, exact symmetries; default none (§II)'), // prettier-ignore
+  patience: z.int().min(1).default(16).describe('stops after so many epochs without a better validation AUC, default 16 (authors’ code)'), // prettier-ignore
+  snapshots: z.array(z.int().min(1)).default([]).describe('epochs whose weights are kept too: the undertrained networks of §IV, default none'), // prettier-ignore
+  seed: z.int().default(1).describe('seed of initial weights, shuffles and reflections, default 1'),
+});
+
+export default defineTask({
+  name: 'models/train',
+  description: 'trains a classifier on the train partition; the epoch with the best validation AUC is kept',
+  params,
+  inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
+  output: classifier,
+  async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
+    const [{ join }, { openDevice }, { readJets, rowsOf }, { createNetwork }, { train }, { saveClassifier }] =
+      await Promise.all([
+        import('node:path'),
+        import('@jetdemon/compute'),
+        import('@jetdemon/data'),
+        import('../networks/index.ts'),
+        import('../training/train.ts'),
+        import('../classifier.ts'),
+      ]);
+    const file = join(inputs.jets.folder, 'jets.arrow');
+    const jets = await readJets(file);
+    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
+    record('device', { name: device.name, reason: device.reason });
+    const network = createNetwork(params.network, params.widths[params.network]);
+    const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
+    const trained = await train(network, data, { device, key, scratch, progress }, params);
+    await saveClassifier(output, trained);
+  },
+});
