@@ -1,0 +1,26 @@
+// What every figure is: a specification, the table behind it and its words; and the files that it becomes.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TopLevelSpec } from 'vega-lite';
+import { toCsv, type Table } from './csv.ts';
+import { renderSvg } from './render.ts';
+
+/** A figure before it is drawn. `_{…}` in its words is a subscript. */
+export interface Figure<Name extends string = string> {
+  readonly spec: TopLevelSpec;
+  readonly table: Table<Name>;
+  readonly columns: readonly Name[];
+  readonly title: string;
+  readonly caption: string;
+  /** What a person who cannot see the drawing should know. */
+  readonly alt: string;
+}
+
+/** Writes the files of the kind `figure` into `folder`. */
+export async function writeFigure<Name extends string>(folder: string, figure: Figure<Name>): Promise<void> {
+  const { title, caption, alt } = figure;
+  await writeFile(join(folder, 'figure.svg'), await renderSvg(figure.spec, alt));
+  await writeFile(join(folder, 'figure.vl.json'), `${JSON.stringify(figure.spec, null, 1)}\n`);
+  await writeFile(join(folder, 'figure.csv'), toCsv(figure.table, figure.columns));
+  await writeFile(join(folder, 'caption.json'), `${JSON.stringify({ title, caption, alt }, null, 2)}\n`);
+}

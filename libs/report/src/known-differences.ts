@@ -1,0 +1,134 @@
+// In what this analysis is known to differ from the paper's, which numbers that touches, and which way it would push the
+// paper's. None of these has been undone and measured, so a report may name them, never blame one of them.
+import { count } from './format.ts';
+import type { PaperNetwork } from './networks.ts';
+import { paperJets, type Quantity } from './paper-numbers.ts';
+
+/** Where a difference would put the paper's number: above ours, below ours, or nobody knows. */
+export type Push = 'higher' | 'lower' | 'unknown';
+
+/** What a report knows of this analysis. */
+export interface Circumstances {
+  /** All jets of the sample, before its split; undefined when no jets were given to the report. */
+  readonly jets?: { readonly signal: number; readonly background: number };
+  /** What the attack was asked to do; undefined when no attacked jets were given to the report. */
+  readonly asked?: Readonly<Record<string, unknown>>;
+}
+
+export interface KnownDifference {
+  /** As a sentence refers to it. */
+  readonly name: string;
+  readonly statement: (here: Circumstances) => string;
+  /** Whether it is known to hold here. */
+  readonly applies: (here: Circumstances) => boolean;
+  /** Which way it pushes the paper's number; undefined where it should not matter. */
+  readonly push: (quantity: Quantity, network: PaperNetwork) => Push | undefined;
+}
+
+const performance: readonly Quantity[] = ['auc', 'peak', 'at_nominal_optimum'];
+const losses: readonly Quantity[] = ['loss_at_nominal_optimum', 'loss_peak_to_peak'];
+const afterAttack: readonly Quantity[] = ['at_nominal_optimum', ...losses, 'mean_signal_score_after'];
+
+const total = ({ signal, background }: { signal: number; background: number }) => signal + background;
+const always = () => true;
+
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    name: 'sample size',
+    statement: ({ jets }) =>
+      `The paper's sample has ${count(total(paperJets))} jets, the one here ${count(total(jets!))}. A network that is ` +
+      'trained on more jets separates better, the low-level one above all; how much better was not measured.',
+    applies: ({ jets }) => jets !== undefined && total(jets) < total(paperJets),
+    push: (quantity) => (performance.includes(quantity) ? 'higher' : 'unknown'),
+  },
+  {
+    name: 'photon jets',
+    statement: () =>
+      'Here the jet of the hard photon is removed from signal events. The paper does not say that it does so; its ' +
+      'selection taken to the letter would make about 22% of the signal photon jets, which are easily told from dijets ' +
+      'and would raise what the low-level network reaches. Whether the paper’s sample holds them is not known.',
+    applies: always,
+    push: (quantity, network) => (network === 'll' && performance.includes(quantity) ? 'higher' : 'unknown'),
+  },
+  {
+    name: 'class balance',
+    statement: ({ jets }) =>
+      `The paper's sample has ${(paperJets.signal / paperJets.background).toFixed(2)} signal jets per background jet, ` +
+      `the one here ${(jets!.signal / jets!.background).toFixed(2)}. A network trained on more signal gives every jet a ` +
+      'higher P(signal), which moves thresholds and mean outputs but not AUC or peak. Whether the paper weighted the ' +
+      'classes is not known.',
+    applies: ({ jets }) =>
+      jets !== undefined && jets.signal / jets.background < paperJets.signal / paperJets.background,
+    push: (quantity) => (quantity === 'threshold' || quantity === 'mean_signal_score_after' ? 'higher' : undefined),
+  },
+  {
+    name: 'input scales',
+    statement: () =>
+      'The networks here multiply their inputs by fixed constants; the paper feeds TeV and radians as they are. That ' +
+      'helps training and may raise what a network reaches here.',
+    applies: always,
+    push: (quantity) => (performance.includes(quantity) ? 'lower' : 'unknown'),
+  },
+  {
+    name: 'training details',
+    statement: () =>
+      'The paper gives neither learning rate, batch size, stopping rule nor the number of training jets, and one ' +
+      'training run of it is compared with one here: intervals do not cover the spread over training seeds.',
+    applies: always,
+    push: () => 'unknown',
+  },
+  {
+    name: 'generator',
+    statement: () =>
+      'Jets here are from Pythia alone at leading order, in the paper from MadGraph5 with Pythia; here Z bosons decay to ' +
+      'bottom quarks too.',
+    applies: always,
+    push: () => 'unknown',
+  },
+  {
+    name: 'detector',
+    statement: () =>
+      'The calorimeter here is a re-implementation with the values of the ATLAS card of Delphes 3.4.1, in the paper it ' +
+      'is Delphes itself.',
+    applies: always,
+    push: () => 'unknown',
+  },
+  {
+    name: '|η| < 2.5',
+    statement: () => 'Jets here have |η| < 2.5, which removes 3 to 4% of them; the paper states no such cut.',
+    applies: always,
+    push: () => 'unknown',
+  },
+  {
+    name: 'authors’ inputs',
+    statement: () =>
+      'The authors’ code sets constituents below 0.5 GeV to zero and feeds sin φ and cos φ to the low-level network, ' +
+      'which the paper does not say and which is not done here.',
+    applies: always,
+    push: (_, network) => (network === 'll' ? 'unknown' : undefined),
+  },
+  {
+    name: 'gradient',
+    statement: () =>
+      'Here every iteration follows the gradient at the jet as moved so far, as the paper says; the authors’ code ' +
+      'follows the gradient of the original jet all ten times, which is expected to move the output less.',
+    applies: ({ asked }) => asked?.['attack'] === 'fgsm' && asked['gradient'] === 'current',
+    push: (quantity) => (!afterAttack.includes(quantity) ? undefined : losses.includes(quantity) ? 'lower' : 'higher'),
+  },
+  {
+    name: 'attacked sample',
+    statement: () =>
+      'The authors’ code attacks jets with pT > 360 GeV and mass > 72 GeV, and its Fig. 3 has 1500 of them; here all ' +
+      'test jets are attacked.',
+    applies: always,
+    push: (quantity) => (afterAttack.includes(quantity) ? 'unknown' : undefined),
+  },
+  {
+    name: 'peak convention',
+    statement: () =>
+      'Peaks here are taken over thresholds that a least number of background jets pass; the paper does not say where ' +
+      'it stops.',
+    applies: always,
+    push: (quantity) => (quantity === 'auc' || quantity === 'mean_signal_score_after' ? undefined : 'unknown'),
+  },
+];

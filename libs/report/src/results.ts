@@ -1,0 +1,101 @@
+// Reads what statistics and attacks wrote, and says what is wrong with it where it is not as expected.
+// The shapes are stated here once more, no wider than what a report uses.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError, type Input } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const quoted = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** A number with the ends of its interval. */
+export type Quoted = z.output<typeof quoted>;
+
+const sampleMetrics = z.object({
+  auc: quoted,
+  peak: quoted,
+  threshold: quoted,
+  mean_signal_score: quoted,
+});
+
+const variationMetrics = sampleMetrics.extend({
+  at_nominal_optimum: quoted,
+  loss_at_nominal_optimum: quoted,
+  loss_peak_to_peak: quoted,
+});
+
+export type VariationMetrics = z.output<typeof variationMetrics>;
+
+const metrics = sampleMetrics.extend({
+  variations: z.record(z.string(), variationMetrics),
+  jets: z.object({ signal: z.number(), background: z.number() }),
+  convention: z.object({ interval: z.number(), minimum_background: z.number(), description: z.string() }),
+});
+
+/** metrics.json of the kind `significance`. */
+export type Metrics = z.output<typeof metrics>;
+
+export const readMetrics = (input: Input) => readJson(input, 'metrics.json', metrics);
+
+const tests = z.object({
+  comparisons: z.array(
+    z.object({
+      sample: z.string(),
+      class: z.enum(['background', 'signal']),
+      observable: z.string(),
+      distance: quoted,
+    }),
+  ),
+});
+
+/** tests.json of the kind `histograms`. */
+export type Tests = z.output<typeof tests>;
+
+export const readTests = (input: Input) => readJson(input, 'tests.json', tests);
+
+const shift = z.object({ largest: z.number() });
+
+const perturbation = z.object({
+  asked: z.object({ attack: z.string() }).catchall(z.unknown()),
+  achieved: z.object({ constituent: z.object({ relativePt: shift, eta: shift, phi: shift }) }),
+});
+
+/** perturbation.json of the kind `attacked jets`. */
+export type Perturbation = z.output<typeof perturbation>;
+
+export const readPerturbation = (input: Input) => readJson(input, 'perturbation.json', perturbation);
+
+const caption = z.object({ title: z.string(), caption: z.string(), alt: z.string() });
+
+/** The words of a figure, and its drawing and table as text. */
+export async function readFigure(input: Input) {
+  const [words, svg, csv] = await Promise.all([
+    readJson(input, 'caption.json', caption),
+    readFile(join(input.folder, 'figure.svg'), 'utf8'),
+    readFile(join(input.folder, 'figure.csv'), 'utf8'),
+  ]);
+  return { ...words, svg, csv, name: input.base };
+}
+
+export type DrawnFigure = Awaited<ReturnType<typeof readFigure>>;
+
+/** The metrics of one variation. */
+export function variationOf({ variations }: Metrics, sample: string, { node }: Input): VariationMetrics {
+  const found = variations[sample];
+  if (found) return found;
+  const names = Object.keys(variations).join(', ') || 'none';
+  throw new InputError(`${node}: expected the variation ${sample}, found ${names}`);
+}
+
+async function readJson<T>({ folder }: Input, name: string, schema: z.ZodType<T>): Promise<T> {
+  const file = join(folder, name);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`expected JSON, found ${(error as Error).message}`, `${file}:`);
+  }
+  const { success, data, error } = schema.safeParse(json);
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message.toLowerCase()}`, `${file}:`);
+}
