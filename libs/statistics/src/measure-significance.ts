@@ -107,7 +107,7 @@ function quoteAll<Name extends string>(
 ): Record<Name, Quoted> {
   const entries = Object.entries<Quantity>(table).map(([name, { description, reflected }], at) => {
     const quoted = quote(intervals, first + at, description, { reflected });
-    if (!Number.isFinite(quoted.low) || !Number.isFinite(quoted.high)) {
+    if (![quoted.value, quoted.low, quoted.high].every(Number.isFinite)) {
       throw new InputError(`${sample}: ${name} is undefined: hardly any background jet passes the nominal optimum`);
     }
     return [name, quoted];
