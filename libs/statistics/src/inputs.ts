@@ -20,11 +20,19 @@ export interface PairedScores {
  * Reads the nominal scores and their variations.
  *
  * @throws InputError when a class is missing, a label is neither 0 nor 1, a score outside [0, 1], an observable not
- * finite, or a variation is not of the same jets
+ * finite, a variation is not of the same jets, or background jets are fewer than `minimumBackground`
  */
-export async function readPairedScores(nominal: Input, variations: readonly Input[]): Promise<PairedScores> {
+export async function readPairedScores(
+  nominal: Input,
+  variations: readonly Input[],
+  { minimumBackground = 1 } = {},
+): Promise<PairedScores> {
   const names = variationNames(variations);
   const table = await readScores(nominal);
+  const background = table.label.filter((label) => label === 0).length;
+  if (background < minimumBackground) {
+    throw new InputError(`expected at least ${minimumBackground} background jets, found ${background}`, nominal.node);
+  }
   const varied: [string, ScoreTable][] = [];
   for (const [at, input] of variations.entries()) {
     const variation = await readScores(input);

@@ -30,11 +30,11 @@ export interface Curves {
 /**
  * Curves and quoted numbers of the nominal scores and of variations of the same jets.
  *
- * @param labels 0 background, 1 signal, both present, `[jets]`
+ * @param labels 0 background (at least `minimumBackground` of them), 1 signal, both present, `[jets]`
  * @param nominal scores in [0, 1], `[jets]`
  * @param variations scores of the same jets row by row, each `[jets]`, by the name of the variation
- * @throws InputError when background jets are fewer than `minimumBackground`, or so few at the nominal optimum of a
- * variation that its significance there is undefined in too many replicas
+ * @throws InputError when so few background jets of a variation pass the nominal optimum that its significance there is
+ * undefined in too many replicas
  */
 export function measureSignificance(
   labels: Uint8Array,
@@ -45,9 +45,6 @@ export function measureSignificance(
 ): { curves: Curves; metrics: SignificanceMetrics } {
   const signal = labels.reduce((sum, label) => sum + label, 0);
   const background = labels.length - signal;
-  if (background < minimumBackground) {
-    throw new InputError(`expected at least ${minimumBackground} background jets, found ${background}`);
-  }
   const grid = Array.from({ length: thresholds }, (_, at) => at / (thresholds - 1));
   let size = 0;
   const sample = (name: string, scores: ArrayLike<number>, table: Readonly<Record<string, Quantity>>) => {
@@ -92,7 +89,7 @@ export function measureSignificance(
       minimum_background: minimumBackground,
       description:
         `peaks are taken over thresholds that at least ${minimumBackground} background jets pass (score >= threshold); ` +
-        `intervals hold ${100 * interval}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum`,
+        `intervals hold ${Number((100 * interval).toPrecision(4))}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum`,
     },
   };
   const curves = [reference, ...varied].map((one) => curve(one, grid, minimumBackground, intervals));

@@ -28,7 +28,7 @@ export default defineTask({
     const { readPairedScores } = await import('../inputs.ts');
     const { measureSignificance } = await import('../measure-significance.ts');
     const { writeSignificance } = await import('../outputs.ts');
-    const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations);
+    const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const varied = Object.fromEntries(Object.entries(variations).map(([name, { score }]) => [name, score]));
     await writeSignificance(output, measureSignificance(nominal.label, nominal.score, varied, key, params));

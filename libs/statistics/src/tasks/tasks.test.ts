@@ -99,6 +99,15 @@ describe('statistics/significance', () => {
     expect(Object.keys(metrics.variations)).toEqual(['fgsm@epsilon=1', 'fgsm@epsilon=2']);
   });
 
+  test('refuses fewer background jets than the convention asks', async () => {
+    const few = Object.fromEntries(
+      Object.entries(good).map(([name, column]) => [name, column.slice(jets - 19)]),
+    ) as Table;
+    await expect(runSignificance(await input('scores', few), [])).rejects.toEqual(
+      new InputError('expected at least 20 background jets, found 19', 'scores'),
+    );
+  });
+
   test('takes a nominal sample alone', async () => {
     expect((await runSignificance(await input('scores', good), [])).metrics.variations).toEqual({});
   });
