@@ -29,7 +29,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
   const [{ contents } = {}] = entries;
   const result = await build({
     ...(contents === undefined
-      ? { entryPoints: entries.map(({ name, file }) => ({ in: path.join(root, file), out: name })) }
+      ? { entryPoints: entries.map(({ name, file }) => ({ in: path.join(root, file), out: flat(name) })) }
       : { stdin: { contents, resolveDir: root, sourcefile: '<stdin>', loader: 'ts' } }),
     absWorkingDir: root,
     outdir: folder,
@@ -59,7 +59,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
   fs.mkdirSync(folder, { recursive: true });
   removeOld(folder);
   const outputs = entries.map((entry) => {
-    const stem = path.join(folder, contents === undefined ? entry.name : 'stdin');
+    const stem = path.join(folder, contents === undefined ? flat(entry.name) : 'stdin');
     const emitted = (suffix) => result.outputFiles.find((file) => file.path === stem + suffix).text;
     const { imports, inputs } = result.metafile.outputs[posix(path.relative(root, `${stem}.js`))];
     const external = [...imports.map((i) => i.path), ...Object.keys(inputs).map((i) => i.replace(/^commonjs:/, ''))];
@@ -144,5 +144,8 @@ function removeOld(folder) {
     if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { force: true });
   }
 }
+
+/** Every output lies in the same folder, for the paths in it and in its source map. */
+const flat = (name) => name.replaceAll('/', '-');
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -64,9 +64,11 @@ export function specOf(graph: Graph, node: GraphNode, task: Task, code: Emitted)
 
 /** SHA-256 over the specification and the digests of the inputs (port -> one per node): equal keys, equal results. */
 export function keyOfNode(spec: NodeSpec, inputs: Readonly<Record<string, readonly string[]>>): string {
-  const { workflow: _, node: __, base: ___, ...counts } = spec;
+  const { axes, task, params, files, code, packages, kinds, nodeMajor } = spec;
   return createHash('sha256')
-    .update(canonical({ ...counts, digests: inputs }))
+    .update(
+      canonical({ axes, task, params, inputs: spec.inputs, files, code, packages, kinds, nodeMajor, digests: inputs }),
+    )
     .digest('hex');
 }
 

@@ -3,9 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { loadGraph, type Graph, type Tasks } from '@jetdemon/workflow';
 
-/** Names of workflows, nodes and matrix points become Nx names and folders: none of Nx's glob characters in them. */
-export const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._@=+%-]*$/;
-
 export function workflowNames(root: string): string[] {
   const folder = path.join(root, 'workflows');
   if (!fs.existsSync(folder)) return [];

@@ -63,18 +63,14 @@ export async function run(options: RunOptions): Promise<number> {
   }
 }
 
-async function runNx(
-  { root, node, device, jobs, force }: RunOptions,
-  graph: Graph,
-  forced: readonly string[],
-  tally: Tally,
-) {
+async function runNx({ root, node, device, jobs }: RunOptions, graph: Graph, forced: readonly string[], tally: Tally) {
   const folder = path.join(root, 'out', graph.name);
   const events = path.join(folder, 'events.jsonl');
   fs.writeFileSync(events, '');
   const log = fs.openSync(path.join(folder, 'nx.log'), 'w');
   const args = ['run', `${graph.name}:${node ?? 'all'}`, '--outputStyle=stream', `--parallel=${jobs}`];
-  if (force) args.push('--skipNxCache'); // results in out/ still answer, save for the forced nodes
+  forced.forEach((id) => forget(root, graph.name, id));
+  fs.writeSync(log, `nx ${args.join(' ')}\n`);
   const child = spawn(process.execPath, [nxBinary(root), ...args], {
     cwd: root,
     env: {
@@ -107,9 +103,19 @@ async function runNx(
   }
 }
 
+/** Removes what Nx's cache has of a node, under whatever key; JETDEMON_FORCE keeps out/ from answering. */
+function forget(root: string, workflow: string, node: string): void {
+  const cache = path.join(root, '.nx', 'cache');
+  if (!fs.existsSync(cache)) return;
+  for (const key of fs.readdirSync(cache)) {
+    if (fs.existsSync(path.join(cache, key, 'out', workflow, node)))
+      fs.rmSync(path.join(cache, key), { recursive: true });
+  }
+}
+
 function nxEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(NX_TASK_|NX_WORKSPACE_ROOT|NX_INVOKED_BY|NX_CLI_SET|JETDEMON_)/.test(name),
+    ([name]) => !/^(NX_TASK_|NX_WORKSPACE_ROOT|NX_INVOKED_BY|NX_CLI_SET|NX_CACHE_DIRECTORY|JETDEMON_)/.test(name),
   );
   return {
     ...Object.fromEntries(inherited),

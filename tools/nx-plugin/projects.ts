@@ -1,11 +1,11 @@
 // Every node of every workflow as an Nx project of its own with one target `run` (nodes as targets of one project would
 // rerun all when one number changes), and one project per workflow with handles: `quick:all`, `quick:classifier`.
 import path from 'node:path';
-import { InputError, type Graph, type GraphNode, type Tasks } from '@jetdemon/workflow';
+import type { Graph, GraphNode, Tasks } from '@jetdemon/workflow';
 import type { Emitted } from '../bundle.mjs';
 import { canonical, specOf } from '../catalogue/node-spec.ts';
 import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
-import { loadWorkflow, SAFE_NAME } from '../catalogue/workflow.ts';
+import { loadWorkflow } from '../catalogue/workflow.ts';
 import { describe } from '../runner/errors.ts';
 
 interface Target {
@@ -42,8 +42,6 @@ export async function projectsOf(root: string, files: readonly string[]): Promis
       const name = path.basename(file, '.yaml');
       try {
         if (!catalogue) throw broken;
-        if (!SAFE_NAME.test(name))
-          throw new InputError('the name of a workflow is made of letters, digits and ._@=+%-', file);
         return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks), catalogue)];
       } catch (error) {
         return [file, brokenProject(name, describe(error))]; // else no nx command would work in any workflow
@@ -56,8 +54,6 @@ function projectsOfGraph(graph: Graph, { tasks, code }: Catalogue): Projects {
   const projects: Record<string, Project> = {};
   const handles = new Map<string, string[]>([['all', graph.nodes.map(({ id }) => id)]]);
   for (const node of graph.nodes) {
-    if (!SAFE_NAME.test(node.id))
-      throw new InputError(`a node cannot be named "${node.id}"`, `workflows/${graph.name}.yaml:${node.line}`);
     const spec = specOf(graph, node, tasks[node.task]!, code.get(node.task)!);
     projects[`workflows/${graph.name}/${node.id}`] = {
       name: `${graph.name}/${node.id}`,
@@ -91,7 +87,7 @@ function nodeTarget(graph: Graph, node: GraphNode, spec: string): Target {
   };
 }
 
-/** One target that fails and says why. */
+/** One target that fails and says why; the name of the file may be what is wrong with it. */
 function brokenProject(name: string, message: string): Projects {
   const safe = name.replaceAll(/[^A-Za-z0-9._@=+%-]/g, '_');
   const all: Target = {
