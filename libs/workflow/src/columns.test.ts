@@ -187,6 +187,14 @@ describe('an input error says what is wrong with the file', () => {
     }
   });
 
+  test('more rows claimed than there are values', async () => {
+    const { data } = arrow.vectorFromArray([1, 2, 3], new arrow.Float64());
+    const claims = data[0]!.clone(undefined, 0, 30);
+    writeFileSync(at('claims.arrow'), arrow.tableToIPC(new arrow.Table({ f64: new arrow.Vector([claims]) }), 'file'));
+    const message = 'column f64: expected float64 [1], found fewer values than rows';
+    await expectError(at('claims.arrow'), wanting('f64', 'f64', '1'), message);
+  });
+
   test('a middle lost', async () => {
     await good;
     const whole = readFileSync(file);

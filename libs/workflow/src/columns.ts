@@ -57,6 +57,7 @@ export async function readColumns<const S extends TableSchema>(file: string, sch
     const chunks = table.batches.map((batch) => batch.getChildAt(table.schema.fields.indexOf(field))!.data[0]!);
     const nulls = chunks.reduce((sum, chunk) => sum + nullsIn(chunk), 0);
     if (nulls > 0) throw new InputError(`${expected}, found ${nulls} nulls`, file);
+    if (!chunks.every(isWhole)) throw new InputError(`${expected}, found fewer values than rows`, file);
     return [name, decode(type, chunks)];
   });
   return Object.fromEntries(columns);
@@ -128,6 +129,14 @@ const typeName = (type: DataType) => String(type).toLowerCase() as ColumnType;
 
 function nullsIn(data: Data): number {
   return data.nullCount + data.children.reduce((sum, child) => sum + nullsIn(child), 0);
+}
+
+/** Whether every buffer is as long as its rows say: a damaged file may claim more than it holds. */
+function isWhole({ values, valueOffsets, length, children }: Data): boolean {
+  if (!valueOffsets) return values.length >= length;
+  const held: number = children[0] ? children[0].values.length : values.length;
+  const ends: Int32Array = valueOffsets.subarray(0, length + 1); // the buffer itself may be padded
+  return ends.length === length + 1 && ends.every((end, row) => end >= (ends[row - 1] ?? 0) && end <= held);
 }
 
 const constructors = {

@@ -1,13 +1,6 @@
-export { InputError } from './errors.ts';
+export { InputError, WorkflowErrors, type Problem } from './errors.ts';
 export { keyOf, type Key, type Uniform } from './key.ts';
 export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './kind.ts';
-export { jets, splitJets, attackedJets } from './kinds/jets.ts';
-export { classifier } from './kinds/classifier.ts';
-export { scores } from './kinds/scores.ts';
-export { significance, histograms } from './kinds/statistics.ts';
-export { figure, report } from './kinds/report.ts';
-export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
-export type { Graph, GraphNode } from './graph.ts';
 export {
   readColumns,
   writeColumns,
@@ -16,3 +9,14 @@ export {
   type FlatColumn,
   type TableSchema,
 } from './columns.ts';
+export { jets, splitJets, attackedJets } from './kinds/jets.ts';
+export { classifier } from './kinds/classifier.ts';
+export { scores } from './kinds/scores.ts';
+export { significance, histograms } from './kinds/statistics.ts';
+export { figure, report } from './kinds/report.ts';
+export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
+export type { Graph, GraphNode } from './graph.ts';
+export { loadGraph, type LoadOptions } from './load-graph.ts';
+export type { Tasks } from './declarations.ts';
+export { jsonSchemaOf } from './json-schema.ts';
+export { suggest } from './words.ts';

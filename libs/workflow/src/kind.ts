@@ -24,14 +24,23 @@ export interface Kind {
   readonly files: Readonly<Record<string, FileSchema>>;
 }
 
-/** What `offered` lacks of `wanted`, in words; empty when every file and column is there. */
+/** What `offered` lacks of `wanted`, in words; empty when every file and column is there, with an accepted type and its unit. */
 export function missingFrom(offered: Kind, wanted: Kind): string[] {
   return Object.entries(wanted.files).flatMap(([file, schema]) => {
     const have = offered.files[file];
     if (!have || have.format !== schema.format) return [file];
     if (schema.format !== 'arrow' || have.format !== 'arrow') return [];
-    return Object.keys(schema.columns)
-      .filter((column) => !(column in have.columns))
-      .map((column) => `column ${column} of ${file}`);
+    const { columns } = have;
+    return Object.entries(schema.columns)
+      .filter(([name, column]) => !fits(columns[name], column))
+      .map(([name, column]) => `column ${name} of ${file}${columns[name] ? ` as ${nameOf(column)}` : ''}`);
   });
 }
+
+function fits(offered: Column | undefined, wanted: Column): boolean {
+  if (offered?.unit !== wanted.unit) return false;
+  const accepted = [wanted.type].flat();
+  return [offered.type].flat().every((type) => accepted.includes(type));
+}
+
+const nameOf = ({ type, unit }: Column) => `${[type].flat().join(' or ')} [${unit}]`;

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import * as workflow from './index.ts';
+import type { Kind } from './kind.ts';
+
+test('what is public', () => {
+  expect(Object.keys(workflow).sort()).toEqual([
+    'InputError',
+    'WorkflowErrors',
+    'attackedJets',
+    'classifier',
+    'defineTask',
+    'figure',
+    'histograms',
+    'jets',
+    'jsonSchemaOf',
+    'keyOf',
+    'loadGraph',
+    'missingFrom',
+    'readColumns',
+    'report',
+    'scores',
+    'significance',
+    'splitJets',
+    'suggest',
+    'writeColumns',
+  ]);
+});
+
+test('kinds are told apart by name', () => {
+  const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'files' in value;
+  const names = Object.values(workflow)
+    .filter(isKind)
+    .map(({ name }) => name);
+  expect(names).toHaveLength(9);
+  expect(new Set(names).size).toBe(names.length);
+});

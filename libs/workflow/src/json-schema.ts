@@ -1,0 +1,95 @@
+// The JSON schema (draft 7) of workflow files, for completion and hover text in editors.
+// The checker does not use it: it sees what a schema cannot, and says it better.
+import type { Tasks } from './declarations.ts';
+import type { InputPort, Task } from './define-task.ts';
+import { parameterSchema } from './parameters.ts';
+import type { JsonSchema } from './words.ts';
+
+const name = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
+const reference: JsonSchema = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(@[^@=+]+=[^@=+]+([+][^@=+]+=[^@=+]+)*)?$',
+};
+
+/**
+ * The schema of a workflow that may use these tasks: one alternative per task, told apart by `uses`.
+ *
+ * @example writeFileSync('workflow.schema.json', JSON.stringify(jsonSchemaOf(tasks), null, 2));
+ */
+export function jsonSchemaOf(tasks: Tasks): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Jetdemon workflow',
+    type: 'object',
+    properties: {
+      title: { type: 'string', description: 'heading of the report' },
+      nodes: {
+        type: 'object',
+        minProperties: 1,
+        propertyNames: { pattern: name, not: { const: 'all' } },
+        additionalProperties: { oneOf: Object.values(tasks).map(nodeSchema) },
+      },
+    },
+    required: ['nodes'],
+    additionalProperties: false,
+  };
+}
+
+function nodeSchema(task: Task): JsonSchema {
+  const { properties = {} } = parameterSchema(task);
+  const ports = Object.entries(task.inputs);
+  const required = ports.filter(([, { take }]) => take === 'one').map(([port]) => port);
+  // A matrix may set what `with` leaves out, so that no parameter is required here.
+  const settings: JsonSchema = { type: 'object', properties, additionalProperties: false };
+  return {
+    type: 'object',
+    description: task.description,
+    properties: {
+      uses: { const: task.name, description: task.description },
+      description: { type: 'string', description: 'what this node is for' },
+      needs: {
+        type: 'object',
+        description: 'input port: node, or list of nodes',
+        properties: Object.fromEntries(ports.map(([port, declared]) => [port, portSchema(declared)])),
+        required,
+        additionalProperties: false,
+      },
+      with: { ...settings, description: 'parameters' },
+      matrix: {
+        type: 'object',
+        description: 'one node per combination: axis: [values] or axis: { label: { parameters } }',
+        minProperties: 1,
+        propertyNames: { pattern: name },
+        properties: Object.fromEntries(
+          Object.entries(properties).map(([parameter, schema]) => [
+            parameter,
+            { anyOf: [listOf(schema), labels(settings)] },
+          ]),
+        ),
+        additionalProperties: labels(settings),
+      },
+      device: { type: 'string', description: 'device to compute on' },
+    },
+    required: required.length > 0 ? ['uses', 'needs'] : ['uses'],
+    additionalProperties: false,
+  };
+}
+
+function portSchema({ take, kind, description }: InputPort): JsonSchema {
+  const said = { description: `${description} (${kind.name})` };
+  return take === 'one' ? { ...reference, ...said } : { anyOf: [reference, listOf(reference)], ...said };
+}
+
+const listOf = (items: JsonSchema | boolean): JsonSchema => ({
+  type: 'array',
+  minItems: 1,
+  uniqueItems: true,
+  items: items as JsonSchema,
+});
+
+const labels = (settings: JsonSchema): JsonSchema => ({
+  type: 'object',
+  minProperties: 1,
+  propertyNames: { pattern: name },
+  additionalProperties: { anyOf: [settings, { type: 'null' }] },
+});

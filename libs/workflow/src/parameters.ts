@@ -1,0 +1,141 @@
+// The parameters of one matrix point, checked by the task's schema: what is wrong is reported where it stands in the
+// file, files that parameters name are looked at, and defaults are filled in.
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Node } from 'yaml';
+import type { Declaration, Setting } from './declarations.ts';
+import type { Task } from './define-task.ts';
+import type { Source } from './source.ts';
+import { expectation, show, suggest, type JsonSchema } from './words.ts';
+
+export interface Parameters {
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Path as the workflow names it -> SHA-256 of its contents. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Undefined when anything was wrong; `chosen` are the settings of the point's axes, which go before those of `with`. */
+export function readParameters(
+  source: Source,
+  { base, task, settings, settingsAt }: Declaration & { readonly task: Task },
+  chosen: readonly Setting[],
+  digestOf: (file: string) => string,
+): Parameters | undefined {
+  const known = Object.keys(task.params.shape);
+  const all = [...settings, ...chosen];
+  const unknown = all.filter(({ name }) => !known.includes(name));
+  for (const { name, key } of unknown) source.report(key, `${base}.${name}: unknown parameter${suggest(name, known)}`);
+
+  const given = new Map(all.filter(({ name }) => known.includes(name)).map((setting) => [setting.name, setting]));
+  const values = Object.fromEntries([...given].map(([name, { value }]) => [name, source.valueOf(value)]));
+  const parsed = task.params.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const setting = given.get(String(issue.path[0]));
+      const at = setting ? source.at(setting.value ?? setting.key, issue.path.slice(1)) : settingsAt;
+      reportIssue(source, task, base, issue, values, at);
+    }
+    return undefined;
+  }
+  const params = parsed.data;
+  const named = known.flatMap((name) => (namesFile(task.params.shape[name]) ? [[name, params[name]] as const] : []));
+  const files = named.flatMap(([name, path]) => {
+    if (typeof path !== 'string') return [];
+    const digest = lookAt(path, digestOf);
+    if (digest.sha256 !== undefined) return [[path, digest.sha256]];
+    source.report(given.get(name)?.value ?? settingsAt, `${base}.${name}: ${digest.problem}`);
+    return [];
+  });
+  if (unknown.length > 0 || files.length < named.filter(([, path]) => path !== undefined).length) return undefined;
+  return { params, files: Object.fromEntries(files) };
+}
+
+function reportIssue(
+  source: Source,
+  task: Task,
+  base: string,
+  issue: z.core.$ZodIssue,
+  values: unknown,
+  at: Node | null,
+) {
+  const name = [base, ...issue.path.map(String)].join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(schemaAt(parameterSchema(task), issue.path).properties ?? {});
+    for (const key of issue.keys)
+      source.report(source.keyAt(at, key), `${name}: unknown key ${key}${suggest(key, known)}`);
+  } else if (issue.code === 'custom') {
+    source.report(at, `${name}: ${issue.message}`);
+  } else {
+    const expected = expectation(schemaAt(parameterSchema(task), issue.path));
+    source.report(at, `${name}: expected ${expected}, found ${show(valueAt(values, issue.path))}`);
+  }
+}
+
+/** JSON schema of a task's parameters, as they are written (defaults may be left out). */
+export function parameterSchema(task: Task): JsonSchema {
+  return z.toJSONSchema(task.params, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
+}
+
+function schemaAt(schema: JsonSchema, [step, ...rest]: readonly PropertyKey[]): JsonSchema {
+  if (step === undefined) return schema;
+  const child =
+    typeof step === 'string'
+      ? (schema.properties?.[step] ?? schema.additionalProperties)
+      : Array.isArray(schema.items)
+        ? schema.items[Number(step)]
+        : schema.items;
+  return schemaAt(typeof child === 'object' ? child : {}, rest);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((parent, step) => (parent as Record<PropertyKey, unknown> | undefined)?.[step], value);
+}
+
+/** Whether `.meta({ file: true })` stands on the parameter, below its default or above. */
+function namesFile(schema: z.core.$ZodType | undefined): boolean {
+  for (
+    let at: unknown = schema;
+    at instanceof z.ZodType;
+    at = 'unwrap' in at ? (at.unwrap as () => unknown)() : undefined
+  ) {
+    if (at.meta()?.file === true) return true;
+  }
+  return false;
+}
+
+function lookAt(path: string, digestOf: (file: string) => string): { sha256?: string; problem?: string } {
+  if (isAbsolute(path)) return { problem: `expected a path relative to the workspace root, found ${path}` };
+  try {
+    return { sha256: digestOf(path) };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const found = { ENOENT: 'none', EISDIR: 'a folder' }[code] ?? message;
+    return { problem: `expected the file ${path}, found ${found}` };
+  }
+}
+
+/** SHA-256 of files below `root`, each read once, a mebibyte at a time. */
+export function digester(root: string): (file: string) => string {
+  const known = new Map<string, string>();
+  const chunk = Buffer.alloc(2 ** 20);
+  return (file) => {
+    const path = resolve(root, file);
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (statSync(path).isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    const hash = createHash('sha256');
+    const handle = openSync(path, 'r');
+    try {
+      for (let read = readSync(handle, chunk); read > 0; read = readSync(handle, chunk))
+        hash.update(chunk.subarray(0, read));
+    } finally {
+      closeSync(handle);
+    }
+    const digest = hash.digest('hex');
+    known.set(path, digest);
+    return digest;
+  };
+}

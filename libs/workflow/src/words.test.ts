@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { expectation, show, suggest } from './words.ts';
+
+describe('what a schema expects, in words', () => {
+  test.each([
+    [z.number(), 'a number'],
+    [z.number().min(0).max(1), 'a number >= 0 and <= 1'],
+    [z.number().gt(-1).lt(1), 'a number > -1 and < 1'],
+    [z.number().multipleOf(5), 'a number in steps of 5'],
+    [z.int(), 'an integer'],
+    [z.int().min(1), 'an integer >= 1'],
+    [z.boolean(), 'true or false'],
+    [z.string(), 'text'],
+    [z.string().regex(/^a+$/), 'text that matches ^a+$'],
+    [z.string().meta({ file: true }), 'the path of a file'],
+    [z.enum(['a', 'b']), 'one of a, b'],
+    [z.literal('a'), '"a"'],
+    [z.union([z.int(), z.literal('auto')]), 'an integer or "auto"'],
+    [z.number().nullable(), 'a number or nothing'],
+    [z.array(z.number()), 'a list, each a number'],
+    [z.array(z.number()).length(2), 'a list of 2, each a number'],
+    [z.array(z.string()).min(1), 'a list of at least 1, each text'],
+    [z.array(z.string()).max(3), 'a list of at most 3, each text'],
+    [z.array(z.string()).min(1).max(3), 'a list of 1 to 3, each text'],
+    [z.strictObject({}), 'a mapping'],
+    [z.number().default(3), 'a number'],
+    [z.any(), 'something else'],
+  ])('%#', (schema, words) => {
+    expect(expectation(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }))).toBe(words);
+  });
+});
+
+test.each([
+  [undefined, 'nothing'],
+  [null, 'nothing'],
+  ['a "b"', '"a \\"b\\""'],
+  [Number.NaN, 'NaN'],
+  [[1, 2], '[1,2]'],
+  ['x'.repeat(70), `"${'x'.repeat(56)}...`],
+])('a value is shown as JSON, cut short (%#)', (value, shown) => expect(show(value)).toBe(shown));
+
+test.each([
+  ['epsilom', ['steps', 'epsilon'], ', did you mean epsilon?'],
+  ['titel', ['title', 'nodes'], ', did you mean title?'],
+  ['Jets', ['nets', 'jets'], ', did you mean jets?'],
+  ['x', ['title', 'nodes'], ' (known: title, nodes)'],
+  ['x', [], ' (there are none)'],
+])('%s among %j: %s', (name, known, words) => expect(suggest(name, known)).toBe(words));

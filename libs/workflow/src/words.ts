@@ -1,0 +1,81 @@
+// How messages speak: names that were nearly right, values as the user wrote them, what a schema expects.
+import { distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+
+/** `, did you mean epsilon?` when one of `known` is near, else the list of them. */
+export function suggest(name: string, known: readonly string[]): string {
+  const near = known
+    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.round(0.4 * candidate.length))
+    .sort((a, b) => a.edits - b.edits)[0];
+  if (near) return `, did you mean ${near.candidate}?`;
+  return known.length > 0 ? ` (known: ${known.join(', ')})` : ' (there are none)';
+}
+
+/** A value in a message: JSON, cut short, `nothing` for what is not there. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'number') return String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    return 'a value that contains itself';
+  }
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** What a JSON schema accepts, in words: `a number > 0 and <= 1`, `one of hl, pfn`. */
+export function expectation(schema: JsonSchema): string {
+  if (schema.const !== undefined) return show(schema.const);
+  if (schema.enum) return `one of ${schema.enum.join(', ')}`;
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return choices.map((choice) => expectation(choice as JsonSchema)).join(' or ');
+  const types: unknown = schema.type;
+  if (Array.isArray(types)) return types.map((type) => expectation({ ...schema, type })).join(' or ');
+  switch (schema.type) {
+    case 'integer':
+      return `an integer${bounds(schema)}`;
+    case 'number':
+      return `a number${bounds(schema)}`;
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return schema.file === true
+        ? 'the path of a file'
+        : schema.pattern
+          ? `text that matches ${schema.pattern}`
+          : 'text';
+    case 'array':
+      return `a list${lengths(schema)}`;
+    case 'object':
+      return 'a mapping';
+    case 'null':
+      return 'nothing';
+    default:
+      return 'something else';
+  }
+}
+
+function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): string {
+  const safe = (bound: unknown) => typeof bound === 'number' && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const parts = [
+    safe(exclusiveMinimum) ? `> ${exclusiveMinimum}` : safe(minimum) ? `>= ${minimum}` : '',
+    safe(exclusiveMaximum) ? `< ${exclusiveMaximum}` : safe(maximum) ? `<= ${maximum}` : '',
+    multipleOf !== undefined ? `in steps of ${multipleOf}` : '',
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? ` ${parts.join(' and ')}` : '';
+}
+
+function lengths({ minItems, maxItems, items }: JsonSchema): string {
+  const item =
+    items !== undefined && typeof items === 'object' && !Array.isArray(items)
+      ? `, each ${expectation(items as JsonSchema)}`
+      : '';
+  if (minItems === undefined && maxItems === undefined) return item;
+  if (minItems === maxItems) return ` of ${minItems}${item}`;
+  if (maxItems === undefined) return ` of at least ${minItems}${item}`;
+  return minItems === undefined ? ` of at most ${maxItems}${item}` : ` of ${minItems} to ${maxItems}${item}`;
+}
