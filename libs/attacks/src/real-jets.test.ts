@@ -35,8 +35,8 @@ async function trained(name: keyof typeof small, epochs: number): Promise<Traine
 }
 
 describe.each([
-  { name: 'hl', epochs: 10 },
-  { name: 'pfn', epochs: 20 },
+  { name: 'hl', epochs: 6 },
+  { name: 'pfn', epochs: 12 },
 ] as const)('a trained $name network', ({ name, epochs }) => {
   let result: Trained;
   let signal: Int32Array;
