@@ -32,6 +32,13 @@ export function jsonSchemaOf(tasks: Tasks): JsonSchema {
     },
     required: ['nodes'],
     additionalProperties: false,
+    // A matrix may set what `with` leaves out, so that no parameter is required in either.
+    definitions: Object.fromEntries(
+      Object.values(tasks).map((task) => [
+        task.name,
+        { ...parameterSchema(task), required: [], additionalProperties: false },
+      ]),
+    ),
   };
 }
 
@@ -39,8 +46,7 @@ function nodeSchema(task: Task): JsonSchema {
   const { properties = {} } = parameterSchema(task);
   const ports = Object.entries(task.inputs);
   const required = ports.filter(([, { take }]) => take === 'one').map(([port]) => port);
-  // A matrix may set what `with` leaves out, so that no parameter is required here.
-  const settings: JsonSchema = { type: 'object', properties, additionalProperties: false };
+  const settings: JsonSchema = { $ref: `#/definitions/${task.name.replaceAll('/', '~1')}` };
   return {
     type: 'object',
     description: task.description,
@@ -54,7 +60,7 @@ function nodeSchema(task: Task): JsonSchema {
         required,
         additionalProperties: false,
       },
-      with: { ...settings, description: 'parameters' },
+      with: settings,
       matrix: {
         type: 'object',
         description: 'one node per combination: axis: [values] or axis: { label: { parameters } }',
