@@ -154,6 +154,11 @@ export class Builder {
 
   concat(values: readonly Value[], axis: number): Value {
     if (values.length === 1) return values[0]!;
+    const parts = values.flatMap((value) => {
+      const inner = made(value, 'Concat');
+      return inner?.attributes.axis === axis ? inner.inputs : [value];
+    });
+    if (parts.length > values.length) return this.concat(parts, axis);
     const shape = values[0]!.shape.map((extent, index) =>
       index === axis ? values.reduce((sum, value) => sum + value.shape[axis]!, 0) : extent,
     );

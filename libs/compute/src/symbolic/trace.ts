@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initialise, onBackend } from '../backend.ts';
 import type { TensorValue } from '../device.ts';
 import { symbolic, symbolicBackend } from './backend.ts';
+import { withBias } from './bias.ts';
 import type { Value } from './graph.ts';
+import { inRowBlocks } from './row-blocks.ts';
 
 /** Names, shapes and types of what a function takes. */
 export type Signature = Readonly<Record<string, Pick<TensorValue, 'shape' | 'dtype'>>>;
@@ -34,6 +36,6 @@ export function trace(run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap, sig
       }
       for (const [name, tensor] of Object.entries(run(inputs))) outputs[name] = backend.value(tensor);
     });
-    return { inputs: build.graph.inputs, outputs };
+    return { inputs: build.graph.inputs, outputs: inRowBlocks(build, withBias(build, outputs)) };
   });
 }

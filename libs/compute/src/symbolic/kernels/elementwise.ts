@@ -59,16 +59,21 @@ const power: Kernel = ({ build, inputs: { a, b } }) => {
   return build.where(undefined_, build.fill(NaN), build.binary('Pow', a!, b!));
 };
 
-/** `step(x)`: 1 above zero, alpha elsewhere, NaN for NaN. */
+/**
+ * `step(x)`: 1 above zero, alpha elsewhere, NaN for NaN. max(0, min(1, x · 3.4e38)) is that in one pass, except for
+ * 0 < x < 3e-39, numbers without full precision, where the step is less than 1.
+ */
 const step: Kernel = ({ build, inputs: { x }, attributes }) => {
   const value = build.cast(x!, 'float32');
   // The rectified value is kept for the weights' gradient anyway; with it the other one need not be.
   const rectified = build.graph.find('Relu', [value], value) ?? value;
-  const above = build.cast(build.compare('Greater', rectified, build.fill(0)), 'float32');
+  const above = build.unary('HardSigmoid', rectified, 'float32', { alpha: { float: largest }, beta: { float: 0 } });
   const alpha = (attributes.alpha as number | undefined) ?? 0;
-  const chosen = alpha === 0 ? above : build.where(build.cast(above, 'bool'), build.fill(1), build.fill(alpha));
-  return build.where(build.isNaN(rectified), rectified, chosen);
+  return alpha === 0 ? above : build.binary('Max', above, build.fill(alpha));
 };
+
+/** The largest float32. */
+const largest = 3.4028234663852886e38;
 
 const clip: Kernel = ({ build, inputs: { x }, attributes }) => {
   const low = build.fill(attributes.clipValueMin as number, [], x!.type);

@@ -1,0 +1,156 @@
+// Cuts layers that act on thousands of rows into blocks of rows. A block of activations stays in a core's own cache
+// between the matrix product and what follows it, where the whole [rows, features] would go to memory and back.
+// Row sums (weight and bias gradients) become sums over blocks; nothing else changes.
+import type { Builder } from './builder.ts';
+import { reachable, type Value } from './graph.ts';
+
+/** Fewer rows than this are left whole. */
+const many = 2048;
+/** Rows of a block: 512 × 256 float32 are half a MiB. */
+const block = 512;
+/** Entries of a weight matrix from which on a product is worth it. */
+const worthwhile = 4096;
+
+const elementwise = new Set(
+  'Abs Add And Cast Div Equal Erf Exp Greater GreaterOrEqual HardSigmoid IsInf IsNaN Less LessOrEqual Log Max Min Mul Neg Not Or Relu Sign Sqrt Sub Tanh Where'.split(
+    ' ',
+  ),
+);
+
+type Outputs = Record<string, Value>;
+
+/** The same outputs, computed in blocks of rows where there are many. */
+export function inRowBlocks(build: Builder, outputs: Outputs): Outputs {
+  const extents = new Set<number>();
+  for (const value of reachable(Object.values(outputs))) {
+    const { origin } = value;
+    if (origin.kind !== 'node' || origin.op !== 'Gemm' || origin.attributes.transA !== 0) continue;
+    const weights = origin.inputs[1]!.shape;
+    if (value.shape[0]! >= many && weights[0]! * weights[1]! >= worthwhile) extents.add(value.shape[0]!);
+  }
+  let current = outputs;
+  for (const rows of extents) current = new Blocks(build, rows).rewrite(current);
+  return current;
+}
+
+class Blocks {
+  private readonly wholes = new Map<Value, Value>();
+  private readonly pieces = new Map<Value, Value[]>();
+  private readonly bounds: [begin: number, size: number][] = [];
+
+  constructor(
+    private readonly build: Builder,
+    private readonly rows: number,
+  ) {
+    const count = Math.round(rows / block);
+    for (let i = 0, begin = 0; i < count; i++) {
+      const end = i + 1 === count ? rows : Math.ceil(((i + 1) * rows) / count / 64) * 64;
+      this.bounds.push([begin, end - begin]);
+      begin = end;
+    }
+  }
+
+  rewrite(outputs: Outputs): Outputs {
+    // In an order of evaluation, so that the recursion below never goes deep.
+    for (const value of reachable(Object.values(outputs)))
+      if (this.isCut(value)) this.parts(value);
+      else this.whole(value);
+    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, this.whole(value)]));
+  }
+
+  private hasRows(value: Value): boolean {
+    return value.shape.length === 2 && value.shape[0] === this.rows;
+  }
+
+  /** Whether every row of the value comes from the same row of its inputs, by an operator that can take a part. */
+  private isCut(value: Value): boolean {
+    const { origin } = value;
+    if (origin.kind !== 'node' || !this.hasRows(value)) return false;
+    const [first, second] = origin.inputs;
+    if (origin.op === 'Gemm') return origin.attributes.transA === 0 && this.hasRows(first!);
+    if (origin.op === 'Gather') return origin.attributes.axis === 0 && second!.shape.length === 1;
+    return elementwise.has(origin.op) && origin.inputs.some((input) => this.hasRows(input!));
+  }
+
+  private parts(value: Value): Value[] {
+    let parts = this.pieces.get(value);
+    if (!parts) {
+      parts = this.isCut(value)
+        ? this.bounds.map((_, index) => this.part(value, index))
+        : this.sliced(this.whole(value));
+      this.pieces.set(value, parts);
+    }
+    return parts;
+  }
+
+  private part(value: Value, index: number): Value {
+    const { origin } = value;
+    if (origin.kind !== 'node') throw new Error('internal: only operators are cut into blocks');
+    const cut = (input: Value, position: number): boolean =>
+      origin.op === 'Gather' ? position === 1 : this.hasRows(input) && (origin.op !== 'Gemm' || position === 0);
+    const inputs = origin.inputs.map(
+      (input, position) => input && (cut(input, position) ? this.parts(input)[index]! : this.whole(input)),
+    );
+    const shape = [this.bounds[index]![1], value.shape[1]!];
+    return this.build.graph.node(origin.op, inputs, shape, value.type, origin.attributes, origin.domain);
+  }
+
+  private sliced(whole: Value): Value[] {
+    return this.bounds.map(([begin, size]) =>
+      this.build.slice(
+        whole,
+        whole.shape.map((_, axis) => (axis === 0 ? begin : 0)),
+        whole.shape.map((extent, axis) => (axis === 0 ? size : extent)),
+      ),
+    );
+  }
+
+  private whole(value: Value): Value {
+    let whole = this.wholes.get(value);
+    if (!whole) {
+      whole = this.isCut(value) ? this.build.concat(this.parts(value), 0) : (this.summed(value) ?? this.copied(value));
+      this.wholes.set(value, whole);
+    }
+    return whole;
+  }
+
+  private copied(value: Value): Value {
+    const { origin } = value;
+    if (origin.kind !== 'node') return value;
+    const inputs = origin.inputs.map((input) => input && this.whole(input));
+    if (inputs.every((input, index) => input === origin.inputs[index])) return value;
+    if (origin.op === 'Concat') return this.build.concat(inputs as Value[], origin.attributes.axis as number);
+    return this.build.graph.node(origin.op, inputs, value.shape, value.type, origin.attributes, origin.domain);
+  }
+
+  /** aᵀ·b over the rows, or ones·b: the sum of the same over the blocks. */
+  private summed(value: Value): Value | undefined {
+    const { origin } = value;
+    if (origin.kind !== 'node') return undefined;
+    const [a, b, bias] = origin.inputs;
+    const { transA, transB } = origin.attributes;
+    const gradient =
+      origin.op === 'Gemm' && transA === 1 && transB === 0 && !bias && this.hasRows(a!) && this.hasRows(b!);
+    const ones = origin.op === 'MatMul' && a!.origin.kind === 'fill' && a!.shape.length === 2 && this.hasRows(b!);
+    if (!(gradient || ones) || !this.isCut(b!)) return undefined;
+    const terms = this.bounds.map(([, size], index) => {
+      const right = this.parts(b!)[index]!;
+      if (ones) return this.build.graph.node('MatMul', [this.build.fill(1, [1, size]), right], value.shape, 'float32');
+      const left = this.turned(this.parts(a!)[index]!);
+      return this.build.graph.node('Gemm', [left, right], value.shape, 'float32', { transA: 0, transB: 0 });
+    });
+    return this.build.graph.node('Sum', terms, value.shape, value.type);
+  }
+
+  /**
+   * A transposed copy. The runtime's product is faster on that than on a transpose it makes as it goes; the reshapes
+   * keep it from undoing this.
+   */
+  private turned(part: Value): Value {
+    const [rows, columns] = part.shape as [number, number];
+    const { graph } = this.build;
+    const boxed = graph.node('Reshape', [part, graph.integers([1, rows, columns])], [1, rows, columns], part.type);
+    const turned = graph.node('Transpose', [boxed], [1, columns, rows], part.type, { perm: [0, 2, 1] });
+    return graph.node('Reshape', [turned, graph.integers([columns, rows])], [columns, rows], part.type);
+  }
+}
