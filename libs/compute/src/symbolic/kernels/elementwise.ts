@@ -69,7 +69,8 @@ const step: Kernel = ({ build, inputs: { x }, attributes }) => {
   const rectified = build.graph.find('Relu', [value], value) ?? value;
   const above = build.unary('HardSigmoid', rectified, 'float32', { alpha: { float: largest }, beta: { float: 0 } });
   const alpha = (attributes.alpha as number | undefined) ?? 0;
-  return alpha === 0 ? above : build.binary('Max', above, build.fill(alpha));
+  // alpha + (1 − alpha) · above: −1 and 1 for the slope of |x|, without a pass that chooses.
+  return alpha === 0 ? above : build.add(build.mul(above, build.fill(1 - alpha)), build.fill(alpha));
 };
 
 /** The largest float32. */
