@@ -1,5 +1,5 @@
 // Every network of the table against the same demands; a row per network says what more holds of it.
-import { float32, openDevice, type Values } from '@jetdemon/compute';
+import { float32, openDevice, type Device, type Values } from '@jetdemon/compute';
 import { InputError, keyOf } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createNetwork } from './index.ts';
 import { INPUT_SCALES } from './layers.ts';
 import { initialise, type Network } from './network.ts';
 
-const device = await openDevice('tfjs-cpu');
+const devices = await Promise.all([openDevice('tfjs-cpu'), openDevice('cpu')]);
 
 // Small versions; the paper's widths are checked by their shapes below.
 const table = [
@@ -22,7 +22,7 @@ const jets: readonly ConstituentList[] = [...someJets(keyOf(1), 6, 0.8), [[0.4, 
 const batchOf = (data: Float32Array) => float32(data, [data.length / 192, 64, 3]);
 
 /** Logits and their gradient in the jets. */
-async function evaluate(network: Network, data: Float32Array, indices: Values = {}) {
+async function evaluateOn(device: Device, network: Network, data: Float32Array, indices: Values = {}) {
   const weights = initialise(network, keyOf('weights'));
   const names = Object.keys(weights);
   const run = device.compile((inputs) => {
@@ -38,7 +38,11 @@ const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Ma
 const difference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, at) => Math.abs(value - b[at]!)));
 
-describe.each(table)('$network.name', ({ network, orderMatters, usesIndices }) => {
+const onDevices = devices.flatMap((device) => table.map((row) => ({ ...row, device })));
+
+describe.each(onDevices)('$network.name on $device.name', ({ network, orderMatters, usesIndices, device }) => {
+  const evaluate = evaluateOn.bind(undefined, device);
+
   test('logits and gradients are finite, also for jets of one or no constituent', async () => {
     const { logits, gradient } = await evaluate(network, padded(jets));
     expect(logits).toHaveLength(jets.length);

@@ -15,10 +15,11 @@ const TURN_REST = 2 * Math.PI - TURN;
 export function azimuth(y: tf.Tensor, x: tf.Tensor): tf.Tensor {
   const r2 = tf.add(tf.square(x), tf.square(y));
   const r = tf.sqrt(orOne(r2, above(r2, 0)));
-  const half = tf.mul(2, tf.atan(tf.div(y, tf.add(r, tf.abs(x)))));
   const behind = above(tf.neg(x), 0);
+  const sign = tf.sub(1, tf.mul(2, behind));
+  const half = tf.mul(2, tf.atan(tf.div(y, tf.add(r, tf.mul(x, sign)))));
   const halfTurn = tf.sub(Math.PI, tf.mul(2 * Math.PI, above(tf.neg(y), 0)));
-  return tf.add(tf.mul(half, tf.sub(1, tf.mul(2, behind))), tf.mul(halfTurn, behind));
+  return tf.add(tf.mul(half, sign), tf.mul(halfTurn, behind));
 }
 
 /** A difference of two azimuths, |Δφ| < 3π, wrapped to [-π, π]; any shape; gradient 1. */

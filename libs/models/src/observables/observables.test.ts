@@ -11,16 +11,7 @@ import { padded, someJets } from './some-jets.ts';
 type Name = keyof Observables;
 const NAMES: readonly Name[] = ['ptTeV', 'eta', 'phi', 'massTeV', 'd2'];
 
-const device = await openDevice('tfjs-cpu');
-
-const values = device.compile(({ jets }) => ({ ...observables(jets!) }));
-
-/** d(observable)/d(jets), `[jets, 64, 3]`; jets do not mix, so the gradient of the sum is that of each. */
-const slopes = device.compile(({ jets }) =>
-  Object.fromEntries(
-    NAMES.map((name) => [name, tf.grad((x: tf.Tensor) => tf.sum(observables(x)[name]))(jets!)] as const),
-  ),
-);
+const devices = await Promise.all([openDevice('tfjs-cpu'), openDevice('cpu')]);
 
 type Run = (jets: { jets: TensorValue }) => Promise<Record<string, TensorValue>>;
 
@@ -33,114 +24,125 @@ async function run(
   return Object.fromEntries(NAMES.map((name) => [name, found[name]!.data])) as Record<Name, Float32Array>;
 }
 
-// Collimation to 1e-3 costs what the wrap of Δφ costs: 2e-7 rad over the radius.
-test.each([
-  { radius: 1, tolerance: 1e-5 },
-  { radius: 0.1, tolerance: 2e-5 },
-  { radius: 0.001, tolerance: 1e-3 },
-])('tensor observables equal the pair and triple loops for jets of radius $radius', async ({ radius, tolerance }) => {
-  const jets = someJets(keyOf(1), 200, radius);
-  const got = await run(values, jets);
-  jets.forEach((jet, at) => {
-    const want = referenceObservables(jet);
-    expect(Math.abs(got.ptTeV[at]! / want.ptTeV - 1)).toBeLessThan(2e-6);
-    expect(Math.abs(got.eta[at]! - want.eta)).toBeLessThan(2e-6);
-    expect(Math.abs(Math.sin(got.phi[at]! - want.phi))).toBeLessThan(2e-6);
-    expect(Math.abs(got.massTeV[at]! / want.massTeV - 1)).toBeLessThan(tolerance);
-    expect(Math.abs(got.d2[at]! / want.d2 - 1)).toBeLessThan(tolerance);
+describe.each(devices)('on $name', (device) => {
+  const values = device.compile(({ jets }) => ({ ...observables(jets!) }));
+
+  /** d(observable)/d(jets), `[jets, 64, 3]`; jets do not mix, so the gradient of the sum is that of each. */
+  const slopes = device.compile(({ jets }) =>
+    Object.fromEntries(
+      NAMES.map((name) => [name, tf.grad((x: tf.Tensor) => tf.sum(observables(x)[name]))(jets!)] as const),
+    ),
+  );
+
+  // Collimation to 1e-3 costs what the wrap of Δφ costs: 2e-7 rad over the radius.
+  test.each([
+    { radius: 1, tolerance: 1e-5 },
+    { radius: 0.1, tolerance: 2e-5 },
+    { radius: 0.001, tolerance: 1e-3 },
+  ])('tensor observables equal the pair and triple loops for jets of radius $radius', async ({ radius, tolerance }) => {
+    const jets = someJets(keyOf(1), 200, radius);
+    const got = await run(values, jets);
+    jets.forEach((jet, at) => {
+      const want = referenceObservables(jet);
+      expect(Math.abs(got.ptTeV[at]! / want.ptTeV - 1)).toBeLessThan(2e-6);
+      expect(Math.abs(got.eta[at]! - want.eta)).toBeLessThan(2e-6);
+      expect(Math.abs(Math.sin(got.phi[at]! - want.phi))).toBeLessThan(2e-6);
+      expect(Math.abs(got.massTeV[at]! / want.massTeV - 1)).toBeLessThan(tolerance);
+      expect(Math.abs(got.d2[at]! / want.d2 - 1)).toBeLessThan(tolerance);
+    });
   });
-});
 
-test('D2 and mass agree with FastJet contrib EnergyCorrelator on the hardest jet of its single-event.dat', async () => {
-  // FastJet's particles are massive and its angle is rapidity, so (pT, y, φ) is what is fed here.
-  const jet = fastjet.constituents.map(([e, px, py, pz]): ConstituentList[number] => [
-    Math.hypot(px!, py!) / 1000,
-    Math.log((e! + pz!) / (e! - pz!)) / 2,
-    Math.atan2(py!, px!),
-  ]);
-  // EnergyCorrelator takes z = pT / Σ pT; with the pT of the vector sum D2 is smaller by the third power of their ratio.
-  const scalarSum = jet.reduce((sum, [pt]) => sum + pt, 0);
-  const reference = referenceObservables(jet);
-  expect(reference.d2 * (scalarSum / reference.ptTeV) ** 3).toBeCloseTo(120.12976, 5);
-  const got = await run(values, [jet]);
-  expect(got.ptTeV[0]).toBeCloseTo(0.983387, 5);
-  expect((got.d2[0]! * (scalarSum / got.ptTeV[0]!) ** 3) / 120.12976).toBeCloseTo(1, 5);
-});
+  test('D2 and mass agree with FastJet contrib EnergyCorrelator on the hardest jet of its single-event.dat', async () => {
+    // FastJet's particles are massive and its angle is rapidity, so (pT, y, φ) is what is fed here.
+    const jet = fastjet.constituents.map(([e, px, py, pz]): ConstituentList[number] => [
+      Math.hypot(px!, py!) / 1000,
+      Math.log((e! + pz!) / (e! - pz!)) / 2,
+      Math.atan2(py!, px!),
+    ]);
+    // EnergyCorrelator takes z = pT / Σ pT; with the pT of the vector sum D2 is smaller by the third power of their ratio.
+    const scalarSum = jet.reduce((sum, [pt]) => sum + pt, 0);
+    const reference = referenceObservables(jet);
+    expect(reference.d2 * (scalarSum / reference.ptTeV) ** 3).toBeCloseTo(120.12976, 5);
+    const got = await run(values, [jet]);
+    expect(got.ptTeV[0]).toBeCloseTo(0.983387, 5);
+    expect((got.d2[0]! * (scalarSum / got.ptTeV[0]!) ** 3) / 120.12976).toBeCloseTo(1, 5);
+  });
 
-describe('degenerate jets', () => {
-  const single: ConstituentList = [[0.4, 1.3, 3.1]];
-  const collinear: ConstituentList = [
-    [0.3, -0.7, 2.9],
-    [0.2, -0.7, 2.9],
-    [0.1, -0.7, 2.9],
-  ];
-  const empty: ConstituentList = [];
-  const pair: ConstituentList = [
-    [0.3, 0.2, 3.1],
-    [0.1, 0.5, -3.1],
-  ];
-  const opposite: ConstituentList = [
-    [0.3, 0, 0],
-    [0.3, 0, Math.fround(Math.PI)],
-  ];
-  const cases = { single, collinear, empty, pair, opposite };
+  describe('degenerate jets', () => {
+    const single: ConstituentList = [[0.4, 1.3, 3.1]];
+    const collinear: ConstituentList = [
+      [0.3, -0.7, 2.9],
+      [0.2, -0.7, 2.9],
+      [0.1, -0.7, 2.9],
+    ];
+    const empty: ConstituentList = [];
+    const pair: ConstituentList = [
+      [0.3, 0.2, 3.1],
+      [0.1, 0.5, -3.1],
+    ];
+    const opposite: ConstituentList = [
+      [0.3, 0, 0],
+      [0.3, 0, Math.fround(Math.PI)],
+    ];
+    const cases = { single, collinear, empty, pair, opposite };
 
-  test.each(Object.entries(cases))('%s: values and gradients are finite', async (_, jet) => {
-    const [found, slope] = [await run(values, [jet]), await run(slopes, [jet])];
+    test.each(Object.entries(cases))('%s: values and gradients are finite', async (_, jet) => {
+      const [found, slope] = [await run(values, [jet]), await run(slopes, [jet])];
+      for (const name of NAMES) {
+        expect(Number.isFinite(found[name][0])).toBe(true);
+        expect(slope[name].every(Number.isFinite)).toBe(true);
+      }
+    });
+
+    test('a single constituent, exactly collinear ones and none at all have no mass, no D2 and no gradient of them', async () => {
+      const jets = [single, collinear, empty];
+      const { massTeV, d2 } = await run(values, jets);
+      expect([...massTeV, ...d2].every((value) => value === 0)).toBe(true);
+      for (const name of ['massTeV', 'd2'] as const) {
+        expect((await run(slopes, jets))[name].every((slope) => slope === 0)).toBe(true);
+      }
+    });
+
+    test('two constituents have the mass of the closed form and no D2', async () => {
+      const { massTeV, d2 } = await run(values, [pair]);
+      const deltaPhi = 6.2 - 2 * Math.PI;
+      expect(massTeV[0]).toBeCloseTo(Math.sqrt(2 * 0.3 * 0.1 * (Math.cosh(0.3) - Math.cos(deltaPhi))), 6);
+      expect(Math.abs(d2[0]!)).toBeLessThan(1e-10);
+    });
+  });
+
+  test('what stands in padded slots changes nothing and has no gradient', async () => {
+    const [jet] = someJets(keyOf(2), 1, 1);
+    const clean = padded([jet!]);
+    const dirty = clean.slice();
+    for (let at = jet!.length * 3; at < dirty.length; at += 3) dirty.set([0, 0.7, -2], at);
+    const [was, is, slope] = [await run(values, clean), await run(values, dirty), await run(slopes, dirty)];
     for (const name of NAMES) {
-      expect(Number.isFinite(found[name][0])).toBe(true);
-      expect(slope[name].every(Number.isFinite)).toBe(true);
+      expect(is[name]).toEqual(was[name]);
+      expect(slope[name].slice(jet!.length * 3).every((value) => value === 0)).toBe(true);
     }
   });
 
-  test('a single constituent, exactly collinear ones and none at all have no mass, no D2 and no gradient of them', async () => {
-    const jets = [single, collinear, empty];
-    const { massTeV, d2 } = await run(values, jets);
-    expect([...massTeV, ...d2].every((value) => value === 0)).toBe(true);
-    for (const name of ['massTeV', 'd2'] as const) {
-      expect((await run(slopes, jets))[name].every((slope) => slope === 0)).toBe(true);
-    }
-  });
-
-  test('two constituents have the mass of the closed form and no D2', async () => {
-    const { massTeV, d2 } = await run(values, [pair]);
-    const deltaPhi = 6.2 - 2 * Math.PI;
-    expect(massTeV[0]).toBeCloseTo(Math.sqrt(2 * 0.3 * 0.1 * (Math.cosh(0.3) - Math.cos(deltaPhi))), 6);
-    expect(Math.abs(d2[0]!)).toBeLessThan(1e-10);
-  });
-});
-
-test('what stands in padded slots changes nothing and has no gradient', async () => {
-  const [jet] = someJets(keyOf(2), 1, 1);
-  const clean = padded([jet!]);
-  const dirty = clean.slice();
-  for (let at = jet!.length * 3; at < dirty.length; at += 3) dirty.set([0, 0.7, -2], at);
-  const [was, is, slope] = [await run(values, clean), await run(values, dirty), await run(slopes, dirty)];
-  for (const name of NAMES) {
-    expect(is[name]).toEqual(was[name]);
-    expect(slope[name].slice(jet!.length * 3).every((value) => value === 0)).toBe(true);
-  }
-});
-
-test.each(NAMES)('the gradient of %s is that of finite differences in double precision', async (name) => {
-  const jets = someJets(keyOf(3), 6, 0.8);
-  const slope = (await run(slopes, jets))[name];
-  jets.forEach((jet, at) => {
-    const shifted = (part: number, axis: number, by: number) =>
-      referenceObservables(
-        jet.map((values, i) => values.map((value, j) => (i === part && j === axis ? value + by : value)) as never),
-      )[name];
-    const found = jet.map((_, part) => [0, 1, 2].map((axis) => slope[(at * 64 + part) * 3 + axis]!));
-    const expected = jet.map(([pt], part) =>
-      [0, 1, 2].map((axis) => {
-        const h = axis === 0 ? 1e-4 * pt : 1e-5;
-        return (shifted(part, axis, h) - shifted(part, axis, -h)) / (2 * h);
-      }),
-    );
-    for (const axis of [0, 1, 2]) {
-      const largest = Math.max(...expected.map((row) => Math.abs(row[axis]!)));
-      const worst = Math.max(...expected.map((row, part) => Math.abs(row[axis]! - found[part]![axis]!)));
-      expect(worst).toBeLessThan(2e-4 * largest + 1e-6);
-    }
+  test.each(NAMES)('the gradient of %s is that of finite differences in double precision', async (name) => {
+    const jets = someJets(keyOf(3), 6, 0.8);
+    const slope = (await run(slopes, jets))[name];
+    jets.forEach((jet, at) => {
+      const shifted = (part: number, axis: number, by: number) =>
+        referenceObservables(
+          jet.map((values, i) => values.map((value, j) => (i === part && j === axis ? value + by : value)) as never),
+        )[name];
+      const found = jet.map((_, part) => [0, 1, 2].map((axis) => slope[(at * 64 + part) * 3 + axis]!));
+      const expected = jet.map(([pt], part) =>
+        [0, 1, 2].map((axis) => {
+          const h = axis === 0 ? 1e-4 * pt : 1e-5;
+          return (shifted(part, axis, h) - shifted(part, axis, -h)) / (2 * h);
+        }),
+      );
+      for (const axis of [0, 1, 2]) {
+        const largest = Math.max(...expected.map((row) => Math.abs(row[axis]!)));
+        const worst = Math.max(...expected.map((row, part) => Math.abs(row[axis]! - found[part]![axis]!)));
+        expect(worst).toBeLessThan(2e-4 * largest + 1e-6);
+      }
+    });
   });
 });

@@ -1,12 +1,12 @@
-import { float32, openDevice } from '@jetdemon/compute';
+import { float32, openDevice, type DeviceName } from '@jetdemon/compute';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { crossEntropy } from './step.ts';
 
 // torch 1.13: z=torch.tensor([-40.,-1.,0.,2.,50.],requires_grad=True); y=torch.tensor([0.,1.,1.,0.,0.])
 // l=torch.nn.functional.binary_cross_entropy_with_logits(z,y); l.backward(); print(l, z.grad)
-test('the loss and its gradient are those of torch, also where the sigmoid saturates', async () => {
-  const device = await openDevice('tfjs-cpu');
+test.each<DeviceName>(['tfjs-cpu', 'cpu'])('on %s the loss and its gradient are those of torch', async (name) => {
+  const device = await openDevice(name);
   const run = device.compile(({ z, y }) => ({
     loss: crossEntropy(z!, y!),
     gradient: tf.grad((logits: tf.Tensor) => crossEntropy(logits, y!))(z!),

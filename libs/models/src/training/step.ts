@@ -4,10 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { named } from '../networks/layers.ts';
 import type { Network } from '../networks/network.ts';
 
-/** Mean binary cross-entropy of logits z and labels y, both `[batch]`: max(z, 0) − y z + log(1 + e^−|z|), a scalar. */
+/** Mean binary cross-entropy log(1 + e^z) − y z of logits z and labels y, both `[batch]`; a scalar. */
 export function crossEntropy(logits: tf.Tensor, label: tf.Tensor): tf.Scalar {
-  const tail = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
-  return tf.mean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, label)), tail)) as tf.Scalar;
+  return tf.mean(tf.sub(tf.softplus(logits), tf.mul(logits, label))) as tf.Scalar;
 }
 
 /**

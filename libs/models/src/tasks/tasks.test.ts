@@ -1,0 +1,80 @@
+// The tasks of this library end to end on a few real jets, as the runner calls them.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pick, readJets, split, writeJets } from '@jetdemon/data';
+import { keyOf, readColumns, scores as kind, type Input } from '@jetdemon/workflow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { validationAuc } from '../training/auc.ts';
+import score from './score.ts';
+import train from './train.ts';
+
+const bundled = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tasks-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function emptyFolder(name: string): Promise<string> {
+  await mkdir(join(root, name));
+  return join(root, name);
+}
+
+const input = (folder: string): Input => ({ node: 'n', base: 'n', axes: {}, params: {}, folder });
+
+test('models/train and models/score give scores that tell signal from background', async () => {
+  const all = split(await readJets(bundled), { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(1));
+  const jets = await emptyFolder('jets');
+  await writeJets(join(jets, 'jets.arrow'), all);
+
+  const recorded = new Map<string, unknown>();
+  const messages: string[] = [];
+  const context = {
+    key: keyOf(1),
+    device: 'auto',
+    axes: {},
+    progress: (message: string) => void messages.push(message),
+    record: (name: string, value: unknown) => void recorded.set(name, value),
+  };
+  const classifier = await emptyFolder('classifier');
+  const scratch = await emptyFolder('scratch');
+  const params = train.params.parse({ network: 'hl', widths: { hl: { hidden: [32, 32] } }, epochs: 5, batchSize: 50, learningRate: 3e-3, snapshots: [1] }); // prettier-ignore
+  await train.run({ ...context, params, inputs: { jets: input(jets) }, output: classifier, scratch });
+  expect(messages.at(-1)).toMatch(/^epoch 5\/5: loss/);
+  expect(recorded.get('device')).toMatchObject({ name: expect.any(String), reason: expect.any(String) });
+
+  const output = await emptyFolder('scores');
+  const inputs = { jets: input(jets), classifier: input(classifier) };
+  await score.run({ ...context, params: score.params.parse({}), inputs, output, scratch });
+  const table = await readColumns(join(output, 'scores.arrow'), kind.files['scores.arrow']);
+  const test = pick(all, Int32Array.from(all.partition!.keys()).filter((row) => all.partition![row] === 2)); // prettier-ignore
+  expect(table.label).toEqual(test.label);
+  test.reference!.trunc_mass!.values.forEach((mass, row) => expect(table.jet_mass[row]! / mass).toBeCloseTo(1, 5));
+  test.reference!.trunc_d2!.values.forEach((d2, row) => expect(table.jet_d2[row]! / d2).toBeCloseTo(1, 4));
+  // The mass alone gives 0.617.
+  expect(validationAuc(table.score, table.label)).toBeGreaterThan(0.617);
+});
+
+test('the parameters of models/train default to the paper’s networks and its authors’ training', () => {
+  expect(train.params.parse({})).toEqual({
+    network: 'pfn',
+    widths: {
+      hl: { hidden: [384, 384, 384] },
+      pfn: { phi: [256, 256, 64], f: [256, 256, 256] },
+      dense: { hidden: [300, 300, 300, 300] },
+    },
+    epochs: 100,
+    batchSize: 512,
+    learningRate: 3e-4,
+    schedule: 'constant',
+    augment: 'none',
+    patience: 16,
+    snapshots: [],
+    seed: 1,
+  });
+  expect(() => train.params.parse({ learningRate: -1 })).toThrow();
+  expect(() => train.params.parse({ network: 'transformer' })).toThrow();
+});
