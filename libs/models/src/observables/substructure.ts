@@ -50,7 +50,7 @@ export function jetMass({ share, sumPtTeV, x, y }: Moments): tf.Tensor {
 }
 
 /**
- * D2 with β = 2, `[batch]`: e3 / e2³, Eq. (1) of arXiv:1409.6298 with z_i = pT_i / pT_jet and R² = Δη² + Δφ².
+ * D2 with β = 2, `[batch]`: e3 / e2³, arXiv:1409.6298, with z_i = pT_i over the pT of the vector sum, R² = Δη² + Δφ².
  *
  * With ζ = Δη + iΔφ, R_ij² R_jk² R_ik² is the squared Vandermonde determinant of (ζ_i, ζ_j, ζ_k), so e2 and e3 are
  * Gram determinants of (1, ζ) and (1, ζ, ζ²) under the weights z (Cauchy-Binet). Orthogonalised in that order,
