@@ -67,7 +67,7 @@ export function differencesHere(here: Circumstances): readonly KnownDifference[]
 
 /**
  * Why a number disagrees, as far as that is known: by how much, which known differences push that way, which push the
- * other way, and which might do either.
+ * other way, and which might do either. Differences that may push any number either way are not repeated here.
  */
 export function explain(row: Row, differences: readonly KnownDifference[]): string {
   const { subject, quantity, ours, paper, percent } = row;
@@ -75,7 +75,9 @@ export function explain(row: Row, differences: readonly KnownDifference[]): stri
   if (!paper || !quantity || !subject.paper || verdict === 'within') throw new Error('internal: nothing to explain');
   const network = subject.paper;
   const pushing = (wanted: Push) =>
-    differences.flatMap(({ name, push }, at) => (push(quantity, network) === wanted ? [`${name} (${at + 1})`] : []));
+    differences.flatMap(({ name, push }, at) =>
+      push !== 'any' && push(quantity, network) === wanted ? [`${name} (${at + 1})`] : [],
+    );
   const [that, other] = verdict === 'above' ? (['higher', 'lower'] as const) : (['lower', 'higher'] as const);
   const sentences = [
     `The paper’s ${paperValue(row)} lies ${distance(ours, paper, percent)} ${verdict} the value here, outside its interval.`,
@@ -83,7 +85,7 @@ export function explain(row: Row, differences: readonly KnownDifference[]): stri
       ? `Known differences that push the paper’s number that way: ${pushing(that).join(', ')}.`
       : 'No known difference is sure to push the paper’s number that way.',
     pushing(other).length > 0 ? `The other way: ${pushing(other).join(', ')}.` : '',
-    pushing('unknown').length > 0 ? `Either way: ${pushing('unknown').join(', ')}.` : '',
+    pushing('unknown').length > 0 ? `In an unknown direction: ${pushing('unknown').join(', ')}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -101,7 +103,7 @@ function distance(ours: Quoted, paper: PaperNumber, percent: boolean): string {
   const amount = percent
     ? `${fixed(100 * apart, 1)} percentage points`
     : fixed(apart, Math.max(2, Math.min(3, decimalsOf(ours))));
-  return side > 0 ? `${amount} (${fixed(apart / side, 1)} times the reach of the interval on that side)` : amount;
+  return side > 0 ? `${amount} (${fixed(apart / side, 1)} times the half-width of the interval on that side)` : amount;
 }
 
 /** A row's own number as a table shows it. */

@@ -20,8 +20,9 @@ export interface Bin {
   readonly count: number;
   /** Share of all jets of the sample and class. */
   readonly fraction: number;
-  /** Poisson error of `fraction`. */
-  readonly error: number;
+  /** Ends of the 68% Poisson interval of `fraction`. */
+  readonly fraction_low: number;
+  readonly fraction_high: number;
 }
 
 const columns = [
@@ -33,9 +34,11 @@ const columns = [
   'high',
   'count',
   'fraction',
-  'error',
+  'fraction_low',
+  'fraction_high',
   'ratio',
-  'ratio_error',
+  'ratio_low',
+  'ratio_high',
 ] as const;
 
 const axisTitles: Readonly<Record<string, string>> = {
@@ -78,7 +81,7 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
       series,
       left: Math.min(...ofRow.map(({ low }) => low)),
       right: Math.max(...ofRow.map(({ high }) => high)),
-      top: 1.18 * Math.max(...ofRow.map(({ fraction, error }) => fraction + error)),
+      top: 1.18 * Math.max(...ofRow.map(({ fraction_high }) => fraction_high)),
       ratio: ratioReach(ofRow),
     };
     const panels = networks.map((network, at) => ({ ...limits, network, first: at === 0 }));
@@ -98,8 +101,8 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
     title: 'Classifier output and jet observables before and after the attack',
     caption:
       `Background (filled) and signal before and after: ${varied.join(', ')}. Each histogram is divided by the jets of ` +
-      'its sample, so that jets outside the range shown are missing from its sum; error bars are Poisson errors. Lower ' +
-      'panels: signal after to signal before, bin by bin; grey band: Poisson error of signal before. The jets are the ' +
+      'its sample, so that jets outside the range shown are missing from its sum; error bars are 68% Poisson intervals. Lower ' +
+      'panels: signal after to signal before, bin by bin; grey band: Poisson interval of signal before. The jets are the ' +
       'same before and after, so the ratio fluctuates less than the band. Compare Fig. 3 of arXiv:1910.08606.',
     alt:
       `Histograms of ${observables.map((name) => axisTitles[name] ?? name).join(', ')} for ${networks.join(' and ')}: ` +
@@ -109,19 +112,28 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
 
 const distinct = (names: readonly string[]) => [...new Set(names)];
 
-/** Adds each bin's ratio to the nominal one, with the Poisson error of the bin alone; NaN where nominal is empty. */
+/** Adds each bin's ratio to the nominal one, with the Poisson interval of the bin alone; NaN where nominal is empty. */
 function withRatios(bins: readonly Bin[]) {
   const place = (bin: Bin) => [bin.network, bin.observable, bin.class, bin.low].join('/');
   const before = new Map(bins.filter(({ sample }) => sample === nominal).map((bin) => [place(bin), bin.fraction]));
   return bins.map((bin) => {
     const reference = before.get(place(bin)) || NaN;
-    return { ...bin, ratio: bin.fraction / reference, ratio_error: bin.error / reference };
+    const over = (fraction: number) => fraction / reference;
+    return {
+      ...bin,
+      ratio: over(bin.fraction),
+      ratio_low: over(bin.fraction_low),
+      ratio_high: over(bin.fraction_high),
+    };
   });
 }
 
 /** How far from 1 the ratio panel must reach to show every bin that is known to 10%: the same for all networks. */
 function ratioReach(rows: ReturnType<typeof withRatios>): number {
-  const largest = Math.max(0, ...rows.filter((row) => row.ratio_error < 0.1).map((row) => Math.abs(row.ratio - 1)));
+  const largest = Math.max(
+    0,
+    ...rows.filter((row) => row.ratio_high - row.ratio < 0.1).map((row) => Math.abs(row.ratio - 1)),
+  );
   return [0.1, 0.2, 0.4].find((reach) => largest <= reach) ?? 1;
 }
 
@@ -205,12 +217,11 @@ function distribution(panel: Panel): LayerSpec<Field> {
       ...series.map((one): UnitSpec<Field> => ({
         transform: [
           only(one),
+          { filter: 'datum.count > 0' },
           { calculate: '(datum.low + datum.high) / 2', as: 'centre' },
-          { calculate: 'datum.fraction - datum.error', as: 'down' },
-          { calculate: 'datum.fraction + datum.error', as: 'up' },
         ],
         mark: { type: 'rule', color: one.look.colour, strokeWidth: 1 },
-        encoding: { x: x('centre'), y: y('down'), y2: { field: 'up' } },
+        encoding: { x: x('centre'), y: y('fraction_low'), y2: { field: 'fraction_high' } },
       })),
       panelName(panel.network),
     ],
@@ -233,15 +244,15 @@ function ratio(panel: Panel): LayerSpec<Field> {
     transform: ofPanel(panel),
     layer: [
       {
-        transform: [
-          only(before!),
-          { calculate: '1 - datum.ratio_error', as: 'down' },
-          { calculate: '1 + datum.ratio_error', as: 'up' },
-        ],
+        transform: [only(before!)],
         mark: { type: 'rect', color: '#bdbdbd', opacity: 0.6, clip: true },
-        encoding: { x: x('low'), x2: { field: 'high' }, y: y('down'), y2: { field: 'up' } },
+        encoding: { x: x('low'), x2: { field: 'high' }, y: y('ratio_low'), y2: { field: 'ratio_high' } },
       },
-      { mark: { type: 'rule', color: '#6b6b6b', strokeWidth: 0.8 }, encoding: { y: { datum: 1 } } },
+      {
+        data: { values: [{}] },
+        mark: { type: 'rule', color: '#6b6b6b', strokeWidth: 0.8 },
+        encoding: { y: { datum: 1 } },
+      },
       ...after.map((one): UnitSpec<Field> => ({
         transform: [only(one), edges],
         mark: { type: 'line', color: one.look.colour, strokeDash: [...one.look.dash], strokeWidth: 1.5, clip: true },

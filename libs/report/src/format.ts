@@ -34,7 +34,7 @@ export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatte
 /** A share as a sentence has it: "23 ± 2%", "23 (+2 −3)%", or with the interval when that excludes its value. */
 export function percentInWords(share: Quoted): string {
   const { value, low, high } = inPercent(share);
-  const decimals = Math.max(high - value, value - low) < 1 ? 1 : 0;
+  const decimals = Math.max(high - value, value - low) < 1.95 ? 1 : 0;
   const [up, down] = [fixed(high - value, decimals), fixed(value - low, decimals)];
   if (high < value || low > value)
     return `${fixed(value, decimals)}% (${fixed(low, decimals)}% to ${fixed(high, decimals)}%)`;

@@ -1,4 +1,6 @@
 // A Vega-Lite specification becomes an SVG drawing without a browser, the same bytes every time.
+import { escapeText } from './html.ts';
+import { font } from './style.ts';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
@@ -38,9 +40,15 @@ const offline: vega.Loader = {
   },
 };
 
-/** The SVG with a role and a name, and without the class that would let a page's style reach into it. */
+/**
+ * The SVG as one image with a name and one font: without what Vega says of its parts to assistive technology and to the
+ * pointer, and without the class that would let a page's style reach into it.
+ */
 function named(svg: string, alt: string): string {
-  return svg.replace('<svg class="marks"', `<svg role="img" aria-label="${escapeXml(alt)}"`);
+  const name = escapeText(alt.replace(/_\{([^}]*)\}/g, '$1'));
+  return svg
+    .replace(/\s(?:role|aria-roledescription|aria-hidden|pointer-events|font-family)="[^"]*"/g, '')
+    .replace('class="marks"', `role="img" aria-label="${name}" font-family="${escapeText(font)}"`);
 }
 
 /** Coordinates to a hundredth of a pixel: half the bytes, and the last digits of a platform's `Math.sin` do not show. */
@@ -61,10 +69,4 @@ function withSubscripts(svg: string): string {
     });
     return start + lowered.join('');
   });
-}
-
-/** Text made safe inside XML and HTML, in content and in double-quoted attributes. */
-export function escapeXml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }

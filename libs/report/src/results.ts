@@ -42,7 +42,7 @@ const tests = z.object({
       sample: z.string(),
       class: z.enum(['background', 'signal']),
       observable: z.string(),
-      distance: quoted,
+      distance: z.number(),
     }),
   ),
 });

@@ -13,9 +13,14 @@ export interface Shown {
   readonly look: Look;
 }
 
+const usual: Readonly<Record<string, string>> = { fgsm: 'after FGSM', random: 'random control' };
+
+/** The legend label of a sample that was given none: `fgsm-scores` is "after FGSM". */
+const usualLabel = (sample: string) => usual[sample.replace(/-scores$/, '')] ?? sample;
+
 /**
- * The samples to show: nominal first, then those that `labels` names, in its order; all that there are, under their own
- * names, when it names none.
+ * The samples to show: nominal first, then those that `labels` names, in its order; all that there are, under their
+ * usual names, when it names none.
  *
  * @param found samples in the tables, in their order
  * @param labels legend label by sample
@@ -30,6 +35,10 @@ export function samplesToShow(found: readonly string[], labels: Readonly<Record<
   const varied = (Object.keys(labels).length > 0 ? Object.keys(labels) : found).filter((sample) => sample !== nominal);
   return [
     { sample: nominal, label: labels[nominal] ?? nominal, look: nominalLook },
-    ...varied.map((sample, index) => ({ sample, label: labels[sample] ?? sample, look: variedLook(index) })),
+    ...varied.map((sample, index) => ({
+      sample,
+      label: labels[sample] ?? usualLabel(sample),
+      look: variedLook(index),
+    })),
   ];
 }

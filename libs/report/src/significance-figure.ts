@@ -123,7 +123,11 @@ function panel(
     transform: [{ filter: { field: 'network', equal: network } }],
     layer: [
       panelName(network),
-      { mark: { type: 'rule', color: '#6b6b6b', strokeWidth: 1.2, strokeDash: [5, 4] }, encoding: { y: { datum: 1 } } },
+      {
+        data: { values: [{}] },
+        mark: { type: 'rule', color: '#6b6b6b', strokeWidth: 1.2, strokeDash: [5, 4] },
+        encoding: { y: { datum: 1 } },
+      },
       // Bands and markers are one layer per sample, with colours as constants: only the lines make the legend.
       ...samples.map(({ label, look }): LayerSpec<Field> | UnitSpec<Field> => ({
         transform: [{ filter: { field: 'sample', equal: label } }],

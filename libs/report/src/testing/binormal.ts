@@ -85,7 +85,7 @@ function shapes(shift: number): Shape[] {
   ];
 }
 
-/** Histograms of score, pT, mass and D2, with Poisson errors, for background and for the signal of each sample. */
+/** Histograms of score, pT, mass and D2, with errors sqrt(count), for background and for the signal of each sample. */
 export function binormalHistograms({ shift, samples, jetsPerClass = 7500 }: BinormalOptions, bins = 40) {
   return Object.entries(samples).flatMap(([sample, moved]) =>
     shapes(shift).flatMap(({ observable, range: [from, to], background, signal }) =>
@@ -95,7 +95,8 @@ export function binormalHistograms({ shift, samples, jetsPerClass = 7500 }: Bino
           const high = from + ((to - from) * (bin + 1)) / bins;
           const count = Math.round(jetsPerClass * (distribution(high) - distribution(low)));
           const [fraction, error] = [count / jetsPerClass, Math.sqrt(count) / jetsPerClass];
-          return { sample, class: name, observable, low, high, count, fraction, error };
+          const [fraction_low, fraction_high] = [fraction - error, fraction + error];
+          return { sample, class: name, observable, low, high, count, fraction, error, fraction_low, fraction_high };
         }),
       ),
     ),
