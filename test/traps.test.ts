@@ -6,6 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyToy, toys } from './toys.ts';
 import { Workspace } from './workspace.ts';
 
+interface Meta {
+  readonly nx: string;
+  readonly started: string;
+  readonly seconds: number;
+  readonly device: { readonly asked: string };
+}
+
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = new Workspace({ toys });
@@ -16,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => workspace.delete());
 
 const run = (...args: string[]) => workspace.jetdemon(['run', 'toys', ...args]);
-const meta = (node: string) => JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as { nx: string };
+const meta = (node: string) => JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as Meta;
 const cached = (node: string) => `.nx/cache/${meta(node).nx}/out/toys/${node}`;
 const without = (...folders: string[]) =>
   folders.forEach((folder) => fs.rmSync(workspace.path(folder), { recursive: true, force: true }));
@@ -174,16 +181,33 @@ describe('processes', () => {
     await until(() => !isAlive(pid));
     expect(fs.existsSync(workspace.path('out/toys/half'))).toBe(false);
     expect(fs.existsSync(workspace.path('out/.tmp/toys/half'))).toBe(false);
-    expect(fs.existsSync(workspace.path('out/.lock/toys.half'))).toBe(false);
+    expect(fs.existsSync(workspace.path('out/.lock/node~toys~half'))).toBe(false);
     without('events');
+  });
+
+  test('nodes on a GPU run one at a time, whatever --jobs says', async () => {
+    without('.nx', 'out');
+    expect(
+      await workspace.jetdemon(['run', 'toys', 'scale', '--device', 'gpu', '--jobs', '3'], {
+        TOY_FAULT: 'scale=>slow',
+      }),
+    ).toMatchObject({ code: 0 });
+    const spans = ['scale@factor=2', 'scale@factor=3'].map((node) => {
+      const { started, seconds, device } = meta(node);
+      expect(device.asked).toBe('gpu');
+      return { start: Date.parse(started), end: Date.parse(started) + 1000 * seconds };
+    });
+    const [first, second] = spans.sort((a, b) => a.start - b.start);
+    expect(second!.start).toBeGreaterThanOrEqual(Math.floor(first!.end));
+    expect(workspace.read('out/toys/events.jsonl')).toMatch(/"event":"waiting"/);
   });
 
   test('the lock of a process that was killed is taken over', async () => {
     without('out');
     fs.mkdirSync(workspace.path('out/.lock'), { recursive: true });
     const dead = JSON.stringify({ pid: 2 ** 22 - 1, host: (await import('node:os')).hostname(), born: '1' });
-    fs.writeFileSync(workspace.path('out/.lock/toys'), dead);
-    fs.writeFileSync(workspace.path('out/.lock/toys.draw'), dead);
+    fs.writeFileSync(workspace.path('out/.lock/workflow~toys'), dead);
+    fs.writeFileSync(workspace.path('out/.lock/node~toys~draw'), dead);
     expect(await run('draw')).toMatchObject({ code: 0 });
   });
 

@@ -66,10 +66,9 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     const used = external.flatMap((file) => packages.get(file) ?? []);
     const code = emitted('.js');
     // a package is named, not where it happens to lie
-    const named = used.reduce(
-      (text, { file, specifier }) => text.replaceAll(JSON.stringify(file), JSON.stringify(specifier)),
-      code,
-    );
+    const named = used
+      .sort((a, b) => b.file.length - a.file.length)
+      .reduce((text, { file, specifier }) => text.replaceAll(file, specifier), code);
     const digest = createHash('sha256').update(named).digest('hex');
     const file = path.join(folder, `${digest}.mjs`);
     writeWhole(`${file}.map`, emitted('.js.map'));

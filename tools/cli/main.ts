@@ -24,6 +24,10 @@ NODE is a name with its matrix point (classifier@network=ll) or without (all poi
 
 /** Exit code: 0 all went well, 1 it did not, 130 interrupted. */
 export async function main(root: string, argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(1); // nobody reads on (`jetdemon schema | head`)
+    throw error;
+  });
   try {
     return await dispatch(root, argv);
   } catch (error) {

@@ -8,7 +8,7 @@ import { loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { damageOf } from '../runner/checksums.ts';
 import { damaged, nodeFolder } from '../runner/inputs.ts';
-import { acquireLock } from '../runner/lock.ts';
+import { acquireLock, lockFile } from '../runner/lock.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
 import { followEvents } from './follow.ts';
 import { Screen } from './screen.ts';
@@ -28,19 +28,30 @@ const GRACE_MS = 3000;
 
 export async function run(options: RunOptions): Promise<number> {
   const { root, node, force } = options;
-  const started = Date.now();
-  const tasks = await loadTasks(root);
-  const graph = loadWorkflow(root, findWorkflow(root, options.workflow), tasks);
-  const wanted = findNodes(graph, node);
-  const involved = upstreamOf(graph, wanted);
-  const folder = path.join(root, 'out', graph.name);
-  fs.mkdirSync(folder, { recursive: true });
+  let started = Date.now();
+  const name = findWorkflow(root, options.workflow);
+  const look = async () => {
+    const tasks = await loadTasks(root);
+    const graph = loadWorkflow(root, name, tasks);
+    return { tasks, graph, wanted: findNodes(graph, node) };
+  };
+  let seen = await look(); // what is wrong is said before anything is waited for or written
+  let waited = false;
 
   // one command at a time in a workflow: a second one, after an edit, must not change results that the first still reads
-  const release = await acquireLock(path.join(root, 'out', '.lock', graph.name), (holder) =>
-    console.log(`another command runs ${graph.name} (${holder}): waiting for it`),
-  );
+  const release = await acquireLock(lockFile.workflow(root, name), (holder) => {
+    waited = true;
+    console.log(`another command runs ${name} (${holder}): waiting for it`);
+  });
   try {
+    if (waited) {
+      started = Date.now();
+      seen = await look(); // files may have changed meanwhile
+    }
+    const { tasks, graph, wanted } = seen;
+    const involved = upstreamOf(graph, wanted);
+    const folder = path.join(root, 'out', name);
+    fs.mkdirSync(folder, { recursive: true });
     const screen = new Screen(
       process.stdout,
       graph.nodes.filter(({ id }) => involved.has(id)).map(({ id }) => id),

@@ -16,10 +16,19 @@ const POLL_MS = 100;
 /** A take-over lasts about a millisecond; one that is older was cut short. */
 const STALE_TAKEOVER_MS = 10_000;
 
+let calls = 0;
+
+/** Where locks lie. Names of workflows and nodes hold no tilde, so that no two of these are the same. */
+export const lockFile = {
+  workflow: (root: string, workflow: string) => path.join(root, 'out', '.lock', `workflow~${workflow}`),
+  node: (root: string, workflow: string, node: string) => path.join(root, 'out', '.lock', `node~${workflow}~${node}`),
+  gpu: (root: string) => path.join(root, 'out', '.lock', 'gpu'),
+};
+
 /** Waits for the lock, then returns the function that releases it; `onWait` is told once who holds it. */
 export async function acquireLock(file: string, onWait: (holder: string) => void = () => {}): Promise<() => void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}~${process.pid}.${++calls}`; // no name holds a tilde
   const text = JSON.stringify({ pid: process.pid, host: os.hostname(), born: bornOf(process.pid) } satisfies Holder);
   fs.writeFileSync(mine, text);
   try {

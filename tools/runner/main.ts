@@ -14,7 +14,7 @@ import { lackOf } from './contract.ts';
 import { asStorageError, describe } from './errors.ts';
 import { sender, type NodeEvent } from './events.ts';
 import { inputDigests, nodeFolder, snapshotInputs } from './inputs.ts';
-import { acquireLock } from './lock.ts';
+import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
 import { gitCommit, type Provenance } from './provenance.ts';
 import { holds, openWorkspace } from './publish.ts';
@@ -63,14 +63,14 @@ async function runNode(
 ) {
   const { workflow, node } = spec;
   const wait = (holder: string) => send({ event: 'waiting', for: holder });
-  onExit(await acquireLock(path.join(root, 'out', '.lock', `${workflow}.${node}`), wait));
+  onExit(await acquireLock(lockFile.node(root, workflow, node), wait));
 
   const digests = await inputDigests(root, spec);
   const key = keyOfNode(spec, digests);
   if (!isForced(node) && holds(nodeFolder(root, workflow, node), key)) return send({ event: 'kept' });
 
   const device = deviceOf(root, spec);
-  if (isGpu(device)) onExit(await acquireLock(path.join(root, 'out', '.lock', 'gpu'), wait));
+  if (isGpu(device)) onExit(await acquireLock(lockFile.gpu(root), wait));
 
   send({ event: 'started', pid: process.pid });
   const started = Date.now();

@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { bundle, type Emitted } from './bundle.mjs';
+
+const base = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'jetdemon-bundle-')));
+afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
+
+let count = 0;
+let root: string;
+beforeEach(() => {
+  root = path.join(base, String(++count));
+  makeRoot(root);
+});
+
+function makeRoot(folder: string) {
+  const files = {
+    'libs/a/package.json': JSON.stringify({
+      name: '@jetdemon/a',
+      type: 'module',
+      exports: { '.': './index.ts' },
+      sideEffects: false,
+    }),
+    'libs/a/index.ts': `export { twice } from './twice.ts';\nexport { unused } from './unused.ts';`,
+    'libs/a/twice.ts': `export const twice = (x: number): number => 2 * x;`,
+    'libs/a/unused.ts': `export const unused = 1;`,
+    'libs/b/package.json': JSON.stringify({
+      name: '@jetdemon/b',
+      type: 'module',
+      exports: {},
+      peerDependenciesMeta: { rare: { optional: true } },
+    }),
+    'libs/b/first.ts': `export const run = async () => (await import('./inner.ts')).inner(1);`,
+    'libs/b/inner.ts': `import { twice } from '@jetdemon/a';\nexport const inner = (x: number) => twice(x) + 1;`,
+    'libs/b/second.ts': `export const run = () => 2;`,
+    'libs/b/packages.ts': `import { guessed } from 'common';\nexport const run = () => guessed();`,
+    'libs/b/rare.ts': `export const run = () => import('rare').catch(() => 'absent');`,
+    'node_modules/common/package.json': JSON.stringify({ name: 'common', version: '1.0.0' }),
+    'node_modules/common/index.js': `module.exports = Object.fromEntries([['guessed', () => 'root']]);`,
+    'node_modules/esbuild/package.json': fs.readFileSync('node_modules/esbuild/package.json', 'utf8'),
+  };
+  for (const [file, text] of Object.entries(files)) write(path.join(folder, file), text);
+}
+
+function write(file: string, text: string) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+async function emit(name: string, where = root, siblings: readonly string[] = []): Promise<Emitted> {
+  const entries = [name, ...siblings].map((each) => ({ name: each, file: `libs/b/${each}.ts` }));
+  return (await bundle({ root: where, name: 'test', entries, minify: true }))[0]!;
+}
+
+const runOf = async ({ file }: Emitted) => {
+  const { run } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as { run: () => unknown };
+  return run();
+};
+
+describe('emitted code', () => {
+  test('runs, libraries and dynamic imports included', async () => {
+    expect(await runOf(await emit('first'))).toBe(3);
+  });
+
+  test.each([
+    [
+      'a comment and whitespace',
+      'libs/a/twice.ts',
+      `// doubled\nexport const twice = (x: number): number =>\n  2 * x;`,
+    ],
+    ['types', 'libs/a/twice.ts', `export const twice = (x: 1 | 2): number => 2 * x;`],
+    ['what it does not import', 'libs/b/second.ts', `export const run = () => 3;`],
+    ['what its library has beside', 'libs/a/unused.ts', `export const unused = 2;`],
+  ])('does not change with %s', async (_, file, text) => {
+    const { digest } = await emit('first');
+    write(path.join(root, file), text);
+    expect((await emit('first')).digest).toBe(digest);
+  });
+
+  test('changes with what it imports when it runs', async () => {
+    const { digest } = await emit('first');
+    write(path.join(root, 'libs/a/twice.ts'), `export const twice = (x: number) => 3 * x;`);
+    const after = await emit('first');
+    expect(after.digest).not.toBe(digest);
+    expect(await runOf(after)).toBe(4);
+  });
+
+  test('changes neither with its siblings nor with the folder that the repository lies in', async () => {
+    const { digest } = await emit('packages');
+    const elsewhere = path.join(base, 'else', 'where');
+    makeRoot(elsewhere);
+    expect((await emit('packages', elsewhere, ['first', 'second'])).digest).toBe(digest);
+  });
+
+  test('is not emitted again when nothing changed', async () => {
+    const { file } = await emit('first');
+    fs.writeFileSync(path.join(root, 'libs/b/first.ts'), fs.readFileSync(path.join(root, 'libs/b/first.ts'))); // new times
+    await emit('first');
+    fs.writeFileSync(file, '// left alone');
+    await emit('first');
+    expect(fs.readFileSync(file, 'utf8')).toContain('left alone');
+  });
+});
+
+describe('packages', () => {
+  test('are left outside, every export of CommonJS at hand, with the version that is installed', async () => {
+    const emitted = await emit('packages');
+    expect(emitted.packages).toEqual({ common: '1.0.0' });
+    expect(await runOf(emitted)).toBe('root');
+  });
+
+  test('are those of the importing library where it has its own version; where a package lies changes nothing', async () => {
+    const { digest } = await emit('packages');
+    write(
+      path.join(root, 'libs/b/node_modules/common/package.json'),
+      JSON.stringify({ name: 'common', version: '2.0.0' }),
+    );
+    write(path.join(root, 'libs/b/node_modules/common/index.js'), `exports.guessed = () => 'nested';`);
+    write(
+      path.join(root, 'libs/b/packages.ts'),
+      `import { guessed } from 'common'; // again\nexport const run = () => guessed();`,
+    );
+    const nested = await emit('packages');
+    expect(nested).toMatchObject({ digest, packages: { common: '2.0.0' } });
+    expect(await runOf(nested)).toBe('nested');
+  });
+
+  test('that are optional, as the packages of devices are, may be absent and are not counted', async () => {
+    const emitted = await emit('rare');
+    expect(emitted.packages).toEqual({});
+    expect(await runOf(emitted)).toBe('absent');
+  });
+
+  test('that are missing are an error with file and line', async () => {
+    write(path.join(root, 'libs/b/packages.ts'), `\nimport { x } from 'nowhere';\nexport const run = () => x;`);
+    await expect(emit('packages')).rejects.toThrow(
+      /^libs\/b\/packages\.ts:2:\d+ package nowhere is not installed: run npm ci$/,
+    );
+  });
+});
