@@ -23,9 +23,30 @@ export function onBackend<T>(name: string, run: () => T): T {
 }
 
 /** Initialises a backend without making it the present one; false when it does not start. */
-export async function initialise(name: string): Promise<boolean> {
-  const former = tf.engine().backendName;
-  const started = await tf.setBackend(name);
-  if (former) await tf.setBackend(former);
+export function initialise(name: string): boolean {
+  return tf.findBackend(name) != null;
+}
+
+const awaited = new Map<string, Promise<boolean>>();
+
+/**
+ * The same for a backend that starts asynchronously.
+ *
+ * Left to TensorFlow.js, every operation of any backend would throw until it is ready, and those of a backend switched
+ * to in the meantime would go to the wrong one. So it is made here, and registered anew as one that is there already.
+ */
+export function initialiseAsync(name: string): Promise<boolean> {
+  let started = awaited.get(name);
+  if (!started) {
+    started = start(name).catch(() => false);
+    awaited.set(name, started);
+  }
   return started;
+}
+
+async function start(name: string): Promise<boolean> {
+  const backend = await tf.findBackendFactory(name)();
+  tf.removeBackend(name);
+  tf.registerBackend(name, () => backend);
+  return initialise(name);
 }

@@ -3,12 +3,11 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CompiledStep, Device, DeviceName, StepFunction, TensorValue, Values } from './device.ts';
 import { createSession, emptyLike, fromRuntime, type Provider, runtime, toRuntime } from './session.ts';
 import { encode } from './symbolic/encode.ts';
-import { type Signature, startTracing, trace } from './symbolic/trace.ts';
+import { trace } from './symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from './values.ts';
 
 /** A device that compiles for one of ONNX Runtime's execution providers. */
 export async function compiledDevice(name: DeviceName & Provider, reason: string): Promise<Device> {
-  await startTracing();
   const ort = await runtime();
   return {
     name,
@@ -17,12 +16,13 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
       const sessions = new Map<string, Promise<InferenceSession>>();
       return async (inputs) => {
         const session = await once(sessions, signatureOf(inputs), () => {
-          const { inputs: parameters, outputs } = trace(run, inputs);
-          return createSession(encode(parameters, outputs), name);
+          const signature = renamed(inputs, inputOf);
+          const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), signature);
+          return createSession(encode(traced.inputs, traced.outputs), name);
         });
-        const feeds = Object.entries(inputs).map(([input, value]) => [input, toRuntime(ort, input, value)]);
-        const results = await session.run(Object.fromEntries(feeds) as Record<string, Tensor>);
-        return Object.fromEntries(Object.entries(results).map(([output, tensor]) => [output, fromRuntime(tensor)]));
+        const feeds: Record<string, Tensor> = {};
+        for (const [input, value] of Object.entries(inputs)) feeds[inputOf(input)] = toRuntime(ort, input, value);
+        return unnamed(mapped(await session.run(feeds), fromRuntime), outputOf);
       };
     },
     compileStep: (step, initial) => compiledStep(ort, name, step, initial),
@@ -33,6 +33,23 @@ const stateIn = (name: string): string => `state/${name}`;
 const stateOut = (name: string): string => `next/${name}`;
 const inputOf = (name: string): string => `input/${name}`;
 const outputOf = (name: string): string => `output/${name}`;
+
+type Naming = (name: string) => string;
+
+// ONNX has one space of names for inputs and outputs; here a function may well call both of them x.
+function renamed<T>(values: Readonly<Record<string, T>>, naming: Naming): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [naming(name), value]));
+}
+
+function unnamed<T>(values: Readonly<Record<string, T>>, naming: Naming): Record<string, T> {
+  const prefix = naming('');
+  const own = Object.entries(values).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
+function mapped<T, U>(values: Readonly<Record<string, T>>, f: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, f(value)]));
+}
 
 /**
  * State lives in two sets of runtime tensors: one run reads the first and writes the second, the next the other way
@@ -86,23 +103,18 @@ function compiledStep(
     for (const name of outputs) fetches[name] = null;
     const results = await session.run(feeds, fetches);
     [present, spare] = [names.map((name) => results[stateOut(name)]!), present];
-    return Object.fromEntries(outputs.map((name) => [name.slice(outputOf('').length), fromRuntime(results[name]!)]));
+    return mapped(unnamed(results, outputOf), fromRuntime);
   }
 
   function specialise(inputs: Values): Promise<InferenceSession> {
-    const signatures: Record<string, Signature[string]> = {};
-    for (const name of names) signatures[stateIn(name)] = initial[name]!;
-    for (const [name, value] of Object.entries(inputs)) signatures[inputOf(name)] = value;
-    const traced = trace((tensors) => {
-      const pick = (of: readonly string[], prefix: (name: string) => string) =>
-        Object.fromEntries(of.map((name) => [name, tensors[prefix(name)]!]));
-      const { state, outputs } = step(pick(names, stateIn), pick(Object.keys(inputs), inputOf));
-      checkState(signature, signatureOf(state as unknown as Values));
-      return {
-        ...Object.fromEntries(Object.entries(state).map(([name, tensor]) => [stateOut(name), tensor])),
-        ...Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [outputOf(name), tensor])),
-      };
-    }, signatures);
+    const traced = trace(
+      (tensors) => {
+        const { state, outputs } = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
+        checkState(signature, signatureOf(state));
+        return { ...renamed(state, stateOut), ...renamed(outputs, outputOf) };
+      },
+      { ...renamed(initial, stateIn), ...renamed(inputs, inputOf) },
+    );
     return createSession(encode(traced.inputs, traced.outputs), provider);
   }
 

@@ -26,7 +26,7 @@ export function eagerDevice(name: DeviceName, backend: string, reason: string): 
             let outputs: Record<string, TensorValue> = {};
             const next = tf.tidy(() => {
               const result = step({ ...state }, toTensors(inputs));
-              checkState(signature, signatureOf(describe(result.state)));
+              checkState(signature, signatureOf(result.state));
               outputs = readAll(result.outputs);
               return result.state;
             });
@@ -58,17 +58,6 @@ function keep(tensors: Tensors): Tensors {
 function readAll(tensors: Tensors): Record<string, TensorValue> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, fromTensor(tensor)]));
 }
-
-function describe(tensors: Tensors): Record<string, TensorValue> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape, dtype }]) => [
-      name,
-      { data: empty, shape, dtype: dtype as TensorValue['dtype'] },
-    ]),
-  );
-}
-
-const empty = new Float32Array(0);
 
 /**
  * Sums of rows that share a segment id, `[rows, ...]` -> `[segments, ...]`; the backward pass of a gather.

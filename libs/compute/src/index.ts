@@ -19,4 +19,5 @@ export {
 } from './errors.ts';
 export { adam, adamState, type AdamInputs, type AdamOptions } from './adam.ts';
 export { packing, packRows, sumRows, unpackRows, type Packing } from './packing.ts';
+export { exportOnnx, type ExportedInput, type ExportOptions } from './export-onnx.ts';
 export { float32, int32, scalar } from './values.ts';

@@ -1,48 +1,109 @@
 // From a device's name to the device. No fallback: a device that is not there throws, and says what would bring it.
-import type { Device, DeviceName } from './device.ts';
-import { initialise } from './backend.ts';
+import { existsSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+import { initialise, initialiseAsync } from './backend.ts';
 import { compiledDevice } from './compiled.ts';
+import type { Device, DeviceName } from './device.ts';
 import { eagerDevice, registerSegmentSum } from './eager.ts';
 import { DeviceUnavailableError } from './errors.ts';
+import type { Provider } from './session.ts';
+import { float32 } from './values.ts';
 
 const openers: Record<DeviceName, () => Promise<Device>> = {
   cpu: () => compiledDevice('cpu', 'asked for: ONNX Runtime, native kernels'),
-  webgpu: openRuntime('webgpu'),
-  cuda: openRuntime('cuda'),
+  webgpu: () => accelerated('webgpu', 'install the Vulkan driver of the GPU (on Linux: libvulkan1 and its ICD)'),
+  cuda: () =>
+    accelerated(
+      'cuda',
+      'install CUDA 12 and cuDNN 9, then run `node node_modules/onnxruntime-node/script/install --onnxruntime-node-install=cuda12`',
+    ),
   async 'tfjs-cpu'() {
-    await initialise('cpu');
+    initialise('cpu');
     return eagerDevice('tfjs-cpu', 'cpu', 'asked for: TensorFlow.js, plain JavaScript, eager');
   },
   async 'tfjs-wasm'() {
     await import('@tensorflow/tfjs-backend-wasm');
     registerSegmentSum('wasm');
-    if (!(await initialise('wasm')))
-      throw new DeviceUnavailableError('tfjs-wasm', 'its WebAssembly module does not start', 'reinstall with npm ci');
+    if (!(await initialiseAsync('wasm')))
+      throw new DeviceUnavailableError('tfjs-wasm', 'its WebAssembly module does not start', 'reinstall with `npm ci`');
     return eagerDevice('tfjs-wasm', 'wasm', 'asked for: TensorFlow.js, WebAssembly with SIMD, eager');
   },
-  async 'tfjs-node-gpu'() {
-    throw new DeviceUnavailableError('tfjs-node-gpu', 'todo', 'todo');
-  },
+  'tfjs-node-gpu': tensorflow,
 };
 
 /** The names that `openDevice` takes, besides `auto`. */
 export const deviceNames = Object.keys(openers) as DeviceName[];
 
 /**
- * Opens a device; `auto` is the fastest one that is known to work here.
+ * Opens a device; `auto` is a GPU if there is one whose results are right, else the cpu.
  *
- * @throws DeviceUnavailableError naming what is missing
+ * @throws DeviceUnavailableError naming what is missing and the command that gets it
  */
 export async function openDevice(name: DeviceName | 'auto'): Promise<Device> {
-  if (name === 'auto') return compiledDevice('cpu', 'auto: ONNX Runtime on the cpu');
+  if (name === 'auto') return choose();
   const open = openers[name];
   if (!open)
     throw new DeviceUnavailableError(name, 'there is no such device', `choose one of ${deviceNames.join(', ')}, auto`);
   return open();
 }
 
-function openRuntime(name: 'webgpu' | 'cuda'): () => Promise<Device> {
-  return async () => {
-    throw new DeviceUnavailableError(name, 'todo', 'todo');
-  };
+async function choose(): Promise<Device> {
+  if (!gpuPresent()) return compiledDevice('cpu', 'auto: no GPU here');
+  const refusals: string[] = [];
+  for (const name of ['cuda', 'webgpu'] as const) {
+    try {
+      return { ...(await openers[name]()), reason: `auto: the ${name} provider works` };
+    } catch (error) {
+      if (!(error instanceof DeviceUnavailableError)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  return compiledDevice('cpu', `auto: ${refusals.join('; ')}`);
+}
+
+/** Asked before the providers are tried, because they write to the terminal where there is nothing. */
+function gpuPresent(): boolean {
+  return process.platform !== 'linux' || existsSync('/dev/nvidia0') || existsSync('/dev/dri/renderD128');
+}
+
+/** A device on a provider that has computed a product and its gradient rightly. */
+async function accelerated(name: Exclude<Provider, 'cpu'>, remedy: string): Promise<Device> {
+  const device = await compiledDevice(name, `asked for: ONNX Runtime, ${name} provider`);
+  const slope = device.compile(({ x, w }) => ({
+    dx: tf.grad((input: tf.Tensor) => tf.sum(tf.relu(tf.matMul(input as tf.Tensor2D, w as tf.Tensor2D))))(x!),
+  }));
+  let found: number[];
+  try {
+    const { dx } = await slope({ x: float32([1, 2], [1, 2]), w: float32([3, -4, 5, -6], [2, 2]) });
+    found = [...dx!.data];
+  } catch (error) {
+    throw new DeviceUnavailableError(name, firstLine(error), remedy);
+  }
+  // d/dx of relu(13) + relu(-16) is the first column of w.
+  if (found[0] !== 3 || found[1] !== 5)
+    throw new DeviceUnavailableError(
+      name,
+      `it computes [${found.join(', ')}] for [3, 5]`,
+      'update the driver of the GPU',
+    );
+  return device;
+}
+
+async function tensorflow(): Promise<Device> {
+  const remedy =
+    'run `npm install --include=optional --foreground-scripts @tensorflow/tfjs-node-gpu@4.22.0` (Node 20, CUDA 11)';
+  try {
+    // A name in a variable, so that neither the compiler nor a bundler asks for a package that is optional.
+    const optional: string = '@tensorflow/tfjs-node-gpu';
+    await import(optional);
+  } catch (error) {
+    throw new DeviceUnavailableError('tfjs-node-gpu', firstLine(error), remedy);
+  }
+  if (!initialise('tensorflow'))
+    throw new DeviceUnavailableError('tfjs-node-gpu', 'its backend does not start', remedy);
+  return eagerDevice('tfjs-node-gpu', 'tensorflow', 'asked for: TensorFlow, native, eager');
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }

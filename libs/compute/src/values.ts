@@ -25,7 +25,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** Shapes and types under their names, `x:float32[256,3]`: what a specialisation is keyed by. */
-export function signatureOf(values: Values): string {
+export function signatureOf(values: Readonly<Record<string, { shape: readonly number[]; dtype: string }>>): string {
   return Object.keys(values)
     .sort()
     .map((name) => `${name}:${values[name]!.dtype}[${values[name]!.shape.join(',')}]`)

@@ -1,5 +1,6 @@
 // From the graph to the bytes of an ONNX model: only what the outputs need, constants as initializers.
 import { onnx } from 'onnx-proto';
+import type { TensorValue } from '../device.ts';
 import { type Attribute, type ElementType, type Elements, type Value, elementsOf, reachable } from './graph.ts';
 
 /** ONNX opset of every model; 20 is what the least recent ONNX Runtime in use with web browsers reads. */
@@ -17,18 +18,22 @@ export type Extent = number | string;
 export interface EncodeOptions {
   /** Shapes of inputs and outputs where some extent is free; by name of the input or output. */
   readonly shapes?: Readonly<Record<string, readonly Extent[]>>;
+  /** Inputs whose values are kept in the model. */
+  readonly weights?: ReadonlyMap<Value, TensorValue>;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of a model with these inputs and outputs, in this order. */
 export function encode(
   inputs: readonly Value[],
   outputs: Readonly<Record<string, Value>>,
-  { shapes = {} }: EncodeOptions = {},
+  { shapes = {}, weights = new Map(), metadata = {} }: EncodeOptions = {},
 ): Uint8Array {
-  const names = nameValues(inputs, outputs);
+  const names = nameValues([...inputs, ...weights.keys()], outputs);
   const nodes: onnx.INodeProto[] = [];
   const initializers: onnx.ITensorProto[] = [];
   const domains = new Map([['', opset]]);
+  for (const [value, { data }] of weights) initializers.push(tensor(names.get(value)!, value.type, value.shape, data));
 
   for (const value of reachable(Object.values(outputs))) {
     const { origin } = value;
@@ -75,6 +80,7 @@ export function encode(
   const model = onnx.ModelProto.create({
     irVersion,
     producerName: 'jetdemon',
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     opsetImport: [...domains].map(([domain, version]) => ({ domain, version })),
     graph: {
       name: 'jetdemon',

@@ -15,15 +15,19 @@ export interface Trace {
   readonly outputs: Record<string, Value>;
 }
 
-/** To be awaited once before the first trace. */
-export async function startTracing(): Promise<void> {
-  symbolicBackend();
-  await initialise(symbolic);
+export interface TraceOptions {
+  /** Cut layers with many rows into blocks of rows. */
+  readonly blocks?: boolean;
 }
 
 /** The graph of `run`; its outputs may be tensors of any backend, constants included. */
-export function trace(run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap, signature: Signature): Trace {
+export function trace(
+  run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap,
+  signature: Signature,
+  { blocks = true }: TraceOptions = {},
+): Trace {
   const backend = symbolicBackend();
+  initialise(symbolic);
   return onBackend(symbolic, () => {
     backend.begin();
     const { build } = backend;
@@ -36,6 +40,7 @@ export function trace(run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap, sig
       }
       for (const [name, tensor] of Object.entries(run(inputs))) outputs[name] = backend.value(tensor);
     });
-    return { inputs: build.graph.inputs, outputs: inRowBlocks(build, withBias(build, outputs)) };
+    const fused = withBias(build, outputs);
+    return { inputs: build.graph.inputs, outputs: blocks ? inRowBlocks(build, fused) : fused };
   });
 }
