@@ -22,7 +22,9 @@ const observables: Readonly<Record<string, string>> = {
 /** The table, and the sentence that says which jet observable moved most. */
 export function displacements(displaced: readonly Displaced[], { attack, control }: Names, paper: boolean): Html {
   const samples = [attack, ...(control ? [control] : [])];
-  const most = displaced.map((one) => `${mostDisplaced(one, attack.sample)} for ${one.subject.noun}`);
+  const most = displaced.map((one) => ({ observable: mostDisplaced(one, attack.sample), of: one.subject.noun }));
+  const same = most.every(({ observable }) => observable === most[0]!.observable);
+  const which = same ? most[0]!.observable : most.map(({ observable, of }) => `${observable} for ${of}`).join(' and ');
   const rows = displaced.flatMap((one) =>
     Object.entries(observables).map(([observable, name]) => {
       const cells = samples.map(
@@ -37,10 +39,10 @@ export function displacements(displaced: readonly Displaced[], { attack, control
   );
   return html`<h2>What an experiment would see</h2>
     <p>
-      Of the jet observables of signal, ${attack.name} displaces most
-      ${words(most.join(' and '))}${paper ? html` (in the paper: the mass)` : undefined}.
+      Of the jet observables of signal, ${attack.name} displaces most:
+      ${words(which)}${paper ? html` (in the paper: the mass)` : undefined}.
     </p>
-    <div class="wide" tabindex="0" role="region" aria-label="Table of distances">
+    <section class="wide" tabindex="0" aria-label="Table of distances">
       <table>
         <caption>
           Largest distance between the distribution functions of signal before and after (Kolmogorov–Smirnov)
@@ -56,7 +58,7 @@ export function displacements(displaced: readonly Displaced[], { attack, control
           ${rows}
         </tbody>
       </table>
-    </div> `;
+    </section> `;
 }
 
 function distanceOf({ subject, tests }: Displaced, sample: string, observable: string): number {

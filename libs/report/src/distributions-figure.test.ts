@@ -63,6 +63,6 @@ describe('the drawing', () => {
 
   test('has an error bar on every filled bin', () => {
     const filled = distributionsFigure(bins, shown).table.filter((row) => Number(row.count) > 0).length;
-    expect(count(/<line[^>]*stroke="#(?:595959|0072B2|D55E00)" stroke-width="1"/g)).toBe(filled);
+    expect(count(/<line[^>]*stroke="#(?:9a9a9a|0072B2|D55E00)" stroke-width="1"/g)).toBe(filled);
   });
 });

@@ -100,7 +100,7 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
     columns,
     title: 'Classifier output and jet observables before and after the attack',
     caption:
-      `Background (filled) and signal before and after: ${varied.join(', ')}. Each histogram is divided by the jets of ` +
+      `Background (filled), signal, and signal ${varied.join(', signal ')}. Each histogram is divided by the jets of ` +
       'its sample, so that jets outside the range shown are missing from its sum; error bars are 68% Poisson intervals. Lower ' +
       'panels: signal after to signal before, bin by bin; grey band: Poisson interval of signal before. The jets are the ' +
       'same before and after, so the ratio fluctuates less than the band. Compare Fig. 3 of arXiv:1910.08606.',
@@ -200,7 +200,7 @@ function distribution(panel: Panel): LayerSpec<Field> {
     layer: [
       {
         transform: [only(series[0]!)],
-        mark: { type: 'rect', color: backgroundLook.colour, opacity: 0.2 },
+        mark: { type: 'rect', color: backgroundLook.colour, opacity: 0.3 },
         encoding: { x: x('low'), x2: { field: 'high' }, y: y('fraction'), y2: { datum: 0 } },
       },
       {

@@ -119,8 +119,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'attacked sample',
     statement: () =>
-      'The authors’ code attacks jets with p_{T} > 360 GeV and mass > 72 GeV, and its Fig. 3 has 1500 of them; here all ' +
-      'test jets are attacked.',
+      'The authors’ code attacks jets with p_{T} > 360 GeV and mass > 72 GeV, and its Fig. 3 has 1500 of them; here ' +
+      'the test jets are attacked without a further cut.',
     applies: always,
     push: (quantity) => (afterAttack.includes(quantity) ? 'unknown' : undefined),
   },

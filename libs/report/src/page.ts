@@ -61,8 +61,7 @@ export function page(content: PageContent): string {
           <h1>${title}</h1>
           <p class="finding">${words(findingOf(measured, names, boundOf(perturbations)))}</p>
           ${numbers(rows, content)} ${content.paper ? disagreements(rows, content) : undefined}
-          <h2>Figures</h2>
-          ${content.figures.map(drawing)}
+          ${content.figures.length > 0 ? html`<h2>Figures</h2>` : undefined} ${content.figures.map(drawing)}
           ${displaced.length > 0 ? displacements(displaced, names, content.paper) : undefined} ${foundations(content)}
         </main>
       </body>
@@ -83,7 +82,7 @@ function numbers(rows: readonly Row[], { measured, paper }: PageContent): Html {
     </tbody> `;
   });
   return html`<h2>The numbers${paper ? ', beside the paper’s' : undefined}</h2>
-    <div class="wide" tabindex="0" role="region" aria-label="Table of numbers">
+    <section class="wide" tabindex="0" aria-label="Table of numbers">
       <table>
         <thead>
           <tr>
@@ -93,7 +92,7 @@ function numbers(rows: readonly Row[], { measured, paper }: PageContent): Html {
         </thead>
         ${bodies}
       </table>
-    </div>
+    </section>
     <p class="note">
       Convention: ${convention.description}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
       background. Intervals cover the statistics of these jets, not the spread over training seeds.
@@ -158,7 +157,7 @@ function disagreements(rows: readonly Row[], { jets, perturbations }: PageConten
 function drawing({ title, caption, svg, csv, name }: DrawnFigure): Html {
   const data = `data:text/csv;charset=utf-8;base64,${Buffer.from(csv, 'utf8').toString('base64')}`;
   return html`<figure>
-    <div class="wide" tabindex="0" role="region" aria-label="${title}">${raw(inlineSvg(svg, name))}</div>
+    <section class="wide" tabindex="0" aria-label="${title}">${raw(inlineSvg(svg, name))}</section>
     <figcaption>
       <strong>${title}.</strong> ${words(caption)}
       <a class="download" download="${name}.csv" href="${data}">Table (CSV)</a>
@@ -180,7 +179,7 @@ function foundations({ jets, records, software, command }: PageContent): Html {
       Device, duration, package versions and commit of every node are recorded in the <code>meta.json</code> beside its
       result.
     </p>
-    <div class="wide" tabindex="0" role="region" aria-label="Nodes that this page was made from">
+    <section class="wide" tabindex="0" aria-label="Nodes that this page was made from">
       <table>
         <caption>
           Nodes that this page was made from
@@ -196,7 +195,7 @@ function foundations({ jets, records, software, command }: PageContent): Html {
           ${records.map(nodeRow)}
         </tbody>
       </table>
-    </div>
+    </section>
     <h2>How to reproduce this page</h2>
     <pre><code>${command}</code></pre>
     <p>The same inputs, parameters and seeds give the same page, byte for byte, with the same versions.</p>

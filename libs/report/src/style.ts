@@ -22,8 +22,8 @@ const solid = [1, 0];
 /** What the varied samples follow: nothing was done to it. */
 export const nominalLook: Look = { colour: '#0072B2', dash: solid, shape: 'circle' };
 
-/** Jets of background, against which signal is drawn. */
-export const backgroundLook: Look = { colour: '#595959', dash: solid, shape: 'circle' };
+/** Jets of background, against which signal is drawn: lighter than any other, and filled. */
+export const backgroundLook: Look = { colour: '#9a9a9a', dash: solid, shape: 'circle' };
 
 const variedLooks: readonly Look[] = [
   { colour: '#D55E00', dash: [7, 3], shape: 'triangle-up' },

@@ -1,0 +1,112 @@
+import type { Input } from '@jetdemon/workflow';
+import { describe, expect, test } from 'vitest';
+import { differencesHere, explain, paperValue, rowsOf, verdictOf, type Row } from './comparison.ts';
+import { knownDifferences } from './known-differences.ts';
+import { subjectsOf } from './networks.ts';
+import { paperNumbers, type Quantity } from './paper-numbers.ts';
+import type { Metrics } from './results.ts';
+
+const input = (network: string): Input => {
+  return { node: `significance@network=${network}`, base: 'significance', axes: { network }, params: {}, folder: '/' };
+};
+const [subject] = subjectsOf([input('ll')]);
+
+function row(quantity: Quantity, value: number, side: number): Row {
+  const percent = quantity.startsWith('loss');
+  const ours = { value, low: value - side, high: value + side };
+  return { subject: subject!, quantity, label: quantity, ours, percent, paper: paperNumbers.ll[quantity] };
+}
+
+describe('the verdict', () => {
+  test.each([
+    [row('peak', 2.4, 0.08), 'within'],
+    [row('peak', 2.4, 0.05), 'above'],
+    [row('peak', 2.6, 0.05), 'below'],
+    [row('auc', 0.87, 0.006), 'within'], // 0.88 may be 0.875
+    [row('auc', 0.87, 0.004), 'above'],
+    [row('auc', 0.89, 0.004), 'below'],
+  ])('%#: %o', (one, verdict) => {
+    expect(verdictOf(one)).toBe(verdict);
+  });
+
+  test('is none without a number of the paper', () => {
+    expect(verdictOf({ ...row('peak', 2.4, 0.1), paper: undefined })).toBeUndefined();
+  });
+});
+
+test('the paper’s numbers keep the digits that they were given with', () => {
+  expect(
+    [row('auc', 0, 0), row('peak', 0, 0), row('threshold', 0, 0), row('loss_peak_to_peak', 0, 0)].map(paperValue),
+  ).toEqual(['0.88', '2.471', '0.860', '22%']);
+});
+
+describe('the explanation', () => {
+  const here = { jets: { signal: 50_000, background: 50_000 }, asked: { attack: 'fgsm', gradient: 'current' } };
+  const differences = differencesHere(here);
+  const number = (name: string) => `${name} (${differences.findIndex((one) => one.name === name) + 1})`;
+
+  test('says by how much, and what pushes that way and the other', () => {
+    const text = explain(row('auc', 0.868, 0.002), differences);
+    expect(text).toContain('The paper’s 0.88 lies 0.012 (6.0 times the half-width of the interval on that side) above');
+    expect(text).toContain(`that way: ${number('sample size')}, ${number('photon jets')}.`);
+    expect(text).toContain(`The other way: ${number('input scales')}.`);
+    expect(text).toContain(`In an unknown direction: ${number('authors’ inputs')}.`);
+  });
+
+  test('swaps the two sides for a number below ours', () => {
+    const text = explain(row('auc', 0.9, 0.002), differences);
+    expect(text).toContain(`that way: ${number('input scales')}.`);
+    expect(text).toContain(`The other way: ${number('sample size')}, ${number('photon jets')}.`);
+  });
+
+  test('gives losses in percentage points, and the weaker gradient of the authors for a smaller loss', () => {
+    const text = explain(row('loss_at_nominal_optimum', 0.35, 0.01), differences);
+    expect(text).toContain('The paper’s 23% lies 12.0 percentage points (12.0 times');
+    expect(text).toContain(`that way: ${number('gradient')}.`);
+  });
+
+  test('admits that nothing known points that way', () => {
+    expect(explain(row('loss_peak_to_peak', 0.1, 0.01), differences)).toContain('No known difference is sure to push');
+  });
+
+  test('is refused for a number that agrees', () => {
+    expect(() => explain(row('peak', 2.471, 0.1), differences)).toThrow('internal: nothing to explain');
+  });
+});
+
+describe('known differences', () => {
+  const names = (here: Parameters<typeof differencesHere>[0]) => differencesHere(here).map(({ name }) => name);
+
+  test('that depend on the sample are named only where the sample is known and does differ', () => {
+    const dependent = ['sample size', 'class balance'];
+    expect(names({})).not.toEqual(expect.arrayContaining(dependent));
+    expect(names({ jets: { signal: 50_000, background: 50_000 } })).toEqual(expect.arrayContaining(dependent));
+    expect(
+      names({ jets: { signal: 400_000, background: 200_000 } }).filter((name) => dependent.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('the gradient is none where the authors’ variant was asked for', () => {
+    expect(names({ asked: { attack: 'fgsm', gradient: 'original' } })).not.toContain('gradient');
+    expect(names({ asked: { attack: 'fgsm', gradient: 'current' } })).toContain('gradient');
+  });
+
+  test('have names and statements of their own', () => {
+    const here = { jets: { signal: 50_000, background: 50_000 } };
+    expect(new Set(knownDifferences.map(({ name }) => name)).size).toBe(knownDifferences.length);
+    expect(new Set(knownDifferences.map(({ statement }) => statement(here))).size).toBe(knownDifferences.length);
+  });
+
+  test('a sample size says both sizes', () => {
+    const [first] = differencesHere({ jets: { signal: 10_000, background: 10_000 } });
+    expect(first!.statement({ jets: { signal: 10_000, background: 10_000 } })).toMatch(/316,173 jets.*20,000/);
+  });
+});
+
+test('a variation that the metrics lack is an error that names those that they have', () => {
+  const metrics = { variations: { 'fgsm-scores': {} } } as unknown as Metrics;
+  const names = { attack: { sample: 'fgsm', name: 'FGSM' } };
+  expect(() => rowsOf(subject!, metrics, names, true)).toThrow(
+    'significance@network=ll: expected the variation fgsm, found fgsm-scores',
+  );
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import * as report from './index.ts';
+
+test('what is public is this, and a change of it is a decision', () => {
+  expect(Object.keys(report).sort()).toEqual([
+    'distributionsFigure',
+    'knownDifferences',
+    'paperJets',
+    'paperNumbers',
+    'renderSvg',
+    'samplesToShow',
+    'significanceFigure',
+    'toCsv',
+    'writeFigure',
+  ]);
+});
