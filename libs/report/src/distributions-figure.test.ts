@@ -61,6 +61,16 @@ describe('the drawing', () => {
     expect(corners.filter((of) => of === 20)).toHaveLength(8);
   });
 
+  test('draws no ratio where nominal signal has fewer than ten jets', () => {
+    const figure = distributionsFigure(bins, shown);
+    const few = figure.table.filter(
+      (row) => row.class === 'signal' && row.sample === 'nominal' && Number(row.count) < 10,
+    );
+    const bands = svg.match(/<path[^>]*fill="#bdbdbd"/g) ?? [];
+    expect(few.length).toBeGreaterThan(0);
+    expect(bands).toHaveLength(2 * 4 * 10 - few.length);
+  });
+
   test('has an error bar on every filled bin', () => {
     const filled = distributionsFigure(bins, shown).table.filter((row) => Number(row.count) > 0).length;
     expect(count(/<line[^>]*stroke="#(?:9a9a9a|0072B2|D55E00)" stroke-width="1"/g)).toBe(filled);

@@ -39,6 +39,7 @@ const columns = [
   'ratio',
   'ratio_low',
   'ratio_high',
+  'nominal_count',
 ] as const;
 
 const axisTitles: Readonly<Record<string, string>> = {
@@ -49,6 +50,9 @@ const axisTitles: Readonly<Record<string, string>> = {
 };
 
 const width = 330;
+
+/** Nominal jets in a bin below which its ratio is not drawn: it would be a fluctuation. */
+const fewest = 10;
 
 /** Panels are placed by their frames, whatever the labels around them need, so that columns line up. */
 const aligned = { bounds: 'flush', spacing: 58 } as const;
@@ -81,7 +85,7 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
       series,
       left: Math.min(...ofRow.map(({ low }) => low)),
       right: Math.max(...ofRow.map(({ high }) => high)),
-      top: 1.18 * Math.max(...ofRow.map(({ fraction_high }) => fraction_high)),
+      top: 1.32 * Math.max(...ofRow.map(({ fraction_high }) => fraction_high)),
       ratio: ratioReach(ofRow),
     };
     const panels = networks.map((network, at) => ({ ...limits, network, first: at === 0 }));
@@ -102,8 +106,9 @@ export function distributionsFigure(bins: readonly Bin[], samples: readonly Show
     caption:
       `Background (filled), signal, and signal ${varied.join(', signal ')}. Each histogram is divided by the jets of ` +
       'its sample, so that jets outside the range shown are missing from its sum; error bars are 68% Poisson intervals. Lower ' +
-      'panels: signal after to signal before, bin by bin; grey band: Poisson interval of signal before. The jets are the ' +
-      'same before and after, so the ratio fluctuates less than the band. Compare Fig. 3 of arXiv:1910.08606.',
+      'panels: signal after to signal before, where that has ' +
+      `at least ${fewest} jets in the bin; grey band: Poisson interval of signal before. The jets are the same before ` +
+      'and after, so that their fluctuations are partly common. Compare Fig. 3 of arXiv:1910.08606.',
     alt:
       `Histograms of ${observables.map((name) => axisTitles[name] ?? name).join(', ')} for ${networks.join(' and ')}: ` +
       `background, signal, and signal ${varied.join(', ')}, with ratios to the nominal signal below.`,
@@ -115,15 +120,16 @@ const distinct = (names: readonly string[]) => [...new Set(names)];
 /** Adds each bin's ratio to the nominal one, with the Poisson interval of the bin alone; NaN where nominal is empty. */
 function withRatios(bins: readonly Bin[]) {
   const place = (bin: Bin) => [bin.network, bin.observable, bin.class, bin.low].join('/');
-  const before = new Map(bins.filter(({ sample }) => sample === nominal).map((bin) => [place(bin), bin.fraction]));
+  const before = new Map(bins.filter(({ sample }) => sample === nominal).map((bin) => [place(bin), bin]));
   return bins.map((bin) => {
-    const reference = before.get(place(bin)) || NaN;
-    const over = (fraction: number) => fraction / reference;
+    const { fraction, count } = before.get(place(bin)) ?? { fraction: 0, count: 0 };
+    const over = (share: number) => (fraction > 0 ? share / fraction : NaN);
     return {
       ...bin,
       ratio: over(bin.fraction),
       ratio_low: over(bin.fraction_low),
       ratio_high: over(bin.fraction_high),
+      nominal_count: count,
     };
   });
 }
@@ -244,7 +250,7 @@ function ratio(panel: Panel): LayerSpec<Field> {
     transform: ofPanel(panel),
     layer: [
       {
-        transform: [only(before!)],
+        transform: [only(before!), { filter: `datum.nominal_count >= ${fewest}` }],
         mark: { type: 'rect', color: '#bdbdbd', opacity: 0.6, clip: true },
         encoding: { x: x('low'), x2: { field: 'high' }, y: y('ratio_low'), y2: { field: 'ratio_high' } },
       },
@@ -254,9 +260,13 @@ function ratio(panel: Panel): LayerSpec<Field> {
         encoding: { y: { datum: 1 } },
       },
       ...after.map((one): UnitSpec<Field> => ({
-        transform: [only(one), edges],
+        transform: [
+          only(one),
+          { calculate: `datum.nominal_count >= ${fewest} ? datum.ratio : NaN`, as: 'shown' },
+          edges,
+        ],
         mark: { type: 'line', color: one.look.colour, strokeDash: [...one.look.dash], strokeWidth: 1.5, clip: true },
-        encoding: { x: x('edge'), y: y('ratio'), order: asGiven },
+        encoding: { x: x('edge'), y: y('shown'), order: asGiven },
       })),
     ],
   };

@@ -23,10 +23,10 @@ export interface Formatted {
   readonly interval: string;
 }
 
-/** `quoted` as plain numbers, or in percent. */
+/** `quoted` as plain numbers, or in percent with one decimal at most. */
 export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatted {
   const scaled = percent ? inPercent(quoted) : quoted;
-  const decimals = decimalsOf(scaled);
+  const decimals = Math.min(decimalsOf(scaled), percent ? 1 : 4);
   const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
   return { value: show(scaled.value), interval: `${show(scaled.low)} to ${show(scaled.high)}` };
 }

@@ -24,7 +24,7 @@ export async function recordsOf(inputs: readonly Input[]): Promise<NodeRecord[]>
 
 async function recordOf({ node, params, folder }: Input): Promise<NodeRecord> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== 'SHA256') // that one is the runner's own list
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(folder.length + 1)
