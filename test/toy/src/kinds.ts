@@ -7,3 +7,11 @@ export const numbers = {
   description: 'a list of numbers',
   files: { 'numbers.json': { format: 'json', description: 'the list' } },
 } as const satisfies Kind;
+
+/** As a report, a page that the command names at the end. */
+export const page = {
+  name: 'page',
+  version: 1,
+  description: 'a page',
+  files: { 'index.html': { format: 'html', description: 'the page' } },
+} as const satisfies Kind;

@@ -1,13 +1,13 @@
-import { defineTask, report } from '@jetdemon/workflow';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { numbers } from '../kinds.ts';
+import { numbers, page } from '../kinds.ts';
 
 export default defineTask({
   name: 'toy/page',
   description: 'writes all numbers on a page',
   params: z.strictObject({ title: z.string().default('Numbers').describe('heading') }),
   inputs: { numbers: { kind: numbers, take: 'many', description: 'what is shown' } },
-  output: report,
+  output: page,
   async run({ params, inputs, ...context }) {
     const { act } = await import('../act.ts');
     if (await act('page', context)) return;
