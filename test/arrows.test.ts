@@ -1,0 +1,35 @@
+// The arrows between libraries, as the lint rule draws them: a wrong import is an error, a right one is not.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { beforeAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+beforeAll(() => {
+  // The rule reads the project graph that any Nx command leaves behind.
+  execFileSync(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'show', 'projects'], {
+    cwd: root,
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
+}, 60_000);
+
+async function boundaryErrors(library: string, imported: string): Promise<number> {
+  const eslint = new ESLint({ cwd: root });
+  const text = `import * as other from '@jetdemon/${imported}';\nexport const names = Object.keys(other);\n`;
+  const [result] = await eslint.lintText(text, { filePath: `libs/${library}/src/arrow.ts` });
+  return result!.messages.filter(({ ruleId }) => ruleId === '@nx/enforce-module-boundaries').length;
+}
+
+test.each([
+  ['statistics', 'models', 1],
+  ['compute', 'workflow', 1],
+  ['models', 'attacks', 1],
+  ['data', 'compute', 1],
+  ['report', 'statistics', 1],
+  ['attacks', 'models', 0],
+  ['models', 'compute', 0],
+  ['statistics', 'workflow', 0],
+])('an import from %s to %s is refused %i times', async (library, imported, times) => {
+  expect(await boundaryErrors(library, imported)).toBe(times);
+});
