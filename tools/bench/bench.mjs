@@ -91,6 +91,7 @@ async function start(worker, workload, device, batch) {
     },
   };
   const ready = await answer();
+  if (ready.error) throw new Error(ready.error);
   return { ...process_, ready };
 }
 
@@ -101,27 +102,32 @@ async function measure(worker, workload, asked, batch, { turns, seconds }) {
   const running = [];
   for (const device of asked) {
     try {
-      running.push({ device, process: await start(worker, workload, device, batch), rates: [], peakRssMiB: 0 });
+      running.push({
+        device,
+        process: await start(worker, workload, device, batch),
+        rates: [],
+        cores: [],
+        perCpuSecond: [],
+        peakRssMiB: 0,
+      });
     } catch (error) {
       console.log(`skipped: ${workload} on ${device}: ${error.message}`);
     }
   }
   for (let turn = 0; turn < turns; turn++)
     for (const one of running) {
-      const { jets, elapsed, peakRssMiB } = await one.process.run(seconds);
+      const { jets, elapsed, cpuSeconds, peakRssMiB } = await one.process.run(seconds);
       one.rates.push(jets / elapsed);
+      one.cores.push(cpuSeconds / elapsed);
+      one.perCpuSecond.push(jets / cpuSeconds);
       one.peakRssMiB = peakRssMiB;
     }
   for (const one of running) await one.process.stop();
-  return running.map(({ device, rates, peakRssMiB, process: { ready } }) => ({
-    workload,
-    device,
-    batch,
-    rates,
-    peakRssMiB,
-    about: ready.about,
-  }));
+  return running.map(({ process: { ready }, ...measured }) => ({ ...measured, about: ready.about }));
 }
+
+/** Cores that a device would use on an idle machine. */
+const wanted = (device) => (device.startsWith('tfjs-') ? 1 : threads);
 
 async function main() {
   const asked = options();
@@ -134,36 +140,41 @@ async function main() {
     `${os.cpus()[0]?.model ?? 'unknown processor'}, ${threads} threads, load ${os.loadavg()[0].toFixed(1)}, Node ${process.version}`,
   );
   const rows = [];
-  const table = [['workload', 'device', 'batch', 'jets/s', 'lowest', 'highest', 'ratio', 'peak RSS']];
+  const table = [
+    ['workload', 'device', 'batch', 'jets/s', 'lowest', 'highest', 'ratio', 'cores', 'jets/CPU s', 'ratio', 'peak RSS'],
+  ];
+  let starved = false;
   for (const workload of asked.chosen)
     for (const batch of asked.sizes) {
+      const { devices, peer } = workloads[workload];
       const results = await measure(
         worker.file,
         workload,
-        asked.devices.length ? asked.devices : workloads[workload].devices,
+        asked.devices.length ? asked.devices : devices,
         batch,
         asked,
       );
-      const reference = results.find(({ device }) => device === workloads[workload].peer);
-      for (const { device, rates, peakRssMiB } of results) {
-        const rate = median(rates);
-        // Of turns next to each other, not of medians: what slowed one down slowed the other too.
-        const ratio = reference
-          ? `${median(rates.map((own, turn) => own / reference.rates[turn])).toFixed(2)} × ${reference.device}`
-          : '';
+      const reference = results.find(({ device }) => device === peer);
+      // Of turns next to each other, not of medians: what slowed one down slowed the other too.
+      const ratio = (of, result) =>
+        reference ? `${median(of(result).map((own, turn) => own / of(reference)[turn])).toFixed(2)} × ${peer}` : '';
+      for (const result of results) {
+        const { device, rates, cores, perCpuSecond, peakRssMiB, about } = result;
+        starved ||= median(cores) < 0.8 * wanted(device);
         table.push([
           workload,
           device,
           String(batch),
-          rate.toFixed(0),
-          Math.min(...rates).toFixed(0),
-          Math.max(...rates).toFixed(0),
-          ratio,
+          ...[median(rates), Math.min(...rates), Math.max(...rates)].map((rate) => rate.toFixed(0)),
+          ratio((one) => one.rates, result),
+          `${median(cores).toFixed(1)} of ${wanted(device)}`,
+          median(perCpuSecond).toFixed(0),
+          ratio((one) => one.perCpuSecond, result),
           `${peakRssMiB.toFixed(0)} MiB`,
         ]);
-        rows.push({ workload, device, batch, jetsPerSecond: rate, peakRssMiB });
+        rows.push({ workload, device, batch, jetsPerSecond: median(rates), peakRssMiB });
+        console.log(`${workload} on ${device}: ${about}`);
       }
-      for (const { device, about } of results) console.log(`${workload} on ${device}: ${about}`);
     }
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   for (const row of table)
@@ -172,6 +183,10 @@ async function main() {
         .map((cell, column) => cell.padEnd(widths[column]))
         .join('  ')
         .trimEnd(),
+    );
+  if (starved)
+    console.log(
+      'warning: other processes held cores during the measurement; jets/s and its ratio do not count, repeat it',
     );
   if (asked.json) fs.writeFileSync(asked.json, `${JSON.stringify(rows, null, 2)}\n`);
 }

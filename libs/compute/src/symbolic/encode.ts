@@ -1,7 +1,11 @@
 // From the graph to the bytes of an ONNX model: only what the outputs need, constants as initializers.
-import { onnx } from 'onnx-proto';
+import * as proto from 'onnx-proto';
+import type { onnx as Schema } from 'onnx-proto';
 import type { TensorValue } from '../device.ts';
 import { type Attribute, type ElementType, type Elements, type Value, elementsOf, reachable } from './graph.ts';
+
+// CommonJS whose names Node does not see; bundlers do.
+const { onnx } = 'onnx' in proto ? proto : (proto as { default: typeof proto }).default;
 
 /** ONNX opset of every model; 20 is what the least recent ONNX Runtime in use with web browsers reads. */
 const opset = 20;
@@ -30,8 +34,8 @@ export function encode(
   { shapes = {}, weights = new Map(), metadata = {} }: EncodeOptions = {},
 ): Uint8Array {
   const names = nameValues([...inputs, ...weights.keys()], outputs);
-  const nodes: onnx.INodeProto[] = [];
-  const initializers: onnx.ITensorProto[] = [];
+  const nodes: Schema.INodeProto[] = [];
+  const initializers: Schema.ITensorProto[] = [];
   const domains = new Map([['', opset]]);
   for (const [value, { data }] of weights) initializers.push(tensor(names.get(value)!, value.type, value.shape, data));
 
@@ -64,7 +68,7 @@ export function encode(
   for (const [name, value] of Object.entries(outputs))
     if (names.get(value) !== name) nodes.push({ opType: 'Identity', input: [names.get(value)!], output: [name] });
 
-  const describe = (name: string, { type, shape }: Value): onnx.IValueInfoProto => ({
+  const describe = (name: string, { type, shape }: Value): Schema.IValueInfoProto => ({
     name,
     type: {
       tensorType: {
@@ -103,7 +107,7 @@ function nameValues(inputs: readonly Value[], outputs: Readonly<Record<string, V
   return names;
 }
 
-function tensor(name: string, type: ElementType, shape: readonly number[], data: Elements): onnx.ITensorProto {
+function tensor(name: string, type: ElementType, shape: readonly number[], data: Elements): Schema.ITensorProto {
   return {
     name,
     dataType: typeCode[type],
@@ -112,7 +116,7 @@ function tensor(name: string, type: ElementType, shape: readonly number[], data:
   };
 }
 
-function encodeAttribute(name: string, attribute: Attribute): onnx.IAttributeProto {
+function encodeAttribute(name: string, attribute: Attribute): Schema.IAttributeProto {
   const { AttributeType } = onnx.AttributeProto;
   if (typeof attribute === 'number') return { name, type: AttributeType.INT, i: attribute };
   if (typeof attribute === 'string')
