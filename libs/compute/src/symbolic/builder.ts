@@ -103,6 +103,8 @@ export class Builder {
   }
 
   where(condition: Value, then: Value, otherwise: Value): Value {
+    // The runtime chooses between numbers only.
+    if (then.type === 'bool') return this.or(this.and(condition, then), this.and(this.not(condition), otherwise));
     return this.broadcast('Where', [condition, then, otherwise], then.type);
   }
 

@@ -56,11 +56,15 @@ export function encode(
     }
     if (origin.kind === 'node') {
       if (origin.domain) domains.set(origin.domain, 1);
+      const [opType, place = '0', count = '1'] = origin.op.split(/[:/]/);
+      const made = Array.from({ length: Number(count) }, (_, index) =>
+        index === Number(place) ? output[0]! : `${output[0]}:unused${index}`,
+      );
       nodes.push({
-        opType: origin.op,
+        opType,
         domain: origin.domain,
         input: origin.inputs.map((input) => (input ? names.get(input)! : '')),
-        output,
+        output: made,
         attribute: Object.entries(origin.attributes).map(([name, attribute]) => encodeAttribute(name, attribute)),
       });
     }

@@ -14,6 +14,7 @@ export type Origin =
   | { readonly kind: 'data'; readonly data: Elements }
   | {
       readonly kind: 'node';
+      /** `TopK:1/2` is the second of the two outputs of TopK. */
       readonly op: string;
       readonly domain: string;
       readonly inputs: readonly (Value | undefined)[];

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Device, TensorFunction, TensorValue, Values } from '../device.ts';
 import { openDevice } from '../open-device.ts';
 import { float32, int32 } from '../values.ts';
+import { imageRows } from './image-rows.ts';
 
 let compiled: Device;
 let eager: Device;
@@ -395,6 +396,7 @@ const rows: Row[] = [
     (x, w, v) => tf.matMul(tf.relu(tf.add(tf.matMul(x, w), tf.slice(v, [0], [5]))), tf.reshape(v, [5, 2])),
     [signed(3, 4), other(4, 5), unit(10)],
   ],
+  ...imageRows,
   ['softmax', (x) => tf.softmax(x), [signed(3, 4)]],
   ['logSoftmax', (x) => tf.logSoftmax(x), [signed(3, 4)]],
   [

@@ -12,6 +12,11 @@ const unary =
   ({ build, inputs: { x } }) =>
     build.unary(op, x!);
 
+const rounding =
+  (op: string): Kernel =>
+  ({ build, inputs: { x } }) =>
+    x!.type === 'float32' ? build.unary(op, x!) : x!;
+
 /** A function of floats: integers are converted first, as TensorFlow.js' operations do. */
 const ofFloat =
   (op: string): Kernel =>
@@ -70,7 +75,8 @@ const step: Kernel = ({ build, inputs: { x }, attributes }) => {
   const above = build.unary('HardSigmoid', rectified, 'float32', { alpha: { float: largest }, beta: { float: 0 } });
   const alpha = (attributes.alpha as number | undefined) ?? 0;
   // alpha + (1 − alpha) · above: −1 and 1 for the slope of |x|, without a pass that chooses.
-  return alpha === 0 ? above : build.add(build.mul(above, build.fill(1 - alpha)), build.fill(alpha));
+  const steps = alpha === 0 ? above : build.add(build.mul(above, build.fill(1 - alpha)), build.fill(alpha));
+  return build.cast(steps, x!.type);
 };
 
 /** The largest float32. */
@@ -87,9 +93,9 @@ export const elementwise: KernelTable = {
   Abs: unary('Abs'),
   Add: binary('add'),
   AddN: ({ build, list }) => list.reduce((a, b) => build.add(a, b)),
-  Ceil: unary('Ceil'),
+  Ceil: rounding('Ceil'),
   ClipByValue: clip,
-  Floor: unary('Floor'),
+  Floor: rounding('Floor'),
   FloorDiv: divideDown,
   Identity: ({ inputs: { x } }) => x!,
   Maximum: ({ build, inputs: { a, b } }) => build.binary('Max', a!, b!),
@@ -100,7 +106,7 @@ export const elementwise: KernelTable = {
   Pow: power,
   RealDiv: binary('div'),
   Reciprocal: ({ build, inputs: { x } }) => build.div(build.fill(1), x!),
-  Round: unary('Round'),
+  Round: rounding('Round'),
   Rsqrt: ({ build, inputs: { x } }) => build.div(build.fill(1), build.unary('Sqrt', build.cast(x!, 'float32'))),
   // The runtime's Sign has NaN for NaN where TensorFlow.js has 0.
   Sign({ build, inputs: { x } }) {

@@ -46,6 +46,7 @@ const cast: Kernel = ({ build, inputs: { x }, attributes: { dtype }, kernel }) =
 };
 
 export const logical: KernelTable = {
+  BitwiseAnd: ({ build, inputs: { a, b } }) => build.binary('BitwiseAnd', a!, b!),
   Cast: cast,
   Equal: compare('Equal'),
   Greater: compare('Greater'),

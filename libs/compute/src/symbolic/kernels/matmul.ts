@@ -1,4 +1,5 @@
 // Matrix products, alone and with bias and activation.
+import * as tf from '@tensorflow/tfjs-core';
 import { UnsupportedKernelError } from '../../errors.ts';
 import { type Builder, broadcastShape } from '../builder.ts';
 import type { Value } from '../graph.ts';
@@ -47,6 +48,13 @@ export function matMul(build: Builder, a: Value, b: Value, transposeA: boolean, 
   return build.graph.node('MatMul', [left, right], shape, 'float32');
 }
 
+/** Gemm takes floats only. */
+function matMulOfIntegers(build: Builder, a: Value, b: Value, { transposeA, transposeB }: KernelAttributes): Value {
+  const [left, right] = [transposeA ? swapped(build, a) : a, transposeB ? swapped(build, b) : b];
+  const outer = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  return build.graph.node('MatMul', [left, right], [...outer, left.shape.at(-2)!, right.shape.at(-1)!], 'int32');
+}
+
 const activations: Record<string, (build: Builder, x: Value, attributes: KernelAttributes, slope?: Value) => Value> = {
   linear: (_, x) => x,
   relu: (build, x) => build.unary('Relu', x),
@@ -71,11 +79,42 @@ const activations: Record<string, (build: Builder, x: Value, attributes: KernelA
 
 const fused: Kernel = ({ build, inputs: { a, b, bias, preluActivationWeights }, attributes, kernel }) => {
   requireFloat(kernel, a!, b!);
+  const bare = matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
+  return activate(kernel, build, bias ? build.add(bare, bias) : bare, attributes, preluActivationWeights);
+};
+
+/** What a fused kernel does last: its activation, by the name in its attributes. */
+export function activate(kernel: string, build: Builder, x: Value, attributes: KernelAttributes, slope?: Value): Value {
   const activation = activations[String(attributes.activation ?? 'linear')];
   if (!activation) throw new UnsupportedKernelError(kernel, `there is no activation ${String(attributes.activation)}`);
-  const bare = matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
-  return activation(build, bias ? build.add(bare, bias) : bare, attributes, preluActivationWeights);
+  return activation(build, x, attributes, slope);
+}
+
+/** Sums of products over labelled axes; ONNX and TensorFlow.js write the equation alike. */
+const einsum: Kernel = ({ build, list, attributes }) => {
+  const equation = attributes.equation as string;
+  const { allDims, summedDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, list.length);
+  const infos = list.map(({ shape }) => ({ shape: [...shape] }) as tf.Tensor);
+  tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, infos);
+  const extents = allDims.map((_, label) => {
+    const owner = idDims.findIndex((labels) => labels.includes(label));
+    return list[owner]!.shape[idDims[owner]!.indexOf(label)]!;
+  });
+  const kept = allDims.flatMap((_, label) => (summedDims.includes(label) ? [] : [label]));
+  const written = equation.split('->')[1]!.trim();
+  const shape = [...written].map((name) => extents[allDims.indexOf(name)]!);
+  if (shape.length !== kept.length) throw new Error('internal: the result of an equation has other axes');
+  return build.graph.node('Einsum', list, shape, list[0]!.type, { equation });
 };
+
+/** @throws Error, as TensorFlow.js does, when the axes that are summed differ */
+function requireInner(a: Value, b: Value, { transposeA, transposeB }: KernelAttributes): void {
+  const [inner, other] = [a.shape.at(transposeA ? -2 : -1), b.shape.at(transposeB ? -1 : -2)];
+  tf.util.assert(
+    a.shape.length > 1 && b.shape.length > 1 && inner === other,
+    () => `matMul: expected matrices whose inner axes agree, found [${a.shape.join(', ')}] and [${b.shape.join(', ')}]`,
+  );
+}
 
 function requireFloat(kernel: string, ...values: Value[]): void {
   for (const { type } of values)
@@ -84,8 +123,11 @@ function requireFloat(kernel: string, ...values: Value[]): void {
 
 export const matrices: KernelTable = {
   BatchMatMul({ build, inputs: { a, b }, attributes, kernel }) {
+    requireInner(a!, b!, attributes);
+    if (a!.type === 'int32' && b!.type === 'int32') return matMulOfIntegers(build, a!, b!, attributes);
     requireFloat(kernel, a!, b!);
     return matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
   },
+  Einsum: einsum,
   _FusedMatMul: fused,
 };

@@ -7,6 +7,12 @@ import type { Kernel, KernelTable } from '../kernel.ts';
 
 const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
+/** A new axis: -1 is after the last. */
+function newAxis(axis: number, rank: number): number {
+  tf.util.assert(-(rank + 1) <= axis && axis <= rank, () => `axis must be in ${-(rank + 1)} .. ${rank}, found ${axis}`);
+  return axis < 0 ? axis + rank + 1 : axis;
+}
+
 const inserted = (shape: readonly number[], axis: number): number[] => [
   ...shape.slice(0, axis),
   1,
@@ -25,14 +31,16 @@ function part(build: Builder, x: Value, axis: number, begin: number, size: numbe
   );
 }
 
-const slice: Kernel = ({ build, inputs: { x }, attributes }) => {
-  const [begin, size] = tf.slice_util.parseSliceParams(
-    toTensorLike(x!),
-    attributes.begin as number[],
-    attributes.size as number[],
-  );
-  return build.slice(x!, begin!, size!);
-};
+const slice: Kernel = ({ build, inputs: { x }, attributes }) =>
+  sliced(build, x!, attributes.begin as number[], attributes.size as number[]);
+
+/** A part as TensorFlow.js gives it: a size of -1 is all that is left, axes left out are whole. */
+export function sliced(build: Builder, x: Value, from: number[], extents: number[]): Value {
+  const info = toTensorLike(x);
+  const [begin, size] = tf.slice_util.parseSliceParams(info, from, extents) as [number[], number[]];
+  tf.slice_util.assertParamsValid(info, begin, size);
+  return build.slice(x, begin, size);
+}
 
 const toTensorLike = (x: Value): tf.TensorInfo => ({ dataId: {}, shape: [...x.shape], dtype: 'float32' });
 
@@ -60,19 +68,20 @@ const stridedSlice: Kernel = ({ build, inputs: { x }, attributes }) => {
     s.newAxisMask,
     s.shrinkAxisMask,
   );
-  const size = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
-  return build.reshape(build.slice(x!, info.begin, size, info.strides), info.finalShape as number[]);
+  // Empty axes come out as -0.
+  const size = tf.slice_util.computeOutShape(info.begin, info.end, info.strides).map(Math.abs);
+  return build.reshape(build.slice(x!, info.begin, size, info.strides), info.finalShape.map(Math.abs));
 };
 
-const pad: Kernel = ({ build, inputs: { x }, attributes }) => {
-  const paddings = attributes.paddings as [number, number][];
-  if (paddings.every(([before, after]) => before === 0 && after === 0)) return x!;
-  const shape = x!.shape.map((extent, axis) => extent + paddings[axis]![0] + paddings[axis]![1]);
+/** Constants before and after every axis. */
+export function pad(build: Builder, x: Value, paddings: readonly [number, number][], constant: number): Value {
+  if (paddings.every(([before, after]) => before === 0 && after === 0)) return x;
+  const type = numeric(x.type);
+  const shape = x.shape.map((extent, axis) => extent + paddings[axis]![0] + paddings[axis]![1]);
   const pads = build.graph.integers([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
-  const constant = build.fill((attributes.constantValue as number | undefined) ?? 0, [], numeric(x!.type));
-  const padded = build.graph.node('Pad', [build.cast(x!, numeric(x!.type)), pads, constant], shape, numeric(x!.type));
-  return build.cast(padded, x!.type);
-};
+  const inputs = [build.cast(x, type), pads, build.fill(constant, [], type)];
+  return build.cast(build.graph.node('Pad', inputs, shape, type), x.type);
+}
 
 const numeric = (type: ElementType): ElementType => (type === 'bool' ? 'int32' : type);
 
@@ -112,8 +121,10 @@ const likeWith =
 
 const range: Kernel = ({ build, attributes }) => {
   const { start, stop, step, dtype } = attributes as { start: number; stop: number; step: number; dtype: ElementType };
-  const count = Math.max(0, Math.ceil((stop - start) / step));
-  const values = Array.from({ length: count }, (_, index) => start + index * step);
+  // A step that was left out points from start to stop.
+  const stride = step === 1 && stop < start ? -1 : step;
+  const count = Math.max(0, Math.ceil((stop - start) / stride));
+  const values = Array.from({ length: count }, (_, index) => start + index * stride);
   return dtype === 'int32'
     ? build.data(Int32Array.from(values), [count], 'int32')
     : build.data(Float32Array.from(values), [count], 'float32');
@@ -132,6 +143,10 @@ export const shape: KernelTable = {
   BroadcastTo: ({ build, inputs: { x }, attributes }) => build.expand(x!, attributes.shape as number[]),
   Concat({ build, list, attributes }) {
     const axis = axisOf(attributes.axis as number, list[0]!.shape.length);
+    tf.backend_util.assertParamsConsistent(
+      list.map(({ shape }) => [...shape]),
+      axis,
+    );
     const type = list.some((value) => value.type === 'float32') ? 'float32' : list[0]!.type;
     return build.concat(
       list.map((value) => build.cast(value, type)),
@@ -139,20 +154,25 @@ export const shape: KernelTable = {
     );
   },
   ExpandDims({ build, inputs: { input }, attributes }) {
-    const axis = axisOf(attributes.dim as number, input!.shape.length + 1);
+    const axis = newAxis(attributes.dim as number, input!.shape.length);
     return build.reshape(input!, inserted(input!.shape, axis));
   },
   Fill: fill,
   LinSpace: linSpace,
   OnesLike: likeWith(1),
   Pack({ build, list, attributes }) {
+    for (const { shape, type } of list) {
+      tf.util.assertShapesMatch([...shape], [...list[0]!.shape], 'stack: ');
+      tf.util.assert(type === list[0]!.type, () => `stack: expected ${list[0]!.type} throughout, found ${type}`);
+    }
     const axis = axisOf(attributes.axis as number, list[0]!.shape.length + 1);
     return build.concat(
       list.map((value) => build.reshape(value, inserted(value.shape, axis))),
       axis,
     );
   },
-  PadV2: pad,
+  PadV2: ({ build, inputs: { x }, attributes: { paddings, constantValue = 0 } }) =>
+    pad(build, x!, paddings as [number, number][], constantValue as number),
   Range: range,
   Reshape({ build, inputs: { x }, attributes }) {
     const size = x!.shape.reduce((a, b) => a * b, 1);

@@ -82,7 +82,10 @@ export const special: KernelTable = {
   LeakyRelu: float((build, x, { alpha }) => belowZero(build, x, build.mul(x, build.fill(alpha as number)))),
   Log: op('Log'),
   Log1p: float(log1p),
-  Prelu: ({ build, inputs: { x, alpha } }) => belowZero(build, x!, build.mul(alpha!, x!)),
+  Prelu({ build, inputs }) {
+    const [x, alpha] = [build.cast(inputs.x!, 'float32'), build.cast(inputs.alpha!, 'float32')];
+    return belowZero(build, x, build.mul(alpha, x));
+  },
   Relu: ({ build, inputs: { x } }) => build.unary('Relu', x!),
   Relu6: ({ build, inputs: { x } }) => build.binary('Min', build.unary('Relu', x!), build.fill(6, [], x!.type)),
   Selu: float((build, x) => {
