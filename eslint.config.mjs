@@ -4,31 +4,27 @@ import tseslint from 'typescript-eslint';
 
 const from = (tag, ...to) => ({ sourceTag: `lib:${tag}`, onlyDependOnLibsWithTags: to.map((name) => `lib:${name}`) });
 
-export default tseslint.config(
-  { ignores: ['**/node_modules', 'out', '.nx', '**/dist'] },
-  ...tseslint.configs.strict,
-  {
-    files: ['**/*.ts', '**/*.mjs'],
-    plugins: { '@nx': nx },
-    rules: {
-      '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-invalid-void-type': 'off',
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          allow: [],
-          depConstraints: [
-            from('workflow'),
-            from('compute'),
-            from('data', 'workflow'),
-            from('statistics', 'workflow'),
-            from('report', 'workflow'),
-            from('models', 'workflow', 'compute', 'data'),
-            from('attacks', 'workflow', 'compute', 'data', 'models'),
-            from('tools', 'workflow', 'compute', 'data', 'models', 'attacks'),
-          ],
-        },
-      ],
-    },
+export default tseslint.config({ ignores: ['**/node_modules', 'out', '.nx', '**/dist'] }, ...tseslint.configs.strict, {
+  files: ['**/*.ts', '**/*.mjs'],
+  plugins: { '@nx': nx },
+  rules: {
+    '@typescript-eslint/no-non-null-assertion': 'off',
+    '@typescript-eslint/no-invalid-void-type': 'off',
+    '@nx/enforce-module-boundaries': [
+      'error',
+      {
+        allow: [],
+        depConstraints: [
+          from('workflow'),
+          from('compute'),
+          from('data', 'workflow'),
+          from('statistics', 'workflow'),
+          from('report', 'workflow'),
+          from('models', 'workflow', 'compute', 'data'),
+          from('attacks', 'workflow', 'compute', 'data', 'models'),
+          from('tools', 'workflow', 'compute', 'data', 'models', 'attacks', 'statistics'),
+        ],
+      },
+    ],
   },
-);
+});

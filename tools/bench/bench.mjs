@@ -18,6 +18,8 @@ const usage =
 const workloads = {
   'pfn-train': { devices: ['cpu', 'pytorch', 'tfjs-wasm'], peer: 'pytorch' },
   'hl-train': { devices: ['cpu', 'tfjs-wasm'], peer: 'tfjs-wasm' },
+  'read-batches': { devices: ['cpu'] },
+  bootstrap: { devices: ['cpu'] },
 };
 
 function options() {

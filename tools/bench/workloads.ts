@@ -3,7 +3,8 @@
 import { adamState, scalar, type Device, type Values } from '@jetdemon/compute';
 import { batches, readJets } from '@jetdemon/data';
 import { createNetwork, initialise, trainingStep, type NetworkName } from '@jetdemon/models';
-import { keyOf } from '@jetdemon/workflow';
+import { measureSignificance } from '@jetdemon/statistics';
+import { keyOf, type Key } from '@jetdemon/workflow';
 
 export interface Workload {
   readonly about: string;
@@ -21,7 +22,34 @@ const different = 4;
 export const workloads: Readonly<Record<string, (device: Device, batch: number) => Promise<Workload>>> = {
   'pfn-train': (device, batch) => training('pfn', device, batch),
   'hl-train': (device, batch) => training('hl', device, batch),
+  'read-batches': (_, batch) => readingBatches(batch),
+  bootstrap: () => bootstrapping(),
 };
+
+/** A file of 100,000 jets, read, checked and padded into batches. */
+async function readingBatches(batch: number): Promise<Workload> {
+  const run = async () => {
+    let count = 0;
+    for (const { size } of batches(await readJets('data/jets-100k.arrow'), { size: batch })) count += size;
+    return count;
+  };
+  return { about: '100,000 jets from file to padded batches', step: { warmUp: 1, run } };
+}
+
+/** Every number of `statistics/significance` with its interval: 1,000 replicas of 15,000 jets, nominal and attacked. */
+async function bootstrapping(): Promise<Workload> {
+  const labels = Uint8Array.from({ length: 15_000 }, (_, row) => row % 2);
+  const scores = (key: Key) => {
+    const uniform = key.uniform();
+    return Float32Array.from(labels, (label) => uniform() ** (label === 1 ? 0.5 : 1));
+  };
+  const [nominal, varied] = [scores(keyOf('nominal')), scores(keyOf('varied'))];
+  const run = async () => {
+    measureSignificance(labels, nominal, { varied }, keyOf(1));
+    return labels.length;
+  };
+  return { about: '1,000 bootstrap replicas of 15,000 jets, nominal and attacked', step: { warmUp: 1, run } };
+}
 
 /** Forward, loss, gradient and Adam update, with the index arrays made anew for every batch as training does. */
 async function training(name: NetworkName, device: Device, batch: number): Promise<Workload> {

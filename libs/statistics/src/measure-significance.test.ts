@@ -108,13 +108,3 @@ describe('what is undefined is refused', () => {
     );
   });
 });
-
-test('1,000 replicas of 15,000 jets, nominal and attacked, take under 2 s', () => {
-  const half = 7500;
-  const some = labelled(triangle(half), parabola(half));
-  const varied = labelled(triangle(half), triangle(half)).scores;
-  const start = process.cpuUsage(); // of this process: others on the machine do not count
-  measureSignificance(some.labels, some.scores, { varied }, key);
-  const { user, system } = process.cpuUsage(start);
-  expect((user + system) / 1e6).toBeLessThan(2);
-});
