@@ -1,4 +1,4 @@
-// Runs in a process of its own: TensorFlow.js' suite on our kernels, spec by spec. The entry that `bundle.ts` writes
+// Runs in a process of its own: TensorFlow.js' suite on our kernels, spec by spec. The entry that `run-suite.ts` writes
 // imports this file first, so that Jasmine and the environment are there when the suite's files describe their specs,
 // then these files, then calls `report`.
 import * as tf from '@tensorflow/tfjs-core';
@@ -41,9 +41,7 @@ for (const config of tf.getKernelsForBackend(eagerOnnx)) {
 /** Runs everything that has been described and writes a `SuiteResult` to a file. */
 export function report(path: string): void {
   const specs: SpecResult[] = [];
-  runner.clearReporters();
-  runner.configure?.({ random: false });
-  runner.randomizeTests?.(false);
+  runner.configure({ random: false });
   runner.addReporter({
     specStarted() {
       called = new Set();
@@ -51,12 +49,11 @@ export function report(path: string): void {
     },
     specDone({ fullName, status, failedExpectations }) {
       specs.push({
-        name: fullName.replace(' onnx {}', ''),
+        name: fullName.replaceAll(' onnx {}', ''),
         status,
         kernels: [...called],
         refused: refused && { kernel: refused.kernel, message: refused.message },
         message: failedExpectations[0]?.message ?? '',
-        stack: process.env.STACK ? failedExpectations[0]?.stack : undefined,
       });
     },
     jasmineDone() {

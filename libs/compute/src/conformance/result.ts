@@ -1,7 +1,8 @@
-// What a run of the suite leaves behind.
+// What a run of the suite leaves behind, spec by spec, and what becomes of each.
 
 export interface SpecResult {
   readonly name: string;
+  /** Jasmine's: `passed`, `failed`, `pending`, `excluded`. */
   readonly status: string;
   /** Kernels that it called. */
   readonly kernels: readonly string[];
@@ -9,10 +10,30 @@ export interface SpecResult {
   readonly refused?: { readonly kernel: string; readonly message: string };
   /** The first expectation that failed. */
   readonly message: string;
-  readonly stack?: string;
 }
 
 export interface SuiteResult {
+  /** Names of the kernels in the table. */
   readonly implemented: readonly string[];
   readonly specs: readonly SpecResult[];
+}
+
+export type Outcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** It needs what the table does not claim to have. */
+  | { readonly kind: 'skipped'; readonly why: string };
+
+const strings = /its (input|value) is a? ?string/;
+
+/**
+ * A spec in which a kernel was refused has not passed, even if it only wanted an error: it is skipped where the kernel
+ * is not in the table or its tensors hold strings, and failed where an implemented kernel lacks a case.
+ */
+export function outcomeOf({ status, refused, message }: SpecResult, implemented: ReadonlySet<string>): Outcome {
+  if (refused && !implemented.has(refused.kernel)) return { kind: 'skipped', why: `needs ${refused.kernel}` };
+  if (refused && strings.test(refused.message)) return { kind: 'skipped', why: 'strings' };
+  if (refused) return { kind: 'failed', why: refused.message };
+  if (status === 'passed') return { kind: 'passed' };
+  return status === 'failed' ? { kind: 'failed', why: message } : { kind: 'skipped', why: `${status} in the suite` };
 }

@@ -51,7 +51,9 @@ async function bundle(files: readonly string[], output: string): Promise<string>
     // The modules of TensorFlow.js that its tests import, instead of its CommonJS bundle: one engine, not two.
     mainFields: ['module', 'main'],
     external: ['onnxruntime-node', 'onnx-proto'],
-    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
     logLevel: 'error',
   });
   return outputFiles[0]!.text;
@@ -60,7 +62,10 @@ async function bundle(files: readonly string[], output: string): Promise<string>
 /** The program enters by standard input, so that it finds its packages from this folder. */
 function execute(program: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--input-type=module', '-'], { cwd: here, stdio: ['pipe', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-'], {
+      cwd: here,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors = (errors + text.toString()).slice(-4000)));
     child.on('error', reject);

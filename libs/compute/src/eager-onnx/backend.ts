@@ -31,7 +31,7 @@ export class EagerOnnxBackend extends tf.KernelBackend {
     const infos: Record<string, tf.TensorInfo> = {};
     for (const [name, info] of Object.entries(inputs)) {
       if (!info) continue;
-      const value = this.valueOf(kernelName, info);
+      const value = this.operand(kernelName, info);
       infos[name] = info;
       values[name] = value;
       operands[name] =
@@ -65,7 +65,7 @@ export class EagerOnnxBackend extends tf.KernelBackend {
     return known;
   }
 
-  private valueOf(kernel: string, { dataId, shape, dtype }: tf.TensorInfo): TensorValue {
+  private operand(kernel: string, { dataId, shape, dtype }: tf.TensorInfo): TensorValue {
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool')
       throw new UnsupportedKernelError(kernel, `its input is ${dtype}`);
     const data = toElements(tf.engine().readSync(dataId) as ArrayLike<number>, dtype);

@@ -41,8 +41,7 @@ export function plan(
   const build = new Builder();
   const inputs: Record<string, Value> = {};
   for (const [name, { shape, dtype, constant }] of Object.entries(operands))
-    inputs[name] =
-      constant === undefined ? build.graph.input(name, shape, dtype) : build.fill(constant, shape, dtype);
+    inputs[name] = constant === undefined ? build.graph.input(name, shape, dtype) : build.fill(constant, shape, dtype);
   const result = kernel({ kernel: kernelName, build, inputs, list: Object.values(inputs), attributes });
   const computed: Record<string, Value> = {};
   const outputs = [result].flat().map((value) => describe(kernelName, value, computed));
