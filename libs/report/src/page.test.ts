@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
@@ -134,6 +134,19 @@ test('without the paper the page compares with nothing', async () => {
   expect(alone.match(/the paper’s|they disagree|random control|undefined/g)).toBeNull();
   expect(alone).not.toContain('<h2>Figures</h2>');
   expect(alone).toContain('area under the ROC curve');
+});
+
+test('a value outside its own interval is explained, and only then', async () => {
+  const [first] = workspace.curves;
+  const folder = at('outside');
+  cpSync(first!.folder, folder, { recursive: true });
+  const metrics = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
+  metrics.peak.value = metrics.peak.high + 0.01;
+  writeJson(folder, 'metrics.json', metrics);
+  await runTask(pageTask, {}, { curves: [{ ...first!, folder }] }, at('explained'));
+  const explanation = 'A value outside its own interval belongs to a threshold';
+  expect(read('explained/index.html')).toContain(explanation);
+  expect(html).not.toContain(explanation);
 });
 
 test('the sample is counted, and compared with the paper’s', async () => {

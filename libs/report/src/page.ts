@@ -96,9 +96,14 @@ function numbers(rows: readonly Row[], { measured, paper }: PageContent): Html {
     <p class="note">
       Convention: ${convention.description}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
       background. Intervals cover the statistics of these jets, not the spread over training seeds.
+      ${rows.some(({ ours }) => ours.value < ours.low || ours.value > ours.high) ? OUTSIDE_ITS_OWN : undefined}
       ${paper ? sources(rows) : undefined}
     </p> `;
 }
+
+// A threshold chosen where few background jets are left is chosen partly for a fluctuation of just these jets.
+const OUTSIDE_ITS_OWN = html`A value outside its own interval belongs to a threshold that most replicas do not choose:
+it was chosen in a thin tail, partly for a fluctuation of these very jets, and the interval is the better statement.`;
 
 function numberRow(row: Row, paper: boolean): Html {
   const { value, interval } = ownValue(row);
