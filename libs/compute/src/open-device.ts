@@ -91,7 +91,7 @@ async function accelerated(name: Exclude<Provider, 'cpu'>, remedy: string): Prom
 
 async function tensorflow(): Promise<Device> {
   const remedy =
-    'run `npm install --include=optional --foreground-scripts @tensorflow/tfjs-node-gpu@4.22.0` (Node 20, CUDA 11)';
+    'run `npm install --no-save --ignore-scripts=false @tensorflow/tfjs-node-gpu@4.22.0` (Node 20, CUDA 11)';
   try {
     // A name in a variable, so that neither the compiler nor a bundler asks for a package that is optional.
     const optional: string = '@tensorflow/tfjs-node-gpu';
