@@ -9,6 +9,7 @@ import { loadWorkflow } from '../catalogue/workflow.ts';
 import { damageOf } from '../runner/checksums.ts';
 import { damaged, nodeFolder } from '../runner/inputs.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
+import { devicesUsed } from './devices.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
 import { followEvents } from './follow.ts';
 import { Screen } from './screen.ts';
@@ -65,6 +66,7 @@ export async function run(options: RunOptions): Promise<number> {
     }
     const outcome = tally.finish(code === 0);
     if (outcome.failed === 0 && code !== 0) throw new Error(nxFailed(folder, code));
+    devicesUsed([...involved].map((id) => nodeFolder(root, name, id))).forEach((line) => screen.line(line));
     screen.line(`${tally.summary()}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
     if (outcome.failed > 0) return 1;
     console.log(reportOf(root, graph, tasks, involved, wanted));

@@ -1,0 +1,25 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { devicesUsed } from './devices.ts';
+
+test('each device is named once with its reason and its nodes; nodes without one are not counted', () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'devices-'));
+  const records = {
+    train: { device: { name: 'cpu', reason: 'auto: no GPU here' } },
+    score: { device: { name: 'cpu', reason: 'auto: no GPU here' } },
+    attack: { device: { name: 'webgpu', reason: 'asked for' } },
+    split: {},
+  };
+  for (const [node, record] of Object.entries(records)) {
+    fs.mkdirSync(path.join(root, node));
+    fs.writeFileSync(path.join(root, node, 'meta.json'), JSON.stringify({ records: record }));
+  }
+  const folders = [...Object.keys(records), 'skipped'].map((node) => path.join(root, node));
+  expect(devicesUsed(folders)).toEqual([
+    'device: cpu (auto: no GPU here), 2 nodes',
+    'device: webgpu (asked for), 1 node',
+  ]);
+  fs.rmSync(root, { recursive: true });
+});
