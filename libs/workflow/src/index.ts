@@ -11,8 +11,10 @@ export {
 } from './columns.ts';
 export { jets, splitJets, attackedJets } from './kinds/jets.ts';
 export { classifier } from './kinds/classifier.ts';
+export { adversary } from './kinds/adversary.ts';
 export { scores } from './kinds/scores.ts';
 export { significance, histograms } from './kinds/statistics.ts';
+export { claims, controlRegion, exclusion, gates, numbers, susceptibility } from './kinds/numbers.ts';
 export { figure, report } from './kinds/report.ts';
 export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
 export type { Graph, GraphNode } from './graph.ts';

@@ -14,7 +14,7 @@ export interface Column {
 
 export type FileSchema =
   | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
-  | { readonly format: 'json' | 'onnx' | 'svg' | 'csv' | 'html'; readonly description: string };
+  | { readonly format: 'json' | 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string };
 
 export interface Kind {
   readonly name: string;

@@ -1,0 +1,29 @@
+import type { Kind } from '../kind.ts';
+
+export const adversary = {
+  name: 'adversary',
+  version: 1,
+  description: 'a trained adversary network g: J -> J’, the trials of its search and what each achieved',
+  files: {
+    'adversary.json': {
+      format: 'json',
+      description: 'layer widths, rho per axis, gates, the chosen trial, whether it passed them',
+    },
+    'weights.arrow': {
+      format: 'arrow',
+      columns: {
+        name: { type: 'utf8', unit: '1', description: 'parameter name' },
+        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
+      },
+    },
+    'trials.json': {
+      format: 'json',
+      description:
+        'every evaluation of the search: { trial, epoch, lambda, ks, loss, failed, chosen }: Trials of the attacks library',
+    },
+    'metrics.json': {
+      format: 'json',
+      description: 'quoted numbers on the validation jets, each { value, low, high, description }',
+    },
+  },
+} as const satisfies Kind;
