@@ -6,22 +6,30 @@ test('what is public', () => {
   expect(Object.keys(workflow).sort()).toEqual([
     'InputError',
     'WorkflowErrors',
+    'adversary',
     'attackedJets',
+    'claims',
     'classifier',
+    'controlRegion',
     'defineTask',
+    'exclusion',
     'figure',
+    'gates',
     'histograms',
     'jets',
     'jsonSchemaOf',
     'keyOf',
     'loadGraph',
     'missingFrom',
+    'numbers',
+    'parseReference',
     'readColumns',
     'report',
     'scores',
     'significance',
     'splitJets',
     'suggest',
+    'susceptibility',
     'writeColumns',
   ]);
 });
@@ -31,6 +39,6 @@ test('kinds are told apart by name', () => {
   const names = Object.values(workflow)
     .filter(isKind)
     .map(({ name }) => name);
-  expect(names).toHaveLength(9);
+  expect(names).toHaveLength(16);
   expect(new Set(names).size).toBe(names.length);
 });

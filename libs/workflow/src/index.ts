@@ -1,4 +1,5 @@
 export { InputError, WorkflowErrors, type Problem } from './errors.ts';
+export { parseReference } from './axes.ts';
 export { keyOf, type Key, type Uniform } from './key.ts';
 export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './kind.ts';
 export {
