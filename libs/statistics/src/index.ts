@@ -4,7 +4,8 @@ export { bootstrap, quantile, quote, type BootstrapOptions, type Intervals, type
 export { ksDistance, ksProbability, kolmogorovSurvival } from './kolmogorov-smirnov.ts';
 export { edge, histogram, type Binning, type Histogram } from './histogram.ts';
 export { poissonInterval } from './poisson.ts';
-export { measureSignificance, type Curves, type SignificanceOptions } from './measure-significance.ts';
+export { type Curves } from './curves.ts';
+export { measureSignificance, type SignificanceOptions } from './measure-significance.ts';
 export { measureDistributions, type Distributions, type Jets, type Observable } from './measure-distributions.ts';
 export type {
   HistogramTests,

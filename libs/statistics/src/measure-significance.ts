@@ -3,6 +3,7 @@
 // All intervals come from one bootstrap, in which the samples share the replicas and the optimum is chosen again.
 import { InputError, type Key } from '@jetdemon/workflow';
 import { bootstrap, quote, type BootstrapOptions, type Intervals } from './bootstrap.ts';
+import { curvesOf, type CurvePoint, type Curves } from './curves.ts';
 import type { Quoted, SignificanceMetrics } from './metrics.ts';
 import { ofSample, ofVariation, type Quantity } from './quantities.ts';
 import { countPassing, emptyRoc, rank, type Ranking } from './roc.ts';
@@ -13,18 +14,6 @@ export interface SignificanceOptions extends BootstrapOptions {
   readonly minimumBackground?: number;
   /** Points of each curve, evenly from 0 to 1. */
   readonly thresholds?: number;
-}
-
-/** Columns of curves.arrow; a threshold that too few background jets of a sample pass has no row for that sample. */
-export interface Curves {
-  readonly sample: string[];
-  readonly threshold: Float64Array;
-  readonly signal_efficiency: Float64Array;
-  readonly background_efficiency: Float64Array;
-  readonly significance: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly background_jets: Int32Array;
 }
 
 /**
@@ -93,7 +82,7 @@ export function measureSignificance(
     },
   };
   const curves = [reference, ...varied].map((one) => curve(one, grid, minimumBackground, intervals));
-  return { curves: join(curves.flat()), metrics };
+  return { curves: curvesOf(curves.flat()), metrics };
 }
 
 function quoteAll<Name extends string>(
@@ -112,12 +101,6 @@ function quoteAll<Name extends string>(
   return Object.fromEntries(entries) as Record<Name, Quoted>;
 }
 
-interface CurvePoint extends WorkingPoint {
-  readonly sample: string;
-  readonly low: number;
-  readonly high: number;
-}
-
 function curve(
   { name, ranking, firstOfCurve }: { name: string; ranking: Ranking; firstOfCurve: number },
   grid: readonly number[],
@@ -133,17 +116,4 @@ function curve(
       high: high[firstOfCurve + at]!,
     }))
     .filter(({ backgroundJets }) => backgroundJets >= minimumBackground);
-}
-
-function join(points: readonly CurvePoint[]): Curves {
-  return {
-    sample: points.map(({ sample }) => sample),
-    threshold: Float64Array.from(points, ({ threshold }) => threshold),
-    signal_efficiency: Float64Array.from(points, ({ signalEfficiency }) => signalEfficiency),
-    background_efficiency: Float64Array.from(points, ({ backgroundEfficiency }) => backgroundEfficiency),
-    significance: Float64Array.from(points, ({ significance }) => significance),
-    low: Float64Array.from(points, ({ low }) => low),
-    high: Float64Array.from(points, ({ high }) => high),
-    background_jets: Int32Array.from(points, ({ backgroundJets }) => backgroundJets),
-  };
 }

@@ -1,10 +1,12 @@
 // What metrics.json of the kind `significance` and tests.json of the kind `histograms` hold: the numbers that are quoted.
 
-/** A number with its bootstrap interval; `low` <= `high`. */
+/** A number with its interval; `low` <= `high`. */
 export interface Quoted {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Standard deviation over training seeds, of a mean over several. */
+  readonly spread?: number;
   /** What it is, in words for the reader of a report. */
   readonly description: string;
 }
@@ -44,6 +46,8 @@ export interface SignificanceMetrics extends SampleMetrics {
     readonly interval: number;
     /** Background jets that must pass a threshold for it to count. */
     readonly minimum_background: number;
+    /** Training seeds that the numbers are means over; absent for one training. */
+    readonly seeds?: number;
     /** The conventions in one sentence, for a caption. */
     readonly description: string;
   };

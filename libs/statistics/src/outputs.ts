@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { histograms, significance, writeColumns } from '@jetdemon/workflow';
 import type { Distributions } from './measure-distributions.ts';
-import type { Curves } from './measure-significance.ts';
+import type { Curves } from './curves.ts';
 import type { SignificanceMetrics } from './metrics.ts';
 
 /** curves.arrow and metrics.json of the kind `significance`. */

@@ -1,0 +1,47 @@
+// Reads results of the kind `significance`, one per training, and tells trainings apart.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError, readColumns, significance, type Input } from '@jetdemon/workflow';
+import type { SignificanceMetrics } from './metrics.ts';
+
+const file = 'curves.arrow';
+
+/** A result of the kind `significance` and where it is from. */
+export interface Run {
+  readonly input: Input;
+  readonly metrics: SignificanceMetrics;
+}
+
+export async function readRun(input: Input): Promise<Run> {
+  const text = await readFile(join(input.folder, 'metrics.json'), 'utf8');
+  return { input, metrics: JSON.parse(text) as SignificanceMetrics };
+}
+
+export const readCurves = ({ folder }: Input) => readColumns(join(folder, file), significance.files[file]);
+
+/**
+ * Checks that results can be averaged: points of one node that differ in `axis` alone.
+ *
+ * @throws InputError naming the two that differ otherwise
+ */
+export function checkPointsOf(axis: string, inputs: readonly Input[]): void {
+  const others = ({ base, axes }: Input) =>
+    [base, ...Object.entries(axes).map(([name, value]) => (name === axis ? name : `${name}=${value}`))].join(' ');
+  const stranger = inputs.find((input) => others(input) !== others(inputs[0]!));
+  if (stranger) {
+    throw new InputError(
+      `expected points of one node that differ in ${axis} alone, found ${inputs[0]!.node}`,
+      stranger.node,
+    );
+  }
+}
+
+/** Checks that `of` is the same in every run, `what` naming it. */
+export function checkAgree(runs: readonly Run[], what: string, of: (metrics: SignificanceMetrics) => unknown): void {
+  const [first] = runs;
+  for (const { input, metrics } of runs) {
+    const [expected, found] = [of(first!.metrics), of(metrics)];
+    if (String(expected) === String(found)) continue;
+    throw new InputError(`expected ${what} as in ${first!.input.node} (${expected}), found ${found}`, input.node);
+  }
+}

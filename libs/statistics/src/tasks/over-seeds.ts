@@ -1,0 +1,23 @@
+// The task statistics/over-seeds: significance averaged over training seeds.
+import { defineTask, significance } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+export default defineTask({
+  name: 'statistics/over-seeds',
+  description: 'significance averaged over trainings that differ in their seed, intervals covering jets and seeds',
+  params: z.strictObject({
+    axis: z.string().default('seed').describe('axis of the matrix that is averaged over'),
+  }),
+  inputs: {
+    runs: { kind: significance, take: 'many', description: 'one result per training seed, of the same test jets' },
+  },
+  output: significance,
+  async run({ params, inputs, output }) {
+    const { averageRuns } = await import('../average-runs.ts');
+    const { writeSignificance } = await import('../outputs.ts');
+    const { checkPointsOf, readCurves, readRun } = await import('../runs.ts');
+    checkPointsOf(params.axis, inputs.runs);
+    const read = inputs.runs.map(async (input) => ({ ...(await readRun(input)), curves: await readCurves(input) }));
+    await writeSignificance(output, averageRuns(await Promise.all(read)));
+  },
+});
