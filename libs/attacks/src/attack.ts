@@ -1,6 +1,7 @@
 // What an attack declares: four hooks (loss, normalise, step, project) and how often they are applied.
 // Shared code reads what an attack needs and never asks which one it has.
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensors, Values } from '@jetdemon/compute';
 import type { Uniform } from '@jetdemon/workflow';
 
 interface Moves {
@@ -29,4 +30,12 @@ export interface DrawnAttack extends Moves {
   draw(uniform: Uniform): number;
 }
 
-export type Attack = GradientAttack | DrawnAttack;
+/** δ of a trained network: needs nothing more, the classifier is known to it by its weights. */
+export interface LearnedAttack extends Moves {
+  readonly needs: 'nothing';
+  readonly weights: Values;
+  /** δ of jets in descending pT, both [batch, 64, 3]; |δ| ≤ 1. */
+  direction(weights: Tensors, jets: Tensor3D): Tensor3D;
+}
+
+export type Attack = GradientAttack | DrawnAttack | LearnedAttack;

@@ -5,7 +5,7 @@ import { float32, type Device, type Tensors, type Values } from '@jetdemon/compu
 import { maxConstituents } from '@jetdemon/data';
 import type { Network } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
-import type { Attack, DrawnAttack, GradientAttack } from './attack.ts';
+import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
 import { descendingPt, reorder, restore } from './order.ts';
 
 /** What a gradient attack differentiates, a `Classifier` for one; P(signal) is the sigmoid of the logits. */
@@ -52,6 +52,8 @@ export function directionsOf(attack: Attack, { device, target, key }: Given): Di
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');
       return drawnDirections(attack, key);
+    case 'nothing':
+      return learnedDirections(attack, device);
   }
 }
 
@@ -73,7 +75,7 @@ function gradientDirections(attack: GradientAttack, device: Device, target: Targ
     logits.dispose();
     return { direction: attack.normalise(tf.neg(gradient) as Tensor3D), probability };
   });
-  const constants = Object.fromEntries(Object.entries(target.weights).map(([name, w]) => [weightPrefix + name, w]));
+  const constants = constantsOf(target.weights);
   const sums: { sum: number; jets: number }[] = [];
 
   const ask = async (jets: Float32Array, rows: Int32Array, iteration: number, indices: Values) => {
@@ -127,6 +129,26 @@ function drawnDirections(attack: DrawnAttack, key: Key): DirectionSource {
   };
 }
 
+/** What a trained network says, one native call per iteration. */
+function learnedDirections(attack: LearnedAttack, device: Device): DirectionSource {
+  const ask = device.compile((inputs) => {
+    const { weights, batch } = separate(inputs);
+    return { direction: attack.direction(weights, batch.jets as Tensor3D) };
+  });
+  const weights = constantsOf(attack.weights);
+  return {
+    of: () => ({
+      async at(jets) {
+        const order = descendingPt(jets, maxConstituents);
+        const { direction } = await ask({ ...weights, jets: padded(reorder(jets, order, maxConstituents)) });
+        return restore(direction!.data as Float32Array, order, maxConstituents);
+      },
+      end: async () => {},
+    }),
+    response: () => [],
+  };
+}
+
 export const padded = (data: Float32Array) => float32(data, [data.length / (maxConstituents * 3), maxConstituents, 3]);
 
 function counts(jets: Float32Array): Uint8Array {
@@ -136,6 +158,9 @@ function counts(jets: Float32Array): Uint8Array {
 }
 
 const weightPrefix = 'weights/';
+
+const constantsOf = (weights: Values): Values =>
+  Object.fromEntries(Object.entries(weights).map(([name, value]) => [weightPrefix + name, value]));
 
 function separate(inputs: Tensors): { weights: Tensors; batch: Tensors } {
   const weights: Tensors = {};

@@ -6,3 +6,6 @@ export { perturbRandomly, type RandomOptions } from './random.ts';
 export { intoDomain, perturb, type Scales } from './perturb.ts';
 export { measurePerturbation, type Perturbation, type Shift } from './perturbation.ts';
 export { sortConstituents } from './order.ts';
+export { adversaryNetwork, initialAdversary, type AdversaryNetwork } from './adversary/network.ts';
+export { adversaryLoss, adversaryStep, type AdversaryLoss } from './adversary/step.ts';
+export { trainAdversary, type AdversaryOptions, type Trial, type TrainedAdversary } from './adversary/train.ts';

@@ -1,6 +1,8 @@
 export { observables, type Observables } from './observables/index.ts';
 export { createNetwork } from './networks/index.ts';
 export { initialise, type Network, type Shapes } from './networks/network.ts';
+export { stackShapes } from './networks/network.ts';
+export { centred, named, reluStack } from './networks/layers.ts';
 export { networkNames, type NetworkName } from './networks/hyperparameters.ts';
 export {
   train,
@@ -12,3 +14,5 @@ export {
 export { trainingStep } from './training/step.ts';
 export { loadClassifier, saveClassifier, type Classifier } from './classifier.ts';
 export { measureObservables, scoreJets } from './scoring.ts';
+export { inBatches, type BatchOptions } from './in-batches.ts';
+export { readWeights, writeWeights } from './weights.ts';

@@ -21,9 +21,5 @@ export const adversary = {
       description:
         'every evaluation of the search: { trial, epoch, lambda, ks, loss, failed, chosen }: Trials of the attacks library',
     },
-    'metrics.json': {
-      format: 'json',
-      description: 'quoted numbers on the validation jets, each { value, low, high, description }',
-    },
   },
 } as const satisfies Kind;

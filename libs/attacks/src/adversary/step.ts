@@ -1,0 +1,88 @@
+// One training step of the adversary as a pure function: move jets, ask the frozen classifier, losses, Adam.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import { adam, type StepFunction, type Tensors, type Values } from '@jetdemon/compute';
+import { named } from '@jetdemon/models';
+import type { Target } from '../directions.ts';
+import type { AdversaryNetwork } from './network.ts';
+import { preservedOf, type Checked, type Preservable } from './preserved.ts';
+
+export interface AdversaryLoss {
+  /** Observables of eq. (3); the classifier's response is always one of its terms. */
+  readonly preserve: readonly Preservable[];
+  /** `absolute`: (O − O′)² in TeV² (eq. (3)); `relative`: ((O − O′) / O)². */
+  readonly difference?: 'absolute' | 'relative';
+  /** `towards-background` lowers −log(1 − f), which is meant; `as-printed` lowers +log(1 − f), which raises f. */
+  readonly sign?: 'towards-background' | 'as-printed';
+}
+
+export const nominal = (name: Checked) => `nominal/${name}`;
+export const lambda = (name: Checked) => `lambda/${name}`;
+
+/**
+ * L_sig + L_bg of moved jets, a scalar: eqs. (2) and (3) of arXiv:1910.08606, each averaged over its class.
+ *
+ * L_sig = −log(1 − f(g(J))), cross-entropy towards background (printed with the other sign);
+ * L_bg = λ_score (f(J) − f(g(J)))² + Σ_i λ_i (O_i(J) − O_i(g(J)))².
+ *
+ * @param logits of g(J), [batch]
+ * @param moved O_i(g(J)), each [batch]
+ * @param given `label` [batch]; f(J) and O_i(J) under `nominal/…` [batch], λ under `lambda/…` []
+ */
+export function adversaryLoss(
+  logits: Tensor,
+  moved: Partial<Record<Preservable, Tensor>>,
+  given: Tensors,
+  { preserve, difference = 'absolute', sign = 'towards-background' }: AdversaryLoss,
+): Scalar {
+  const signal = named(given, 'label');
+  const background = tf.sub(1, signal);
+  const meanOver = (which: Tensor, loss: Tensor) =>
+    tf.div(tf.sum(tf.mul(which, loss)), tf.maximum(tf.sum(which), 1)) as Scalar;
+
+  const towardsBackground = tf.softplus(logits);
+  const fooled = sign === 'as-printed' ? tf.neg(towardsBackground) : towardsBackground;
+  const terms = [
+    tf.mul(named(given, lambda('score')), tf.square(tf.sub(named(given, nominal('score')), tf.sigmoid(logits)))),
+    ...preserve.map((name) => {
+      const before = named(given, nominal(name));
+      const change = tf.sub(before, moved[name]!);
+      return tf.mul(named(given, lambda(name)), tf.square(difference === 'relative' ? tf.div(change, before) : change));
+    }),
+  ];
+  return tf.add(meanOver(signal, fooled), meanOver(background, tf.addN(terms))) as Scalar;
+}
+
+/**
+ * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, 64, 3], the classifier's indices, and what
+ * `adversaryLoss` is given, and `learningRate` []. Output: `loss` [], before the update. The classifier is frozen: its
+ * weights are constants of the graph.
+ */
+export function adversaryStep(network: AdversaryNetwork, target: Target, loss: AdversaryLoss): StepFunction {
+  const names = Object.keys(network.shapes);
+  const byName = (tensors: readonly Tensor[]): Tensors =>
+    Object.fromEntries(names.map((name, at) => [name, tensors[at]!]));
+  return (state, inputs) => {
+    const frozen = constants(target.weights);
+    const lossOf = (...weights: Tensor[]) => {
+      const jets = network.perturbed(byName(weights), named(inputs, 'jets') as Tensor3D);
+      const logits = tf.reshape(target.logits(frozen, { ...inputs, jets }), [-1]);
+      return adversaryLoss(logits, preservedOf(loss.preserve, jets), inputs, loss);
+    };
+    const weights = names.map((name) => named(state, name));
+    const { value, grads } = tf.valueAndGrads(lossOf)(weights);
+    const next = adam({
+      parameters: byName(weights),
+      gradients: byName(grads),
+      moments: state,
+      learningRate: named(inputs, 'learningRate') as Scalar,
+    });
+    return { state: { ...next.parameters, ...next.moments }, outputs: { loss: value } };
+  };
+}
+
+function constants(values: Values): Tensors {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape, dtype }]) => [name, tf.tensor(data, [...shape], dtype)]),
+  );
+}

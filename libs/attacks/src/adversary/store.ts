@@ -1,0 +1,95 @@
+// A trained adversary at rest: a folder of kind `adversary`.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readWeights, writeWeights } from '@jetdemon/models';
+import { InputError } from '@jetdemon/workflow';
+import type { Values } from '@jetdemon/compute';
+import { z } from 'zod';
+import type { LearnedAttack } from '../attack.ts';
+import { intoDomain, perturb } from '../perturb.ts';
+import type { Gates } from './gates.ts';
+import { adversaryNetwork, type AdversaryNetwork } from './network.ts';
+import type { TrainedAdversary } from './train.ts';
+
+const ABOUT = 'adversary.json';
+const WEIGHTS = 'weights.arrow';
+
+const scale = z.number().min(0).lt(1);
+
+const about = z.object({
+  version: z.literal(1),
+  network: z.object({ hidden: z.array(z.int().min(1)).min(1) }),
+  rho: z.object({ pt: scale, eta: scale, phi: scale }),
+  gates: z.object({ ks: z.record(z.string(), z.number()) }),
+  accepted: z.boolean(),
+  chosen: z.object({ trial: z.int(), epoch: z.int() }),
+});
+
+/** Writes adversary.json, weights.arrow and trials.json. */
+export async function saveAdversary(
+  folder: string,
+  { network, weights, chosen, accepted, trials }: TrainedAdversary,
+  gates: Gates,
+): Promise<void> {
+  const { trial, epoch } = chosen;
+  const { hidden, rho } = network;
+  const record: z.input<typeof about> = {
+    version: 1,
+    network: { hidden: [...hidden] },
+    rho,
+    gates: { ks: { ...gates } },
+    accepted,
+    chosen: { trial, epoch },
+  };
+  await writeJson(join(folder, ABOUT), record);
+  await writeJson(
+    join(folder, 'trials.json'),
+    trials.map((one) => ({ ...one, chosen: one === chosen })),
+  );
+  await writeWeights(join(folder, WEIGHTS), weights);
+}
+
+export interface Adversary {
+  readonly network: AdversaryNetwork;
+  readonly weights: Values;
+  readonly accepted: boolean;
+}
+
+/**
+ * The adversary of a folder.
+ *
+ * @throws InputError for a folder that is damaged
+ */
+export async function loadAdversary(folder: string): Promise<Adversary> {
+  const file = join(folder, ABOUT);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`expected an adversary, found ${(error as Error).message}`, `${file}:`);
+  }
+  const { data, error } = about.safeParse(json);
+  if (!data) {
+    const [issue] = error.issues;
+    throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
+  }
+  const network = adversaryNetwork(data.network.hidden, data.rho);
+  return { network, weights: await readWeights(join(folder, WEIGHTS), network.shapes), accepted: data.accepted };
+}
+
+/** The adversary as an attack on any jets: one application of g, §III.B of arXiv:1910.08606. */
+export function applied({ network, weights }: Pick<Adversary, 'network' | 'weights'>): LearnedAttack {
+  return {
+    needs: 'nothing',
+    iterations: 1,
+    directionOf: 'current',
+    weights,
+    direction: (tensors, jets) => network.direction(tensors, jets),
+    step: (jets, direction) => perturb(jets, direction, network.rho),
+    project: intoDomain,
+  };
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,37 @@
+// The task attacks/adversary: what a trained demon makes of one partition.
+import { adversary, attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { perturbationParameters } from '../parameters.ts';
+
+export default defineTask({
+  name: 'attacks/adversary',
+  description: 'moves every constituent as a trained adversary network says, signal and background alike, §III.B',
+  params: z.strictObject({
+    partition: perturbationParameters.partition,
+    classes: perturbationParameters.classes
+      .default('both')
+      .describe('which jets are attacked; the others stay as they are (§III.B: both)'),
+  }),
+  inputs: {
+    jets: { kind: splitJets, take: 'one', description: 'jets, of which one partition is attacked' },
+    adversary: { kind: adversary, take: 'one', description: 'the adversary' },
+  },
+  output: attackedJets,
+  async run(context) {
+    const [{ attackPartition }, { applied, loadAdversary }] = await Promise.all([
+      import('../attack-partition.ts'),
+      import('../adversary/store.ts'),
+    ]);
+    const { inputs, params } = context;
+    const { partition, classes } = params;
+    const loaded = await loadAdversary(inputs.adversary.folder);
+    const { rho, hidden } = loaded.network;
+    await attackPartition(context, {
+      jets: inputs.jets.folder,
+      partition,
+      classes,
+      attack: applied(loaded),
+      asked: { attack: 'adversary', rho, hidden, accepted: loaded.accepted, classes, partition },
+    });
+  },
+});

@@ -1,0 +1,100 @@
+// The task attacks/train-adversary: the demon of §III.B, trained against one classifier.
+import { adversary, classifier, defineTask, splitJets } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const rho = z.number().min(0).lt(1);
+
+const checked = ['score', 'mass', 'pt', 'eta', 'd2'] as const;
+
+/** A number per name, names left out being allowed. */
+const perName = (of: z.ZodNumber, described: string) =>
+  z.strictObject(Object.fromEntries(checked.map((name) => [name, of.optional().describe(`${described} of ${name}`)])));
+
+export default defineTask({
+  name: 'attacks/train-adversary',
+  description:
+    'trains a network that perturbs any jet so that the classifier is fooled and a validation is not, §III.B',
+  params: z.strictObject({
+    rho: rho
+      .default(0.02)
+      .describe('largest move on all axes: relative in pT, absolute in η and φ [rad]; §III.B: 0.02'),
+    rhoPt: rho.optional().describe('the same for pT alone (relative), default rho'),
+    rhoEta: rho.optional().describe('the same for η alone, default rho'),
+    rhoPhi: rho.optional().describe('the same for φ alone [rad], default rho'),
+    hidden: z
+      .array(z.int().min(1).max(8192))
+      .min(1)
+      .max(16)
+      .default([300, 300, 300, 300])
+      .describe('units of each hidden layer, §III.B: 4 × 300'),
+    lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
+      .default({ score: 20, mass: 1e4, pt: 1e5 })
+      .describe(
+        'what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], eta, d2; eq. (3), tuned by the search',
+      ),
+    difference: z
+      .enum(['absolute', 'relative'])
+      .default('absolute')
+      .describe('change of an observable as (O − O′)² (eq. (3)) or ((O − O′)/O)² (authors’ code for pT)'),
+    gates: z
+      .strictObject({ ks: perName(z.number().gt(0).max(1), 'largest KS distance') })
+      .nullable()
+      .default({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } })
+      .describe('largest KS distances of validation background, before against after; null: none (§III.B)'),
+    trials: z.int().min(1).max(1000).default(12).describe('trials of the search for λ, one going on from the other'),
+    epochs: z.int().min(1).max(1000).default(1).describe('passes over the training jets per trial'),
+    batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1e-3)
+      .describe('of Adam at its start; falls to 0 at the end of the last trial as half a cosine'),
+    sign: z
+      .enum(['towards-background', 'as-printed'])
+      .default('towards-background')
+      .describe('signal loss −log(1 − f), which is meant, or log(1 − f) as eq. (2) is printed'),
+    seed: z.int().default(1).describe('seed of initial weights and shuffles, default 1'),
+  }),
+  inputs: {
+    jets: {
+      kind: splitJets,
+      take: 'one',
+      description: 'jets to train on (train) and to measure trials with (validation)',
+    },
+    classifier: { kind: classifier, take: 'one', description: 'the frozen classifier to fool' },
+  },
+  output: adversary,
+  async run({ params, inputs, output, key, device: asked, progress, record }) {
+    const [{ join }, { openDevice }, { readJets, requireBothClasses, rowsOf }, { loadClassifier }] = await Promise.all([
+      import('node:path'),
+      import('@jetdemon/compute'),
+      import('@jetdemon/data'),
+      import('@jetdemon/models'),
+    ]);
+    const [{ adversaryNetwork }, { saveAdversary }, { trainAdversary }] = await Promise.all([
+      import('../adversary/network.ts'),
+      import('../adversary/store.ts'),
+      import('../adversary/train.ts'),
+    ]);
+    const file = join(inputs.jets.folder, 'jets.arrow');
+    const jets = await readJets(file);
+    const [train, validation] = [rowsOf(jets, 'train'), rowsOf(jets, 'validation')];
+    for (const rows of [train, validation]) {
+      requireBothClasses({ count: rows.length, label: Uint8Array.from(rows, (row) => jets.label[row]!) }, file);
+    }
+    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
+    record('device', { name: device.name, reason: device.reason });
+    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, hidden, gates } = params;
+    const network = adversaryNetwork(hidden, { pt: rhoPt, eta: rhoEta, phi: rhoPhi });
+    const target = await loadClassifier(inputs.classifier.folder);
+    const context = { device, key, progress };
+    const limits = gates?.ks ?? {};
+    const trained = await trainAdversary(network, target, { jets, train, validation }, context, {
+      ...params,
+      gates: limits,
+    });
+    record('accepted', trained.accepted);
+    await saveAdversary(output, trained, limits);
+  },
+});
