@@ -22,23 +22,27 @@ export function edge({ bins, low, high }: Binning, at: number): number {
   return at === bins ? high : low + ((high - low) * at) / bins;
 }
 
+/** The bin of a finite value, low <= value < high of the bin: -1 below the first, `bins` from the last edge on. */
+export function binOf(value: number, binning: Binning): number {
+  const { bins, low, high } = binning;
+  if (value < low) return -1;
+  if (value >= high) return bins;
+  const bin = Math.min(Math.floor(((value - low) / (high - low)) * bins), bins - 1);
+  // The division rounds: the edges decide.
+  if (value < edge(binning, bin)) return bin - 1;
+  return value >= edge(binning, bin + 1) ? bin + 1 : bin;
+}
+
 /** Counts finite values; bins are half open, so that a value on an edge belongs to the upper bin. */
 export function histogram(values: ArrayLike<number>, binning: Binning): Histogram {
-  const { bins, low, high } = binning;
-  const counts = new Float64Array(bins);
+  const counts = new Float64Array(binning.bins);
   let below = 0;
   let above = 0;
   for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (value < low) below++;
-    else if (value >= high) above++;
-    else {
-      let bin = Math.min(Math.floor(((value - low) / (high - low)) * bins), bins - 1);
-      // The division rounds: the edges decide.
-      if (value < edge(binning, bin)) bin--;
-      else if (value >= edge(binning, bin + 1)) bin++;
-      counts[bin]!++;
-    }
+    const bin = binOf(values[at]!, binning);
+    if (bin < 0) below++;
+    else if (bin >= binning.bins) above++;
+    else counts[bin]!++;
   }
   return { counts, below, above };
 }

@@ -6,19 +6,25 @@
  * Values equal in both are stepped over together, so ties are exact. Values are finite; NaN when a sample is empty.
  */
 export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return ksMaximum(a, b).distance;
+}
+
+/** `ksDistance`, and the lowest value up to which the two functions differ by it; NaN for both when a sample is empty. */
+export function ksMaximum(a: ArrayLike<number>, b: ArrayLike<number>): { distance: number; at: number } {
   const sortedA = Float64Array.from(a).sort();
   const sortedB = Float64Array.from(b).sort();
-  if (sortedA.length === 0 || sortedB.length === 0) return NaN;
-  let largest = 0;
+  if (sortedA.length === 0 || sortedB.length === 0) return { distance: NaN, at: NaN };
+  let [distance, at] = [0, Math.min(sortedA[0]!, sortedB[0]!)];
   let passedA = 0;
   let passedB = 0;
   while (passedA < sortedA.length && passedB < sortedB.length) {
     const x = Math.min(sortedA[passedA]!, sortedB[passedB]!);
     while (sortedA[passedA] === x) passedA++;
     while (sortedB[passedB] === x) passedB++;
-    largest = Math.max(largest, Math.abs(passedA / sortedA.length - passedB / sortedB.length));
+    const here = Math.abs(passedA / sortedA.length - passedB / sortedB.length);
+    if (here > distance) [distance, at] = [here, x];
   }
-  return largest;
+  return { distance, at };
 }
 
 /**

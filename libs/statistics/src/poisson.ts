@@ -1,4 +1,5 @@
 // Intervals on the mean of a Poisson distribution from one observed count: where sqrt(n) is not honest, n = 0 for one.
+import { logGamma } from './incomplete-gamma.ts';
 
 /** Probability within one standard deviation of a normal distribution. */
 const oneSigma = 0.6826894921370859;
@@ -18,25 +19,13 @@ export function poissonInterval(count: number, content: number = oneSigma): { lo
 
 /** P(N <= n | mean), summed downwards from n until nothing is added. */
 function atMost(n: number, mean: number): number {
-  let term = Math.exp(n * Math.log(mean) - mean - logFactorial(n));
+  let term = Math.exp(n * Math.log(mean) - mean - logGamma(n + 1));
   let sum = 0;
   for (let k = n; k >= 0 && sum + term !== sum; k--) {
     sum += term;
     term *= k / mean;
   }
   return sum;
-}
-
-/** ln n!, Stirling's series above 20 (relative error below 1e-15). */
-function logFactorial(n: number): number {
-  if (n > 20) {
-    const x = n + 1;
-    const series = 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5);
-    return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + series;
-  }
-  let product = 1;
-  for (let k = 2; k <= n; k++) product *= k;
-  return Math.log(product);
 }
 
 /** Where `isBelow` turns false between `low` and `high`, to double precision. */
