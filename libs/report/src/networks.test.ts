@@ -1,6 +1,6 @@
 import type { Input } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
-import { subjectsOf } from './networks.ts';
+import { panelsOf, subjectsOf } from './networks.ts';
 
 const input = (axes: Input['axes']): Input => {
   const point = Object.entries(axes).map(([axis, value]) => `${axis}=${value}`);
@@ -29,4 +29,26 @@ test('a node without a known network goes by its own name and has no numbers of 
     ['significance', undefined],
     ['significance@network=gnn', undefined],
   ]);
+});
+
+test('undertrained networks come last, in their order, and have no numbers of the paper', () => {
+  const rungs = [input({ rung: 'early' }), input({ network: 'll', rung: 'late' }), input({ network: 'll' })];
+  expect(subjectsOf(rungs).map(({ label, paper }) => [label, paper])).toEqual([
+    ['Low-level network (LL)', 'll'],
+    ['Undertrained LL, early', undefined],
+    ['Undertrained LL, late', undefined],
+  ]);
+});
+
+test('panels can be named by node, and each has a name of its own', () => {
+  const [hl, ll, other] = [input({ network: 'hl' }), input({ network: 'll' }), input({ network: 'pfn' })];
+  const named = panelsOf('curves', [ll, hl], { 'significance@network=ll': 'PFN' });
+  expect(named.map(({ label }) => label)).toEqual(['High-level network (HL)', 'PFN']);
+  expect(() => panelsOf('curves', [], {})).toThrow('curves: expected at least one network, found none');
+  expect(() => panelsOf('curves', [ll, hl], { summary: 'x' })).toThrow(
+    'panels: expected labels of significance@network=ll, significance@network=hl, found one of summary',
+  );
+  expect(() => panelsOf('curves', [ll, other], {})).toThrow(
+    'found significance@network=ll and significance@network=pfn for "Low-level network (LL)"',
+  );
 });

@@ -1,6 +1,7 @@
 // A Vega-Lite specification becomes an SVG drawing without a browser, the same bytes every time.
 import { escapeText } from './html.ts';
 import { font } from './style.ts';
+import { useTextWidth } from './text-width.ts';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
@@ -26,6 +27,7 @@ export async function renderSvg(spec: TopLevelSpec, alt: string): Promise<string
   };
   const { spec: compiled } = compile(spec, { logger: log });
   const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger: log, loader: offline });
+  useTextWidth();
   vega.resetSVGDefIds(); // clip paths are numbered for the whole process otherwise
   const svg = await view.toSVG();
   view.finalize();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { samplesToShow } from './samples.ts';
+import { labelsOf, samplesToShow } from './samples.ts';
 
 const found = ['nominal', 'fgsm-scores', 'random-scores', 'adversary'];
 
@@ -13,10 +13,10 @@ test('without a choice every sample is shown, nominal first, under its usual nam
 
 test('a choice is shown in its order under its names, and nominal always', () => {
   const shown = samplesToShow(found, { 'random-scores': 'control', 'fgsm-scores': 'attack' });
-  expect(shown.map(({ sample, label }) => [sample, label])).toEqual([
-    ['nominal', 'nominal'],
-    ['random-scores', 'control'],
-    ['fgsm-scores', 'attack'],
+  expect(shown.map(({ samples, label }) => [samples, label])).toEqual([
+    [['nominal'], 'nominal'],
+    [['random-scores'], 'control'],
+    [['fgsm-scores'], 'attack'],
   ]);
 });
 
@@ -32,4 +32,31 @@ test('a sample that is not there is an error that names those that are', () => {
     'samples: expected nominal, fsgm among the samples, found nominal, fgsm-scores, random-scores, adversary',
   );
   expect(() => samplesToShow([], {})).toThrow('samples: expected nominal among the samples, found none');
+});
+
+test('samples of one name are one entry of the legend', () => {
+  const both = ['nominal', 'demon-scores', 'random-rho-scores', 'undertrained-demon-scores'];
+  expect(samplesToShow(both, {}).map(({ samples, label }) => [label, ...samples])).toEqual([
+    ['nominal', 'nominal'],
+    ['after the demon', 'demon-scores', 'undertrained-demon-scores'],
+    ['random within ±ρ', 'random-rho-scores'],
+  ]);
+  const labels = { 'random-rho-scores': 'x', 'demon-scores': 'y', 'undertrained-demon-scores': 'x' };
+  expect(samplesToShow(both, labels).map(({ samples }) => samples.length)).toEqual([1, 2, 1]);
+});
+
+test('two samples of one name in the same panel are an error, in different panels they are not', () => {
+  const shown = samplesToShow(['nominal', 'a', 'b'], { a: 'attack', b: 'attack' });
+  const rows = [
+    { network: 'HL', sample: 'a' },
+    { network: 'LL', sample: 'b' },
+  ];
+  expect([...labelsOf(shown, rows)]).toEqual([
+    ['nominal', 'nominal'],
+    ['a', 'attack'],
+    ['b', 'attack'],
+  ]);
+  expect(() => labelsOf(shown, [...rows, { network: 'HL', sample: 'b' }])).toThrow(
+    'samples: expected one sample called "attack" in each panel, found a and b in HL',
+  );
 });

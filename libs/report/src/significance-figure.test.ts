@@ -14,13 +14,21 @@ function data(labels: Record<string, string> = {}): SignificanceData {
   );
   const optima = Object.entries(shifts).map(([network, shift]) => ({
     network,
+    auc: 0.812,
+    seeds: 1,
     threshold: 0.7,
     points: Object.entries(moved).map(([sample, by]) => {
       const { significance } = binormal(0.7, shift, by);
       return { sample, significance, low: significance - 0.1, high: significance + 0.1 };
     }),
   }));
-  return { curves, optima, samples: samplesToShow(Object.keys(moved), labels), minimumBackground: 20 };
+  return {
+    curves,
+    optima,
+    samples: samplesToShow(Object.keys(moved), labels),
+    minimumBackground: 20,
+    compare: 'Fig. 2',
+  };
 }
 
 describe('the table', () => {
@@ -78,7 +86,7 @@ describe('the drawing', () => {
   test('says what its axes, lines and panels are', () => {
     expect(count(/>classifier threshold</g)).toBe(2);
     expect(svg).toMatch(/>significance ε<tspan[^>]*>S<\/tspan>/);
-    for (const text of ['HL', 'LL', 'nominal', 'after FGSM', 'random control', 'nominal optimum 0.70']) {
+    for (const text of ['HL', 'LL', 'nominal', 'after FGSM', 'random control', 'nominal optimum 0.70', 'AUC 0.812']) {
       expect(svg).toContain(`>${text}</text>`);
     }
   });
@@ -89,4 +97,38 @@ test('the alternative text gives the numbers at the optimum', () => {
   const before = binormal(0.7, 1.66).significance.toFixed(2);
   const after = binormal(0.7, 1.66, 0.4).significance.toFixed(2);
   expect(alt).toContain(`LL, at the nominal optimum 0.70: nominal ${before}, after FGSM ${after}, random control`);
+});
+
+test('the caption says what the bands hold, and which figure of the paper to compare', () => {
+  const one = data();
+  const mean = { ...one, compare: 'Fig. 4', optima: one.optima.map((optimum) => ({ ...optimum, seeds: 3 })) };
+  expect(significanceFigure(one).caption).toContain('68% bootstrap intervals over test jets');
+  const { caption } = significanceFigure(mean);
+  expect(caption).toContain('means over trainings with different seeds (3 of each network)');
+  expect(caption).toContain('over test jets and seeds');
+  expect(caption).toContain('Compare Fig. 4 of arXiv:1910.08606');
+});
+
+test('samples of one name share a legend entry and a look, each in its panel; a third panel starts a second row', async () => {
+  const { curves, optima, ...rest } = data();
+  const renamed = (sample: string) => (sample === 'fgsm-scores' ? 'undertrained-fgsm-scores' : sample);
+  const copies = curves
+    .filter(({ network, sample }) => network === 'HL' && sample !== 'random-scores')
+    .map((point) => ({ ...point, network: 'early', sample: renamed(point.sample) }));
+  const early = {
+    ...optima[0]!,
+    network: 'early',
+    points: optima[0]!.points.map((point) => ({ ...point, sample: renamed(point.sample) })),
+  };
+  const found = [...Object.keys(moved), 'undertrained-fgsm-scores'];
+  const samples = samplesToShow(found, { 'fgsm-scores': 'attack', 'undertrained-fgsm-scores': 'attack' });
+  const figure = significanceFigure({ ...rest, curves: [...curves, ...copies], optima: [...optima, early], samples });
+  const svg = await renderSvg(figure.spec, figure.alt);
+  const dashed = svg.match(/<path[^>]*stroke="#D55E00"[^>]*stroke-dasharray="7,3"/g) ?? [];
+  expect(dashed).toHaveLength(4); // three panels and the legend
+  expect(svg.match(/>attack<\/text>/g)).toHaveLength(1);
+  expect(new Set(figure.table.map(({ sample }) => sample))).toContain('undertrained-fgsm-scores');
+  expect(svg).toMatch(/concat_1_concat_0_group/);
+  const { alt } = figure;
+  expect(alt).toMatch(/early, at the nominal optimum 0\.70: nominal [\d.]+, attack [\d.]+\.$/);
 });

@@ -1,10 +1,10 @@
-// Relative discovery significance against classifier threshold, one panel per network: Fig. 2 of arXiv:1910.08606.
+// Relative discovery significance against classifier threshold, one panel per network: Figs. 2 and 4 of arXiv:1910.08606.
 import type { TopLevelSpec } from 'vega-lite';
 import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import type { Figure } from './figure.ts';
-import { nominal, type Shown } from './samples.ts';
+import { labelsOf, nominal, type Shown } from './samples.ts';
 import { config, ink, panelName, type Look } from './style.ts';
 
 /** One point of one curve. */
@@ -15,7 +15,7 @@ export interface CurvePoint {
   readonly signal_efficiency: number;
   readonly background_efficiency: number;
   readonly significance: number;
-  /** Ends of the 68% bootstrap interval. */
+  /** Ends of the 68% interval. */
   readonly low: number;
   readonly high: number;
   readonly background_jets: number;
@@ -24,6 +24,10 @@ export interface CurvePoint {
 /** The threshold at which the nominal curve of a network peaks, and every curve there. */
 export interface Optimum {
   readonly network: string;
+  /** Area under the nominal ROC curve. */
+  readonly auc: number;
+  /** Trainings that the curves are the mean of, at least 1. */
+  readonly seeds: number;
   readonly threshold: number;
   readonly points: readonly {
     readonly sample: string;
@@ -39,6 +43,8 @@ export interface SignificanceData {
   readonly samples: readonly Shown[];
   /** A curve ends where fewer background jets pass. */
   readonly minimumBackground: number;
+  /** The figure of the paper that this one is to be compared with. */
+  readonly compare: string;
 }
 
 const columns = [
@@ -53,23 +59,33 @@ const columns = [
   'background_jets',
 ] as const;
 
+/** Panels side by side; what is beyond goes into further rows. */
+const perRow = 2;
+
 /** The figure: curves with 68% bands, the nominal optimum of each network, and the line of no gain at 1. */
 export function significanceFigure(data: SignificanceData): Figure<(typeof columns)[number]> {
-  const curves = data.curves.filter((point) => point.background_jets >= data.minimumBackground);
-  const labels = new Map(data.samples.map(({ sample, label }) => [sample, label]));
-  const table = curves.filter((point) => labels.has(point.sample));
+  const { optima, samples, minimumBackground } = data;
+  const labels = labelsOf(samples, data.curves);
+  const table = data.curves.filter(
+    ({ sample, background_jets }) => labels.has(sample) && background_jets >= minimumBackground,
+  );
   const rows = table.map((point) => ({ ...point, sample: labels.get(point.sample)! }));
   const top = 1.08 * Math.max(1, ...rows.map((row) => row.high));
-  const networks = [...new Set(data.optima.map(({ network }) => network))];
+  const panels = optima.map((optimum, at) => panel(optimum, samples, top, at % perRow === 0));
   const spec: TopLevelSpec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config,
-    bounds: 'flush',
-    spacing: 58,
+    spacing: 22,
     data: { values: rows },
-    hconcat: data.optima.map((optimum, index) => panel(optimum, data.samples, top, index === 0)),
+    vconcat: panels
+      .filter((_, at) => at % perRow === 0)
+      .map((first, row) => ({
+        bounds: 'flush' as const,
+        spacing: 58,
+        hconcat: [first, ...panels.slice(row * perRow + 1, (row + 1) * perRow)],
+      })),
   };
-  const names = data.samples.map(({ label }) => label).join(', ');
+  const names = samples.map(({ label }) => label).join(', ');
   return {
     spec,
     table,
@@ -77,14 +93,25 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
     title: 'Relative discovery significance against classifier threshold',
     caption:
       `ε_{S}/√ε_{B} against the threshold on the classifier output: ${names}. ` +
-      'Bands: 68% bootstrap intervals at each threshold. Vertical line and markers: the threshold at which the nominal ' +
+      `${whatBandsHold(optima)} ` +
+      'Vertical line and markers: the threshold at which the nominal ' +
       'curve peaks, and every curve there. Horizontal line: what a search has without a classifier. ' +
-      `Curves end where fewer than ${data.minimumBackground} background jets pass. ` +
-      'Compare Fig. 2 of arXiv:1910.08606.',
+      `Curves end where fewer than ${minimumBackground} background jets pass. ` +
+      `Compare ${data.compare} of arXiv:1910.08606.`,
     alt:
-      `Curves of relative discovery significance against classifier threshold for ${networks.join(' and ')}. ` +
-      data.optima.map((optimum) => altOf(optimum, labels)).join(' '),
+      `Curves of relative discovery significance against classifier threshold for ` +
+      `${optima.map(({ network }) => network).join(' and ')}. ` +
+      optima.map((optimum) => altOf(optimum, labels)).join(' '),
   };
+}
+
+function whatBandsHold(optima: readonly Optimum[]): string {
+  const seeds = [...new Set(optima.map((one) => one.seeds))].sort((a, b) => a - b);
+  if (seeds.at(-1) === 1) return 'Bands: 68% bootstrap intervals over test jets at each threshold.';
+  return (
+    `Curves are means over trainings with different seeds (${seeds.join(' or ')} of each network); bands: 68% ` +
+    'intervals of the mean at each threshold, over test jets and seeds.'
+  );
 }
 
 function altOf({ network, threshold, points }: Optimum, labels: ReadonlyMap<string, string>): string {
@@ -95,7 +122,7 @@ function altOf({ network, threshold, points }: Optimum, labels: ReadonlyMap<stri
 }
 
 function panel(
-  { network, threshold, points }: Optimum,
+  { network, auc, threshold, points }: Optimum,
   samples: readonly Shown[],
   top: number,
   first: boolean,
@@ -122,7 +149,7 @@ function panel(
     height: 300,
     transform: [{ filter: { field: 'network', equal: network } }],
     layer: [
-      panelName(network),
+      panelName(network, `AUC ${auc.toFixed(3)}`),
       {
         data: { values: [{}] },
         mark: { type: 'rule', color: '#6b6b6b', strokeWidth: 1.2, strokeDash: [5, 4] },
@@ -154,9 +181,11 @@ function panel(
         },
       },
       // The nominal marker last, on top of a control that should coincide with it.
-      ...[...samples].reverse().flatMap(({ sample, look }) => {
-        const values = points.filter((point) => point.sample === sample).map((point) => ({ ...point, threshold }));
-        const hollow = sample !== nominal;
+      ...[...samples].reverse().flatMap((shown) => {
+        const { look } = shown;
+        const here = points.filter(({ sample }) => shown.samples.includes(sample));
+        const values = here.map((point) => ({ ...point, threshold }));
+        const hollow = !shown.samples.includes(nominal);
         return [
           {
             data: { values },

@@ -3,6 +3,7 @@
 // so that a figure survives printing in grey.
 import type { Config } from 'vega-lite';
 import type { Field } from 'vega-lite/types_unstable/channeldef.js';
+import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 
 export const font = 'Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
@@ -24,6 +25,18 @@ export const nominalLook: Look = { colour: '#0072B2', dash: solid, shape: 'circl
 
 /** Jets of background, against which signal is drawn: lighter than any other, and filled. */
 export const backgroundLook: Look = { colour: '#9a9a9a', dash: solid, shape: 'circle' };
+
+/** Jets of background after the attack at `index` of those that move background: darker, and never solid. */
+export function attackedBackgroundLook(index: number): Look {
+  const dashes = [
+    [2, 2],
+    [6, 2, 2, 2],
+    [9, 2],
+    [1, 3],
+    [4, 4],
+  ];
+  return { colour: '#3a3a3a', dash: dashes[index % dashes.length]!, shape: 'circle' };
+}
 
 const variedLooks: readonly Look[] = [
   { colour: '#D55E00', dash: [7, 3], shape: 'triangle-up' },
@@ -75,10 +88,10 @@ export const config: Config = {
 };
 
 /** A layer that names its panel inside the frame, at the top left: a title above it would collide with the legend. */
-export function panelName(name: string): UnitSpec<Field> {
-  return {
-    data: { values: [{}] },
-    mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 13, fontWeight: 'bold', color: ink },
-    encoding: { text: { value: name }, x: { value: 9 }, y: { value: 9 } },
-  };
+export function panelName(name: string, ...below: readonly string[]): LayerSpec<Field> {
+  const lines = [name, ...below].map((text, at): UnitSpec<Field> => ({
+    mark: { type: 'text', align: 'left', baseline: 'top', fontSize: 13, fontWeight: at === 0 ? 'bold' : 'normal' },
+    encoding: { text: { value: text }, x: { value: 9 }, y: { value: 9 + 17 * at } },
+  }));
+  return { data: { values: [{}] }, layer: lines };
 }

@@ -1,7 +1,7 @@
 // The Arrow tables of statistics as rows, with the network they belong to.
 import { join } from 'node:path';
 import { histograms, readColumns, significance } from '@jetdemon/workflow';
-import type { Bin } from './distributions-figure.ts';
+import type { Bin } from './bins.ts';
 import { readMetrics, variationOf } from './results.ts';
 import { nominal } from './samples.ts';
 import type { Subject } from './networks.ts';
@@ -32,9 +32,11 @@ export async function readOptimum({ input, label }: Subject): Promise<Optimum & 
   };
   return {
     network: label,
+    auc: metrics.auc.value,
     threshold: metrics.threshold.value,
     points: [nominal, ...Object.keys(metrics.variations)].map(at),
     minimumBackground: metrics.convention.minimum_background,
+    seeds: metrics.convention.seeds ?? 1,
   };
 }
 

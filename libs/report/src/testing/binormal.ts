@@ -23,6 +23,8 @@ export interface BinormalOptions {
   readonly shift: number;
   /** How far each sample's signal is moved towards background; `nominal` is 0. */
   readonly samples: Readonly<Record<string, number>>;
+  /** How far a sample's background is moved in its histograms; 0 for a sample that is not named. */
+  readonly background?: Readonly<Record<string, number>>;
   readonly jetsPerClass?: number;
 }
 
@@ -52,8 +54,8 @@ export function binormalCurves({ shift, samples, jetsPerClass = 7500 }: Binormal
 interface Shape {
   readonly observable: string;
   readonly range: readonly [number, number];
-  /** Distribution function of background, and of signal displaced by `moved`. */
-  readonly background: (x: number) => number;
+  /** Distribution functions of background and of signal displaced by `moved`. */
+  readonly background: (x: number, moved: number) => number;
   readonly signal: (x: number, moved: number) => number;
 }
 
@@ -66,14 +68,14 @@ function shapes(shift: number): Shape[] {
     {
       observable: 'score',
       range: [0, 1],
-      background: score(-shift / 2),
+      background: (x, moved) => score(-shift / 2 - moved)(x),
       signal: (x, moved) => score(shift / 2 - moved)(x),
     },
     { observable: 'pt', range: [300, 800], background: exponential(300, 80), signal: exponential(300, 90) },
     {
       observable: 'mass',
       range: [50, 200],
-      background: exponential(50, 45),
+      background: (x, moved) => exponential(50, 45 - moved)(x),
       signal: (x, moved) => 0.75 * normal(91 - 4 * moved, 9)(x) + 0.25 * exponential(50, 40)(x),
     },
     {
@@ -86,10 +88,16 @@ function shapes(shift: number): Shape[] {
 }
 
 /** Histograms of score, pT, mass and D2, with errors sqrt(count), for background and for the signal of each sample. */
-export function binormalHistograms({ shift, samples, jetsPerClass = 7500 }: BinormalOptions, bins = 40) {
+export function binormalHistograms(
+  { shift, samples, background: others = {}, jetsPerClass = 7500 }: BinormalOptions,
+  bins = 40,
+) {
   return Object.entries(samples).flatMap(([sample, moved]) =>
     shapes(shift).flatMap(({ observable, range: [from, to], background, signal }) =>
-      Object.entries({ background, signal: (x: number) => signal(x, moved) }).flatMap(([name, distribution]) =>
+      Object.entries({
+        background: (x: number) => background(x, others[sample] ?? 0),
+        signal: (x: number) => signal(x, moved),
+      }).flatMap(([name, distribution]) =>
         Array.from({ length: bins }, (_, bin) => {
           const low = from + ((to - from) * bin) / bins;
           const high = from + ((to - from) * (bin + 1)) / bins;
