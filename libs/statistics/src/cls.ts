@@ -1,7 +1,7 @@
 // Upper limits on a signal by CLs: counts in bins, each with an uncertain background, and the asymptotic formulae of
 // Cowan, Cranmer, Gross and Vitells (arXiv:1007.1727). The model is pyhf's `uncorrelated_background`. No toys.
 import { normalSurvival } from './incomplete-gamma.ts';
-import { profile, strongest, type CountingModel } from './counting-likelihood.ts';
+import { profile, strongest, type CountingData, type CountingModel } from './counting-likelihood.ts';
 
 /** CLs = CLs+b / CLb, observed, and expected of background at -2, -1, 0, 1 and 2 standard deviations. */
 export interface Cls {
@@ -17,7 +17,7 @@ export type Band = readonly [number, number, number, number, number];
  * distribution of eq. (65): with q of the counts and q_A of the Asimov data set of background alone (its
  * nuisance parameters fitted to the counts, as pyhf does), t = sqrt(q) - sqrt(q_A) for q <= q_A and
  * (q - q_A) / (2 sqrt(q_A)) above, CLs+b = 1 - Phi(t + sqrt(q_A)) and CLb = 1 - Phi(t). Expected at N
- * standard deviations: t = -N, at least -sqrt(q_A), where q = 0.
+ * standard deviations: t = -N.
  *
  * @param counts in each bin, not necessarily whole, `[bins]`
  */
@@ -54,7 +54,7 @@ function testStatistic(counts: readonly number[], model: CountingModel): TestSta
   const { factors } = profile(0, measured, model);
   const asimov = { counts: model.background.map((b, bin) => factors[bin]! * b), factors };
   const [best, bestAsimov] = [strongest(measured, model), profile(0, asimov, model)];
-  const excess = (mu: number, data: typeof measured, least: number) =>
+  const excess = (mu: number, data: CountingData, least: number) =>
     Math.max(0, 2 * (profile(mu, data, model).loss - least));
   return {
     of: (mu) => ({
@@ -69,7 +69,7 @@ function clsOf(statistic: TestStatistic, mu: number): Cls {
   const root = Math.sqrt(asimov);
   const ratio = (t: number) => normalSurvival(t + root) / normalSurvival(t);
   const t = q <= asimov ? Math.sqrt(q) - root : (q - asimov) / (2 * root);
-  return { observed: ratio(t), expected: band((sigma) => ratio(Math.max(-root, -sigma))) };
+  return { observed: ratio(t), expected: band((sigma) => ratio(-sigma)) };
 }
 
 function band(at: (sigma: number) => number): Band {
