@@ -1,0 +1,56 @@
+// One workload at one batch size on several devices that take turns, A B C A B C ..., so that whatever else the machine
+// does meets all of them alike.
+import { peerOf } from './options.mjs';
+import { start } from './processes.mjs';
+
+export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+/** A row per device that could be opened, medians over the turns. */
+export async function measure(setting, { workload, batch, devices }, { turns, seconds }) {
+  const running = [];
+  for (const device of devices) {
+    try {
+      const process = await start(setting, workload, device, batch);
+      running.push({ device, process, rates: [], perCpuSecond: [], cores: [], products: [], peakRssMiB: 0 });
+    } catch (error) {
+      console.log(`skipped: ${workload} on ${device}: ${error.message}`);
+    }
+  }
+  for (let turn = 0; turn < turns; turn++)
+    for (const one of running) {
+      const { jets, elapsed, cpuSeconds, peakRssMiB } = await one.process.run(seconds);
+      one.rates.push(jets / elapsed);
+      one.cores.push(cpuSeconds / elapsed);
+      one.perCpuSecond.push(jets / cpuSeconds);
+      one.peakRssMiB = peakRssMiB;
+    }
+  // After all turns, because its matrices would count as the workload's memory.
+  for (let turn = 0; turn < 2; turn++)
+    for (const one of running)
+      if (one.process.ready.flopPerJet) one.products.push((await one.process.product(seconds / 4)).gigaflops);
+  for (const one of running) await one.process.stop();
+
+  const named = Object.fromEntries(running.map((one) => [one.device, one]));
+  return running.map(({ device, process, rates, perCpuSecond, cores, products, peakRssMiB }) => {
+    const { about, flopPerJet } = process.ready;
+    const peer = peerOf(device, Object.keys(named));
+    // Of turns next to each other, not of medians: what slowed one down slowed the other too.
+    const ratio = (of) => peer && median(of(named[device]).map((own, turn) => own / of(named[peer])[turn]));
+    return {
+      workload,
+      device,
+      batch,
+      jetsPerSecond: median(rates),
+      lowest: Math.min(...rates),
+      highest: Math.max(...rates),
+      peer,
+      ratio: ratio((one) => one.rates),
+      ratioPerCpuSecond: ratio((one) => one.perCpuSecond),
+      cores: median(cores),
+      gigaflops: flopPerJet && (median(rates) * flopPerJet) / 1e9,
+      productGigaflops: flopPerJet && Math.max(...products),
+      peakRssMiB,
+      about,
+    };
+  });
+}

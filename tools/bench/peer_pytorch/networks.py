@@ -1,0 +1,82 @@
+"""The networks of libs/models and libs/attacks: HL, PFN and the adversary; logits are [batch]."""
+
+import torch
+
+from observables import centred, d2, mass, moments
+
+
+def stack(*sizes):
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers)
+
+
+def flop(*sizes):
+    """Of x·w through these layers, two per multiply-add."""
+    return sum(2 * inputs * outputs for inputs, outputs in zip(sizes, sizes[1:]))
+
+
+class Pfn(torch.nn.Module):
+    PHI, F = (3, 256, 256, 64), (64, 256, 256, 256, 1)
+
+    def __init__(self, packed, rows):
+        super().__init__()
+        self.phi = stack(*self.PHI)
+        self.f = torch.nn.Sequential(stack(*self.F[:-1]), torch.nn.Linear(256, 1))
+        self.packed = packed
+        self.forward_flop = rows * flop(*self.PHI) + flop(*self.F)
+        self.first_flop = rows * flop(*self.PHI[:2])
+
+    def forward(self, jets):
+        features, mask = centred(jets)
+        if self.packed:
+            jet, slot = mask.nonzero(as_tuple=True)
+            rows = self.phi(features[jet, slot])
+            total = torch.zeros(len(jets), 64, device=jets.device).index_add(0, jet, rows)
+        else:
+            total = (self.phi(features) * mask[:, :, None]).sum(1)
+        return self.f(total / 32)[:, 0]
+
+
+class Hl(torch.nn.Module):
+    SIZES = (4, 384, 384, 384, 1)
+
+    def __init__(self, *_):
+        super().__init__()
+        self.layers = torch.nn.Sequential(stack(*self.SIZES[:-1]), torch.nn.Linear(384, 1))
+        self.forward_flop = flop(*self.SIZES)
+        self.first_flop = flop(*self.SIZES[:2])
+
+    def forward(self, jets):
+        jet_pt, jet_eta, total, share, x, y = moments(jets)
+        scaled = [
+            (jet_pt - 0.4) * 10,
+            jet_eta,
+            (mass(total, share, x, y) - 0.09) * 30,
+            (torch.log1p(d2(jet_pt, total, share, x, y)) - 1.4) * 1.5,
+        ]
+        return self.layers(torch.stack(scaled, 1))[:, 0]
+
+
+class Adversary(torch.nn.Module):
+    SIZES = (192, 300, 300, 300, 300, 192)
+
+    def __init__(self):
+        super().__init__()
+        last = torch.nn.Linear(300, 192)
+        with torch.no_grad():
+            last.weight *= 0.01
+        self.layers = torch.nn.Sequential(stack(*self.SIZES[:-1]), last, torch.nn.Tanh())
+        self.forward_flop = flop(*self.SIZES)
+        self.first_flop = flop(*self.SIZES[:2])
+
+    def forward(self, jets):
+        return self.layers(centred(jets)[0].flatten(1)).view_as(jets)
+
+
+def perturb(jets, direction, size):
+    """J (1 + rho_pT d) + rho_Omega d; padding stays zero."""
+    real = (jets[:, :, :1] > 0).float()
+    relative, absolute = (direction.new_tensor(axes) * size for axes in ((1, 0, 0), (0, 1, 1)))
+    return jets * (1 + direction * relative) + real * (direction * absolute)

@@ -1,0 +1,60 @@
+// A training step of the adversary network against a frozen classifier: §III.B of arXiv:1910.08606, eqs. (2) and (3),
+// mass and pT preserved. What the classifier and the observables say of the unperturbed jets is given, as in training.
+import { adversaryNetwork, adversaryStep, initialAdversary } from '@jetdemon/attacks';
+import { adamState, float32, scalar, type Values } from '@jetdemon/compute';
+import { createNetwork, initialise, observables, type NetworkName } from '@jetdemon/models';
+import { keyOf } from '@jetdemon/workflow';
+import * as tf from '@tensorflow/tfjs-core';
+import { attack, flopOf, training } from './flop.ts';
+import { asJets, bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
+import type { MakeWorkload } from './workload.ts';
+
+const rho = 0.02;
+
+export const adversaryOn =
+  (name: NetworkName): MakeWorkload =>
+  async (device, batch) => {
+    const feeds = await bundledBatches(batch);
+    const classifier = createNetwork(name);
+    const target = { ...classifier, weights: initialise(classifier, keyOf(1)) };
+    const network = adversaryNetwork([300, 300, 300, 300], { pt: rho, eta: rho, phi: rho });
+    const weights: Values = initialAdversary(network, keyOf(2));
+    const step = device.compileStep(adversaryStep(network, target, { preserve: ['mass', 'pt'] }), {
+      ...weights,
+      ...adamState(weights),
+    });
+    const look = device.compile(({ jets }) => {
+      const { massTeV, ptTeV } = observables(jets!);
+      return { mass: massTeV, pt: ptTeV, score: tf.fill([jets!.shape[0]!], 0.5) };
+    });
+    const given: Values[] = [];
+    for (const feed of feeds) {
+      const found = await look({ jets: asJets(feed) });
+      const nominal = Object.entries(found).map(([observable, value]) => [`nominal/${observable}`, value]);
+      given.push({
+        ...Object.fromEntries(nominal),
+        jets: asJets(feed),
+        label: float32(feed.label),
+        learningRate: scalar(1e-3),
+        'lambda/score': scalar(1),
+        'lambda/mass': scalar(1),
+        'lambda/pt': scalar(1),
+      });
+    }
+    const rows = rowsPerJet(
+      feeds.map(({ jets }) => classifier.indices(jets)),
+      batch,
+    );
+    let next = 0;
+    return {
+      about: `${sizeOf(weights)} weights against ${name}, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
+      flopPerJet: flopOf(network.shapes, 1, training) + flopOf(classifier.shapes, rows, attack),
+      warmUp: isEager(device) ? 1 : 2 * different,
+      async run() {
+        const at = next++ % different;
+        const { loss } = await step.run({ ...given[at], ...classifier.indices(feeds[at]!.jets) });
+        if (!Number.isFinite(loss!.data[0])) throw new Error(`the loss is ${loss!.data[0]}`);
+        return batch;
+      },
+    };
+  };

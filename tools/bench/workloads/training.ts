@@ -1,0 +1,37 @@
+// Forward, loss, gradient and Adam update, with the index arrays made anew for every batch as training does.
+import { adamState, scalar, type Values } from '@jetdemon/compute';
+import { createNetwork, initialise, trainingStep, type NetworkName } from '@jetdemon/models';
+import { keyOf } from '@jetdemon/workflow';
+import { flopOf, training } from './flop.ts';
+import { asJets, bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
+import type { MakeWorkload } from './workload.ts';
+
+export const trainingOf =
+  (name: NetworkName): MakeWorkload =>
+  async (device, batch) => {
+    const feeds = await bundledBatches(batch);
+    const network = createNetwork(name);
+    const weights: Values = initialise(network, keyOf(1));
+    const step = device.compileStep(trainingStep(network), { ...weights, ...adamState(weights) });
+    const rows = rowsPerJet(
+      feeds.map(({ jets }) => network.indices(jets)),
+      batch,
+    );
+    let next = 0;
+    return {
+      about: `${sizeOf(weights)} weights, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
+      flopPerJet: flopOf(network.shapes, rows, training),
+      warmUp: isEager(device) ? 1 : 2 * different,
+      async run() {
+        const feed = feeds[next++ % different]!;
+        const { loss } = await step.run({
+          jets: asJets(feed),
+          label: { data: feed.label, shape: [feed.size], dtype: 'float32' },
+          learningRate: scalar(1e-3),
+          ...network.indices(feed.jets),
+        });
+        if (!Number.isFinite(loss!.data[0])) throw new Error(`the loss is ${loss!.data[0]}`);
+        return feed.size;
+      },
+    };
+  };
