@@ -84,3 +84,20 @@ export interface HistogramTests {
   readonly comparisons: readonly KsComparison[];
   readonly outside: readonly OutsideRange[];
 }
+
+/** metrics.json of the kind `susceptibility`. */
+export interface SusceptibilityMetrics {
+  /** Means over seeds, by the name of the rung. */
+  readonly rungs: Readonly<Record<string, { readonly auc: Quoted; readonly loss: Quoted; readonly seeds: number }>>;
+  /** Share lost by the last rung of the ladder less that by the first. */
+  readonly full_minus_lowest: Quoted;
+  /** Change of the share lost per unit of AUC, over the ladder. */
+  readonly slope: Quoted;
+  readonly convention: {
+    readonly interval: number;
+    /** Rungs from least to most trained. */
+    readonly ladder: readonly string[];
+    readonly seeds: number;
+    readonly description: string;
+  };
+}

@@ -1,10 +1,11 @@
 // Writes results as the files of their kinds.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { histograms, significance, writeColumns } from '@jetdemon/workflow';
+import { histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
 import type { Distributions } from './measure-distributions.ts';
 import type { Curves } from './curves.ts';
-import type { SignificanceMetrics } from './metrics.ts';
+import type { SusceptibilityPoints } from './measure-susceptibility.ts';
+import type { SignificanceMetrics, SusceptibilityMetrics } from './metrics.ts';
 
 /** curves.arrow and metrics.json of the kind `significance`. */
 export async function writeSignificance(
@@ -13,6 +14,16 @@ export async function writeSignificance(
 ): Promise<void> {
   const file = 'curves.arrow';
   await writeColumns(join(folder, file), significance.files[file], curves, { kind: significance });
+  await writeJson(join(folder, 'metrics.json'), metrics);
+}
+
+/** points.arrow and metrics.json of the kind `susceptibility`. */
+export async function writeSusceptibility(
+  folder: string,
+  { points, metrics }: { points: SusceptibilityPoints; metrics: SusceptibilityMetrics },
+): Promise<void> {
+  const file = 'points.arrow';
+  await writeColumns(join(folder, file), susceptibility.files[file], points, { kind: susceptibility });
   await writeJson(join(folder, 'metrics.json'), metrics);
 }
 

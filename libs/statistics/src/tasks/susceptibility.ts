@@ -1,0 +1,38 @@
+// The task statistics/susceptibility: what an adversary costs a network, against how far the network was trained.
+import { defineTask, significance, susceptibility } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+export default defineTask({
+  name: 'statistics/susceptibility',
+  description:
+    'loss at the nominal optimum against AUC, over rungs of training and training seeds, and its slope (§IV)',
+  params: z.strictObject({
+    rungs: z
+      .array(z.string())
+      .min(2)
+      .describe('the ladder, from least to most trained: labels of the axis rung, and rungs that names gives'),
+    names: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('node (significance@network=ll): its rung, for nodes without an axis rung; may lie off the ladder'),
+    variations: z
+      .array(z.string())
+      .min(1)
+      .default(['demon-scores', 'undertrained-demon-scores'])
+      .describe('the variation whose loss is taken: each input has exactly one of these'),
+  }),
+  inputs: {
+    curves: { kind: significance, take: 'many', description: 'one result per rung and training seed' },
+  },
+  output: susceptibility,
+  async run({ params, inputs, output }) {
+    const { measureSusceptibility } = await import('../measure-susceptibility.ts');
+    const { networksOf } = await import('../networks.ts');
+    const { writeSusceptibility } = await import('../outputs.ts');
+    const { readRun } = await import('../runs.ts');
+    const runs = await Promise.all(inputs.curves.map(readRun));
+    const networks = networksOf(runs, params);
+    const interval = runs[0]?.metrics.convention.interval;
+    await writeSusceptibility(output, measureSusceptibility(networks, params.rungs, { interval }));
+  },
+});
