@@ -31,7 +31,7 @@ export async function measure(setting, { workload, batch, devices }, { turns, se
   for (const one of running) await one.process.stop();
 
   const named = Object.fromEntries(running.map((one) => [one.device, one]));
-  return running.map(({ device, process, rates, perCpuSecond, cores, products, peakRssMiB }) => {
+  return running.map(({ device, process, rates, cores, products, peakRssMiB }) => {
     const { about, flopPerJet } = process.ready;
     const peer = peerOf(device, Object.keys(named));
     // Of turns next to each other, not of medians: what slowed one down slowed the other too.
