@@ -2,6 +2,7 @@
 import type { Key } from '@jetdemon/workflow';
 import { maxConstituents, type Jets } from './jets.ts';
 import { allRows, shuffle } from './shuffle.ts';
+import type { StoredJets } from './stored.ts';
 
 export interface Batch {
   /** [size, 64, 3], row-major: pT [TeV], η, φ; all three exactly 0 where padded. */
@@ -28,14 +29,21 @@ export interface BatchesOptions {
   readonly reflect?: boolean;
 }
 
+/** Jets in either form, asked for by row. */
+export type JetRows = Jets | StoredJets;
+
 /** The jets at `indices`, padded. */
-export function batchOf(jets: Jets, indices: Int32Array): Batch {
-  const size = indices.length;
-  const padded = new Float32Array(size * maxConstituents * 3);
-  const mask = new Uint8Array(size * maxConstituents);
-  const label = new Float32Array(size);
-  const { offsets, ptTeV, eta, phi } = jets;
-  for (let at = 0; at < size; at++) {
+export function batchOf(jets: JetRows, indices: Int32Array): Batch {
+  const padded = 'read' in jets ? jets.read(indices) : pad(jets, indices);
+  const mask = new Uint8Array(padded.length / 3);
+  for (let slot = 0; slot < mask.length; slot++) mask[slot] = padded[slot * 3]! > 0 ? 1 : 0;
+  const label = Float32Array.from(indices, (row) => jets.label[row]!);
+  return { jets: padded, mask, label, size: indices.length, indices };
+}
+
+function pad({ offsets, ptTeV, eta, phi }: Jets, indices: Int32Array): Float32Array {
+  const padded = new Float32Array(indices.length * maxConstituents * 3);
+  for (let at = 0; at < indices.length; at++) {
     const row = indices[at]!;
     const [start, end] = [offsets[row]!, offsets[row + 1]!];
     let to = at * maxConstituents * 3;
@@ -44,10 +52,8 @@ export function batchOf(jets: Jets, indices: Int32Array): Batch {
       padded[to++] = eta[i]!;
       padded[to++] = phi[i]!;
     }
-    mask.fill(1, at * maxConstituents, at * maxConstituents + end - start);
-    label[at] = jets.label[row]!;
   }
-  return { jets: padded, mask, label, size, indices };
+  return padded;
 }
 
 /**
@@ -55,7 +61,7 @@ export function batchOf(jets: Jets, indices: Int32Array): Batch {
  *
  * @example for (const batch of batches(jets, { indices: rowsOf(jets, 'train'), size: 256, key: key.split(epoch) })) …
  */
-export function* batches(jets: Jets, options: BatchesOptions): Generator<Batch, void, undefined> {
+export function* batches(jets: JetRows, options: BatchesOptions): Generator<Batch, void, undefined> {
   const { size, key, dropLast = false, reflect: mirror = false } = options;
   if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`internal: batch size ${size}`);
   if (mirror && !key) throw new RangeError('internal: reflect needs a key');

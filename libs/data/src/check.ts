@@ -75,12 +75,20 @@ function complaint(
 /** Refuses jets of one class only, for tasks that tell two classes apart. */
 export function requireBothClasses(jets: Pick<Jets, 'label' | 'count'>, file: string): void {
   const signal = jets.label.reduce((total, label) => total + label, 0);
-  if (signal > 0 && signal < jets.count) return;
+  requireBoth({ background: jets.count - signal, signal }, file);
+}
+
+/** The same from the number of jets of each class. */
+export function requireBoth(
+  { background, signal }: { readonly background: number; readonly signal: number },
+  file: string,
+): void {
+  if (signal > 0 && background > 0) return;
   const [found, lacking] = signal
     ? ['signal (label 1)', 'background (label 0)']
     : ['background (label 0)', 'signal (label 1)'];
   throw new InputError(
-    `expected jets of both classes, found ${jets.count} of ${found} only: add ${lacking} jets`,
+    `expected jets of both classes, found ${background + signal} of ${found} only: add ${lacking} jets`,
     `${file}:`,
   );
 }

@@ -9,6 +9,7 @@ test('what is public is this', () => {
     'concatenate',
     'jetKinematics',
     'maxConstituents',
+    'openJets',
     'partitions',
     'pick',
     'readJetChunks',
@@ -20,8 +21,8 @@ test('what is public is this', () => {
     'select',
     'shuffle',
     'split',
-    'take',
     'unpad',
+    'writeJetChunks',
     'writeJets',
   ]);
 });

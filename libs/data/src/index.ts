@@ -8,11 +8,12 @@ export {
   type ReferenceColumn,
 } from './jets.ts';
 export { readJetChunks, readJets, type ReadOptions } from './read.ts';
-export { writeJets } from './write.ts';
+export { writeJetChunks, writeJets } from './write.ts';
+export { openJets, type OpenJets, type OpenOptions, type StoredJets } from './stored.ts';
 export { checkJets, requireBothClasses, type CheckOptions } from './check.ts';
-export { batches, batchOf, reflect, type Batch, type BatchesOptions } from './batch.ts';
+export { batches, batchOf, reflect, type Batch, type BatchesOptions, type JetRows } from './batch.ts';
 export { unpad } from './unpad.ts';
 export { jetKinematics, type Kinematics } from './kinematics.ts';
-export { select, take, type Cuts, type CutflowStep, type Selection } from './select.ts';
+export { select, type Cuts, type CutflowStep, type Selection } from './select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './split.ts';
 export { shuffle } from './shuffle.ts';

@@ -71,12 +71,12 @@ export function concatenate(parts: readonly Jets[]): Jets {
   return {
     count: row,
     offsets,
-    ptTeV: join(parts.map((part) => part.ptTeV)),
-    eta: join(parts.map((part) => part.eta)),
-    phi: join(parts.map((part) => part.phi)),
-    label: join(parts.map((part) => part.label)),
-    partition: first.partition && join(parts.map((part) => part.partition!)),
-    reference: mapReference(first.reference, (_, name) => join(parts.map((part) => part.reference![name]!.values))),
+    ptTeV: joined(parts.map((part) => part.ptTeV)),
+    eta: joined(parts.map((part) => part.eta)),
+    phi: joined(parts.map((part) => part.phi)),
+    label: joined(parts.map((part) => part.label)),
+    partition: first.partition && joined(parts.map((part) => part.partition!)),
+    reference: mapReference(first.reference, (_, name) => joined(parts.map((part) => part.reference![name]!.values))),
   };
 }
 
@@ -92,7 +92,8 @@ function gather<A extends NumericArray>(values: A, rows: Int32Array): A {
   return out;
 }
 
-function join<A extends NumericArray>(parts: readonly A[]): A {
+/** The values of `parts`, at least one, one after the other. */
+export function joined<A extends NumericArray>(parts: readonly A[]): A {
   const out = empty(
     parts[0]!,
     sum(parts, (part) => part.length),

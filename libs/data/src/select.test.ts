@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { select, take } from './select.ts';
+import { pick } from './jets.ts';
+import { addCutflows, select, taker } from './select.ts';
 import { jetsOf, labelled, someLabels } from './testing/jets.ts';
 
 // Two equal constituents apart by Δφ = 1 have m = pT₁ √(2 (1 − cos 1)) = 0.9589 pT₁ and jet pT = 2 pT₁ cos ½ = 1.7552 pT₁.
@@ -40,19 +41,40 @@ describe('select', () => {
   });
 });
 
-describe('take', () => {
+test('the cut-flow of pieces adds up to that of the whole', () => {
+  const cuts = { ptMinGeV: 300, constituentsMin: 2 };
+  const whole = jetsOf([pair(0.1), pair(0.2), pair(0.3), [[0.9, 0, 0]]], [0, 1, 0, 1]);
+  const [first, second] = [Int32Array.of(0, 1), Int32Array.of(2, 3)].map((rows) => select(pick(whole, rows), cuts));
+  expect(addCutflows(first!.cutflow, second!.cutflow)).toEqual(select(whole, cuts).cutflow);
+});
+
+describe('taker', () => {
+  const all = (labels: readonly number[]) => Int32Array.from(labels.keys());
+
   test('keeps the first jets of each class, in their order', () => {
-    expect([...take(labelled([1, 1, 1, 0, 1, 0, 0]), 4)]).toEqual([0, 1, 3, 5]);
+    const labels = [1, 1, 1, 0, 1, 0, 0];
+    expect([...taker(4).take(labelled(labels), all(labels))]).toEqual([0, 1, 3, 5]);
   });
 
-  test('is balanced and ascending for every sample that has enough', () => {
+  test('counts only the rows that may be taken', () => {
+    expect([...taker(2).take(labelled([0, 1, 0, 1]), Int32Array.of(1, 2, 3))]).toEqual([1, 2]);
+  });
+
+  test('of a sample in pieces is balanced, ascending and the same as of the whole', () => {
     fc.assert(
-      fc.property(someLabels, (labels) => {
+      fc.property(someLabels, fc.nat(), (labels, cut) => {
         const most = 2 * Math.min(...[0, 1].map((label) => labels.filter((other) => other === label).length));
-        const rows = [...take(labelled(labels), most)];
+        const rows = [...taker(most).take(labelled(labels), all(labels))];
         expect(rows).toEqual(rows.toSorted((a, b) => a - b));
         expect(rows.filter((row) => labels[row] === 1)).toHaveLength(most / 2);
         expect(new Set(rows).size).toBe(most);
+        const half = taker(most);
+        const at = cut % labels.length;
+        const [before, after] = [labels.slice(0, at), labels.slice(at)];
+        const taken = [...half.take(labelled(before), all(before))];
+        taken.push(...half.take(labelled(after), all(after)).map((row) => row + at));
+        expect(taken).toEqual(rows);
+        half.finish();
       }),
     );
   });
@@ -62,6 +84,12 @@ describe('take', () => {
     [0, 'take: expected an even number of jets > 0, found 0'],
     [6, 'take: expected at least 3 jets of each class, found 2 and 3 (background and signal)'],
   ])('refuses to take %d of 2 + 3', (count, message) => {
-    expect(() => take(labelled([0, 1, 0, 1, 1]), count)).toThrow(message);
+    const labels = [0, 1, 0, 1, 1];
+    const taking = () => {
+      const some = taker(count);
+      some.take(labelled(labels), all(labels));
+      some.finish();
+    };
+    expect(taking).toThrow(message);
   });
 });

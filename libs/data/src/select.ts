@@ -1,6 +1,6 @@
-// Choosing jets: the paper's selection with its cut-flow, and the first N of each class.
+// Choosing jets: the paper's selection with its cut-flow, and the first N of each class; both also piece by piece.
 import { InputError } from '@jetdemon/workflow';
-import { rowsByClass, type Jets } from './jets.ts';
+import type { Jets } from './jets.ts';
 import { jetKinematics } from './kinematics.ts';
 import { allRows } from './shuffle.ts';
 
@@ -60,16 +60,36 @@ export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituen
   return { rows, cutflow };
 }
 
-/** The rows of the first `count` / 2 background and as many signal jets, ascending; `count` must be even. */
-export function take(jets: Pick<Jets, 'label' | 'count'>, count: number): Int32Array {
+/** The cut-flow of several samples together; they must have been cut alike. */
+export function addCutflows(a: readonly CutflowStep[], b: readonly CutflowStep[]): CutflowStep[] {
+  return a.map(({ cut, background, signal }, at) => ({
+    cut,
+    background: background + b[at]!.background,
+    signal: signal + b[at]!.signal,
+  }));
+}
+
+/** Keeps the first so many jets of each class of a sample that comes in pieces. */
+export interface Taker {
+  /** The rows to keep, ascending, of a piece of which these `rows` may be. */
+  take(jets: Pick<Jets, 'label'>, rows: Int32Array): Int32Array;
+  /** Refuses a sample that had too few jets of a class. */
+  finish(): void;
+}
+
+/** A `Taker` of the first `count` / 2 background and as many signal jets; `count` must be even. */
+export function taker(count: number): Taker {
   if (!(Number.isInteger(count) && count > 0 && count % 2 === 0)) {
     throw new InputError(`take: expected an even number of jets > 0, found ${count}`);
   }
-  const [background, signal] = rowsByClass(jets);
-  if (Math.min(background.length, signal.length) < count / 2) {
-    const found = `found ${background.length} and ${signal.length}`;
-    throw new InputError(`take: expected at least ${count / 2} jets of each class, ${found} (background and signal)`);
-  }
-  const rows = [background, signal].flatMap((of) => [...of.subarray(0, count / 2)]);
-  return Int32Array.from(rows).sort();
+  const seen = [0, 0];
+  return {
+    take: ({ label }, rows) => rows.filter((row) => ++seen[label[row]!]! <= count / 2),
+    finish() {
+      const [background = 0, signal = 0] = seen;
+      if (Math.min(background, signal) >= count / 2) return;
+      const found = `found ${background} and ${signal}`;
+      throw new InputError(`take: expected at least ${count / 2} jets of each class, ${found} (background and signal)`);
+    },
+  };
 }

@@ -11,11 +11,20 @@ export type Partition = keyof typeof partitions;
 /** Shares of all jets; they sum to 1. */
 export type Fractions = Readonly<Record<Partition, number>>;
 
+/** The same jets in the same order, each with its partition: see `partitionOf`. */
+export function split(jets: Jets, fractions: Fractions, key: Key): Jets {
+  return { ...jets, partition: partitionOf(jets, fractions, key) };
+}
+
 /**
- * The same jets in the same order, each with its partition. Each class is shuffled by a key of its own and cut at
- * the rounded cumulative fractions, so each partition has the classes in the proportion of the whole to within one jet.
+ * The partition of each jet, `[count]`. Each class is shuffled by a key of its own and cut at the rounded cumulative
+ * fractions, so each partition has the classes in the proportion of the whole to within one jet.
  */
-export function split(jets: Jets, { train, validation, test }: Fractions, key: Key): Jets {
+export function partitionOf(
+  jets: Pick<Jets, 'label' | 'count'>,
+  { train, validation, test }: Fractions,
+  key: Key,
+): Uint8Array {
   const shares = [train, validation, test];
   if (shares.some((share) => !(share >= 0)) || Math.abs(train + validation + test - 1) > 1e-9) {
     throw new InputError(
@@ -31,7 +40,7 @@ export function split(jets: Jets, { train, validation, test }: Fractions, key: K
       partition[row] = at < trainEnd ? partitions.train : at < validationEnd ? partitions.validation : partitions.test;
     });
   });
-  return { ...jets, partition };
+  return partition;
 }
 
 /** The rows of one partition, ascending. */

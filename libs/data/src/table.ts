@@ -1,5 +1,6 @@
 // A table of numbers and lists of numbers as an uncompressed Arrow IPC file: how write.ts and compact.ts put jets on disk.
 import {
+  AsyncByteQueue,
   Field,
   List,
   makeData,
@@ -14,7 +15,8 @@ import {
 import { open } from 'node:fs/promises';
 import type { NumericArray } from './jets.ts';
 
-const rowsPerBatch = 10_000;
+/** Jets per record batch of the files written here. */
+export const rowsPerBatch = 10_000;
 
 export interface TableColumn {
   readonly name: string;
@@ -49,29 +51,77 @@ export function listColumn(
   return { name, type, unit, description, cells };
 }
 
-/** Writes `file` anew; units and descriptions become field metadata. */
+/** A file of record batches being written. */
+export interface TableWriter {
+  /** Appends one record batch: rows `start` to `end` of the columns. */
+  write(columns: readonly TableColumn[], start: number, end: number): Promise<void>;
+  /** Writes the footer, without which the file is truncated. */
+  finish(): Promise<void>;
+  /** Closes the file, finished or not. */
+  close(): Promise<void>;
+}
+
+/** Begins `file` anew; units and descriptions of the first columns written become field metadata. */
+export async function openTable(file: string, metadata: ReadonlyMap<string, string>): Promise<TableWriter> {
+  const held = new Held();
+  const writer = new RecordBatchFileWriter({ autoDestroy: false });
+  writer.reset(held);
+  const handle = await open(file, 'w');
+  let schema: Schema | undefined;
+  const flush = async (): Promise<void> => {
+    for (const bytes of held.take()) await handle.writeFile(bytes);
+  };
+  return {
+    async write(columns, start, end) {
+      schema ??= new Schema(columns.map(fieldOf), new Map(metadata));
+      const children = columns.map((column) => column.cells(start, end));
+      const type = new Struct(schema.fields);
+      writer.write(new RecordBatch(schema, makeData({ type, length: end - start, nullCount: 0, children })));
+      await flush();
+    },
+    async finish() {
+      writer.finish();
+      await flush();
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Writes all rows of the columns as `file`, in record batches of `rowsPerBatch`. */
 export async function writeTable(
   file: string,
   rows: number,
   columns: readonly TableColumn[],
   metadata: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const fields = columns.map(
-    ({ name, type, unit, description }) => new Field(name, type, false, new Map(Object.entries({ unit, description }))),
-  );
-  const schema = new Schema(fields, new Map(metadata));
-  const writer = new RecordBatchFileWriter({ autoDestroy: false });
-  const handle = await open(file, 'w');
+  const table = await openTable(file, metadata);
   try {
-    for (let start = 0; start < rows; start += rowsPerBatch) {
-      const end = Math.min(rows, start + rowsPerBatch);
-      const children = columns.map((column) => column.cells(start, end));
-      const type = new Struct(fields);
-      writer.write(new RecordBatch(schema, makeData({ type, length: end - start, nullCount: 0, children })));
-    }
-    writer.finish();
-    for await (const bytes of writer) await handle.writeFile(bytes);
+    await writeRows(table, columns, rows);
+    await table.finish();
   } finally {
-    await handle.close();
+    await table.close();
+  }
+}
+
+/** Appends rows 0 to `rows` in record batches of `rowsPerBatch`. */
+export async function writeRows(table: TableWriter, columns: readonly TableColumn[], rows: number): Promise<void> {
+  for (let start = 0; start < rows; start += rowsPerBatch) {
+    await table.write(columns, start, Math.min(rows, start + rowsPerBatch));
+  }
+}
+
+const fieldOf = ({ name, type, unit, description }: TableColumn) =>
+  new Field(name, type, false, new Map(Object.entries({ unit, description })));
+
+/** What Arrow's writer gives out, held until the file has it: its own queue would hold the whole file. */
+class Held extends AsyncByteQueue<Uint8Array> {
+  private bytes: Uint8Array[] = [];
+
+  override write(bytes: Uint8Array): void {
+    this.bytes.push(bytes);
+  }
+
+  take(): Uint8Array[] {
+    return this.bytes.splice(0);
   }
 }

@@ -1,9 +1,10 @@
 // Jets to an Arrow IPC file that read.ts takes: absolute angles, float32, TeV and radians.
 import { Float32 } from 'apache-arrow';
 import { checkJets } from './check.ts';
-import type { Jets } from './jets.ts';
+import { concatenate, pick, type Jets } from './jets.ts';
 import { schemaKey, schemaVersion } from './schema.ts';
-import { listColumn, numberColumn, writeTable, type TableColumn } from './table.ts';
+import { allRows } from './shuffle.ts';
+import { listColumn, numberColumn, openTable, rowsPerBatch, writeRows, type TableColumn } from './table.ts';
 
 /**
  * Writes jets with all their columns; refuses what `readJets(file, { sorted: false })` would refuse.
@@ -16,22 +17,51 @@ export async function writeJets(
   jets: Jets,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  checkJets(jets, file, { sorted: false });
-  const { offsets } = jets;
+  await writeJetChunks(file, [jets], metadata);
+}
+
+/**
+ * The same, from chunks of any size that have the same columns: the file is that of their concatenation, byte for byte.
+ * Holds one chunk and at most one record batch.
+ *
+ * @returns how many jets were written
+ */
+export async function writeJetChunks(
+  file: string,
+  chunks: AsyncIterable<Jets> | Iterable<Jets>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const about = new Map([[schemaKey, `jets/${schemaVersion}`], ...Object.entries(metadata)]);
+  const table = await openTable(file, about);
+  try {
+    let count = 0;
+    let left: Jets | undefined;
+    for await (const chunk of chunks) {
+      checkJets(chunk, file, { sorted: false, firstRow: count });
+      count += chunk.count;
+      const jets = left ? concatenate([left, chunk]) : chunk;
+      const whole = jets.count - (jets.count % rowsPerBatch);
+      await writeRows(table, columnsOf(jets), whole);
+      left = pick(jets, allRows(jets.count).subarray(whole));
+    }
+    if (left) await writeRows(table, columnsOf(left), left.count);
+    await table.finish();
+    return count;
+  } finally {
+    await table.close();
+  }
+}
+
+function columnsOf(jets: Jets): TableColumn[] {
   const list = (name: string, values: Float32Array, unit: string, description: string): TableColumn =>
-    listColumn(name, new Float32(), offsets, values, unit, description);
-  await writeTable(
-    file,
-    jets.count,
-    [
-      labelColumn(jets),
-      list('pt', jets.ptTeV, 'TeV', 'constituent pT'),
-      list('eta', jets.eta, 'rad', 'constituent pseudorapidity'),
-      list('phi', jets.phi, 'rad', 'constituent azimuth'),
-      ...otherColumns(jets),
-    ],
-    new Map([[schemaKey, `jets/${schemaVersion}`], ...Object.entries(metadata)]),
-  );
+    listColumn(name, new Float32(), jets.offsets, values, unit, description);
+  return [
+    labelColumn(jets),
+    list('pt', jets.ptTeV, 'TeV', 'constituent pT'),
+    list('eta', jets.eta, 'rad', 'constituent pseudorapidity'),
+    list('phi', jets.phi, 'rad', 'constituent azimuth'),
+    ...otherColumns(jets),
+  ];
 }
 
 export function labelColumn({ label }: Jets): TableColumn {

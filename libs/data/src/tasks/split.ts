@@ -22,16 +22,7 @@ export default defineTask({
   inputs: { jets: { kind: jets, take: 'one', description: 'jets of both classes' } },
   output: splitJets,
   async run({ params, inputs, output, key }) {
-    const [{ join }, { requireBothClasses }, { readJets }, { split }, { writeJets }] = await Promise.all([
-      import('node:path'),
-      import('../check.ts'),
-      import('../read.ts'),
-      import('../split.ts'),
-      import('../write.ts'),
-    ]);
-    const file = join(inputs.jets.folder, 'jets.arrow');
-    const all = await readJets(file);
-    requireBothClasses(all, file);
-    await writeJets(join(output, 'jets.arrow'), split(all, params, key));
+    const [{ join }, { splitFile }] = await Promise.all([import('node:path'), import('../split-file.ts')]);
+    await splitFile(join(inputs.jets.folder, 'jets.arrow'), join(output, 'jets.arrow'), params, key);
   },
 });

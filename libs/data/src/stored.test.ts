@@ -1,0 +1,82 @@
+// Jets on disk against the same jets in memory: every batch the same, and nothing left behind.
+import { keyOf } from '@jetdemon/workflow';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { batches, batchOf, type Batch } from './batch.ts';
+import { readJets } from './read.ts';
+import { rowsOf, split } from './split.ts';
+import { openJets } from './stored.ts';
+import { bundled, jetsOf, temporaryFolder } from './testing/jets.ts';
+import { writeJets } from './write.ts';
+
+const file = bundled('jets-2k.arrow');
+
+describe('jets on disk', () => {
+  test('give the batches that jets in memory give, shuffled and reflected, bit for bit', async () => {
+    const scratch = join(temporaryFolder(), 'jets.padded');
+    const { jets, close } = await openJets(file, { scratch, inMemory: 1999 });
+    expect(jets).toHaveProperty('read');
+    const inMemory = await readJets(file);
+    expect(jets.label).toEqual(inMemory.label);
+    const order = { size: 300, key: keyOf(5), reflect: true };
+    const [stored, kept] = [[...batches(jets, order)], [...batches(inMemory, order)]];
+    expect(stored).toHaveLength(7);
+    stored.forEach((batch, at) => expectSame(batch, kept[at]!));
+    close();
+    expect(existsSync(scratch)).toBe(false);
+  });
+
+  test('know their partitions and how many constituents there are, over several record batches', async () => {
+    const folder = temporaryFolder();
+    // 12,000 jets are two record batches.
+    const labels = Array.from({ length: 12_000 }, (_, row) => row % 2);
+    const constituents = labels.map((_, row): [number, number, number][] => [[row + 2, 0.5, 1], [1, -0.5, 2]]); // prettier-ignore
+    const whole = split(jetsOf(constituents, labels), { train: 0.5, validation: 0.25, test: 0.25 }, keyOf(1));
+    await writeJets(join(folder, 'jets.arrow'), whole);
+    const { jets, close } = await openJets(join(folder, 'jets.arrow'), { scratch: join(folder, 'padded'), inMemory: 100 }); // prettier-ignore
+    expect(jets).toMatchObject({ count: 12_000, constituents: 24_000, partition: whole.partition });
+    const rows = rowsOf(whole, 'validation');
+    expectSame(batchOf(jets, rows), batchOf(whole, rows));
+    close();
+  });
+
+  test('of no partition have none', async () => {
+    const { jets, close } = await openJets(file, { scratch: join(temporaryFolder(), 'padded'), inMemory: 10 });
+    expect(jets.partition).toBeUndefined();
+    close();
+  });
+});
+
+test('jets that memory holds make no scratch file, and come without reference columns', async () => {
+  const scratch = join(temporaryFolder(), 'jets.padded');
+  const { jets, close } = await openJets(file, { scratch, inMemory: 2000 });
+  expect(existsSync(scratch)).toBe(false);
+  expect(jets).not.toHaveProperty('reference');
+  const rows = Int32Array.of(0, 1999);
+  expectSame(batchOf(jets, rows), batchOf(await readJets(file), rows));
+  close();
+});
+
+test('a damaged file leaves no scratch file', async () => {
+  const folder = temporaryFolder();
+  const from = join(folder, 'jets.arrow');
+  const jets = jetsOf(Array.from({ length: 12_000 }, () => [[1, 0, 0]]));
+  await writeJets(from, jets);
+  const bytes = readFileSync(from);
+  // Labels alternate; the last place where they do so for long is the second record batch.
+  const labels = bytes.lastIndexOf(Buffer.from(Array.from({ length: 100 }, (_, row) => row % 2)));
+  bytes[labels] = 7;
+  writeFileSync(from, bytes);
+  const opening = openJets(from, { scratch: join(folder, 'padded'), inMemory: 10 });
+  await expect(opening).rejects.toThrow(/row 1\d{4}, column label: expected 0 .* found 7/);
+  expect(existsSync(join(folder, 'padded'))).toBe(false);
+});
+
+/** Of arrays this large, a comparison that looks for words is slow. */
+function expectSame(a: Batch, b: Batch): void {
+  for (const part of ['jets', 'mask', 'label', 'indices'] as const) {
+    expect(a[part]).toHaveLength(b[part].length);
+    expect(Buffer.from(a[part].buffer).equals(Buffer.from(b[part].buffer))).toBe(true);
+  }
+}

@@ -1,0 +1,118 @@
+// Jets that are too many for memory: padded to 64 constituents each, in a scratch file that is read back by row number.
+// Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { batchOf } from './batch.ts';
+import { concatenate, joined, maxConstituents, type Jets } from './jets.ts';
+import { readJetChunks } from './read.ts';
+import { allRows } from './shuffle.ts';
+
+/** Of a jet on disk: 64 × (pT [TeV], η, φ), float32. */
+const valuesPerJet = maxConstituents * 3;
+const bytesPerJet = valuesPerJet * Float32Array.BYTES_PER_ELEMENT;
+
+const jetsPerWrite = 1000;
+
+/** Jets of which only label and partition are in memory. */
+export interface StoredJets {
+  readonly count: number;
+  /** [count]: 0 background, 1 signal. */
+  readonly label: Uint8Array;
+  /** [count]: 0 train, 1 validation, 2 test. */
+  readonly partition?: Uint8Array;
+  /** Constituents of all jets. */
+  readonly constituents: number;
+  /** The jets at `rows`, padded: `[rows, 64, 3]`, row-major. */
+  read(rows: Int32Array): Float32Array;
+}
+
+export interface OpenJets {
+  /** Without reference columns. */
+  readonly jets: Jets | StoredJets;
+  /** Deletes the scratch file, if there is one. */
+  close(): void;
+}
+
+export interface OpenOptions {
+  /** Where jets are written that are too many for memory, 768 bytes each. */
+  readonly scratch: string;
+  /** The most jets that are kept in memory, each of about 0.4 kB. */
+  readonly inMemory?: number;
+}
+
+/**
+ * The jets of an Arrow file, checked, for whoever wants them in batches of any order: in memory, or in a scratch file
+ * when there are more than `inMemory`, of which then 2 bytes per jet and what a reader holds are in memory.
+ *
+ * @example const { jets, close } = await openJets(file, { scratch: join(context.scratch, 'jets.padded') });
+ */
+export async function openJets(file: string, { scratch, inMemory = 200_000 }: OpenOptions): Promise<OpenJets> {
+  let chunks: Jets[] = [];
+  let count = 0;
+  let store: Store | undefined;
+  try {
+    for await (const { reference: _, ...chunk } of readJetChunks(file)) {
+      count += chunk.count;
+      chunks.push(chunk);
+      if (count <= inMemory) continue;
+      store ??= new Store(scratch);
+      for (const jets of chunks) store.add(jets);
+      chunks = [];
+    }
+  } catch (error) {
+    store?.close();
+    throw error;
+  }
+  const kept = store;
+  return kept ? { jets: kept.jets(), close: () => kept.close() } : { jets: concatenate(chunks), close: () => {} };
+}
+
+class Store {
+  readonly #file: string;
+  readonly #handle: number;
+  readonly #labels: Uint8Array[] = [];
+  readonly #partitions: (Uint8Array | undefined)[] = [];
+  #constituents = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#handle = openSync(file, 'w+');
+  }
+
+  add(jets: Jets): void {
+    const rows = allRows(jets.count);
+    for (let start = 0; start < jets.count; start += jetsPerWrite) {
+      const { jets: padded } = batchOf(jets, rows.subarray(start, start + jetsPerWrite));
+      for (let at = 0; at < padded.byteLength;)
+        at += writeSync(this.#handle, new Uint8Array(padded.buffer, at, padded.byteLength - at));
+    }
+    this.#labels.push(jets.label);
+    this.#partitions.push(jets.partition);
+    this.#constituents += jets.ptTeV.length;
+  }
+
+  jets(): StoredJets {
+    const label = joined(this.#labels);
+    const partitions = this.#partitions.filter((partition) => partition !== undefined);
+    return {
+      count: label.length,
+      label,
+      partition: partitions.length > 0 ? joined(partitions) : undefined,
+      constituents: this.#constituents,
+      read: (rows) => this.#read(rows),
+    };
+  }
+
+  #read(rows: Int32Array): Float32Array {
+    const padded = new Float32Array(rows.length * valuesPerJet);
+    rows.forEach((row, at) => {
+      const read = readSync(this.#handle, padded, at * bytesPerJet, bytesPerJet, row * bytesPerJet);
+      if (read < bytesPerJet) throw new Error(`internal: ${this.#file} ends within jet ${row}`);
+    });
+    return padded;
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+    rmSync(this.#file, { force: true });
+  }
+}
