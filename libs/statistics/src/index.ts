@@ -4,6 +4,8 @@ export { bootstrap, quantile, quote, type BootstrapOptions, type Intervals, type
 export { ksDistance, ksProbability, kolmogorovSurvival } from './kolmogorov-smirnov.ts';
 export { edge, histogram, type Binning, type Histogram } from './histogram.ts';
 export { poissonInterval } from './poisson.ts';
+export type { ClaimResult, Claims, Verdict } from './claims.ts';
+export { combine, difference, ratio } from './combine.ts';
 export { type Curves } from './curves.ts';
 export { measureSignificance, type SignificanceOptions } from './measure-significance.ts';
 export { measureDistributions, type Distributions, type Jets, type Observable } from './measure-distributions.ts';
@@ -14,5 +16,6 @@ export type {
   Quoted,
   SampleMetrics,
   SignificanceMetrics,
+  SusceptibilityMetrics,
   VariationMetrics,
 } from './metrics.ts';
