@@ -1,6 +1,6 @@
 // A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
 import type { Values } from '@jetdemon/compute';
-import { classifier as kind, InputError, writeColumns } from '@jetdemon/workflow';
+import { classifier as kind, InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,7 +29,8 @@ const description = z.object({
   snapshots: z.array(z.object({ epoch: z.int(), validationAuc: z.number(), file: z.string() })),
 });
 
-type Description = z.output<typeof description>;
+/** What classifier.json holds. */
+export type Description = z.output<typeof description>;
 
 const DESCRIPTION = 'classifier.json';
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
@@ -54,6 +55,21 @@ export async function saveClassifier(folder: string, { network, best, history, s
 }
 
 /**
+ * What a classifier's folder says of it.
+ *
+ * @throws InputError for a description that is missing or damaged
+ */
+export async function readDescription(folder: string): Promise<Description> {
+  const file = join(folder, DESCRIPTION);
+  return parseDescription(await readText(file), file);
+}
+
+/** Every file of a classifier's folder that its description names. */
+export function filesOf({ snapshots }: Description): string[] {
+  return [...Object.keys(kind.files), ...snapshots.map(({ file }) => file)];
+}
+
+/**
  * The classifier of a folder, with the weights of its best epoch, or those of a snapshot.
  *
  * @throws InputError for a folder that is damaged or holds no such snapshot
@@ -63,8 +79,7 @@ export async function loadClassifier(
   folder: string,
   { snapshot }: { readonly snapshot?: number } = {},
 ): Promise<Classifier> {
-  const file = join(folder, DESCRIPTION);
-  const about = parseDescription(await readText(file), file);
+  const about = await readDescription(folder);
   const network = createNetwork(about.network, about.hyperparameters);
   if (snapshot === undefined) {
     return { ...network, ...about.best, weights: await readWeights(join(folder, 'weights.arrow'), network.shapes) };
@@ -72,11 +87,22 @@ export async function loadClassifier(
   const found = about.snapshots.find(({ epoch }) => epoch === snapshot);
   if (!found) {
     const epochs = about.snapshots.map(({ epoch }) => epoch).join(', ') || 'none';
-    throw new InputError(`expected a snapshot of epoch ${snapshot}, found ${epochs}`, `${file}:`);
+    throw new InputError(`expected a snapshot of epoch ${snapshot}, found ${epochs}`, `${join(folder, DESCRIPTION)}:`);
   }
   const { epoch, validationAuc } = found;
   const weights = await readWeights(join(folder, snapshotFile(epoch)), network.shapes);
   return { ...network, epoch, validationAuc, weights };
+}
+
+/** The history of a classifier's training, epoch by epoch. */
+export async function readHistory(folder: string): Promise<Epoch[]> {
+  const columns = await readColumns(join(folder, 'history.arrow'), kind.files['history.arrow']);
+  return Array.from(columns.epoch, (epoch, at) => ({
+    epoch,
+    trainingLoss: columns.training_loss[at]!,
+    validationLoss: columns.validation_loss[at]!,
+    validationAuc: columns.validation_auc[at]!,
+  }));
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,6 +1,6 @@
 // Any per-jet function over many jets: fixed-size padded batches through one compiled graph, results put end to end.
 import { float32, type TensorValue } from '@jetdemon/compute';
-import { batchOf, maxConstituents, type Jets } from '@jetdemon/data';
+import { batchOf, maxConstituents, type JetRows } from '@jetdemon/data';
 
 export interface BatchOptions {
   /** Rows of `jets`, in the order of the result. */
@@ -12,7 +12,7 @@ export interface BatchOptions {
 
 /** Outputs `[rows]` of `run`, which maps jets `[batch, 64, 3]` to named outputs `[batch]`. */
 export async function inBatches(
-  jets: Jets,
+  jets: JetRows,
   { rows, batchSize = 512, progress = () => {} }: BatchOptions,
   run: (jets: TensorValue & { readonly data: Float32Array }) => Promise<Record<string, TensorValue>>,
 ): Promise<Record<string, Float32Array>> {

@@ -1,20 +1,47 @@
 // Scores one partition of a folder of split jets with a classifier, into a folder of kind `scores`.
 import { join } from 'node:path';
 import type { Device } from '@jetdemon/compute';
-import { readJets, rowsOf, type Partition } from '@jetdemon/data';
+import { openJets, rowsOf, type JetRows, type Partition } from '@jetdemon/data';
 import { InputError, scores, writeColumns } from '@jetdemon/workflow';
 import { loadClassifier } from './classifier.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
 
+export interface ScoreInputs {
+  /** Folder of split jets. */
+  readonly jets: string;
+  /** Folder of a classifier. */
+  readonly classifier: string;
+  readonly partition: Partition;
+}
+
+export interface ScoreContext {
+  readonly output: string;
+  readonly scratch: string;
+  readonly device: Device;
+  progress(message: string, fraction: number): void;
+}
+
 /** Rows come in the order of the jets. */
-export async function scorePartition(
-  { jets: folder, classifier, partition }: { jets: string; classifier: string; partition: Partition },
-  { output, device, progress }: { output: string; device: Device; progress(message: string, fraction: number): void },
-): Promise<void> {
-  const file = join(folder, 'jets.arrow');
-  const jets = await readJets(file);
-  const rows = rowsOf(jets, partition);
-  if (rows.length === 0) throw new InputError(`expected jets in the ${partition} partition, found none`, `${file}:`);
+export async function scorePartition(inputs: ScoreInputs, context: ScoreContext): Promise<void> {
+  const file = join(inputs.jets, 'jets.arrow');
+  const { jets, close } = await openJets(file, { scratch: join(context.scratch, 'jets.padded') });
+  try {
+    const rows = rowsOf(jets, inputs.partition);
+    if (rows.length === 0) {
+      throw new InputError(`expected jets in the ${inputs.partition} partition, found none`, `${file}:`);
+    }
+    await scoreRows(jets, rows, inputs.classifier, context);
+  } finally {
+    close();
+  }
+}
+
+async function scoreRows(
+  jets: JetRows,
+  rows: Int32Array,
+  classifier: string,
+  { output, device, progress }: ScoreContext,
+) {
   const said = (from: number) => (fraction: number) => {
     const done = from + fraction / 2;
     progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);

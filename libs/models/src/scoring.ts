@@ -1,12 +1,12 @@
 // Scores and observables of many jets, streamed in batches through compiled graphs.
 import type { Device, Values } from '@jetdemon/compute';
-import type { Jets } from '@jetdemon/data';
+import type { JetRows } from '@jetdemon/data';
 import { inBatches, type BatchOptions } from './in-batches.ts';
 import type { Network } from './networks/network.ts';
 import { observables, type Observables } from './observables/index.ts';
 
 /** Scores jets with changing weights through one graph, which is compiled at the first call: logits, `[rows]`. */
-export type Evaluator = (weights: Values, jets: Jets, options: BatchOptions) => Promise<Float32Array>;
+export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) => Promise<Float32Array>;
 
 export function evaluator(network: Network, device: Device): Evaluator {
   const names = Object.keys(network.shapes);
@@ -27,7 +27,7 @@ export function evaluator(network: Network, device: Device): Evaluator {
  */
 export async function scoreJets(
   classifier: Network & { readonly weights: Values },
-  jets: Jets,
+  jets: JetRows,
   device: Device,
   options: BatchOptions,
 ): Promise<Float32Array> {
@@ -37,7 +37,7 @@ export async function scoreJets(
 
 /** pT, η, φ, mass and D2 of jets, each `[rows]`; energies in TeV. */
 export async function measureObservables(
-  jets: Jets,
+  jets: JetRows,
   device: Device,
   options: BatchOptions,
 ): Promise<Record<keyof Observables, Float32Array>> {

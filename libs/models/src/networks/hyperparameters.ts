@@ -23,3 +23,24 @@ export const hyperparameters = {
 export type NetworkName = keyof typeof hyperparameters;
 
 export const networkNames = Object.keys(hyperparameters) as [NetworkName, ...NetworkName[]];
+
+export type Widths = { readonly [name in NetworkName]: z.output<(typeof hyperparameters)[name]> };
+
+/**
+ * Layer widths of a network: those of `widths`, or `depth` equal layers of `width` units where one of both is given; the
+ * other is then the number of layers, or the width of the first one, in `widths`.
+ *
+ * In a pfn Φ and F have `depth` layers each, and Φ ends as in `widths`, with the width of the sum: 256 and 3 are
+ * 256-256-64 and 256-256-256, as in §II of arXiv:1910.08606.
+ */
+export function widthsOf(
+  name: NetworkName,
+  widths: Widths,
+  { width, depth }: { readonly width?: number; readonly depth?: number },
+): Widths[NetworkName] {
+  if (width === undefined && depth === undefined) return widths[name];
+  const equal = (layers: readonly number[]) => new Array<number>(depth ?? layers.length).fill(width ?? layers[0]!);
+  if (name !== 'pfn') return { hidden: equal(widths[name].hidden) };
+  const { phi, f } = widths.pfn;
+  return { phi: [...equal(phi).slice(1), phi.at(-1)!], f: equal(f) };
+}

@@ -15,7 +15,7 @@ export default defineTask({
     classifier: { kind: classifier, take: 'one', description: 'the classifier that is asked' },
   },
   output: scores,
-  async run({ params, inputs, output, device: asked, progress, record }) {
+  async run({ params, inputs, output, scratch, device: asked, progress, record }) {
     const [{ openDevice }, { scorePartition }] = await Promise.all([
       import('@jetdemon/compute'),
       import('../score-partition.ts'),
@@ -24,7 +24,7 @@ export default defineTask({
     record('device', { name: device.name, reason: device.reason });
     await scorePartition(
       { jets: inputs.jets.folder, classifier: inputs.classifier.folder, partition: params.partition },
-      { output, device, progress },
+      { output, scratch, device, progress },
     );
   },
 });

@@ -1,14 +1,17 @@
 // The tasks of this library end to end on a few real jets, as the runner calls them.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pick, readJets, split, writeJets } from '@jetdemon/data';
 import { keyOf, readColumns, scores as kind, type Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadClassifier } from '../classifier.ts';
 import { validationAuc } from '../training/auc.ts';
+import best from './best.ts';
 import score from './score.ts';
 import train from './train.ts';
+import undertrained from './undertrained.ts';
 
 const bundled = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
 
@@ -58,6 +61,48 @@ test('models/train and models/score give scores that tell signal from background
   expect(validationAuc(table.score, table.label)).toBeGreaterThan(0.617);
 });
 
+test('models/best copies the best of several trainings, and models/undertrained takes an early epoch of it', async () => {
+  const jets = await emptyFolder('scan-jets');
+  const some = pick(
+    await readJets(bundled),
+    Int32Array.from({ length: 400 }, (_, row) => row * 5),
+  );
+  await writeJets(join(jets, 'jets.arrow'), split(some, { train: 0.5, validation: 0.5, test: 0 }, keyOf(1)));
+  const recorded = new Map<string, unknown>();
+  const context = {
+    key: keyOf(1),
+    device: 'auto',
+    axes: {},
+    progress: () => {},
+    record: (name: string, value: unknown) => void recorded.set(name, value),
+  };
+  const trained: Input[] = [];
+  // Nothing is learnt at a learning rate of 1e-12, so the second is the best.
+  for (const learningRate of [1e-12, 1e-2]) {
+    const node = `point@learningRate=${learningRate}`;
+    const params = train.params.parse({ network: 'hl', width: 8, depth: 2, epochs: 3, batchSize: 20, learningRate, snapshots: 'all' }); // prettier-ignore
+    const [output, scratch] = [await emptyFolder(node), await emptyFolder(`${node}-scratch`)];
+    await train.run({ ...context, params, inputs: { jets: input(jets) }, output, scratch });
+    trained.push({ ...input(output), node });
+  }
+  const scratch = await emptyFolder('scan-scratch');
+  const output = await emptyFolder('best');
+  await best.run({ ...context, params: best.params.parse({}), inputs: { classifiers: trained }, output, scratch });
+  expect(recorded.get('best')).toMatchObject({ node: trained[1]!.node, of: 2 });
+  const chosen = await loadClassifier(output);
+  expect(chosen).toEqual({ ...(await loadClassifier(trained[1]!.folder)), indices: expect.any(Function), logits: expect.any(Function) }); // prettier-ignore
+  expect(chosen.hyperparameters).toEqual({ hidden: [8, 8] });
+  expect((await readdir(output)).sort()).toEqual((await readdir(trained[1]!.folder)).sort());
+  await expect(
+    best.run({ ...context, params: {}, inputs: { classifiers: [] }, output: scratch, scratch }),
+  ).rejects.toThrow(/^classifiers: expected at least one classifier, found none$/);
+
+  const early = await emptyFolder('early');
+  const inputs = { classifier: input(output), reference: trained[0]! };
+  await undertrained.run({ ...context, params: { progress: 0 }, inputs, output: early, scratch });
+  expect(recorded.get('rung')).toMatchObject({ epoch: (await loadClassifier(early)).epoch });
+});
+
 test('the parameters of models/train default to the paper’s networks and its authors’ training', () => {
   expect(train.params.parse({})).toEqual({
     network: 'pfn',
@@ -76,5 +121,6 @@ test('the parameters of models/train default to the paper’s networks and its a
     seed: 1,
   });
   expect(() => train.params.parse({ learningRate: -1 })).toThrow();
+  expect(() => train.params.parse({ snapshots: 'none' })).toThrow();
   expect(() => train.params.parse({ network: 'transformer' })).toThrow();
 });

@@ -1,7 +1,7 @@
 // The task models/train: a classifier from split jets.
 import { classifier, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { hyperparameters, networkNames } from '../networks/hyperparameters.ts';
+import { hyperparameters, networkNames, widthsOf } from '../networks/hyperparameters.ts';
 import { schedules } from '../training/schedule.ts';
 
 const params = z.strictObject({
@@ -14,13 +14,15 @@ const params = z.strictObject({
     })
     .prefault({})
     .describe('layer widths per network; those of networks other than the one chosen play no part'),
+  width: z.int().min(1).max(8192).optional().describe('units of every hidden layer, whatever widths says; in a pfn but for the last layer of Φ. Default: as in widths'), // prettier-ignore
+  depth: z.int().min(1).max(16).optional().describe('hidden layers, whatever widths says; in a pfn layers of Φ and of F alike. Default: as in widths'), // prettier-ignore
   epochs: z.int().min(1).max(10_000).default(100).describe('passes over the training jets at most, default 100'),
   batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
   learningRate: z.number().positive().max(1).default(3e-4).describe('of Adam, at its largest; default 3e-4 (authors’ code)'), // prettier-ignore
   schedule: z.enum(schedules).default('constant').describe('constant (§II), or cosine: 200 steps of warm-up, then to 0 at the last epoch'), // prettier-ignore
   augment: z.enum(['none', 'reflect']).default('none').describe('reflect: random signs of η and φ per jet and epoch, exact symmetries; default none (§II)'), // prettier-ignore
   patience: z.int().min(1).default(16).describe('stops after so many epochs without a better validation AUC, default 16 (authors’ code)'), // prettier-ignore
-  snapshots: z.array(z.int().min(1)).default([]).describe('epochs whose weights are kept too: the undertrained networks of §IV, default none'), // prettier-ignore
+  snapshots: z.union([z.literal('all'), z.array(z.int().min(1))]).default([]).describe('epochs whose weights are kept too, or all: the undertrained networks of §IV, default none'), // prettier-ignore
   seed: z.int().default(1).describe('seed of initial weights, shuffles and reflections, default 1'),
 });
 
@@ -31,7 +33,7 @@ export default defineTask({
   inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
   output: classifier,
   async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
-    const [{ join }, { openDevice }, { readJets, rowsOf }, { createNetwork }, { train }, { saveClassifier }] =
+    const [{ join }, { openDevice }, { openJets, rowsOf }, { createNetwork }, { train }, { saveClassifier }] =
       await Promise.all([
         import('node:path'),
         import('@jetdemon/compute'),
@@ -41,12 +43,16 @@ export default defineTask({
         import('../classifier.ts'),
       ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
-    const jets = await readJets(file);
-    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
-    record('device', { name: device.name, reason: device.reason });
-    const network = createNetwork(params.network, params.widths[params.network]);
-    const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
-    const trained = await train(network, data, { device, key, scratch, progress }, params);
-    await saveClassifier(output, trained);
+    const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });
+    try {
+      const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
+      record('device', { name: device.name, reason: device.reason });
+      const network = createNetwork(params.network, widthsOf(params.network, params.widths, params));
+      const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
+      const trained = await train(network, data, { device, key, scratch, progress }, params);
+      await saveClassifier(output, trained);
+    } finally {
+      close();
+    }
   },
 });

@@ -1,7 +1,7 @@
 // Training of a classifier: Adam on binary cross-entropy, one compiled call per step, the best epoch by validation AUC.
 // Resumes from a checkpoint of the same training; a resumed training gives what an uninterrupted one gives.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, maxConstituents, requireBothClasses, type Batch, type Jets } from '@jetdemon/data';
+import { batches, maxConstituents, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
 import { evaluator, type Evaluator } from '../scoring.ts';
@@ -23,12 +23,13 @@ export interface TrainingOptions {
   readonly augment?: 'none' | 'reflect';
   /** Stops after so many epochs without a better validation AUC. */
   readonly patience?: number;
-  /** Epochs of which the weights are kept besides the best. */
-  readonly snapshots?: readonly number[];
+  /** Epochs of which the weights are kept besides the best; 'all' of them. */
+  readonly snapshots?: readonly number[] | 'all';
 }
 
 export interface TrainingData {
-  readonly jets: Jets;
+  /** In memory, or on disk: the same rows give the same training. */
+  readonly jets: JetRows;
   /** Rows to train on. */
   readonly train: Int32Array;
   /** Rows that choose the best epoch. */
@@ -102,7 +103,7 @@ export async function train(
       const validated = await validate(evaluate, weights, data, size);
       if (!Number.isFinite(validated.validationLoss)) throw diverged(validated.validationLoss, epoch, at, learningRate);
       const record: Epoch = { epoch, trainingLoss: lossSum / steps, ...validated };
-      now = advance(now, record, state, weights, snapshots.includes(epoch));
+      now = advance(now, record, state, weights, snapshots === 'all' || snapshots.includes(epoch));
       await saveCheckpoint(scratch, training, now);
       clock.epoch(record);
     }
@@ -159,6 +160,7 @@ function diverged(loss: number, epoch: number, step: number, learningRate: numbe
 function fingerprint({ name, hyperparameters }: Network, data: TrainingData, key: Key, options: object): string {
   const draw = key.split('fingerprint').uniform();
   const { jets, train, validation } = data;
-  const sizes = [jets.count, jets.ptTeV.length, train.length, validation.length];
+  const constituents = 'constituents' in jets ? jets.constituents : jets.ptTeV.length;
+  const sizes = [jets.count, constituents, train.length, validation.length];
   return JSON.stringify({ name, hyperparameters, sizes, key: [draw(), draw()], options });
 }

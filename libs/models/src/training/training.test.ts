@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDevice } from '@jetdemon/compute';
-import { readJets, rowsOf, split, type Jets } from '@jetdemon/data';
+import { openJets, readJets, rowsOf, split, type Jets } from '@jetdemon/data';
 import { InputError, keyOf } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createNetwork } from '../networks/index.ts';
@@ -69,6 +69,20 @@ test('a training that was killed and resumed gives what an uninterrupted one giv
   expect(resumed.best).toEqual(whole.best);
   expect(resumed.snapshots).toEqual(whole.snapshots);
   expect(resumed.snapshots.map(({ epoch }) => epoch)).toEqual([1, 3]);
+});
+
+test('jets on disk train as jets in memory do, bit for bit', async () => {
+  const data = some(jets, [300, 100]);
+  const options: TrainingOptions = { epochs: 2, batchSize: 50, learningRate: 1e-2, augment: 'reflect', snapshots: 'all' }; // prettier-ignore
+  const inMemory = await train(tiny, data, context(), options);
+  await rm(scratch, { recursive: true });
+  scratch = await mkdtemp(join(tmpdir(), 'training-'));
+  const stored = await openJets(file, { scratch: join(scratch, 'jets.padded'), inMemory: 0 });
+  expect(stored.jets).toHaveProperty('read');
+  const onDisk = await train(tiny, { ...data, jets: stored.jets }, context(), options);
+  stored.close();
+  expect(onDisk).toEqual(inMemory);
+  expect(onDisk.snapshots.map(({ epoch }) => epoch)).toEqual([1, 2]);
 });
 
 test('a checkpoint of another training is refused, and a finished training leaves one epoch behind', async () => {
