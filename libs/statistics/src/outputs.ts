@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
 import type { Distributions } from './measure-distributions.ts';
 import type { Curves } from './curves.ts';
+import { claimsText } from './claims-text.ts';
+import type { Claims } from './claims.ts';
 import type { SusceptibilityPoints } from './measure-susceptibility.ts';
 import type { SignificanceMetrics, SusceptibilityMetrics } from './metrics.ts';
 
@@ -32,6 +34,12 @@ export async function writeDistributions(folder: string, { bins, tests }: Distri
   const file = 'histograms.arrow';
   await writeColumns(join(folder, file), histograms.files[file], bins, { kind: histograms });
   await writeJson(join(folder, 'tests.json'), tests);
+}
+
+/** claims.json and claims.txt of the kind `claims`. */
+export async function writeClaims(folder: string, claims: Claims): Promise<void> {
+  await writeJson(join(folder, 'claims.json'), claims);
+  await writeFile(join(folder, 'claims.txt'), claimsText(claims));
 }
 
 function writeJson(file: string, value: unknown): Promise<void> {

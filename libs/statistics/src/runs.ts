@@ -13,8 +13,12 @@ export interface Run {
 }
 
 export async function readRun(input: Input): Promise<Run> {
-  const text = await readFile(join(input.folder, 'metrics.json'), 'utf8');
-  return { input, metrics: JSON.parse(text) as SignificanceMetrics };
+  return { input, metrics: (await readMetrics(input)) as SignificanceMetrics };
+}
+
+/** metrics.json of any result that quotes numbers. */
+export async function readMetrics({ folder }: Input): Promise<unknown> {
+  return JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
 }
 
 export const readCurves = ({ folder }: Input) => readColumns(join(folder, file), significance.files[file]);
