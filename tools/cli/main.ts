@@ -11,7 +11,8 @@ import { writeSchema } from './schema.ts';
 
 const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
 
-  jetdemon run WORKFLOW [NODE]   compute what is not there yet; the last line is the path of the report
+  jetdemon run WORKFLOW [NODE]   compute what is not there yet, print the verdicts of claims;
+                                 the last line is the path of the report
       --device NAME              cpu, webgpu, cuda, ...: instead of what the nodes ask for
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there

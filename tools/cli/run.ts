@@ -1,4 +1,5 @@
-// `jetdemon run`: check the workflow, let Nx compute what is missing, say what happens, name the report.
+// `jetdemon run`: check the workflow, let Nx compute what is missing, say what happens and what results say,
+// name the report.
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,6 +15,7 @@ import { findNodes, findWorkflow } from './find-workflow.ts';
 import { followEvents } from './follow.ts';
 import { Screen } from './screen.ts';
 import { Tally, upstreamOf } from './tally.ts';
+import { textsOf } from './texts.ts';
 
 export interface RunOptions {
   readonly root: string;
@@ -69,6 +71,7 @@ export async function run(options: RunOptions): Promise<number> {
     devicesUsed([...involved].map((id) => nodeFolder(root, name, id))).forEach((line) => screen.line(line));
     screen.line(`${tally.summary()}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
     if (outcome.failed > 0) return 1;
+    textsOf(root, graph, tasks, wanted).forEach((text) => console.log(`\n${text}\n`));
     console.log(reportOf(root, graph, tasks, involved, wanted));
     return 0;
   } finally {

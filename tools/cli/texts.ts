@@ -1,0 +1,21 @@
+// What results say in plain text (files of format `text`, such as the table of claims), for the end of a run.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Graph, Tasks } from '@jetdemon/workflow';
+import { damageOf } from '../runner/checksums.ts';
+import { damaged, nodeFolder } from '../runner/inputs.ts';
+
+/** The texts of these nodes in workflow order, each below the name of its node where there are several. */
+export function textsOf(root: string, graph: Graph, tasks: Tasks, nodes: readonly string[]): string[] {
+  const texts = graph.nodes
+    .filter(({ id }) => nodes.includes(id))
+    .flatMap(({ id, task }) => {
+      const files = Object.entries(tasks[task]!.output.files).filter(([, { format }]) => format === 'text');
+      if (files.length === 0) return [];
+      const folder = path.join(nodeFolder(root, graph.name, id), 'result');
+      const damage = damageOf(folder);
+      if (damage !== undefined) throw damaged(graph.name, id, damage);
+      return files.map(([file]) => ({ id, text: fs.readFileSync(path.join(folder, file), 'utf8').trimEnd() }));
+    });
+  return texts.map(({ id, text }) => (texts.length > 1 ? `${id}\n${text}` : text));
+}
