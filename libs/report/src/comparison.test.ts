@@ -14,7 +14,8 @@ const [subject] = subjectsOf([input('ll')]);
 function row(quantity: Quantity, value: number, side: number): Row {
   const percent = quantity.startsWith('loss');
   const ours = { value, low: value - side, high: value + side };
-  return { subject: subject!, quantity, label: quantity, ours, percent, paper: paperNumbers.ll[quantity] };
+  const about = { group: subject!.label, nodes: [subject!.input.node], network: 'll' as const };
+  return { ...about, quantity, label: quantity, ours, percent, paper: paperNumbers.ll[quantity] };
 }
 
 describe('the verdict', () => {
@@ -46,7 +47,7 @@ describe('the explanation', () => {
   const number = (name: string) => `${name} (${differences.findIndex((one) => one.name === name) + 1})`;
 
   test('says by how much, and what pushes that way and the other', () => {
-    const text = explain(row('auc', 0.868, 0.002), differences);
+    const text = explain(row('auc', 0.868, 0.002), differences, here);
     expect(text).toContain('The paper’s 0.88 lies 0.012 (6.0 times the half-width of the interval on that side) above');
     expect(text).toContain(`that way: ${number('sample size')}, ${number('photon jets')}.`);
     expect(text).toContain(`The other way: ${number('input scales')}.`);
@@ -54,23 +55,25 @@ describe('the explanation', () => {
   });
 
   test('swaps the two sides for a number below ours', () => {
-    const text = explain(row('auc', 0.9, 0.002), differences);
+    const text = explain(row('auc', 0.9, 0.002), differences, here);
     expect(text).toContain(`that way: ${number('input scales')}.`);
     expect(text).toContain(`The other way: ${number('sample size')}, ${number('photon jets')}.`);
   });
 
   test('gives losses in percentage points, and the weaker gradient of the authors for a smaller loss', () => {
-    const text = explain(row('loss_at_nominal_optimum', 0.35, 0.01), differences);
+    const text = explain(row('loss_at_nominal_optimum', 0.35, 0.01), differences, here);
     expect(text).toContain('The paper’s 23% lies 12.0 percentage points (12.0 times');
     expect(text).toContain(`that way: ${number('gradient')}.`);
   });
 
   test('admits that nothing known points that way', () => {
-    expect(explain(row('loss_peak_to_peak', 0.1, 0.01), differences)).toContain('No known difference is sure to push');
+    expect(explain(row('loss_peak_to_peak', 0.1, 0.01), differences, here)).toContain(
+      'No known difference is sure to push',
+    );
   });
 
   test('is refused for a number that agrees', () => {
-    expect(() => explain(row('peak', 2.471, 0.1), differences)).toThrow('internal: nothing to explain');
+    expect(() => explain(row('peak', 2.471, 0.1), differences, here)).toThrow('internal: nothing to explain');
   });
 });
 

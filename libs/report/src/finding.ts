@@ -1,5 +1,5 @@
 // The sentences that say what was found, from the numbers alone.
-import type { Names } from './comparison.ts';
+import type { Named } from './comparison.ts';
 import { fixed, percentInWords } from './format.ts';
 import type { Subject } from './networks.ts';
 import { variationOf, type Metrics, type Perturbation, type Quoted } from './results.ts';
@@ -28,7 +28,11 @@ export function boundOf(perturbations: readonly Perturbation[]): Bound | undefin
 }
 
 /** What was found, in one sentence for the attack and one for the control. `_{…}` is a subscript. */
-export function findingOf(measured: readonly Measured[], { attack, control }: Names, bound?: Bound): string {
+export function findingOf(
+  measured: readonly Measured[],
+  { attack, control }: { readonly attack: Named; readonly control?: Named },
+  bound?: Bound,
+): string {
   // Low-level first: it is the network that the paper asks about.
   const networks = [...measured].reverse();
   const limits = bound
@@ -64,4 +68,5 @@ function effectOn(whose: string, loss: Quoted): string {
   return `raises ${whose} by ${percentInWords({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
 }
 
-const includesZero = ({ low, high }: Quoted) => low <= 0 && high >= 0;
+/** Whether a loss is consistent with none. */
+export const includesZero = ({ low, high }: Quoted) => low <= 0 && high >= 0;

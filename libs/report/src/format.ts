@@ -41,6 +41,24 @@ export function percentInWords(share: Quoted): string {
   return up === down ? `${fixed(value, decimals)} ± ${up}%` : `${fixed(value, decimals)} (+${up} −${down})%`;
 }
 
+/** `value` with `digits` significant digits, as plain as they allow: 0.0125, 340, 1.2e+6. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replace(/^-/, '−');
+}
+
+/** A number as a sentence has it: "2.471 ± 0.045", "46 (+8 −5)", or with the interval when that excludes its value. */
+export function inWords(quoted: Quoted): string {
+  const { value, low, high } = quoted;
+  const decimals = decimalsOf(quoted);
+  const show = (number: number) => fixed(number, decimals);
+  if (high < value || low > value) return `${show(value)} (${show(low)} to ${show(high)})`;
+  const [up, down] = [show(high - value), show(value - low)];
+  return up === down ? `${show(value)} ± ${up}` : `${show(value)} (+${up} −${down})`;
+}
+
+/** The first letter as at the start of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A count with thousands apart: 316,173. */
 export function count(jets: number): string {
   return String(jets).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -9,6 +9,11 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 0.6rem; }
 h3 { font-size: 1rem; margin: 1.4rem 0 0.3rem; }
 .finding { font-size: 1.12rem; border-left: 0.25rem solid ${ink}; padding-left: 0.9rem; margin: 0 0 1.2rem; }
+section.finding p, section.finding ul { margin: 0 0 0.6rem; }
+section.finding ul { font-size: 1rem; padding-left: 1.1rem; }
+section.finding li { margin-bottom: 0.35rem; }
+details { margin: 0.4rem 0; }
+summary { cursor: pointer; }
 sub { font-size: 0.72em; line-height: 0; }
 a { color: #004b87; }
 code { font-family: ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.86em; }
@@ -22,7 +27,7 @@ thead th { border-bottom: 1.5px solid ${ink}; }
 tbody th { font-weight: normal; min-width: 8.5rem; }
 td.number { text-align: right; white-space: nowrap; }
 th.number { text-align: right; }
-.network th { font-weight: bold; padding-top: 0.9rem; }
+.group th { font-weight: bold; padding-top: 0.9rem; }
 figure { margin: 1.2rem 0 2rem; }
 figure svg { display: block; width: 100%; height: auto; min-width: 34rem; }
 figcaption, .note { font-size: 0.9rem; color: #333; }

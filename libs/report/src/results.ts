@@ -4,11 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { quoted, readJson } from './read-json.ts';
 
-const quoted = z.object({ value: z.number(), low: z.number(), high: z.number() });
-
-/** A number with the ends of its interval. */
-export type Quoted = z.output<typeof quoted>;
+export type { Quoted } from './read-json.ts';
 
 const sampleMetrics = z.object({
   auc: quoted,
@@ -28,7 +26,13 @@ export type VariationMetrics = z.output<typeof variationMetrics>;
 const metrics = sampleMetrics.extend({
   variations: z.record(z.string(), variationMetrics),
   jets: z.object({ signal: z.number(), background: z.number() }),
-  convention: z.object({ interval: z.number(), minimum_background: z.number(), description: z.string() }),
+  convention: z.object({
+    interval: z.number(),
+    minimum_background: z.number(),
+    description: z.string(),
+    /** Training seeds averaged over; absent for one training. */
+    seeds: z.number().optional(),
+  }),
 });
 
 /** metrics.json of the kind `significance`. */
@@ -84,18 +88,4 @@ export function variationOf({ variations }: Metrics, sample: string, { node }: I
   if (found) return found;
   const names = Object.keys(variations).join(', ') || 'none';
   throw new InputError(`${node}: expected the variation ${sample}, found ${names}`);
-}
-
-async function readJson<T>({ folder }: Input, name: string, schema: z.ZodType<T>): Promise<T> {
-  const file = join(folder, name);
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new InputError(`expected JSON, found ${(error as Error).message}`, `${file}:`);
-  }
-  const { success, data, error } = schema.safeParse(json);
-  if (success) return data;
-  const [issue] = error.issues;
-  throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message.toLowerCase()}`, `${file}:`);
 }

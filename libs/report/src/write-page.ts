@@ -2,27 +2,47 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, jets as jetsKind, readColumns, type Input } from '@jetdemon/workflow';
-import { verdictOf, type Names } from './comparison.ts';
-import { toCsv } from './csv.ts';
+import { readAdversary } from './adversary-results.ts';
+import { readClaims } from './claims-results.ts';
+import type { Named } from './comparison.ts';
+import { belongsTo, type Demon } from './demon.ts';
+import type { Measured } from './finding.ts';
+import type { Circumstances } from './known-differences.ts';
 import { subjectsOf } from './networks.ts';
-import { numbersOf, page } from './page.ts';
+import { numbersCsv } from './numbers-csv.ts';
+import { numbersOf, page, type PageContent } from './page.ts';
 import { recordsOf, software } from './provenance.ts';
-import { readFigure, readMetrics, readPerturbation, readTests } from './results.ts';
+import { readFigure, readMetrics, readPerturbation, readTests, variationOf } from './results.ts';
+import type { PaperRungs } from './sections/susceptibility.ts';
+import { readSusceptibility } from './susceptibility-results.ts';
+import { readExclusion } from './exclusion-results.ts';
+import { readGates } from './gates-results.ts';
+import { readRegion } from './region-results.ts';
 
-/** What each port of the task got. */
-export interface PageInputs {
-  readonly figures: readonly Input[];
-  readonly curves: readonly Input[];
-  readonly histograms: readonly Input[];
-  readonly jets: readonly Input[];
-  readonly classifiers: readonly Input[];
-  readonly attacked: readonly Input[];
-}
+/** What each port of the task got, by the name of the port; figures last in the table of nodes. */
+export type PageInputs = Readonly<Record<Port, readonly Input[]>>;
+
+type Port =
+  | 'figures'
+  | 'claims'
+  | 'curves'
+  | 'histograms'
+  | 'adversaries'
+  | 'gates'
+  | 'regions'
+  | 'exclusions'
+  | 'susceptibility'
+  | 'jets'
+  | 'classifiers'
+  | 'attacked';
 
 export interface PageParams {
   readonly title: string;
-  readonly attack: Names['attack'];
-  readonly control: Names['attack'] | null;
+  readonly attack: Named | null;
+  readonly control: Named | null;
+  readonly demon: Named;
+  readonly demonControl: Named | null;
+  readonly rungs: PaperRungs;
   /** The attack as perturbation.json names it. */
   readonly method: string;
   readonly paper: boolean;
@@ -31,37 +51,116 @@ export interface PageParams {
 
 /** Writes index.html and numbers.csv into `folder`. */
 export async function writePage(folder: string, inputs: PageInputs, params: PageParams): Promise<void> {
+  const content = await readContent(inputs, params);
+  await writeFile(join(folder, 'index.html'), page(content));
+  const others = ['gates', 'regions', 'exclusions', 'susceptibility'] as const;
+  await writeFile(
+    join(folder, 'numbers.csv'),
+    await numbersCsv(
+      numbersOf(content),
+      others.flatMap((port) => inputs[port]),
+    ),
+  );
+}
+
+async function readContent(inputs: PageInputs, params: PageParams): Promise<PageContent> {
   if (inputs.curves.length === 0) throw new InputError('curves: expected at least one network, found none');
-  const { title, attack, control, method, paper, command } = params;
+  const { title, attack, method, rungs: paperRungs, paper, command } = params;
+  if (!attack && inputs.adversaries.length === 0) {
+    throw new InputError('attack: expected an attack or adversaries to report on, found neither');
+  }
+  const all = <T>(port: Port, read: (input: Input) => Promise<T>) => Promise.all(inputs[port].map(read));
   const measured = await Promise.all(
     subjectsOf(inputs.curves).map(async (subject) => ({ subject, metrics: await readMetrics(subject.input) })),
   );
-  const displaced = await Promise.all(
-    subjectsOf(inputs.histograms).map(async (subject) => ({ subject, tests: await readTests(subject.input) })),
-  );
-  const perturbations = await Promise.all(inputs.attacked.map(readPerturbation));
-  const content = {
-    title,
-    names: { attack, control: control ?? undefined },
-    paper,
-    measured,
-    displaced,
-    perturbations: perturbations.filter(({ asked }) => asked.attack === method),
-    jets: await countJets(inputs.jets),
-    figures: await Promise.all(inputs.figures.map(readFigure)),
-    records: await recordsOf([
-      ...inputs.jets,
-      ...inputs.classifiers,
-      ...inputs.attacked,
-      ...inputs.curves,
-      ...inputs.histograms,
-      ...inputs.figures,
-    ]),
-    software,
-    command,
+  const parts = {
+    adversaries: await all('adversaries', readAdversary),
+    gates: await all('gates', readGates),
+    regions: await all('regions', readRegion),
+    exclusions: await all('exclusions', readExclusion),
   };
-  await writeFile(join(folder, 'index.html'), page(content));
-  await writeFile(join(folder, 'numbers.csv'), numbersCsv(content));
+  const demons = demonsOf(measured, parts, params.demon.sample);
+  const perturbations = (await all('attacked', readPerturbation)).filter(({ asked }) => asked.attack === method);
+  return {
+    ...parts,
+    title,
+    paper,
+    command,
+    paperRungs,
+    measured,
+    demons,
+    perturbations,
+    software,
+    names: namesOf(params, demons.length > 0),
+    susceptibility: await all('susceptibility', readSusceptibility),
+    claims: await all('claims', readClaims),
+    displaced: await Promise.all(
+      subjectsOf(inputs.histograms).map(async (subject) => ({ subject, tests: await readTests(subject.input) })),
+    ),
+    here: {
+      jets: await countJets(inputs.jets),
+      asked: perturbations[0]?.asked,
+      seeds: measured[0]!.metrics.convention.seeds,
+      thresholds: thresholdsOf(measured),
+      demon: demons[0]?.adversaries[0]!.input.params,
+    },
+    figures: await all('figures', readFigure),
+    records: await recordsOf(recorded.flatMap((port) => inputs[port])),
+  };
+}
+
+/** In the order of the table of nodes. */
+const recorded: readonly Port[] = [
+  'jets',
+  'classifiers',
+  'attacked',
+  'adversaries',
+  'gates',
+  'regions',
+  'exclusions',
+  'curves',
+  'susceptibility',
+  'claims',
+  'histograms',
+  'figures',
+];
+
+function namesOf({ attack, control, demon, demonControl }: PageParams, withDemon: boolean) {
+  return {
+    attack: attack ?? undefined,
+    control: attack && control ? control : undefined,
+    demon: withDemon ? demon : undefined,
+    demonControl: withDemon && demonControl ? demonControl : undefined,
+  };
+}
+
+type Parts = Pick<PageContent, 'adversaries' | 'gates' | 'regions' | 'exclusions'>;
+
+/** Of every network that an adversary was trained against, all that is known of it. */
+function demonsOf(measured: readonly Measured[], parts: Parts, sample: string): Demon[] {
+  return measured.flatMap(({ subject, metrics }) => {
+    const own = <T extends { readonly input: Input }>(results: readonly T[]) =>
+      results.filter(({ input }) => belongsTo(input, subject.input));
+    const adversaries = own(parts.adversaries);
+    if (adversaries.length === 0) return [];
+    return [
+      {
+        subject,
+        metrics,
+        variation: variationOf(metrics, sample, subject.input),
+        adversaries,
+        gates: own(parts.gates),
+        regions: own(parts.regions),
+        exclusions: own(parts.exclusions),
+      },
+    ];
+  });
+}
+
+function thresholdsOf(measured: readonly Measured[]): Circumstances['thresholds'] {
+  return Object.fromEntries(
+    measured.flatMap(({ subject: { paper }, metrics }) => (paper ? [[paper, metrics.threshold.value]] : [])),
+  );
 }
 
 async function countJets(inputs: readonly Input[]) {
@@ -73,31 +172,4 @@ async function countJets(inputs: readonly Input[]) {
   const labels = tables.flatMap((table) => [...table.label]);
   const signal = labels.filter((one) => one === 1).length;
   return { signal, background: labels.length - signal };
-}
-
-function numbersCsv(content: Parameters<typeof numbersOf>[0]): string {
-  const rows = numbersOf(content).map((row) => ({
-    node: row.subject.input.node,
-    network: row.subject.label,
-    quantity: row.label,
-    value: row.ours.value,
-    low: row.ours.low,
-    high: row.ours.high,
-    paper: row.paper?.value ?? '',
-    paper_rounding: row.paper?.rounding ?? '',
-    paper_lies: verdictOf(row) ?? '',
-    source: row.paper?.source ?? '',
-  }));
-  return toCsv(rows, [
-    'node',
-    'network',
-    'quantity',
-    'value',
-    'low',
-    'high',
-    'paper',
-    'paper_rounding',
-    'paper_lies',
-    'source',
-  ]);
 }

@@ -1,13 +1,19 @@
 // The task report/page: what was found, for a referee.
 import {
+  adversary,
   attackedJets,
+  claims,
   classifier,
+  controlRegion,
   defineTask,
+  exclusion,
   figure,
+  gates,
   histograms,
   jets,
   report,
   significance,
+  susceptibility,
 } from '@jetdemon/workflow';
 import { z } from 'zod';
 
@@ -19,6 +25,9 @@ const sample = (described: string, defaults: { sample: string; name: string }) =
     })
     .describe(described);
 
+const rung = (described: string, name: string | null) =>
+  z.string().nullable().default(name).describe(`the rung that is ${described}, null for none, default ${name}`);
+
 export default defineTask({
   name: 'report/page',
   description: 'one self-contained page: the finding, the numbers beside the paper’s, the figures, data and code',
@@ -28,10 +37,31 @@ export default defineTask({
       .min(1)
       .default('How far a small perturbation fools a jet classifier')
       .describe('heading of the page'),
-    attack: sample('the attack that the finding is about', { sample: 'fgsm-scores', name: 'FGSM' }).prefault({}),
+    attack: sample('the attack on signal alone (§III.A), null for none', { sample: 'fgsm-scores', name: 'FGSM' })
+      .nullable()
+      .prefault({}),
     control: sample('the control beside it, null for none', { sample: 'random-scores', name: 'random control' })
       .nullable()
       .prefault({}),
+    demon: sample('the adversary network (§III.B); spoken of where adversaries are given', {
+      sample: 'demon-scores',
+      name: 'the demon',
+    }).prefault({}),
+    demonControl: sample('the control beside the demon, null for none', {
+      sample: 'random-rho-scores',
+      name: 'uniform random perturbation',
+    })
+      .nullable()
+      .prefault({}),
+    rungs: z
+      .strictObject({
+        full: rung('the fully trained low-level network of Fig. 4', 'full'),
+        mostly: rung('the mostly trained one', null),
+        under: rung('the undertrained one', null),
+        highLevel: rung('the high-level network', 'hl'),
+      })
+      .prefault({})
+      .describe('rungs of the susceptibility that the paper has numbers of'),
     method: z
       .string()
       .default('fgsm')
@@ -49,8 +79,18 @@ export default defineTask({
   }),
   inputs: {
     figures: { kind: figure, take: 'many', description: 'figures, in the order of the page' },
-    curves: { kind: significance, take: 'many', description: 'significance of each network' },
+    claims: { kind: claims, take: 'many', description: 'claims with their verdicts' },
+    curves: {
+      kind: significance,
+      take: 'many',
+      description: 'significance of each network, averaged over its seeds where there are several',
+    },
     histograms: { kind: histograms, take: 'many', description: 'histograms of each network, for their KS distances' },
+    adversaries: { kind: adversary, take: 'many', description: 'demons with the trials of their search' },
+    gates: { kind: gates, take: 'many', description: 'KS distances of the demon’s jets against their limits' },
+    regions: { kind: controlRegion, take: 'many', description: 'pseudodata of the demon in the control region' },
+    exclusions: { kind: exclusion, take: 'many', description: 'limits under the demon' },
+    susceptibility: { kind: susceptibility, take: 'many', description: 'loss against AUC' },
     jets: { kind: jets, take: 'many', description: 'the sample before its split, to be counted and named' },
     classifiers: { kind: classifier, take: 'many', description: 'the networks, to name how they were trained' },
     attacked: { kind: attackedJets, take: 'many', description: 'attacked jets, for how far they were moved' },

@@ -11,6 +11,12 @@ export const networks: Readonly<Record<string, BinormalOptions>> = {
   hl: { shift: 1.14, samples: { nominal: 0, 'fgsm-scores': 0.35, 'random-scores': 0.002 } },
 };
 
+/** The same with the demon and its control, signal moved by somewhat less. */
+export const networksWithDemon: Readonly<Record<string, BinormalOptions>> = {
+  ll: { shift: 1.66, samples: { ...networks['ll']!.samples, 'demon-scores': 0.28, 'random-rho-scores': 0.01 } },
+  hl: { shift: 1.14, samples: { ...networks['hl']!.samples, 'demon-scores': 0.1, 'random-rho-scores': 0.003 } },
+};
+
 const jetsPerClass = 7500;
 
 export interface Workspace {
@@ -21,8 +27,13 @@ export interface Workspace {
   remove(): void;
 }
 
-/** Writes every upstream result that a page reads. */
-export async function createWorkspace(): Promise<Workspace> {
+/**
+ * Writes every upstream result that a page without a demon reads.
+ *
+ * @param measured the networks and their samples
+ * @param seeds trainings that numbers are said to be averaged over
+ */
+export async function createWorkspace(measured = networks, seeds?: number): Promise<Workspace> {
   const root = mkdtempSync(join(tmpdir(), 'report-'));
   const input = (base: string, network: string, params: Record<string, unknown>): Input => {
     const node = `${base}@network=${network}`;
@@ -32,13 +43,14 @@ export async function createWorkspace(): Promise<Workspace> {
   };
   const workspace: Workspace = {
     root,
-    curves: Object.keys(networks).map((network) => input('significance', network, { replicas: 1000, seed: 1 })),
-    histograms: Object.keys(networks).map((network) => input('histograms', network, {})),
-    attacked: Object.keys(networks).map((network) => input('fgsm', network, { epsilon: 0.001, iterations: 10 })),
+    curves: Object.keys(measured).map((network) => input('significance', network, { replicas: 1000, seed: 1 })),
+    histograms: Object.keys(measured).map((network) => input('histograms', network, {})),
+    attacked: Object.keys(measured).map((network) => input('fgsm', network, { epsilon: 0.001, iterations: 10 })),
     remove: () => rmSync(root, { recursive: true }),
   };
-  for (const one of workspace.curves) await writeSignificance(one.folder, networks[String(one.axes['network'])]!);
-  for (const one of workspace.histograms) await writeHistograms(one.folder, networks[String(one.axes['network'])]!);
+  for (const one of workspace.curves)
+    await writeSignificance(one.folder, measured[String(one.axes['network'])]!, seeds);
+  for (const one of workspace.histograms) await writeHistograms(one.folder, measured[String(one.axes['network'])]!);
   for (const { folder } of workspace.attacked) {
     const shift = { mean: 0, rms: 0.006, largest: 0.01 };
     const constituent = { relativePt: { ...shift, largest: 1.001 ** 10 - 1 }, eta: shift, phi: shift };
@@ -54,7 +66,7 @@ export function writeJson(folder: string, name: string, value: unknown): void {
 
 const quoted = (value: number, error: number) => ({ value, low: value - error, high: value + error, description: '' });
 
-async function writeSignificance(folder: string, options: BinormalOptions): Promise<void> {
+async function writeSignificance(folder: string, options: BinormalOptions, seeds?: number): Promise<void> {
   const rows = binormalCurves(options).filter((row) => row.background_jets >= 20);
   const column = <K extends keyof (typeof rows)[number]>(name: K) => rows.map((row) => row[name]);
   await writeColumns(
@@ -99,7 +111,7 @@ async function writeSignificance(folder: string, options: BinormalOptions): Prom
     ...metricsOf('nominal'),
     variations: Object.fromEntries(variations),
     jets: { signal: jetsPerClass, background: jetsPerClass, background_at_optimum: nominal.background_jets },
-    convention: { replicas: 1000, interval: 0.68, minimum_background: 20, description },
+    convention: { replicas: 1000, interval: 0.68, minimum_background: 20, description, seeds },
   });
 }
 

@@ -1,0 +1,46 @@
+// Every quoted number of the page as one table: those of the main table, and all others that its inputs quote.
+import type { Input } from '@jetdemon/workflow';
+import { verdictOf, type Row } from './comparison.ts';
+import { toCsv } from './csv.ts';
+import { readQuoted } from './read-json.ts';
+
+const columns = [
+  'node',
+  'network',
+  'quantity',
+  'value',
+  'low',
+  'high',
+  'paper',
+  'paper_rounding',
+  'paper_lies',
+  'source',
+] as const;
+
+/**
+ * @param rows of the main table; a number averaged over nodes names them all
+ * @param others whose metrics.json is written in full, each number under its place there
+ */
+export async function numbersCsv(rows: readonly Row[], others: readonly Input[]): Promise<string> {
+  const main = rows.map((row) => ({
+    node: row.nodes.join(' '),
+    network: row.group,
+    quantity: row.label,
+    value: row.ours.value,
+    low: row.ours.low,
+    high: row.ours.high,
+    paper: row.paper?.value ?? '',
+    paper_rounding: row.paper?.rounding ?? '',
+    paper_lies: verdictOf(row) ?? '',
+    source: row.paper?.source ?? '',
+  }));
+  const rest = await Promise.all(
+    others.map(async (input) =>
+      (await readQuoted(input)).map(({ path, quoted: { value, low, high } }) => ({
+        ...{ node: input.node, network: String(input.axes['network'] ?? ''), quantity: path, value, low, high },
+        ...{ paper: '', paper_rounding: '', paper_lies: '', source: '' },
+      })),
+    ),
+  );
+  return toCsv([...main, ...rest.flat()], columns);
+}

@@ -1,0 +1,54 @@
+// Discovery and exclusion of one assumed signal: what a search expects, what it would claim, and what is true.
+import type { Exclusion } from '../exclusion-results.ts';
+import { count, formatQuoted } from '../format.ts';
+import { html, words, type Html } from '../html.ts';
+import { subjectsOf } from '../networks.ts';
+import type { Quoted } from '../results.ts';
+import { table } from '../table.ts';
+
+/** CLs limits of one case in the authors' public repository; of which signal, is not known. */
+const paperLimits = { expected: 38.7, observed: 26.2, true: 45.7 };
+
+export function exclusionTable(exclusions: readonly Exclusion[], paper: boolean): Html {
+  const groups = subjectsOf(exclusions.map(({ input }) => input)).map(({ input, label }) => {
+    const one = exclusions.find((exclusion) => exclusion.input === input)!;
+    return {
+      title: label,
+      rows: [
+        [
+          'upper limit on signal jets produced',
+          shown(one.limit_expected),
+          shown(one.limit_observed),
+          shown(one.limit_true),
+        ],
+        ['Asimov significance', shown(one.z_expected), '–', shown(one.z_true)],
+      ],
+    };
+  });
+  const { assumptions, convention } = exclusions[0]!;
+  const { signal, background } = assumptions;
+  const columns = ['expected', 'claimed', 'true'].map((head) => ({ head, look: 'number' as const }));
+  const theirs = html` The authors’ public repository has limits of ${paperLimits.expected} expected,
+  ${paperLimits.observed} claimed and ${paperLimits.true} true for a case of its own, which the paper does not show; of
+  these only the ratios compare.`;
+  return html`<h2>What a search would conclude</h2>
+    <p>
+      Expected: from nominal simulation. Claimed: what a search reports that trusts its simulation while the demon moves
+      the data. True: what is right for the data.
+    </p>
+    ${table({
+      label: 'Table of limits',
+      caption: 'Exclusion and discovery when data are moved by the demon and the simulation is not',
+      columns: [{ head: 'quantity' }, ...columns],
+      groups,
+    })}
+    <p class="note">
+      Assumed: ${count(signal)} signal and ${count(background)} background jets before the cut;
+      ${words(convention)}.${paper ? theirs : undefined}
+    </p>`;
+}
+
+function shown(quoted: Quoted): string {
+  const { value, interval } = formatQuoted(quoted);
+  return `${value} (${interval})`;
+}

@@ -1,0 +1,56 @@
+// §IV: what a network loses to its demon against how well it was trained, rung by rung, beside the paper's.
+import { includesZero } from '../finding.ts';
+import { capitalised, fixed, formatQuoted, percentInWords } from '../format.ts';
+import { html, words, type Html } from '../html.ts';
+import { paperNumbers, paperUndertrained, type PaperNumber } from '../paper-numbers.ts';
+import type { Susceptibility } from '../susceptibility-results.ts';
+import { table } from '../table.ts';
+
+/** Which rungs are the networks of the paper's Fig. 4; null for none. */
+export interface PaperRungs {
+  readonly full: string | null;
+  readonly mostly: string | null;
+  readonly under: string | null;
+  readonly highLevel: string | null;
+}
+
+export function susceptibilityTable(measured: Susceptibility, named: PaperRungs, paper: boolean): Html {
+  const { rungs, full_minus_lowest: change, slope, convention } = measured;
+  const numbers: readonly [string | null, PaperNumber][] = [
+    [named.full, paperNumbers.ll.demon_asimov_loss!],
+    [named.mostly, paperUndertrained.mostly],
+    [named.under, paperUndertrained.under],
+    [named.highLevel, paperNumbers.hl.demon_asimov_loss!],
+  ];
+  const rows = rungs.map(({ rung, auc, loss, trainings }) => {
+    const [performance, lost] = [formatQuoted(auc), formatQuoted(loss, { percent: true })];
+    const theirs = numbers.find(([name]) => name === rung)?.[1];
+    return [
+      rung,
+      performance.value,
+      performance.interval,
+      lost.value,
+      lost.interval,
+      String(trainings),
+      ...(paper ? [theirs ? `${fixed(100 * theirs.value, 1)}%` : '–'] : []),
+    ];
+  });
+  const heads = ['AUC', 'interval', 'loss', 'interval', 'trainings', ...(paper ? ['paper'] : [])];
+  const paperNote = html`The paper’s losses are of the Asimov significance, from ${paperUndertrained.under.source}; the
+  AUC of its networks there is not given.`;
+  const hundredth = { value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
+  const changes = includesZero(change) ? 'does not measurably change' : change.value > 0 ? 'raises' : 'lowers';
+  return html`<h2>Less training, less to lose?</h2>
+    <p>
+      Training from ${convention.ladder[0]!} to ${convention.ladder.at(-1)!} ${changes} the loss, by
+      ${percentInWords(change)} of the nominal peak; a straight line over the ladder rises by
+      ${percentInWords(hundredth)} of it per 0.01 of AUC.
+    </p>
+    ${table({
+      label: 'Table of susceptibility',
+      caption: 'Loss at the nominal optimum under the demon, against how well the network was trained',
+      columns: [{ head: 'rung' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
+      groups: [{ rows }],
+    })}
+    <p class="note">${words(capitalised(convention.description))}. ${paper ? paperNote : undefined}</p>`;
+}
