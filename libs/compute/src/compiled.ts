@@ -1,7 +1,8 @@
 // Compiled devices: a function is traced once per signature of its inputs and runs as one native call.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CompiledStep, Device, DeviceName, StepFunction, TensorValue, Values } from './device.ts';
-import { createSession, emptyLike, fromRuntime, type Provider, runtime, toRuntime } from './session.ts';
+import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
+import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from './symbolic/encode.ts';
 import { trace } from './symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from './values.ts';
@@ -51,27 +52,28 @@ function mapped<T, U>(values: Readonly<Record<string, T>>, f: (value: T) => U): 
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, f(value)]));
 }
 
-/**
- * State lives in two sets of runtime tensors: one run reads the first and writes the second, the next the other way
- * round, so that nothing is copied. Runs wait for each other.
- */
-function compiledStep(
-  ort: Awaited<ReturnType<typeof runtime>>,
-  provider: Provider,
-  step: StepFunction,
-  initial: Values,
-): CompiledStep {
+/** @throws SignatureError at once, not at the next run */
+function copyOf(values: Values): Values {
+  for (const [name, value] of Object.entries(values)) checkValue(name, value);
+  return mapped(values, (value) => ({ ...value, data: value.data.slice() }));
+}
+
+/** Every signature of the inputs has a session of its own; all share the state. Runs wait for each other. */
+function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, initial: Values): CompiledStep {
   const signature = signatureOf(initial);
   const names = Object.keys(initial);
   const sessions = new Map<string, Promise<InferenceSession>>();
-  let present = load(initial);
-  let spare = names.map((_, index) => emptyLike(ort, present[index]!));
+  const state = stateOf(ort, provider, copyOf(initial));
   let last: Promise<unknown> = Promise.resolve();
 
   return {
     run: (inputs) => inTurn(() => run(inputs)),
-    read: () => inTurn(read),
-    write,
+    read: () => inTurn(() => state.read()),
+    write(values) {
+      checkState(signature, signatureOf(values));
+      const copy = copyOf(values);
+      void inTurn(async () => state.write(copy));
+    },
     dispose: () => inTurn(dispose),
   };
 
@@ -81,20 +83,12 @@ function compiledStep(
     return mine;
   }
 
-  /** The runtime keeps writing into these, so they are copies. */
-  function load(values: Values): Tensor[] {
-    return names.map((name) => {
-      const value = values[name]!;
-      checkValue(name, value);
-      return toRuntime(ort, name, { ...value, data: value.data.slice() });
-    });
-  }
-
   async function run(inputs: Values): Promise<Record<string, TensorValue>> {
     const session = await once(sessions, signatureOf(inputs), () => specialise(inputs));
     const feeds: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(inputs)) feeds[inputOf(name)] = toRuntime(ort, name, value);
     const fetches: Record<string, Tensor | null> = {};
+    const [present, spare] = [state.present(), state.spare()];
     names.forEach((name, index) => {
       feeds[stateIn(name)] = present[index]!;
       fetches[stateOut(name)] = spare[index]!;
@@ -102,44 +96,28 @@ function compiledStep(
     const outputs = session.outputNames.filter((name) => !(name in fetches));
     for (const name of outputs) fetches[name] = null;
     const results = await session.run(feeds, fetches);
-    [present, spare] = [names.map((name) => results[stateOut(name)]!), present];
+    state.advance(names.map((name) => results[stateOut(name)]!));
     return mapped(unnamed(results, outputOf), fromRuntime);
   }
 
   function specialise(inputs: Values): Promise<InferenceSession> {
     const traced = trace(
       (tensors) => {
-        const { state, outputs } = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
-        checkState(signature, signatureOf(state));
-        return { ...renamed(state, stateOut), ...renamed(outputs, outputOf) };
+        const next = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
+        checkState(signature, signatureOf(next.state));
+        return { ...renamed(next.state, stateOut), ...renamed(next.outputs, outputOf) };
       },
       { ...renamed(initial, stateIn), ...renamed(inputs, inputOf) },
     );
-    return createSession(encode(traced.inputs, traced.outputs), provider);
-  }
-
-  async function read(): Promise<Record<string, TensorValue>> {
-    return Object.fromEntries(
-      names.map((name, index) => {
-        const value = fromRuntime(present[index]!);
-        return [name, { ...value, data: value.data.slice() }];
-      }),
-    );
-  }
-
-  function write(values: Values): void {
-    checkState(signature, signatureOf(values));
-    const next = load(values);
-    void inTurn(async () => {
-      present = next;
-    });
+    const onDevice = staysOnDevice(provider) ? names.map(stateOut) : [];
+    return createSession(encode(traced.inputs, traced.outputs), provider, onDevice);
   }
 
   async function dispose(): Promise<void> {
+    // The state first: its tensors belong to the sessions that made them.
+    await state.dispose();
     for (const session of sessions.values()) await (await session).release();
     sessions.clear();
-    present = [];
-    spare = [];
   }
 }
 

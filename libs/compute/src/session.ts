@@ -6,7 +6,7 @@ import { SignatureError } from './errors.ts';
 import { checkValue } from './values.ts';
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda';
-type Runtime = typeof import('onnxruntime-node');
+export type Runtime = typeof import('onnxruntime-node');
 
 let loaded: Promise<Runtime> | undefined;
 
@@ -24,12 +24,20 @@ export function threads(): number {
   return Number(asked);
 }
 
-export async function createSession(model: Uint8Array, provider: Provider): Promise<InferenceSession> {
+/** @param onDevice outputs that stay on the device, as tensors for a later run */
+export async function createSession(
+  model: Uint8Array,
+  provider: Provider,
+  onDevice: readonly string[] = [],
+): Promise<InferenceSession> {
   const { InferenceSession: sessions } = await runtime();
   return sessions.create(model, {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads(),
     graphOptimizationLevel: 'all',
+    ...(onDevice.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer' as const])),
+    }),
     // 3: errors only. What the runtime warns of (an unused input, a node left to the cpu) is no news to the user.
     logSeverityLevel: 3,
   });
