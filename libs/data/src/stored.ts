@@ -50,9 +50,9 @@ export async function openJets(file: string, { scratch, inMemory = 200_000 }: Op
   let count = 0;
   let store: Store | undefined;
   try {
-    for await (const { reference: _, ...chunk } of readJetChunks(file)) {
+    for await (const chunk of readJetChunks(file)) {
       count += chunk.count;
-      chunks.push(chunk);
+      chunks.push({ ...chunk, reference: undefined });
       if (count <= inMemory) continue;
       store ??= new Store(scratch);
       for (const jets of chunks) store.add(jets);

@@ -9,8 +9,8 @@ export interface Best {
   readonly node: string;
   readonly epoch: number;
   readonly validationAuc: number;
-  /** How many there were. */
-  readonly of: number;
+  /** Of every classifier, the best first. */
+  readonly ranking: readonly { readonly node: string; readonly validationAuc: number }[];
 }
 
 /**
@@ -19,13 +19,14 @@ export interface Best {
  * @throws InputError when there is none to choose from
  */
 export async function copyBest(classifiers: readonly Input[], output: string): Promise<Best> {
-  const all = await Promise.all(
+  const described = await Promise.all(
     classifiers.map(async (input) => ({ input, about: await readDescription(input.folder) })),
   );
-  const [first, ...others] = all;
+  const ranked = described.sort((a, b) => b.about.best.validationAuc - a.about.best.validationAuc);
+  const [first] = ranked;
   if (!first) throw new InputError('classifiers: expected at least one classifier, found none');
-  const auc = ({ about }: typeof first) => about.best.validationAuc;
-  const { input, about } = others.reduce((best, other) => (auc(other) > auc(best) ? other : best), first);
+  const { input, about } = first;
   for (const file of filesOf(about)) await copyFile(join(input.folder, file), join(output, file));
-  return { node: input.node, ...about.best, of: all.length };
+  const ranking = ranked.map((one) => ({ node: one.input.node, validationAuc: one.about.best.validationAuc }));
+  return { node: input.node, ...about.best, ranking };
 }

@@ -14,6 +14,6 @@ export default defineTask({
     const { copyBest } = await import('../best.ts');
     const best = await copyBest(inputs.classifiers, output);
     record('best', best);
-    progress(`${best.node}: validation AUC ${best.validationAuc.toFixed(4)}, the best of ${best.of}`, 1);
+    progress(`${best.node}: validation AUC ${best.validationAuc.toFixed(4)}, the best of ${best.ranking.length}`, 1);
   },
 });

@@ -88,7 +88,10 @@ test('models/best copies the best of several trainings, and models/undertrained 
   const scratch = await emptyFolder('scan-scratch');
   const output = await emptyFolder('best');
   await best.run({ ...context, params: best.params.parse({}), inputs: { classifiers: trained }, output, scratch });
-  expect(recorded.get('best')).toMatchObject({ node: trained[1]!.node, of: 2 });
+  expect(recorded.get('best')).toMatchObject({
+    node: trained[1]!.node,
+    ranking: [{ node: trained[1]!.node }, { node: trained[0]!.node }],
+  });
   const chosen = await loadClassifier(output);
   expect(chosen).toEqual({ ...(await loadClassifier(trained[1]!.folder)), indices: expect.any(Function), logits: expect.any(Function) }); // prettier-ignore
   expect(chosen.hyperparameters).toEqual({ hidden: [8, 8] });
