@@ -5,7 +5,7 @@ import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import type { Transform } from 'vega-lite/types_unstable/transform.js';
 import { fewest } from './bins.ts';
 import { axisTitle } from './observables.ts';
-import { asGiven, binAxis, centres, edges, lineAtOne, panelWidth, ratioAxis } from './steps.ts';
+import { asGiven, binAxis, centres, edges, lineAtOne, ratioAxis } from './steps.ts';
 import { backgroundLook, panelName, type Look } from './style.ts';
 
 /** One histogram of every panel: jets of a class in one entry of the legend. */
@@ -24,6 +24,8 @@ export interface Panel {
   readonly left: number;
   readonly right: number;
   readonly top: number;
+  /** In pixels. */
+  readonly width: number;
   /** Whether it is the leftmost of its row, which alone has titles on its vertical axis. */
   readonly first: boolean;
 }
@@ -60,7 +62,7 @@ export function distribution(panel: Panel): LayerSpec<Field> {
     range: series.map(({ look }) => of(look)),
   });
   return {
-    width: panelWidth,
+    width: panel.width,
     height: 150,
     transform: ofPanel(panel),
     layer: [
@@ -96,7 +98,7 @@ export function ratio(panel: RatioPanel): LayerSpec<Field> {
   const y = ratioAxis(panel.reach, panel.first ? [panel.class, 'after / before'] : null);
   const series = panel.series.filter((one) => one.class === panel.class);
   return {
-    width: panelWidth,
+    width: panel.width,
     height: 64,
     transform: ofPanel(panel),
     layer: [

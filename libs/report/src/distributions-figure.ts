@@ -5,7 +5,7 @@ import { distribution, ratio, type Series } from './distribution-panels.ts';
 import type { Figure } from './figure.ts';
 import { axisTitle, observablesOf } from './observables.ts';
 import { labelsOf, nominal, type Shown } from './samples.ts';
-import { aligned } from './steps.ts';
+import { aligned, panelWidth } from './steps.ts';
 import { attackedBackgroundLook, backgroundLook, config } from './style.ts';
 
 const columns = [
@@ -52,6 +52,7 @@ export function distributionsFigure(
     const limits = {
       observable,
       series,
+      width: panelWidth(networks.length),
       left: Math.min(...ofRow.map(({ low }) => low)),
       right: Math.max(...ofRow.map(({ high }) => high)),
       top: 1.32 * Math.max(...ofRow.map(({ fraction_high }) => fraction_high)),

@@ -3,6 +3,7 @@ import * as report from './index.ts';
 
 test('what is public is this, and a change of it is a decision', () => {
   expect(Object.keys(report).sort()).toEqual([
+    'controlRegionFigure',
     'distributionsFigure',
     'knownDifferences',
     'paperJets',
@@ -10,6 +11,7 @@ test('what is public is this, and a change of it is a decision', () => {
     'renderSvg',
     'samplesToShow',
     'significanceFigure',
+    'susceptibilityFigure',
     'toCsv',
     'writeFigure',
   ]);

@@ -3,6 +3,8 @@ export { writeFigure, type Figure } from './figure.ts';
 export { significanceFigure, type CurvePoint, type Optimum, type SignificanceData } from './significance-figure.ts';
 export { distributionsFigure } from './distributions-figure.ts';
 export type { Bin } from './bins.ts';
+export { controlRegionFigure, type RegionBin, type RegionData, type RegionTest } from './control-region-figure.ts';
+export { susceptibilityFigure, type PaperPoint, type SusceptibilityData } from './susceptibility-figure.ts';
 export { samplesToShow, type Shown } from './samples.ts';
 export { renderSvg } from './render.ts';
 export { paperJets, paperNumbers, type PaperNumber, type Quantity } from './paper-numbers.ts';

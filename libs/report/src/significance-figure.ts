@@ -5,6 +5,7 @@ import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import type { Figure } from './figure.ts';
 import { labelsOf, nominal, type Shown } from './samples.ts';
+import { aligned, panelWidth } from './steps.ts';
 import { config, ink, panelName, type Look } from './style.ts';
 
 /** One point of one curve. */
@@ -71,7 +72,10 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
   );
   const rows = table.map((point) => ({ ...point, sample: labels.get(point.sample)! }));
   const top = 1.08 * Math.max(1, ...rows.map((row) => row.high));
-  const panels = optima.map((optimum, at) => panel(optimum, samples, top, at % perRow === 0));
+  const panels = optima.map((optimum, at) => ({
+    ...panel(optimum, samples, top, at % perRow === 0),
+    width: panelWidth(optima.length),
+  }));
   const spec: TopLevelSpec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config,
@@ -80,8 +84,7 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
     vconcat: panels
       .filter((_, at) => at % perRow === 0)
       .map((first, row) => ({
-        bounds: 'flush' as const,
-        spacing: 58,
+        ...aligned,
         hconcat: [first, ...panels.slice(row * perRow + 1, (row + 1) * perRow)],
       })),
   };
@@ -145,7 +148,6 @@ function panel(
   });
   const toTheRight = threshold > 0.6;
   return {
-    width: 330,
     height: 300,
     transform: [{ filter: { field: 'network', equal: network } }],
     layer: [

@@ -3,8 +3,8 @@ import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channelde
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import type { Transform } from 'vega-lite/types_unstable/transform.js';
 
-/** Width of every panel of a row of two, in pixels. */
-export const panelWidth = 330;
+/** Width of a panel in pixels: one alone is as wide as a row of two, so that its texts are as large on a page. */
+export const panelWidth = (columns: number): number => (columns === 1 ? 2 * 330 + aligned.spacing : 330);
 
 /** Panels are placed by their frames, whatever the labels around them need, so that columns line up. */
 export const aligned = { bounds: 'flush', spacing: 58 } as const;

@@ -12,11 +12,16 @@ export async function runTask<S extends z.ZodObject, I extends InputPorts>(
   output: string,
 ): Promise<Input> {
   mkdirSync(output);
-  const ports = Object.fromEntries(Object.keys(task.inputs).map((port) => [port, inputs[port] ?? []]));
+  const ports = Object.fromEntries(
+    Object.entries(task.inputs).map(([port, { take }]) => {
+      const given = inputs[port] ?? [];
+      return [port, take === 'many' ? given : given[0]];
+    }),
+  );
   const resolved = task.params.parse(params);
   await task.run({
     params: resolved,
-    inputs: ports as never, // every port of this library takes many
+    inputs: ports as never, // its type follows from the ports of the task
     output,
     scratch: output,
     key: keyOf(1),

@@ -1,0 +1,46 @@
+// The task report/control-region: Figure 1.
+import { controlRegion, defineTask, figure } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+export default defineTask({
+  name: 'report/control-region',
+  description: 'pseudodata and background model in the control region, one column per network: Fig. 1',
+  params: z.strictObject({
+    pseudodata: z
+      .enum(['background', 'with signal'])
+      .default('background')
+      .describe('which pseudodata to draw: perturbed background, or that with perturbed signal; default background'),
+    unblinded: z
+      .boolean()
+      .default(false)
+      .describe('whether the blinded region shows its pseudodata, as hollow points; default false'),
+    panels: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('name of the column of a node, such as control-region@network=ll; default that of its network'),
+  }),
+  inputs: {
+    regions: { kind: controlRegion, take: 'many', description: 'control region of each network, one column each' },
+  },
+  output: figure,
+  async run({ params, inputs, output }) {
+    const { panelsOf } = await import('../networks.ts');
+    const { readRegion } = await import('../control-region-data.ts');
+    const { controlRegionFigure } = await import('../control-region-figure.ts');
+    const { writeFigure } = await import('../figure.ts');
+    const { pseudodata, unblinded } = params;
+    const subjects = panelsOf('regions', inputs.regions, params.panels);
+    const regions = await Promise.all(subjects.map((subject) => readRegion(subject, pseudodata)));
+    await writeFigure(
+      output,
+      controlRegionFigure({
+        bins: regions.flatMap(({ bins }) => bins),
+        tests: regions.flatMap(({ tests }) => tests),
+        thresholds: regions.map(({ thresholds }) => thresholds),
+        treatments: [...new Set(regions.map(({ treatment }) => treatment))],
+        withSignal: pseudodata === 'with signal',
+        unblinded,
+      }),
+    );
+  },
+});
