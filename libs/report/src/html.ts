@@ -21,9 +21,13 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** Words in which `_{…}` is a subscript. */
+/** Words in which `_{…}` is a subscript; a number stays on the line of its error. */
 export function words(text: string): Html {
-  return raw(escapeText(text).replace(/_\{([^}]*)\}/g, '<sub>$1</sub>'));
+  return raw(
+    escapeText(text)
+      .replace(/_\{([^}]*)\}/g, '<sub>$1</sub>')
+      .replaceAll(' ± ', '\u00a0±\u00a0'),
+  );
 }
 
 function toText(part: Part): string {

@@ -8,9 +8,9 @@ body { margin: 0 auto; max-width: 52rem; padding: 1.5rem 1rem 4rem; background: 
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 0.6rem; }
 h3 { font-size: 1rem; margin: 1.4rem 0 0.3rem; }
-.finding { font-size: 1.12rem; border-left: 0.25rem solid ${ink}; padding-left: 0.9rem; margin: 0 0 1.2rem; }
+.finding { font-size: 1.12em; border-left: 0.25rem solid ${ink}; padding-left: 0.9rem; margin: 0 0 1.2rem; }
 section.finding p, section.finding ul { margin: 0 0 0.6rem; }
-section.finding ul { font-size: 1rem; padding-left: 1.1rem; }
+section.finding ul { font-size: 0.9em; padding-left: 1.1rem; }
 section.finding li { margin-bottom: 0.35rem; }
 details { margin: 0.4rem 0; }
 summary { cursor: pointer; }

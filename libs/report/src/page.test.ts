@@ -96,7 +96,7 @@ describe('the page', () => {
   test('says what was found, from the numbers', () => {
     const metrics = JSON.parse(readFileSync(join(workspace.curves[0]!.folder, 'metrics.json'), 'utf8'));
     const { value } = metrics.variations['fgsm-scores'].loss_at_nominal_optimum;
-    expect(html).toContain(`by ${(100 * value).toFixed(1)} ± 1.3%`);
+    expect(html).toContain(`by ${(100 * value).toFixed(1)}\u00a0±\u00a01.3%`);
     expect(html).toContain('no constituent by more than 1.0% in p<sub>T</sub>');
     expect(html).toMatch(/displaces most:\s+jet mass \(in the paper: the mass\)/);
   });
@@ -131,7 +131,7 @@ describe('the page', () => {
 test('without the paper the page compares with nothing', async () => {
   await runTask(pageTask, { paper: false, control: null, title: 'Alone' }, { curves: workspace.curves }, at('alone'));
   const alone = read('alone/index.html');
-  expect(alone.match(/the paper’s|they disagree|random control|undefined/g)).toBeNull();
+  expect(alone.match(/the paper’s|random control|undefined/g)).toBeNull();
   expect(alone).not.toContain('<h2>Figures</h2>');
   expect(alone).toContain('area under the ROC curve');
 });

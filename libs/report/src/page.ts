@@ -1,5 +1,5 @@
-// The page a referee reads: what was found, the numbers beside the paper's, why they differ, the figures, what it all
-// rests on. One HTML file without script or any resource from outside. Its parts are in sections/.
+// The page a referee reads: what was found, the numbers beside the paper's, the figures, what an experiment would see and
+// conclude, why numbers differ from the paper's, what it all rests on. One HTML file without script or any resource from outside. Its parts are in sections/.
 import type { Adversary } from './adversary-results.ts';
 import type { Claims } from './claims-results.ts';
 import { rowsOf, type Names, type Row } from './comparison.ts';
@@ -69,12 +69,12 @@ export function page(content: PageContent): string {
     found(content),
     claims.map(claimsTable),
     numbers(rows, measured[0]!.metrics, paper),
-    paper ? disagreements(rows, here) : undefined,
     content.figures.length > 0 ? figures(content.figures) : undefined,
     seen(content),
     content.exclusions.length > 0 ? exclusionTable(content.exclusions, paper) : undefined,
     susceptibility.map((one) => susceptibilityTable(one, content.paperRungs, paper)),
     adversaries.length > 0 ? search(adversaries) : undefined,
+    paper ? disagreements(rows, here) : undefined,
     foundations({ ...content, jets: here.jets }),
   ];
   return html`<!doctype html>

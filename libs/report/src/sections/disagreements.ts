@@ -11,7 +11,7 @@ export function disagreements(rows: readonly Row[], here: Circumstances): Html {
     (row) => html`<li><strong>${row.group}, ${words(row.label)}.</strong> ${explain(row, differences, here)}</li> `,
   );
   const general = differences.flatMap(({ push }, at) => (push === 'any' ? [at + 1] : []));
-  return html`<h2>Where they disagree, and what is known of why</h2>
+  return html`<h2>Where numbers and the paper’s disagree, and what is known of why</h2>
     <p>
       ${apart.length} of the paper’s ${compared.length} numbers lie outside the intervals. Numbers in brackets refer to
       the list of known differences below. None of them was undone and measured, so their shares are not known; those

@@ -1,9 +1,8 @@
 // Discovery and exclusion of one assumed signal: what a search expects, what it would claim, and what is true.
 import type { Exclusion } from '../exclusion-results.ts';
-import { count, formatQuoted } from '../format.ts';
+import { count, inWords } from '../format.ts';
 import { html, words, type Html } from '../html.ts';
 import { subjectsOf } from '../networks.ts';
-import type { Quoted } from '../results.ts';
 import { table } from '../table.ts';
 
 /** CLs limits of one case in the authors' public repository; of which signal, is not known. */
@@ -17,11 +16,11 @@ export function exclusionTable(exclusions: readonly Exclusion[], paper: boolean)
       rows: [
         [
           'upper limit on signal jets produced',
-          shown(one.limit_expected),
-          shown(one.limit_observed),
-          shown(one.limit_true),
+          inWords(one.limit_expected),
+          inWords(one.limit_observed),
+          inWords(one.limit_true),
         ],
-        ['Asimov significance', shown(one.z_expected), '–', shown(one.z_true)],
+        ['Asimov significance', inWords(one.z_expected), '–', inWords(one.z_true)],
       ],
     };
   });
@@ -46,9 +45,4 @@ export function exclusionTable(exclusions: readonly Exclusion[], paper: boolean)
       Assumed: ${count(signal)} signal and ${count(background)} background jets before the cut;
       ${words(convention)}.${paper ? theirs : undefined}
     </p>`;
-}
-
-function shown(quoted: Quoted): string {
-  const { value, interval } = formatQuoted(quoted);
-  return `${value} (${interval})`;
 }

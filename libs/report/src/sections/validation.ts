@@ -1,6 +1,6 @@
 // What the validation of an experiment says of the demon: the gates on test jets, and χ² in the control region.
 import type { Input } from '@jetdemon/workflow';
-import { capitalised, fixed, formatQuoted } from '../format.ts';
+import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../format.ts';
 import { passes, type Gates } from '../gates-results.ts';
 import { html, words, type Html } from '../html.ts';
 import { subjectsOf } from '../networks.ts';
@@ -16,14 +16,14 @@ export function gatesTable(gates: readonly Gates[]): Html {
   const groups = labelled(gates).map(({ label, result: { checks } }) => ({
     title: label,
     rows: checks.map((check) => {
-      const [background, signal] = [formatQuoted(check.background), formatQuoted(check.signal)];
+      const background = formatQuoted(check.background);
       return [
         observableName(check.observable),
         background.value,
         background.interval,
         String(check.limit),
         passes(check) ? 'passes' : html`<strong>fails</strong>`,
-        signal.value,
+        inWords(check.signal),
       ];
     }),
   }));
@@ -81,17 +81,31 @@ function regionRows({ tests, metrics: { background, with_signal, unperturbed } }
     observableName(name),
     ...drawn(name, 'control'),
     withInterval(background[name].chi2_per_ndf),
-    share(background[name].detected),
-    share(unperturbed[name].detected),
+    percentInWords(background[name].detected),
+    percentInWords(unperturbed[name].detected),
   ]);
-  const any = ['any of the three', '', '', '', share(background.any.detected), share(unperturbed.any.detected)];
-  const signal = with_signal && ['the same with signal admixed', '', '', '', share(with_signal.any.detected), ''];
+  const any = [
+    'any of the three',
+    '',
+    '',
+    '',
+    percentInWords(background.any.detected),
+    percentInWords(unperturbed.any.detected),
+  ];
+  const signal = with_signal && [
+    'the same with signal admixed',
+    '',
+    '',
+    '',
+    percentInWords(with_signal.any.detected),
+    '',
+  ];
   const unblinded = [
     'classifier output in the blinded region, after unblinding',
     ...drawn('score', 'blinded'),
     withInterval(background.score_after_unblinding.chi2_per_ndf),
-    share(background.score_after_unblinding.detected),
-    share(unperturbed.score_after_unblinding.detected),
+    percentInWords(background.score_after_unblinding.detected),
+    percentInWords(unperturbed.score_after_unblinding.detected),
   ];
   return [...rows, any, ...(signal ? [signal] : []), unblinded];
 }
@@ -100,8 +114,6 @@ const withInterval = (quoted: Quoted) => {
   const { value, interval } = formatQuoted(quoted);
   return `${value} (${interval})`;
 };
-
-const share = (quoted: Quoted) => formatQuoted(quoted, { percent: true }).value;
 
 /** Results in the order of their networks, under the names of these. */
 function labelled<T extends { readonly input: Input }>(results: readonly T[]): { label: string; result: T }[] {
