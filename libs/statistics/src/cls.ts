@@ -9,7 +9,7 @@ export interface Cls {
   readonly expected: Band;
 }
 
-/** From the value of a downward fluctuation of the background by two standard deviations to that of an upward one. */
+/** For background fluctuating by -2, -1, 0, 1, 2 standard deviations. */
 export type Band = readonly [number, number, number, number, number];
 
 /**
@@ -22,7 +22,8 @@ export type Band = readonly [number, number, number, number, number];
  * @param counts in each bin, not necessarily whole, `[bins]`
  */
 export function cls(mu: number, counts: readonly number[], model: CountingModel): Cls {
-  return clsOf(testStatistic(counts, model), mu);
+  const statistic = testStatistic(counts, model);
+  return each((fluctuation) => clsOf(statistic, mu, fluctuation));
 }
 
 /**
@@ -37,11 +38,14 @@ export function upperLimit(
   { confidence = 0.95 }: { readonly confidence?: number } = {},
 ): Cls {
   const statistic = testStatistic(counts, model);
-  const where = (of: (values: Cls) => number) => fallsTo(1 - confidence, (mu) => of(clsOf(statistic, mu)), model);
-  return {
-    observed: where(({ observed }) => observed),
-    expected: band((sigma) => where(({ expected }) => expected[(sigma + 2) as 0 | 1 | 2 | 3 | 4])),
-  };
+  return each((fluctuation) => fallsTo(1 - confidence, (mu) => clsOf(statistic, mu, fluctuation), model));
+}
+
+/** What was counted, or background alone so many standard deviations from its expectation. */
+type Fluctuation = 'observed' | -2 | -1 | 0 | 1 | 2;
+
+function each(of: (fluctuation: Fluctuation) => number): Cls {
+  return { observed: of('observed'), expected: [of(-2), of(-1), of(0), of(1), of(2)] };
 }
 
 /** q-tilde of the counts and of the Asimov data set, as functions of the tested strength. */
@@ -64,16 +68,12 @@ function testStatistic(counts: readonly number[], model: CountingModel): TestSta
   };
 }
 
-function clsOf(statistic: TestStatistic, mu: number): Cls {
+function clsOf(statistic: TestStatistic, mu: number, fluctuation: Fluctuation): number {
   const { q, asimov } = statistic.of(mu);
   const root = Math.sqrt(asimov);
-  const ratio = (t: number) => normalSurvival(t + root) / normalSurvival(t);
-  const t = q <= asimov ? Math.sqrt(q) - root : (q - asimov) / (2 * root);
-  return { observed: ratio(t), expected: band((sigma) => ratio(-sigma)) };
-}
-
-function band(at: (sigma: number) => number): Band {
-  return [at(-2), at(-1), at(0), at(1), at(2)];
+  const observed = q <= asimov ? Math.sqrt(q) - root : (q - asimov) / (2 * root);
+  const t = fluctuation === 'observed' ? observed : -fluctuation;
+  return normalSurvival(t + root) / normalSurvival(t);
 }
 
 /** Where a falling CLs crosses `level`, by bisection to 12 digits; Infinity when it does not. */

@@ -19,3 +19,12 @@ export type {
   SusceptibilityMetrics,
   VariationMetrics,
 } from './metrics.ts';
+export type {
+  ControlRegion,
+  ControlRegionMetrics,
+  ObservableMetrics,
+  PseudodataMetrics,
+  RegionTest,
+} from './control-region.ts';
+export type { Exclusion, ExclusionMetrics } from './measure-exclusion.ts';
+export { pairedKs, type Gated, type GateMetrics, type GatesMetrics } from './measure-gates.ts';

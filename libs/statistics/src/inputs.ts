@@ -42,6 +42,17 @@ export async function readPairedScores(
   return { nominal: table, variations: Object.fromEntries(varied) };
 }
 
+/** Reads the nominal scores and one perturbed table of the same jets; refuses what `readPairedScores` refuses. */
+export async function readPair(
+  nominal: Input,
+  perturbed: Input,
+  options: { readonly minimumBackground?: number } = {},
+): Promise<{ readonly nominal: ScoreTable; readonly perturbed: ScoreTable }> {
+  const { nominal: table, variations } = await readPairedScores(nominal, [perturbed], options);
+  const [varied] = Object.values(variations);
+  return { nominal: table, perturbed: varied! };
+}
+
 /** The observables that are histogrammed, pT and mass turned from TeV into GeV. */
 export function inGeV({ label, score, jet_pt, jet_mass, jet_d2 }: ScoreTable): Jets {
   return { label, score, pt: jet_pt.map((tev) => tev * 1000), mass: jet_mass.map((tev) => tev * 1000), d2: jet_d2 };

@@ -1,11 +1,15 @@
 // Writes results as the files of their kinds.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
+import { controlRegion, histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
 import type { Distributions } from './measure-distributions.ts';
 import type { Curves } from './curves.ts';
 import { claimsText } from './claims-text.ts';
 import type { Claims } from './claims.ts';
+import type { ControlRegion, ControlRegionMetrics } from './control-region.ts';
+import type { RegionBins } from './measure-control-region.ts';
+import type { Exclusion, ExclusionMetrics } from './measure-exclusion.ts';
+import type { GatesMetrics } from './measure-gates.ts';
 import type { SusceptibilityPoints } from './measure-susceptibility.ts';
 import type { SignificanceMetrics, SusceptibilityMetrics } from './metrics.ts';
 
@@ -40,6 +44,31 @@ export async function writeDistributions(folder: string, { bins, tests }: Distri
 export async function writeClaims(folder: string, claims: Claims): Promise<void> {
   await writeJson(join(folder, 'claims.json'), claims);
   await writeFile(join(folder, 'claims.txt'), claimsText(claims));
+}
+
+/** bins.arrow, region.json and metrics.json of the kind `control region`. */
+export async function writeControlRegion(
+  folder: string,
+  { bins, region, metrics }: { bins: RegionBins; region: ControlRegion; metrics: ControlRegionMetrics },
+): Promise<void> {
+  const file = 'bins.arrow';
+  await writeColumns(join(folder, file), controlRegion.files[file], bins, { kind: controlRegion });
+  await writeJson(join(folder, 'region.json'), region);
+  await writeJson(join(folder, 'metrics.json'), metrics);
+}
+
+/** exclusion.json and metrics.json of the kind `exclusion`. */
+export async function writeExclusion(
+  folder: string,
+  { exclusion, metrics }: { exclusion: Exclusion; metrics: ExclusionMetrics },
+): Promise<void> {
+  await writeJson(join(folder, 'exclusion.json'), exclusion);
+  await writeJson(join(folder, 'metrics.json'), metrics);
+}
+
+/** metrics.json of the kind `gates`. */
+export function writeGates(folder: string, metrics: GatesMetrics): Promise<void> {
+  return writeJson(join(folder, 'metrics.json'), metrics);
 }
 
 function writeJson(file: string, value: unknown): Promise<void> {

@@ -1,18 +1,7 @@
 // The task statistics/histograms: the distributions of Figure 3 and their KS distances.
 import { defineTask, histograms, scores } from '@jetdemon/workflow';
 import { z } from 'zod';
-
-function binning(of: string, bins: number, low: number, high: number) {
-  return z
-    .strictObject({
-      bins: z.int().min(1).max(10_000).default(bins).describe(`equal bins, default ${bins}`),
-      low: z.number().default(low).describe(`lower edge of the first, default ${low}`),
-      high: z.number().default(high).describe(`upper edge of the last, default ${high}`),
-    })
-    .refine((range) => range.low < range.high, { error: 'expected low < high' })
-    .prefault({})
-    .describe(`bins of ${of}`);
-}
+import { binning } from '../binning-parameters.ts';
 
 export default defineTask({
   name: 'statistics/histograms',

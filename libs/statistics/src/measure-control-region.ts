@@ -1,0 +1,208 @@
+// Would the control region show the attack? Fig. 1 of arXiv:1910.08606: pseudodata of perturbed background against the
+// nominal model, once to be shown, and over many pseudo-experiments to know the power of the test. What is quoted holds for the
+// number of jets at hand: with more, any difference is found.
+import { InputError, type Key } from '@jetdemon/workflow';
+import type { Chi2 } from './chi2.ts';
+import {
+  firstBlindedBin,
+  type Compared,
+  type ControlRegion,
+  type ControlRegionMetrics,
+  type Pseudodata,
+  type RegionTest,
+} from './control-region.ts';
+import { binOf, edge, type Binning } from './histogram.ts';
+import type { Jets } from './measure-distributions.ts';
+import { ofClass, placePanels, type PlacedPanel } from './control-panels.ts';
+import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
+import { quotePseudodata } from './quote-pseudodata.ts';
+import { countPassing, rank } from './roc.ts';
+import { peakSignificance } from './significance.ts';
+
+export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>> {
+  /** The control region holds less than this share of the nominal signal. */
+  readonly signalEfficiency: number;
+  /** Share of the background jets that become pseudodata; the others are the model. In (0, 1). */
+  readonly share: number;
+  /** Share of signal among all jets of the pseudodata 'with signal', before blinding; 0 leaves these out. */
+  readonly signalFraction: number;
+  readonly normalisation: 'simulation' | 'data';
+  /** Expected jets up to which bins are merged. */
+  readonly minimumExpected: number;
+  readonly pseudoExperiments: number;
+  /** Background jets that must pass the optimum. */
+  readonly minimumBackground: number;
+}
+
+/** Columns of bins.arrow. */
+export interface RegionBins {
+  readonly pseudodata: string[];
+  readonly observable: string[];
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly model: Float64Array;
+  readonly model_error: Float64Array;
+  readonly observed: Float64Array;
+  readonly blinded: Uint8Array;
+}
+
+/**
+ * The control region, the pseudodata shown, and what pseudo-experiments say of the power of the test.
+ *
+ * @param nominal at least `minimumBackground` background jets; pT and mass in GeV
+ * @param perturbed the same jets, row by row
+ * @throws InputError when the control region or the sample is too small for the test
+ */
+export function measureControlRegion(
+  nominal: Jets,
+  perturbed: Jets,
+  key: Key,
+  options: ControlRegionOptions,
+): { bins: RegionBins; region: ControlRegion; metrics: ControlRegionMetrics } {
+  const { share, normalisation, minimumExpected, pseudoExperiments } = options;
+  const nominalSignal = ofClass(nominal, nominal.score, 1);
+  const firstBlinded = firstBlindedBin(nominalSignal, options.score, options.signalEfficiency);
+  const panels = placePanels(nominal, perturbed, firstBlinded, options);
+  const jets = { signal: nominalSignal.length, background: nominal.label.length - nominalSignal.length };
+  const admixture = admixed(jets, options);
+  const weight = share / (1 - share);
+  const kinds = (['background', 'with_signal', 'unperturbed'] as const).filter(
+    (kind) => kind !== 'with_signal' || admixture > 0,
+  );
+
+  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, weight) }));
+  const compare = (filled: ReturnType<typeof fillAll>, kind: Pseudodata) =>
+    filled.map(({ panel, model, counts }) => {
+      const test = testPanel(counts[kind], model, { minimumExpected, normalisation });
+      return { panel, model, counts: counts[kind], test };
+    });
+
+  const shown = draw(jets, share, admixture, key.split('shown').uniform());
+  const filled = fillAll(shown);
+  const shownTests = kinds
+    .filter((kind) => kind !== 'unperturbed')
+    .flatMap((kind) => compare(filled, kind).map((one) => ({ pseudodata: nameOf(kind), ...one })));
+  const few = shownTests.find(({ panel, test }) => panel.region === 'control' && test.ndf < 2);
+  if (few) {
+    throw new InputError(
+      `expected a control region with enough jets for a test of ${few.panel.observable}, at least 2 degrees of freedom ` +
+        `with ${minimumExpected} expected jets per bin, found ${few.test.ndf}: take more jets or a wider control region`,
+    );
+  }
+
+  const uniform = key.split('pseudo-experiments').uniform();
+  const experiments = new Map<Pseudodata, Chi2[][]>(kinds.map((kind) => [kind, panels.map(() => [])]));
+  for (let experiment = 0; experiment < pseudoExperiments; experiment++) {
+    const filled = fillAll(draw(jets, share, admixture, uniform));
+    for (const [kind, tests] of experiments) compare(filled, kind).forEach(({ test }, at) => tests[at]!.push(test));
+  }
+  const quoted = (kind: Pseudodata) =>
+    quotePseudodata(
+      panels.map((panel, at) => ({ ...panel, tests: experiments.get(kind)![at]! })),
+      kind,
+    );
+
+  const optimum = peakSignificance(...ranked(nominal), options).threshold;
+  const heldBackground = ofClass(nominal, nominal.score, 0).filter(
+    (score) => binOf(score, options.score) < firstBlinded,
+  );
+  const heldSignal = nominalSignal.filter((score) => binOf(score, options.score) < firstBlinded);
+  return {
+    bins: tabulate(shownTests, options),
+    metrics: {
+      background: quoted('background'),
+      ...(admixture > 0 && { with_signal: quoted('with_signal') }),
+      unperturbed: quoted('unperturbed'),
+    },
+    region: {
+      thresholds: { blinded_above: edge(options.score, firstBlinded), optimum },
+      control_region: {
+        signal: heldSignal.length / jets.signal,
+        background: heldBackground.length / jets.background,
+      },
+      jets: {
+        model: shown.isData.filter((isData) => isData === 0).length,
+        model_weight: weight,
+        pseudodata: { background: sum(shown.isData), signal: sum(shown.isAdmixed) },
+      },
+      treatment: treatment(options),
+      tests: shownTests.map(({ pseudodata, panel: { observable, region, bins }, counts, model, test }): RegionTest => ({
+        pseudodata,
+        observable,
+        region,
+        ...test,
+        outside: { model: test.scale * model.sum[bins]!, observed: counts[bins]! },
+      })),
+    },
+  };
+}
+
+const nameOf = (kind: Pseudodata): RegionTest['pseudodata'] => (kind === 'with_signal' ? 'with signal' : 'background');
+
+/** The probability with which a signal jet is admixed, so that signal is the wanted share of the pseudodata. */
+function admixed(
+  jets: { signal: number; background: number },
+  { share, signalFraction }: ControlRegionOptions,
+): number {
+  const expected = (signalFraction / (1 - signalFraction)) * share * jets.background;
+  if (expected > jets.signal) {
+    throw new InputError(
+      `expected ${Math.round(expected)} signal jets for a signal fraction of ${signalFraction}, found ${jets.signal}`,
+    );
+  }
+  return expected / jets.signal;
+}
+
+interface Shown {
+  readonly pseudodata: RegionTest['pseudodata'];
+  readonly panel: PlacedPanel;
+  readonly counts: Float64Array;
+  readonly model: { readonly sum: Float64Array; readonly variance: Float64Array };
+  readonly test: Chi2;
+}
+
+function tabulate(shown: readonly Shown[], binnings: ControlRegionOptions): RegionBins {
+  const rows = shown.flatMap(({ pseudodata, panel: { observable, region, first, bins }, counts, model, test }) =>
+    Array.from({ length: bins }, (_, bin) => ({
+      pseudodata,
+      observable,
+      low: edge(binnings[observable], first + bin),
+      high: edge(binnings[observable], first + bin + 1),
+      model: test.scale * model.sum[bin]!,
+      error: test.scale * Math.sqrt(model.variance[bin]!),
+      observed: counts[bin]!,
+      blinded: region === 'blinded',
+    })),
+  );
+  return {
+    pseudodata: rows.map(({ pseudodata }) => pseudodata),
+    observable: rows.map(({ observable }) => observable),
+    low: Float64Array.from(rows, ({ low }) => low),
+    high: Float64Array.from(rows, ({ high }) => high),
+    model: Float64Array.from(rows, ({ model }) => model),
+    model_error: Float64Array.from(rows, ({ error }) => error),
+    observed: Float64Array.from(rows, ({ observed }) => observed),
+    blinded: Uint8Array.from(rows, ({ blinded }) => Number(blinded)),
+  };
+}
+
+function treatment({ share, normalisation, minimumExpected, signalEfficiency }: ControlRegionOptions): string {
+  const percent = (value: number) => `${Number((100 * value).toPrecision(4))}%`;
+  const normalised =
+    normalisation === 'simulation'
+      ? 'normalised as simulated, so ndf is the number of merged bins'
+      : 'normalised to the pseudodata, in each histogram and region by itself, so ndf is the number of merged bins less one';
+  return (
+    `control region: the lowest bins of classifier output that hold less than ${percent(signalEfficiency)} of the nominal ` +
+    `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata, the others, nominal, the model, no jet ` +
+    `in both; the model is ${normalised}; chi2 of counts against a weighted model with its own variance ` +
+    `(arXiv:physics/0605123), bins merged until the model expects ${minimumExpected} jets`
+  );
+}
+
+const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
+
+function ranked(jets: Jets) {
+  const ranking = rank(jets.label, jets.score);
+  return [ranking, countPassing(ranking)] as const;
+}

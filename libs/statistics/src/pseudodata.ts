@@ -1,0 +1,75 @@
+// Pseudodata and the model they are compared with, drawn from the same test jets but never the same jet in both: a jet
+// and its perturbed copy are nearly equal, so that a model with the jets of its own data would agree far too well.
+import type { Uniform } from '@jetdemon/workflow';
+import { chi2Test, type Chi2, type Chi2Options, type WeightedHistogram } from './chi2.ts';
+import type { Pseudodata } from './control-region.ts';
+
+/** Which jets are pseudodata. */
+export interface Draw {
+  /** 1 for a background jet of the pseudodata, 0 for one of the model. `[background]` */
+  readonly isData: Uint8Array;
+  /** 1 for a signal jet that is admixed. `[signal]` */
+  readonly isAdmixed: Uint8Array;
+}
+
+/**
+ * Draws jet by jet: every background jet belongs to the pseudodata with probability `share`, else to the model, every
+ * signal jet to the admixture with probability `admixture`. Thus numbers of jets fluctuate as Poisson's do: given the
+ * sum of both, count and weighted model of a bin differ by 0 with variance (count) + (variance of the model).
+ */
+export function draw(
+  jets: { readonly background: number; readonly signal: number },
+  share: number,
+  admixture: number,
+  uniform: Uniform,
+): Draw {
+  const pick = (jets: number, probability: number) => {
+    const picked = new Uint8Array(jets);
+    for (let jet = 0; jet < jets; jet++) picked[jet] = uniform() < probability ? 1 : 0;
+    return picked;
+  };
+  return { isData: pick(jets.background, share), isAdmixed: pick(jets.signal, admixture) };
+}
+
+/** One histogram of one region: the bin of every jet, -1 for a jet outside the region, `bins` for one outside its bins. */
+export interface Panel {
+  readonly bins: number;
+  /** Bins of the background jets as simulated. `[background]` */
+  readonly nominal: Int16Array;
+  /** Of the same jets, perturbed. `[background]` */
+  readonly perturbed: Int16Array;
+  /** Of the perturbed signal jets. `[signal]` */
+  readonly signal: Int16Array;
+}
+
+/** Histograms of one draw; the entry after the last bin holds what fell outside. `[bins + 1]` each */
+export interface Filled {
+  /** Nominal background jets that are not pseudodata, weighted. */
+  readonly model: WeightedHistogram;
+  readonly counts: Readonly<Record<Pseudodata, Float64Array>>;
+}
+
+/** Fills model and pseudodata of one panel. */
+export function fill({ bins, nominal, perturbed, signal }: Panel, { isData, isAdmixed }: Draw, weight: number): Filled {
+  const [others, unperturbed] = countByDraw(nominal, isData, bins);
+  const [, background] = countByDraw(perturbed, isData, bins);
+  const [, admixed] = countByDraw(signal, isAdmixed, bins);
+  return {
+    model: { sum: others.map((n) => n * weight), variance: others.map((n) => n * weight * weight) },
+    counts: { background, with_signal: background.map((n, bin) => n + admixed[bin]!), unperturbed },
+  };
+}
+
+/** `chi2Test` over the bins of a panel, less the entry that fell outside. */
+export function testPanel(counts: Float64Array, { sum, variance }: WeightedHistogram, options: Chi2Options): Chi2 {
+  const inside = (values: Float64Array) => values.subarray(0, -1);
+  return chi2Test(inside(counts), { sum: inside(sum), variance: inside(variance) }, options);
+}
+
+/** Jets per bin, of those that were not drawn and of those that were. */
+function countByDraw(binOfJet: Int16Array, drawn: Uint8Array, bins: number): [Float64Array, Float64Array] {
+  const stride = bins + 2; // without a branch: the first entry takes jets outside the region
+  const counts = new Float64Array(2 * stride);
+  for (let jet = 0; jet < binOfJet.length; jet++) counts[drawn[jet]! * stride + binOfJet[jet]! + 1]!++;
+  return [counts.subarray(1, stride), counts.subarray(stride + 1)];
+}

@@ -1,0 +1,64 @@
+// The task statistics/control-region: Figure 1 of the paper, and the power of that validation.
+import { controlRegion, defineTask, scores } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { binning } from '../binning-parameters.ts';
+
+export default defineTask({
+  name: 'statistics/control-region',
+  description:
+    'pseudodata of perturbed background against the nominal model where no signal is expected: chi2 of classifier output, pT and mass, and how often it would show the attack',
+  params: z.strictObject({
+    score: binning('the classifier output', 40, 0, 1),
+    pt: binning('jet pT [GeV]', 40, 300, 800),
+    mass: binning('jet mass [GeV]', 40, 50, 250),
+    signalEfficiency: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.1)
+      .describe('the control region is the low classifier output that holds less than this share of signal (Fig. 1)'),
+    share: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.5)
+      .describe('share of the background jets that become pseudodata; the others are the model (authors’ code: 0.1)'),
+    signalFraction: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.05)
+      .describe('share of signal among the jets of a second pseudodata sample, before blinding; 0 leaves it out'),
+    normalisation: z
+      .enum(['simulation', 'data'])
+      .default('simulation')
+      .describe(
+        'the model says how many jets there should be (Fig. 1: ndf is the number of bins), or is scaled to the pseudodata first (ndf one less)',
+      ),
+    minimumExpected: z
+      .number()
+      .min(1)
+      .default(10)
+      .describe('expected jets up to which neighbouring bins are merged (arXiv:physics/0605123 recommends 10)'),
+    pseudoExperiments: z.int().min(10).max(100_000).default(1000).describe('draws for the power of the test'),
+    minimumBackground: z
+      .int()
+      .min(10)
+      .default(20)
+      .describe('background jets that must pass the optimal threshold, as in statistics/significance'),
+    seed: z.int().default(1).describe('seed of the draws'),
+  }),
+  inputs: {
+    nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
+    perturbed: { kind: scores, take: 'one', description: 'those of the same jets, row by row, attacked' },
+  },
+  output: controlRegion,
+  async run({ params, inputs, output, key, progress }) {
+    const { inGeV, readPair } = await import('../inputs.ts');
+    const { measureControlRegion } = await import('../measure-control-region.ts');
+    const { writeControlRegion } = await import('../outputs.ts');
+    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
+    progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);
+    await writeControlRegion(output, measureControlRegion(inGeV(nominal), inGeV(perturbed), key, params));
+  },
+});

@@ -1,0 +1,39 @@
+// The task statistics/gates: the acceptance criteria of §III.B, measured on test jets.
+import { defineTask, gates, scores } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const limit = (of: string, value: number) =>
+  z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(value)
+    .describe(`largest KS distance of ${of} on background, default ${value} (§III.B)`);
+
+export default defineTask({
+  name: 'statistics/gates',
+  description: 'KS distances of jets before and after an attack over the limits that an experiment would accept',
+  params: z.strictObject({
+    ks: z
+      .strictObject({
+        mass: limit('jet mass', 0.04),
+        pt: limit('jet pT', 0.04),
+        score: limit('the classifier output', 0.02),
+      })
+      .prefault({})
+      .describe('largest KS distance per observable'),
+  }),
+  inputs: {
+    nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
+    perturbed: { kind: scores, take: 'one', description: 'those of the same jets, row by row, attacked' },
+  },
+  output: gates,
+  async run({ params, inputs, output, progress }) {
+    const { inGeV, readPair } = await import('../inputs.ts');
+    const { measureGates } = await import('../measure-gates.ts');
+    const { writeGates } = await import('../outputs.ts');
+    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
+    progress(`KS distances of ${nominal.label.length} jets`);
+    await writeGates(output, measureGates(inGeV(nominal), inGeV(perturbed), params.ks));
+  },
+});

@@ -1,0 +1,148 @@
+// The tasks that ask whether an experiment would notice: control-region, exclusion, gates.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { controlRegion, InputError, keyOf, readColumns, scores, writeColumns, type Input } from '@jetdemon/workflow';
+import { afterAll, describe, expect, test } from 'vitest';
+import { labelled, parabola, triangle } from '../closed-forms.ts';
+import type { ControlRegion, ControlRegionMetrics } from '../control-region.ts';
+import type { Exclusion, ExclusionMetrics } from '../measure-exclusion.ts';
+import type { GatesMetrics } from '../measure-gates.ts';
+import controlRegionTask from './control-region.ts';
+import exclusionTask from './exclusion.ts';
+import gatesTask from './gates.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'validation-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const jets = 1000;
+const { labels, scores: values } = labelled(triangle(jets), parabola(jets));
+const uniform = keyOf('observables').uniform();
+const good = {
+  label: labels,
+  score: Float32Array.from(values),
+  jet_pt: Float32Array.from(values, () => 0.3 + 0.5 * uniform()), // TeV: 300 to 800 GeV
+  jet_eta: new Float32Array(2 * jets),
+  jet_mass: Float32Array.from(values, () => 0.05 + 0.2 * uniform()), // 50 to 250 GeV
+  jet_d2: new Float32Array(2 * jets),
+};
+const attacked = { ...good, score: good.score.map((score, row) => (labels[row] === 1 ? score ** 2 : score)) };
+
+let folders = 0;
+function newFolder(): string {
+  const folder = join(root, String(folders++));
+  mkdirSync(folder);
+  return folder;
+}
+
+async function input(node: string, table: typeof good): Promise<Input> {
+  const folder = newFolder();
+  await writeColumns(join(folder, 'scores.arrow'), scores.files['scores.arrow'], table, { kind: scores });
+  return { node, base: node, axes: {}, params: {}, folder };
+}
+
+async function context(nominal: typeof good, perturbed: typeof good) {
+  return {
+    inputs: { nominal: await input('nominal-scores', nominal), perturbed: await input('demon-scores', perturbed) },
+    output: newFolder(),
+    scratch: root,
+    key: keyOf(1),
+    device: 'auto',
+    axes: {},
+    progress: () => undefined,
+    record: () => undefined,
+  };
+}
+
+const json = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+
+test('statistics/control-region writes bins in GeV, the region and the metrics', async () => {
+  const to = await context(good, attacked);
+  await controlRegionTask.run({ ...to, params: controlRegionTask.params.parse({ pseudoExperiments: 20 }) });
+  const bins = await readColumns(join(to.output, 'bins.arrow'), controlRegion.files['bins.arrow']);
+  expect(bins.low.length).toBe(2 * 3 * 40);
+  const mass = bins.observable.indexOf('mass');
+  expect([bins.low[mass], bins.high[mass]]).toEqual([50, 55]);
+  const region = json(to.output, 'region.json') as ControlRegion;
+  // parabola: eps_S(score < t) = 3 t^2 - 2 t^3 is 6.1% at 0.15, 10.4% at 0.2 and 8.1% at 0.175; 1 - (1 - t)^2 = 31.9%
+  expect(region.thresholds.blinded_above).toBeCloseTo(0.175, 12);
+  expect(region.control_region.background).toBeCloseTo(0.319, 2);
+  expect(region.thresholds.optimum).toBeCloseTo(0.25, 1);
+  expect(region.tests.map(({ pseudodata, observable, region: of }) => `${pseudodata} ${observable} ${of}`)).toEqual(
+    ['background', 'with signal'].flatMap((name) => [
+      `${name} score control`,
+      `${name} score blinded`,
+      `${name} pt control`,
+      `${name} mass control`,
+    ]),
+  );
+  const metrics = json(to.output, 'metrics.json') as ControlRegionMetrics;
+  expect(metrics.background.any.detected.high).toBeGreaterThan(0);
+  expect(metrics.with_signal?.score.chi2_per_ndf.description).toMatch(/signal/);
+});
+
+test('statistics/exclusion writes assumptions and metrics', async () => {
+  const to = await context(good, attacked);
+  await exclusionTask.run({ ...to, params: exclusionTask.params.parse({ replicas: 100 }) });
+  const exclusion = json(to.output, 'exclusion.json') as Exclusion;
+  expect(exclusion.assumptions).toEqual({
+    signal: 200,
+    background: 10000,
+    background_uncertainty: 0.1,
+    confidence: 0.95,
+  });
+  const metrics = json(to.output, 'metrics.json') as ExclusionMetrics;
+  // at t = 1/4, x -> x^2: eps_S(1/2) = 1/2 instead of 27/32
+  expect(metrics.true_over_observed.value).toBeCloseTo(27 / 16, 0);
+  expect(metrics.limit_true.value).toBeGreaterThan(metrics.limit_observed.value);
+});
+
+test('statistics/gates writes the distances over their limits', async () => {
+  const moved = { ...attacked, jet_pt: good.jet_pt.map((pt, row) => (row < 30 ? pt + 1 : pt)) };
+  const to = await context(good, moved);
+  await gatesTask.run({ ...to, params: gatesTask.params.parse({ ks: { pt: 0.015 } }) });
+  const metrics = json(to.output, 'metrics.json') as GatesMetrics;
+  expect(metrics.background.pt.ks.value).toBeGreaterThan(0.02);
+  expect(metrics.background.pt.ks.value).toBeLessThan(0.0301);
+  expect(metrics.largest_ratio.value).toBe(metrics.background.pt.ks_over_limit.value);
+  expect(metrics.background.score.ks.value).toBe(0);
+  expect(metrics.signal.score.ks_over_limit.value).toBeGreaterThan(10);
+});
+
+test('the limits of the paper are the defaults, one by one', () => {
+  expect(gatesTask.params.parse({})).toEqual({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } });
+  expect(gatesTask.params.parse({ ks: { pt: 1 } })).toEqual({ ks: { mass: 0.04, pt: 1, score: 0.02 } });
+  expect(gatesTask.params.safeParse({ ks: { pt: 0 } }).success).toBe(false);
+});
+
+describe.each([
+  {
+    task: controlRegionTask,
+    run: (to: Awaited<ReturnType<typeof context>>) =>
+      controlRegionTask.run({ ...to, params: controlRegionTask.params.parse({}) }),
+  },
+  {
+    task: exclusionTask,
+    run: (to: Awaited<ReturnType<typeof context>>) =>
+      exclusionTask.run({ ...to, params: exclusionTask.params.parse({}) }),
+  },
+  {
+    task: gatesTask,
+    run: (to: Awaited<ReturnType<typeof context>>) => gatesTask.run({ ...to, params: gatesTask.params.parse({}) }),
+  },
+])('$task.name refuses, by the name of the node,', ({ run }) => {
+  test('a score that is NaN', async () => {
+    const bad = { ...good, score: good.score.with(2, NaN) };
+    const refused = new InputError('row 3 of scores.arrow: expected score in [0, 1], found NaN', 'demon-scores');
+    await expect(run(await context(good, bad))).rejects.toEqual(refused);
+  });
+
+  test('other jets than the nominal ones', async () => {
+    const bad = { ...good, label: good.label.with(0, 1) };
+    const refused = new InputError(
+      'row 1 of scores.arrow: expected label 0 as in nominal-scores, found 1',
+      'demon-scores',
+    );
+    await expect(run(await context(good, bad))).rejects.toEqual(refused);
+  });
+});
