@@ -1,6 +1,7 @@
 // Compiled devices: a function is traced once per signature of its inputs and runs as one native call.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { CompiledStep, Device, DeviceName, StepFunction, TensorValue, Values } from './device.ts';
+import type { DeviceName } from './device-names.ts';
+import type { CompiledStep, Device, StepFunction, TensorValue, Values } from './device.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from './symbolic/encode.ts';

@@ -1,7 +1,8 @@
 // Eager devices: TensorFlow.js backends that run a function as it is, op by op. The reference for the compiled ones.
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from './backend.ts';
-import type { Device, DeviceName, Tensors, TensorValue } from './device.ts';
+import type { DeviceName } from './device-names.ts';
+import type { Device, Tensors, TensorValue } from './device.ts';
 import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from './values.ts';
 
 /** A device on an initialised TensorFlow.js backend. */

@@ -11,6 +11,7 @@ test('what is public is this, and nothing else', () => {
     'adam',
     'adamState',
     'deviceNames',
+    'deviceRequests',
     'exportOnnx',
     'float32',
     'int32',

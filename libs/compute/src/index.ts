@@ -2,14 +2,14 @@ export type {
   Compiled,
   CompiledStep,
   Device,
-  DeviceName,
   StepFunction,
   TensorFunction,
   Tensors,
   TensorValue,
   Values,
 } from './device.ts';
-export { deviceNames, openDevice } from './open-device.ts';
+export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './device-names.ts';
+export { openDevice } from './open-device.ts';
 export {
   DeviceUnavailableError,
   DynamicAxisError,

@@ -1,9 +1,12 @@
 // From a device's name to the device. No fallback: a device that is not there throws, and says what would bring it.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { initialise, initialiseAsync } from './backend.ts';
 import { compiledDevice } from './compiled.ts';
-import type { Device, DeviceName } from './device.ts';
+import { deviceRequests, type DeviceName, type DeviceRequest } from './device-names.ts';
+import type { Device } from './device.ts';
 import { eagerDevice, registerSegmentSum } from './eager.ts';
 import { DeviceUnavailableError } from './errors.ts';
 import type { Provider } from './session.ts';
@@ -12,11 +15,10 @@ import { float32 } from './values.ts';
 const openers: Record<DeviceName, () => Promise<Device>> = {
   cpu: () => compiledDevice('cpu', 'asked for: ONNX Runtime, native kernels'),
   webgpu: () => accelerated('webgpu', 'install the Vulkan driver of the GPU (on Linux: libvulkan1 and its ICD)'),
-  cuda: () =>
-    accelerated(
-      'cuda',
-      'install CUDA 12 and cuDNN 9, then run `node node_modules/onnxruntime-node/script/install --onnxruntime-node-install=cuda12`',
-    ),
+  async cuda() {
+    requireCudaProvider();
+    return accelerated('cuda', 'install the NVIDIA driver, CUDA 12 and cuDNN 9, their libraries on LD_LIBRARY_PATH');
+  },
   async 'tfjs-cpu'() {
     initialise('cpu');
     return eagerDevice('tfjs-cpu', 'cpu', 'asked for: TensorFlow.js, plain JavaScript, eager');
@@ -31,39 +33,51 @@ const openers: Record<DeviceName, () => Promise<Device>> = {
   'tfjs-node-gpu': tensorflow,
 };
 
-/** The names that `openDevice` takes, besides `auto`. */
-export const deviceNames = Object.keys(openers) as DeviceName[];
-
 /**
- * Opens a device; `auto` is a GPU if there is one whose results are right, else the cpu.
+ * Opens a device; `gpu` is the first of cuda and webgpu whose results are right, `auto` that or else the cpu.
  *
  * @throws DeviceUnavailableError naming what is missing and the command that gets it
  */
-export async function openDevice(name: DeviceName | 'auto'): Promise<Device> {
-  if (name === 'auto') return choose();
-  const open = openers[name];
-  if (!open)
-    throw new DeviceUnavailableError(name, 'there is no such device', `choose one of ${deviceNames.join(', ')}, auto`);
-  return open();
+export async function openDevice(name: DeviceRequest): Promise<Device> {
+  if (name === 'auto') return gpuPresent() ? firstGpu('auto') : compiledDevice('cpu', 'auto: no GPU here');
+  if (name === 'gpu') return firstGpu('gpu');
+  if (!Object.hasOwn(openers, name))
+    throw new DeviceUnavailableError(name, 'there is no such device', `choose one of ${deviceRequests.join(', ')}`);
+  return openers[name]();
 }
 
-async function choose(): Promise<Device> {
-  if (!gpuPresent()) return compiledDevice('cpu', 'auto: no GPU here');
+async function firstGpu(request: 'auto' | 'gpu'): Promise<Device> {
   const refusals: string[] = [];
   for (const name of ['cuda', 'webgpu'] as const) {
     try {
-      return { ...(await openers[name]()), reason: `auto: the ${name} provider works` };
+      const reasons = [`${request}: the ${name} provider works`, ...refusals];
+      return { ...(await openers[name]()), reason: reasons.join('; ') };
     } catch (error) {
       if (!(error instanceof DeviceUnavailableError)) throw error;
       refusals.push(error.message);
     }
   }
+  if (request === 'gpu') throw new DeviceUnavailableError('gpu', 'neither cuda nor webgpu works', refusals.join('; '));
   return compiledDevice('cpu', `auto: ${refusals.join('; ')}`);
 }
 
 /** Asked before the providers are tried, because they write to the terminal where there is nothing. */
 function gpuPresent(): boolean {
   return process.platform !== 'linux' || existsSync('/dev/nvidia0') || existsSync('/dev/dri/renderD128');
+}
+
+/** Asked first too: the runtime alone would write a stack of its own to the terminal. */
+function requireCudaProvider(): void {
+  const platform = `${process.platform} ${process.arch}`;
+  if (platform !== 'linux x64')
+    throw new DeviceUnavailableError('cuda', `ONNX Runtime has no CUDA provider for ${platform}`, 'choose webgpu');
+  const runtime = dirname(resolve('onnxruntime-node/package.json'));
+  if (!existsSync(join(runtime, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so')))
+    throw new DeviceUnavailableError(
+      'cuda',
+      'the CUDA provider of ONNX Runtime is not installed',
+      'install CUDA 12 and cuDNN 9, then run `node node_modules/onnxruntime-node/script/install --onnxruntime-node-install=cuda12`',
+    );
 }
 
 /** A device on a provider that has computed a product and its gradient rightly. */
@@ -92,9 +106,11 @@ async function accelerated(name: Exclude<Provider, 'cpu'>, remedy: string): Prom
 async function tensorflow(): Promise<Device> {
   const remedy =
     'run `npm install --no-save --ignore-scripts=false @tensorflow/tfjs-node-gpu@4.22.0` (Node 20, CUDA 11)';
+  // A name in a variable, so that neither the compiler nor a bundler asks for a package that is optional.
+  const optional: string = '@tensorflow/tfjs-node-gpu';
+  if (!isInstalled(optional))
+    throw new DeviceUnavailableError('tfjs-node-gpu', `the package ${optional} is not installed`, remedy);
   try {
-    // A name in a variable, so that neither the compiler nor a bundler asks for a package that is optional.
-    const optional: string = '@tensorflow/tfjs-node-gpu';
     await import(optional);
   } catch (error) {
     throw new DeviceUnavailableError('tfjs-node-gpu', firstLine(error), remedy);
@@ -104,6 +120,18 @@ async function tensorflow(): Promise<Device> {
   return eagerDevice('tfjs-node-gpu', 'tensorflow', 'asked for: TensorFlow, native, eager');
 }
 
+const { resolve } = createRequire(import.meta.url);
+
+function isInstalled(name: string): boolean {
+  try {
+    return resolve(name) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong, without where in the runtime it was found. */
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n') as [string];
+  return line.replace(/^\S+\.cc:\d+ .* was false\. /, '');
 }
