@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exponential } from './closed-forms.ts';
-import { kolmogorovSurvival, ksDistance, ksProbability } from './kolmogorov-smirnov.ts';
+import { kolmogorovSurvival, ksDistance, ksMaximum, ksProbability } from './kolmogorov-smirnov.ts';
 
 describe('ksDistance', () => {
   test.each([
@@ -60,4 +60,16 @@ describe('kolmogorovSurvival', () => {
 test('ksProbability of D = 1/2 between ten and ten values is Q(sqrt(5) / 2)', () => {
   // the same decimals; R: ks.test(1:10, 6:15, exact = FALSE) prints p-value = 0.1641
   expect(ksProbability(0.5, 10, 10)).toBeCloseTo(0.164079197727, 9);
+});
+
+describe('ksMaximum', () => {
+  test.each([
+    { name: 'the last value of the lower sample, where samples are apart', a: [1, 2], b: [3, 4], at: 2 },
+    { name: 'the highest of several steps', a: [1, 2, 3, 9], b: [4, 5, 6, 7], at: 3 },
+    { name: 'the lowest value, where nothing differs', a: [2, 1], b: [1, 2], at: 1 },
+    { name: 'nowhere, in an empty sample', a: [], b: [1], at: NaN },
+  ])('is reached at $name', ({ a, b, at }) => {
+    expect(ksMaximum(a, b)).toEqual({ distance: ksDistance(a, b), at });
+    expect(ksMaximum(b, a).at).toBe(at);
+  });
 });

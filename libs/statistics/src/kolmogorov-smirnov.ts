@@ -9,7 +9,7 @@ export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return ksMaximum(a, b).distance;
 }
 
-/** `ksDistance`, and the lowest value up to which the two functions differ by it; NaN for both when a sample is empty. */
+/** `ksDistance`, and a value up to which the two functions differ by it; NaN for both when a sample is empty. */
 export function ksMaximum(a: ArrayLike<number>, b: ArrayLike<number>): { distance: number; at: number } {
   const sortedA = Float64Array.from(a).sort();
   const sortedB = Float64Array.from(b).sort();

@@ -10,7 +10,7 @@ export type Gated = 'mass' | 'pt' | 'score';
 export interface GateMetrics {
   /** Largest distance of the distribution functions before and after. */
   readonly ks: Quoted;
-  /** The same over its limit: accepted up to 1. */
+  /** The same over its limit: accepted below 1. */
   readonly ks_over_limit: Quoted;
 }
 
@@ -20,7 +20,7 @@ export interface GatesMetrics {
   readonly background: Readonly<Record<Gated, GateMetrics>>;
   /** For comparison: no experiment can check signal, and no gate is set on it. */
   readonly signal: Readonly<Record<Gated, GateMetrics>>;
-  /** The largest `ks_over_limit` of background: the attack passes when it is at most 1. */
+  /** The largest `ks_over_limit` of background: the attack passes when it is below 1. */
   readonly largest_ratio: Quoted;
 }
 
@@ -57,7 +57,7 @@ export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Re
   const [observable, largest] = (Object.entries(background) as [Gated, GateMetrics][])
     .map(([name, { ks_over_limit }]) => [name, ks_over_limit] as const)
     .reduce((worst, next) => (next[1].value > worst[1].value ? next : worst));
-  const description = `largest KS distance over its limit on background, that of ${names[observable]}: passes up to 1`;
+  const description = `largest KS distance over its limit on background, that of ${names[observable]}: passes below 1`;
   return { background, signal: ofClass('signal', 1), largest_ratio: { ...largest, description } };
 }
 
