@@ -1,6 +1,7 @@
 // Workflows by name: workflows/<name>.yaml, checked against the tasks there are.
 import fs from 'node:fs';
 import path from 'node:path';
+import { deviceRequests } from '@jetdemon/compute/device-names';
 import { loadGraph, type Graph, type Tasks } from '@jetdemon/workflow';
 
 export function workflowNames(root: string): string[] {
@@ -11,5 +12,5 @@ export function workflowNames(root: string): string[] {
 }
 
 export function loadWorkflow(root: string, name: string, tasks: Tasks): Graph {
-  return loadGraph({ file: `workflows/${name}.yaml`, tasks, root });
+  return loadGraph({ file: `workflows/${name}.yaml`, tasks, devices: deviceRequests, root });
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { devicesUsed } from './devices.ts';
+import { deviceAsked, devicesUsed } from './devices.ts';
 
 test('each device is named once with its reason and its nodes; nodes without one are not counted', () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'devices-'));
@@ -22,4 +22,18 @@ test('each device is named once with its reason and its nodes; nodes without one
     'device: webgpu (asked for), 1 node',
   ]);
   fs.rmSync(root, { recursive: true });
+});
+
+test('the option comes before the environment, and the nodes decide without either', () => {
+  expect(deviceAsked('cpu', 'webgpu')).toBe('cpu');
+  expect(deviceAsked(undefined, 'webgpu')).toBe('webgpu');
+  expect(deviceAsked(undefined, '')).toBeUndefined();
+  expect(deviceAsked(undefined, undefined)).toBeUndefined();
+});
+
+test.each([
+  [['cudda', undefined], '--device: unknown device cudda, did you mean cuda?'],
+  [[undefined, 'GPU'], 'JETDEMON_DEVICE: unknown device GPU, did you mean gpu?'],
+] as const)('a name that is no device is refused: %j', ([option, environment], message) => {
+  expect(() => deviceAsked(option, environment)).toThrow(message);
 });

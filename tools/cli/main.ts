@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { InputError } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
 import { check } from './check.ts';
+import { deviceAsked } from './devices.ts';
 import { defaultJobs } from './jobs.ts';
 import { run } from './run.ts';
 import { writeSchema } from './schema.ts';
@@ -13,7 +14,8 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
 
   jetdemon run WORKFLOW [NODE]   compute what is not there yet, print the verdicts of claims;
                                  the last line is the path of the report
-      --device NAME              cpu, webgpu, cuda, ...: instead of what the nodes ask for
+      --device NAME              cpu, gpu, webgpu, cuda, ... or auto: instead of what the nodes ask for
+                                 (the environment variable JETDEMON_DEVICE does the same)
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
@@ -45,8 +47,15 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
   switch (command) {
     case 'run': {
       const [workflow, node] = operands(rest, 'run WORKFLOW [NODE]', 1, 2);
-      const { device, force = false } = values;
-      return run({ root, workflow: workflow!, node, device, force, jobs: jobsOf(values.jobs) });
+      const { force = false } = values;
+      return run({
+        root,
+        workflow: workflow!,
+        node,
+        device: deviceAsked(values.device),
+        force,
+        jobs: jobsOf(values.jobs),
+      });
     }
     case 'check':
       return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);

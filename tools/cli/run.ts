@@ -142,6 +142,7 @@ function nxEnvironment(): NodeJS.ProcessEnv {
     NX_LOAD_DOT_ENV_FILES: 'false',
     NO_COLOR: '1',
     JETDEMON_PID: String(process.pid),
+    JETDEMON_THREADS: process.env['JETDEMON_THREADS'] ?? '',
   };
 }
 

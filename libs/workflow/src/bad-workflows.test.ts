@@ -82,6 +82,12 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     ],
     ['task as a list', fourth('uses: ¦[models/train]'), 'n.uses: expected text, found ["models/train"]'],
     ['device of the wrong type', train('device: ¦{ gpu: 1 }'), 'n.device: expected text, found {"gpu":1}'],
+    ['unknown device', train('device: ¦gpo'), 'n.device: unknown device gpo, did you mean gpu?'],
+    [
+      'unknown device, nothing near',
+      train('device: ¦mainframe'),
+      'n.device: unknown device mainframe (known: cpu, gpu, auto)',
+    ],
     ['description of the wrong type', train('description: ¦[a]'), 'n.description: expected text, found ["a"]'],
   ],
   'a parameter': [

@@ -48,13 +48,13 @@ const nameRule = 'expected letters, digits, ".", "_" and "-", a letter or digit 
 const isName = (text: string) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text);
 const isAxisLabel = (text: string) => isName(text.replace(/^-/, ''));
 
-export function readDeclarations(source: Source, tasks: Tasks): Declarations {
+export function readDeclarations(source: Source, tasks: Tasks, devices?: readonly string[]): Declarations {
   const top = read(source, source.root, 'workflow', ['title', 'nodes'], (key) => `unknown key ${key}`);
   const entries = source.entries(top.get('nodes')?.value ?? null, 'nodes', 'a mapping of names to nodes');
   if (entries.length === 0 && source.problems === 0) {
     source.report(top.get('nodes')?.key ?? source.root, 'nodes: expected at least one node, found none');
   }
-  const nodes = entries.map((entry) => readNode(source, tasks, entry));
+  const nodes = entries.map((entry) => readNode(source, { tasks, devices }, entry));
   for (const [at, { base, key }] of nodes.entries()) {
     const twin = nodes.slice(0, at).find((other) => other.base.toLowerCase() === base.toLowerCase());
     if (twin)
@@ -63,7 +63,11 @@ export function readDeclarations(source: Source, tasks: Tasks): Declarations {
   return { title: readText(source, top.get('title'), 'title'), nodes };
 }
 
-function readNode(source: Source, tasks: Tasks, { name, key, value }: Entry): Declaration {
+function readNode(
+  source: Source,
+  { tasks, devices }: { tasks: Tasks; devices: readonly string[] | undefined },
+  { name, key, value }: Entry,
+): Declaration {
   if (!isName(name)) source.report(key, `name ${show(name)}: ${nameRule}`);
   if (name === 'all') source.report(key, 'name all: reserved, it stands for the whole workflow');
   const before = source.problems;
@@ -80,7 +84,7 @@ function readNode(source: Source, tasks: Tasks, { name, key, value }: Entry): De
     settings: source.entries(map.get('with')?.value ?? null, `${name}.with`, 'a mapping of parameters'),
     settingsAt: map.get('with')?.key ?? key,
     axes: readMatrix(source, name, map.get('matrix')),
-    device: readText(source, map.get('device'), `${name}.device`),
+    device: readDevice(source, devices, map.get('device'), `${name}.device`),
   };
 }
 
@@ -104,6 +108,18 @@ function readText(source: Source, entry: Entry | undefined, name: string): strin
   const text = source.text(entry.value);
   if (text === undefined)
     source.report(entry.value ?? entry.key, `${name}: expected text, found ${show(source.valueOf(entry.value))}`);
+  return text;
+}
+
+function readDevice(
+  source: Source,
+  devices: readonly string[] | undefined,
+  entry: Entry | undefined,
+  name: string,
+): string | undefined {
+  const text = readText(source, entry, name);
+  if (entry && text !== undefined && devices && !devices.includes(text))
+    source.report(entry.value, `${name}: unknown device ${text}${suggest(text, devices)}`);
   return text;
 }
 

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { jsonSchemaOf } from './json-schema.ts';
 import { tasks } from './testing/tasks.ts';
-import { head } from './testing/workspace.ts';
+import { devices, head } from './testing/workspace.ts';
 
 const ajv = new Ajv({ strict: true, strictTypes: false });
 ajv.addKeyword('file');
-const validate = ajv.compile(jsonSchemaOf(tasks));
+const validate = ajv.compile(jsonSchemaOf(tasks, devices));
 const accepts = (text: string) => validate(parse(text));
 const train = (keys: string) => `${head}  n: { uses: models/train, needs: { jets: split }, ${keys} }\n`;
 
@@ -40,6 +40,7 @@ describe('the schema for editors refuses', () => {
     ['a parameter out of range', train('with: { epochs: 0 }')],
     ['an unknown choice', train('with: { network: pfm }')],
     ['an axis value out of range', train('matrix: { seed: [-1] }')],
+    ['an unknown device', train('device: gpo')],
     ['an empty axis', train('matrix: { seed: [] }')],
     ['an unknown port', `${head}  n: { uses: models/train, needs: { jets: split, jet: split } }\n`],
     ['a missing port', `${head}  n: { uses: models/train }\n`],

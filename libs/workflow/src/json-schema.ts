@@ -14,9 +14,11 @@ const reference: JsonSchema = {
 /**
  * The schema of a workflow that may use these tasks: one alternative per task, told apart by `uses`.
  *
+ * @param devices what `device` may name; any text without it
+ *
  * @example writeFileSync('workflow.schema.json', JSON.stringify(jsonSchemaOf(tasks), null, 2));
  */
-export function jsonSchemaOf(tasks: Tasks): JsonSchema {
+export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Jetdemon workflow',
@@ -27,7 +29,7 @@ export function jsonSchemaOf(tasks: Tasks): JsonSchema {
         type: 'object',
         minProperties: 1,
         propertyNames: { pattern: name, not: { const: 'all' } },
-        additionalProperties: { oneOf: Object.values(tasks).map(nodeSchema) },
+        additionalProperties: { oneOf: Object.values(tasks).map((task) => nodeSchema(task, devices)) },
       },
     },
     required: ['nodes'],
@@ -42,7 +44,7 @@ export function jsonSchemaOf(tasks: Tasks): JsonSchema {
   };
 }
 
-function nodeSchema(task: Task): JsonSchema {
+function nodeSchema(task: Task, devices: readonly string[] | undefined): JsonSchema {
   const { properties = {} } = parameterSchema(task);
   const ports = Object.entries(task.inputs);
   const required = ports.filter(([, { take }]) => take === 'one').map(([port]) => port);
@@ -74,7 +76,7 @@ function nodeSchema(task: Task): JsonSchema {
         ),
         additionalProperties: labels(settings),
       },
-      device: { type: 'string', description: 'device to compute on' },
+      device: { ...(devices ? { enum: [...devices] } : { type: 'string' }), description: 'device to compute on' },
     },
     required: required.length > 0 ? ['uses', 'needs'] : ['uses'],
     additionalProperties: false,

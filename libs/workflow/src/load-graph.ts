@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly text?: string;
   /** Task name -> declaration. */
   readonly tasks: Tasks;
+  /** What `device` may name; any text without it. */
+  readonly devices?: readonly string[];
   /** Workspace root: files that parameters name are relative to it. */
   readonly root: string;
 }
@@ -26,14 +28,14 @@ export interface LoadOptions {
  * @throws WorkflowErrors with everything that is wrong, each with line and column; InputError when there is no file.
  * @example loadGraph({ file: 'workflows/paper.yaml', tasks: { 'data/load': load }, root: process.cwd() }).nodes
  */
-export function loadGraph({ file, text, tasks, root }: LoadOptions): Graph {
+export function loadGraph({ file, text, tasks, devices, root }: LoadOptions): Graph {
   const shown = isAbsolute(file) ? relative(root, file).split(sep).join('/') : file;
   const name = basename(file, '.yaml');
   if (!file.endsWith('.yaml') || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new InputError('expected a file name of letters, digits, ".", "_" and "-" that ends in .yaml', shown);
   }
   const source = new Source(shown, text ?? readWorkflow(resolve(root, file), shown));
-  const { title, nodes: declared } = readDeclarations(source, tasks);
+  const { title, nodes: declared } = readDeclarations(source, tasks, devices);
   checkReferences(source, declared);
 
   const digestOf = digester(root);

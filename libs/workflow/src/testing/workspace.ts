@@ -7,6 +7,9 @@ import type { Graph } from '../graph.ts';
 import { loadGraph } from '../load-graph.ts';
 import { tasks } from './tasks.ts';
 
+/** What `device` may name in the workspace. */
+export const devices = ['cpu', 'gpu', 'auto'];
+
 /** Contents of `data/jets.arrow` in the workspace. */
 export const jetsText = 'abc';
 
@@ -15,7 +18,7 @@ export function workspace(): { root: string; load: (text: string) => Graph } {
   afterAll(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, 'data'));
   writeFileSync(join(root, 'data', 'jets.arrow'), jetsText);
-  return { root, load: (text) => loadGraph({ file: 'workflows/w.yaml', text, tasks, root }) };
+  return { root, load: (text) => loadGraph({ file: 'workflows/w.yaml', text, tasks, devices, root }) };
 }
 
 /** The first lines of most test workflows: `jets` on line 2, `split` on line 3. */
