@@ -28,7 +28,7 @@ export interface StoredJets {
 export interface OpenJets {
   /** Without reference columns. */
   readonly jets: Jets | StoredJets;
-  /** Deletes the scratch file, if there is one. */
+  /** Frees the scratch file, if there is one. */
   close(): void;
 }
 
@@ -76,6 +76,8 @@ class Store {
   constructor(file: string) {
     this.#file = file;
     this.#handle = openSync(file, 'w+');
+    // Without a name it goes with the process, however that ends; where an open file keeps its name, close() removes it.
+    if (process.platform !== 'win32') rmSync(file);
   }
 
   add(jets: Jets): void {
