@@ -1,9 +1,10 @@
 // One training step of the adversary as a pure function: move jets, ask the frozen classifier, losses, Adam.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
-import { adam, type StepFunction, type Tensors, type Values } from '@jetdemon/compute';
+import { adam, type StepFunction, type Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
 import type { Target } from '../directions.ts';
+import { frozen } from './frozen.ts';
 import type { AdversaryNetwork } from './network.ts';
 import { preservedOf, type Checked, type Preservable } from './preserved.ts';
 
@@ -53,24 +54,30 @@ export function adversaryLoss(
   return tf.add(meanOver(signal, fooled), meanOver(background, tf.addN(terms))) as Scalar;
 }
 
+/** What the step differentiates: eqs. (2) and (3) as a function of the adversary's weights, for one batch. */
+export function lossOf(network: AdversaryNetwork, target: Target, loss: AdversaryLoss) {
+  return (weights: Tensors, inputs: Tensors): Scalar => {
+    const known = network.knows === 'classifier' ? knownAmong(inputs) : undefined;
+    const jets = network.perturbed(weights, named(inputs, 'jets') as Tensor3D, known);
+    const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
+    return adversaryLoss(logits, preservedOf(loss.preserve, jets), inputs, loss);
+  };
+}
+
 /**
- * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, 64, 3], the classifier's indices, and what
- * `adversaryLoss` is given, and `learningRate` []. Output: `loss` [], before the update. The classifier is frozen: its
+ * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, 64, 3], the classifier's indices, what
+ * `adversaryLoss` is given, `learningRate` [], and for an adversary that knows the classifier `known/logit` [batch] and
+ * `known/descent` [batch, 64, 3]. Output: `loss` [], before the update. The classifier is frozen: its
  * weights are constants of the graph.
  */
 export function adversaryStep(network: AdversaryNetwork, target: Target, loss: AdversaryLoss): StepFunction {
   const names = Object.keys(network.shapes);
+  const total = lossOf(network, target, loss);
   const byName = (tensors: readonly Tensor[]): Tensors =>
     Object.fromEntries(names.map((name, at) => [name, tensors[at]!]));
   return (state, inputs) => {
-    const frozen = constants(target.weights);
-    const lossOf = (...weights: Tensor[]) => {
-      const jets = network.perturbed(byName(weights), named(inputs, 'jets') as Tensor3D);
-      const logits = tf.reshape(target.logits(frozen, { ...inputs, jets }), [-1]);
-      return adversaryLoss(logits, preservedOf(loss.preserve, jets), inputs, loss);
-    };
     const weights = names.map((name) => named(state, name));
-    const { value, grads } = tf.valueAndGrads(lossOf)(weights);
+    const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => total(byName(tensors), inputs))(weights);
     const next = adam({
       parameters: byName(weights),
       gradients: byName(grads),
@@ -81,8 +88,7 @@ export function adversaryStep(network: AdversaryNetwork, target: Target, loss: A
   };
 }
 
-function constants(values: Values): Tensors {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { data, shape, dtype }]) => [name, tf.tensor(data, [...shape], dtype)]),
-  );
-}
+const knownAmong = (inputs: Tensors) => ({
+  logit: named(inputs, 'known/logit'),
+  descent: named(inputs, 'known/descent'),
+});

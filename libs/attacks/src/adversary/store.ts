@@ -1,42 +1,52 @@
 // A trained adversary at rest: a folder of kind `adversary`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readWeights, writeWeights } from '@jetdemon/models';
+import { createNetwork, readWeights, writeWeights, type Classifier } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Values } from '@jetdemon/compute';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { LearnedAttack } from '../attack.ts';
+import type { Target } from '../directions.ts';
 import { intoDomain, perturb } from '../perturb.ts';
 import type { Gates } from './gates.ts';
-import { adversaryNetwork, type AdversaryNetwork } from './network.ts';
+import { frozen } from './frozen.ts';
+import { knownOf } from './knowledge.ts';
+import { adversaryNetwork, knowledge, type AdversaryNetwork } from './network.ts';
 import type { TrainedAdversary } from './train.ts';
 
 const ABOUT = 'adversary.json';
 const WEIGHTS = 'weights.arrow';
+const TARGET = 'target.arrow';
 
 const scale = z.number().min(0).lt(1);
 
 const about = z.object({
   version: z.literal(1),
-  network: z.object({ hidden: z.array(z.int().min(1)).min(1) }),
-  rho: z.object({ pt: scale, eta: scale, phi: scale }),
+  network: z.object({
+    hidden: z.array(z.int().min(1)).min(1),
+    rho: z.object({ pt: scale, eta: scale, phi: scale }),
+    knows: z.enum(knowledge),
+  }),
+  target: z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()) }),
   gates: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
   chosen: z.object({ trial: z.int(), epoch: z.int() }),
 });
 
-/** Writes adversary.json, weights.arrow and trials.json. */
+/** Writes adversary.json, weights.arrow, target.arrow and trials.json. */
 export async function saveAdversary(
   folder: string,
   { network, weights, chosen, accepted, trials }: TrainedAdversary,
+  target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights'>,
   gates: Gates,
 ): Promise<void> {
   const { trial, epoch } = chosen;
-  const { hidden, rho } = network;
+  const { hidden, rho, knows } = network;
   const record: z.input<typeof about> = {
     version: 1,
-    network: { hidden: [...hidden] },
-    rho,
+    network: { hidden: [...hidden], rho, knows },
+    target: { network: target.name, hyperparameters: { ...target.hyperparameters } },
     gates: { ks: { ...gates } },
     accepted,
     chosen: { trial, epoch },
@@ -47,11 +57,14 @@ export async function saveAdversary(
     trials.map((one) => ({ ...one, chosen: one === chosen })),
   );
   await writeWeights(join(folder, WEIGHTS), weights);
+  await writeWeights(join(folder, TARGET), target.weights);
 }
 
 export interface Adversary {
   readonly network: AdversaryNetwork;
   readonly weights: Values;
+  /** The classifier that it was trained against. */
+  readonly target: Target;
   readonly accepted: boolean;
 }
 
@@ -73,18 +86,30 @@ export async function loadAdversary(folder: string): Promise<Adversary> {
     const [issue] = error.issues;
     throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
   }
-  const network = adversaryNetwork(data.network.hidden, data.rho);
-  return { network, weights: await readWeights(join(folder, WEIGHTS), network.shapes), accepted: data.accepted };
+  const network = adversaryNetwork(data.network);
+  const classifier = createNetwork(data.target.network, data.target.hyperparameters);
+  return {
+    network,
+    weights: await readWeights(join(folder, WEIGHTS), network.shapes),
+    target: { ...classifier, weights: await readWeights(join(folder, TARGET), classifier.shapes) },
+    accepted: data.accepted,
+  };
 }
 
 /** The adversary as an attack on any jets: one application of g, §III.B of arXiv:1910.08606. */
-export function applied({ network, weights }: Pick<Adversary, 'network' | 'weights'>): LearnedAttack {
+export function applied({
+  network,
+  weights,
+  target,
+}: Pick<Adversary, 'network' | 'weights' | 'target'>): LearnedAttack {
+  const known = (jets: Tensor3D) =>
+    network.knows === 'classifier' ? knownOf(target, frozen(target.weights), { jets }) : undefined;
   return {
     needs: 'nothing',
     iterations: 1,
     directionOf: 'current',
     weights,
-    direction: (tensors, jets) => network.direction(tensors, jets),
+    direction: (tensors, jets) => network.direction(tensors, jets, known(jets)),
     step: (jets, direction) => perturb(jets, direction, network.rho),
     project: intoDomain,
   };

@@ -5,7 +5,7 @@ import { ksDistance, peakSignificance, countPassing, rank, workingPoint } from '
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Target } from '../directions.ts';
 import { failedGates, type Gates } from './gates.ts';
-import { measurer, type Seen } from './measure.ts';
+import { knownInputs, measurer, type Seen } from './measure.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
 import type { Checked, Preservable } from './preserved.ts';
 import { nextLambdas, type Lambdas } from './search.ts';
@@ -84,6 +84,7 @@ export async function trainAdversary(
 
   const look = measurer(network, target, checked, device);
   const before = await look.nominal(jets, train);
+  const known = network.knows === 'classifier' ? await look.known(jets, train) : undefined;
   const rowAt = new Map(Array.from(train, (row, at) => [row, at]));
   const reference = await look.nominal(jets, validation);
   const label = Uint8Array.from(validation, (row) => jets.label[row]!);
@@ -111,6 +112,7 @@ export async function trainAdversary(
           const { loss } = await step.run({
             ...target.indices(batch.jets),
             ...Object.fromEntries(given),
+            ...(known ? knownInputs(known, at) : {}),
             jets: float32(batch.jets, [size, maxConstituents, 3]),
             label: float32(batch.label),
             learningRate: scalar(0.5 * learningRate * (1 + Math.cos((Math.PI * done) / steps))),

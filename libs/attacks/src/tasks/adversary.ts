@@ -25,13 +25,13 @@ export default defineTask({
     const { inputs, params } = context;
     const { partition, classes } = params;
     const loaded = await loadAdversary(inputs.adversary.folder);
-    const { rho, hidden } = loaded.network;
+    const { rho, hidden, knows } = loaded.network;
     await attackPartition(context, {
       jets: inputs.jets.folder,
       partition,
       classes,
       attack: applied(loaded),
-      asked: { attack: 'adversary', rho, hidden, accepted: loaded.accepted, classes, partition },
+      asked: { attack: 'adversary', rho, hidden, knows, accepted: loaded.accepted, classes, partition },
     });
   },
 });

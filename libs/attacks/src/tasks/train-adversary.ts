@@ -27,6 +27,12 @@ export default defineTask({
       .max(16)
       .default([300, 300, 300, 300])
       .describe('units of each hidden layer, §III.B: 4 × 300'),
+    knows: z
+      .enum(['jet', 'classifier'])
+      .default('jet')
+      .describe(
+        'what the adversary is shown: the jet (§III.B), or also the classifier’s logit and gradient at that jet',
+      ),
     lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
       .default({ score: 20, mass: 1e4, pt: 1e5 })
       .describe(
@@ -85,8 +91,8 @@ export default defineTask({
     }
     const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
     record('device', { name: device.name, reason: device.reason });
-    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, hidden, gates } = params;
-    const network = adversaryNetwork(hidden, { pt: rhoPt, eta: rhoEta, phi: rhoPhi });
+    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, hidden, knows, gates } = params;
+    const network = adversaryNetwork({ hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows });
     const target = await loadClassifier(inputs.classifier.folder);
     const context = { device, key, progress };
     const limits = gates?.ks ?? {};
@@ -95,6 +101,6 @@ export default defineTask({
       gates: limits,
     });
     record('accepted', trained.accepted);
-    await saveAdversary(output, trained, limits);
+    await saveAdversary(output, trained, target, limits);
   },
 });

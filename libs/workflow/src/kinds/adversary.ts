@@ -7,12 +7,20 @@ export const adversary = {
   files: {
     'adversary.json': {
       format: 'json',
-      description: 'layer widths, rho per axis, gates, the chosen trial, whether it passed them',
+      description:
+        'network (layer widths, rho per axis, what it knows), target, gates, the chosen trial, whether it passed them',
     },
     'weights.arrow': {
       format: 'arrow',
       columns: {
         name: { type: 'utf8', unit: '1', description: 'parameter name' },
+        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
+      },
+    },
+    'target.arrow': {
+      format: 'arrow',
+      columns: {
+        name: { type: 'utf8', unit: '1', description: 'parameter name of the classifier it was trained against' },
         value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
       },
     },
