@@ -48,6 +48,7 @@ function demon({
       score_after_unblinding: observable,
     };
   };
+  const ratio = excluded ? excluded[2] / excluded[1] : 0;
   const limit = (at: number) => around(excluded?.[at] ?? 0, 2);
   return {
     subject: subject!,
@@ -64,7 +65,7 @@ function demon({
     regions: alarms
       ? [
           {
-            ...{ input: input(network), treatment: '', tests: [] },
+            ...{ input: input(network), treatment: '', tests: [], thresholds: { blinded_above: 0.3, optimum: 0.8 } },
             metrics: { background: pseudodata(alarms[0]), unperturbed: pseudodata(alarms[1]) },
           },
         ]
@@ -73,7 +74,7 @@ function demon({
       ? [
           {
             ...{ input: input(network), assumptions: { signal: 1, background: 1 }, convention: '' },
-            ...{ z_expected: loss, z_true: loss, significance_lost: loss, true_over_observed: loss },
+            ...{ z_expected: loss, z_true: loss, significance_lost: loss, true_over_observed: around(ratio, 0.1) },
             ...{ limit_expected: limit(0), limit_observed: limit(1), limit_true: limit(2) },
           },
         ]
@@ -144,9 +145,9 @@ describe('the details', () => {
   });
 
   test.each<[string, readonly [number, number, number], string]>([
-    ['above the true limit', [39, 26, 46], 'exclude more than 26.0 ± 2.0 signal jets produced (expected: 39.0 ± 2.0), where 46.0 ± 2.0 is right: over-confident.'], // prettier-ignore
+    ['above the true limit', [39, 26, 46], 'exclude more than 26.0 ± 2.0 signal jets produced (expected: 39.0 ± 2.0), where 46.0 ± 2.0 is right, 1.77 ± 0.10 times as many: an over-confident exclusion.'], // prettier-ignore
     ['near it', [39, 39, 41], 'not distinguishable from right.'],
-    ['below it', [39, 50, 41], 'too cautious.'],
+    ['below it', [39, 50, 41], 'too cautious an exclusion.'],
   ])('judge an exclusion %s', (_, excluded, verdict) => {
     expect(detailsOf(demon({ excluded }))).toContain(verdict);
   });

@@ -143,18 +143,20 @@ function regionOf({ regions }: Demon): string {
 
 function exclusionOf({ exclusions }: Demon): string {
   const expected = overTrainings(exclusions.map((one) => one.limit_expected));
-  const observed = overTrainings(exclusions.map((one) => one.limit_observed));
+  const claimed = overTrainings(exclusions.map((one) => one.limit_observed));
   const right = overTrainings(exclusions.map((one) => one.limit_true));
-  if (!expected || !observed || !right) return '';
+  // Both limits are of the same jets: their ratio is far better known than either.
+  const ratio = overTrainings(exclusions.map((one) => one.true_over_observed));
+  if (!expected || !claimed || !right || !ratio) return '';
   const verdict =
-    observed.high < right.low
-      ? 'over-confident'
-      : observed.low > right.high
-        ? 'too cautious'
+    ratio.low > 1
+      ? 'an over-confident exclusion'
+      : ratio.high < 1
+        ? 'too cautious an exclusion'
         : 'not distinguishable from right';
   return (
-    `A search would claim to exclude more than ${inWords(observed)} signal jets produced (expected: ${inWords(expected)}), ` +
-    `where ${inWords(right)} is right: ${verdict}.`
+    `A search would claim to exclude more than ${inWords(claimed)} signal jets produced (expected: ${inWords(expected)}), ` +
+    `where ${inWords(right)} is right, ${inWords(ratio)} times as many: ${verdict}.`
   );
 }
 

@@ -15,6 +15,8 @@ const claims = z.object({
       paper: z.string().nullable(),
       source: z.string().nullable(),
       verdict: z.enum(['confirmed', 'not confirmed', 'undecided']),
+      /** What the number was taken from. */
+      nodes: z.array(z.string()),
     }),
   ),
   interval: z.number(),

@@ -1,7 +1,7 @@
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { differencesHere, explain, paperValue, rowsOf, verdictOf, type Row } from './comparison.ts';
-import { knownDifferences } from './known-differences.ts';
+import { knownDifferences, type KnownDifference } from './known-differences.ts';
 import { subjectsOf } from './networks.ts';
 import { paperNumbers, type Quantity } from './paper-numbers.ts';
 import type { Metrics } from './results.ts';
@@ -12,7 +12,7 @@ const input = (network: string): Input => {
 const [subject] = subjectsOf([input('ll')]);
 
 function row(quantity: Quantity, value: number, side: number): Row {
-  const percent = quantity.startsWith('loss');
+  const percent = quantity.includes('loss');
   const ours = { value, low: value - side, high: value + side };
   const about = { group: subject!.label, nodes: [subject!.input.node], network: 'll' as const };
   return { ...about, quantity, label: quantity, ours, percent, paper: paperNumbers.ll[quantity] };
@@ -39,6 +39,12 @@ test('the paper’s numbers keep the digits that they were given with', () => {
   expect(
     [row('auc', 0, 0), row('peak', 0, 0), row('threshold', 0, 0), row('loss_peak_to_peak', 0, 0)].map(paperValue),
   ).toEqual(['0.88', '2.471', '0.860', '22%']);
+});
+
+test('a number given as a fraction is shown as that', () => {
+  expect([row('chi2_pt', 0, 0), row('limit_ratio', 0, 0), row('demon_loss', 0, 0)].map(paperValue)).toEqual([
+    ...['25.0/40', '45.7/26.2', '25%'],
+  ]);
 });
 
 describe('the explanation', () => {
@@ -92,6 +98,47 @@ describe('known differences', () => {
   test('the gradient is none where the authors’ variant was asked for', () => {
     expect(names({ asked: { attack: 'fgsm', gradient: 'original' } })).not.toContain('gradient');
     expect(names({ asked: { attack: 'fgsm', gradient: 'current' } })).toContain('gradient');
+  });
+
+  test('of the demon are named only where there is one', () => {
+    const here = { demon: { trials: 12, difference: 'relative' } };
+    expect(names({})).not.toContain('search for λ');
+    expect(names(here)).toContain('search for λ');
+    const said = differencesHere(here).map(({ statement }) => statement(here));
+    expect(said.join(' ')).toMatch(/searched for in 12 trials.*Here both are relative/s);
+  });
+
+  test('a weaker demon in the paper puts its loss lower, what is left of the AUC higher', () => {
+    const [search] = knownDifferences.filter(({ name }) => name === 'search for λ');
+    const push = search!.push as Exclude<KnownDifference['push'], 'any'>;
+    const quantities = [
+      'demon_loss',
+      'demon_ks_signal',
+      'limit_ratio',
+      'demon_auc',
+      'demon_ks_background',
+      'auc',
+    ] as const;
+    expect(quantities.map((quantity) => push(quantity, 'll', {}))).toEqual([
+      ...['lower', 'lower', 'lower', 'higher', undefined, undefined],
+    ]);
+  });
+
+  test('an optimum further in the tail is named for the network that has it', () => {
+    const here = { thresholds: { ll: 0.93, hl: 0.7 } };
+    const tail = differencesHere(here).find(({ name }) => name === 'further in the tail');
+    expect(tail!.statement(here)).toContain('(LL 0.93 against 0.86)');
+    const push = tail!.push as Exclude<KnownDifference['push'], 'any'>;
+    expect([push('demon_loss', 'll', here), push('demon_loss', 'hl', here), push('auc', 'll', here)]).toEqual([
+      ...['lower', undefined, undefined],
+    ]);
+    expect(names({ thresholds: { ll: 0.86 } })).not.toContain('further in the tail');
+  });
+
+  test('training details say what the intervals cover', () => {
+    const [one] = knownDifferences.filter(({ name }) => name === 'training details');
+    expect(one!.statement({})).toContain('do not cover the spread over training seeds');
+    expect(one!.statement({ seeds: 3 })).toContain('the average of 3 here');
   });
 
   test('have names and statements of their own', () => {

@@ -1,25 +1,10 @@
 // Reads what the figure of the control region shows from the kind `control region`.
 import { join } from 'node:path';
 import { controlRegion, InputError, readColumns } from '@jetdemon/workflow';
-import { z } from 'zod';
 import type { RegionBin, RegionTest } from './control-region-figure.ts';
 import type { Subject } from './networks.ts';
 import { readJson } from './read-json.ts';
-
-const region = z.object({
-  thresholds: z.object({ blinded_above: z.number(), optimum: z.number() }),
-  treatment: z.string(),
-  tests: z.array(
-    z.object({
-      pseudodata: z.string(),
-      observable: z.string(),
-      region: z.enum(['control', 'blinded']),
-      chi2: z.number(),
-      ndf: z.number(),
-      p: z.number(),
-    }),
-  ),
-});
+import { region } from './region-results.ts';
 
 /** The control region of one network. */
 export interface ReadRegion {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, fixed, formatQuoted, percentInWords } from './format.ts';
+import { capitalised, count, fixed, formatQuoted, inWords, percentInWords, significant } from './format.ts';
 
 const quoted = (value: number, low: number, high: number) => ({ value, low, high });
 
@@ -37,4 +37,22 @@ test.each([
 
 test('counts have thousands apart', () => {
   expect([count(20), count(7500), count(316173), count(1234567)]).toEqual(['20', '7,500', '316,173', '1,234,567']);
+});
+
+test.each([
+  [quoted(2.471, 2.426, 2.516), '2.471 ± 0.045'],
+  [quoted(46, 41, 54), '46.0 (+8.0 −5.0)'],
+  [quoted(1, 1.2, 1.4), '1.00 (1.20 to 1.40)'],
+])('a number in a sentence: %o is %s', (number, words) => {
+  expect(inWords(number)).toBe(words);
+});
+
+test('significant digits keep the size of a number', () => {
+  expect([0.012_345, 340.4, 100_000, -2, 0].map((value) => significant(value, 3))).toEqual([
+    ...['0.0123', '340', '100000', '−2', '0'],
+  ]);
+});
+
+test('a sentence begins with a capital letter', () => {
+  expect([capitalised('the demon'), capitalised('')]).toEqual(['The demon', '']);
 });

@@ -1,5 +1,6 @@
 // Every quoted number of the page as one table: those of the main table, and all others that its inputs quote.
 import type { Input } from '@jetdemon/workflow';
+import type { Claims } from './claims-results.ts';
 import { verdictOf, type Row } from './comparison.ts';
 import { toCsv } from './csv.ts';
 import { readQuoted } from './read-json.ts';
@@ -19,9 +20,14 @@ const columns = [
 
 /**
  * @param rows of the main table; a number averaged over nodes names them all
+ * @param claims whose column `paper` is as the claim gives it, and `paper_lies` its verdict
  * @param others whose metrics.json is written in full, each number under its place there
  */
-export async function numbersCsv(rows: readonly Row[], others: readonly Input[]): Promise<string> {
+export async function numbersCsv(
+  rows: readonly Row[],
+  claims: readonly Claims[],
+  others: readonly Input[],
+): Promise<string> {
   const main = rows.map((row) => ({
     node: row.nodes.join(' '),
     network: row.group,
@@ -34,6 +40,12 @@ export async function numbersCsv(rows: readonly Row[], others: readonly Input[])
     paper_lies: verdictOf(row) ?? '',
     source: row.paper?.source ?? '',
   }));
+  const claimed = claims
+    .flatMap((table) => table.claims)
+    .map(({ nodes, claim, number: { value, low, high }, paper, verdict, source }) => ({
+      ...{ node: nodes.join(' '), network: '', quantity: claim, value, low, high },
+      ...{ paper: paper ?? '', paper_rounding: '', paper_lies: verdict, source: source ?? '' },
+    }));
   const rest = await Promise.all(
     others.map(async (input) =>
       (await readQuoted(input)).map(({ path, quoted: { value, low, high } }) => ({
@@ -42,5 +54,5 @@ export async function numbersCsv(rows: readonly Row[], others: readonly Input[])
       })),
     ),
   );
-  return toCsv([...main, ...rest.flat()], columns);
+  return toCsv([...main, ...claimed, ...rest.flat()], columns);
 }

@@ -86,6 +86,9 @@ describe('the page', () => {
     expect(html.match(/<details/g)).toHaveLength(demon.adversaries.length);
     expect(html.match(/<details[^>]* open/g)).toBeNull();
     expect(text).toContain('demon@network=ll@seed=2 : 3 trials, 2 passed the gates; chosen: trial 2');
+    expect(text).toContain(
+      'KS distance of test background: classifier output 0.0140, jet p T 0.0082, jet mass 0.0172 (passes)',
+    );
     expect(html.match(/<strong>passes, chosen<\/strong>/g)).toHaveLength(demon.adversaries.length);
     expect(text).toContain('fails classifier output, jet mass');
   });
@@ -109,6 +112,7 @@ describe('the page', () => {
     expect(of('gates@network=hl@seed=3,hl,background/mass/ks,')).toHaveLength(1);
     expect(of('control-region@network=ll@seed=1,ll,unperturbed/any/detected,')).toHaveLength(1);
     expect(of('susceptibility,,slope,4.4,')).toHaveLength(1);
+    expect(of('summary,,HL after FGSM falls below one,0.98,')).toHaveLength(1);
   });
 });
 

@@ -73,7 +73,7 @@ export function page(content: PageContent): string {
     seen(content),
     content.exclusions.length > 0 ? exclusionTable(content.exclusions, paper) : undefined,
     susceptibility.map((one) => susceptibilityTable(one, content.paperRungs, paper)),
-    adversaries.length > 0 ? search(adversaries) : undefined,
+    adversaries.length > 0 ? search(adversaries, content.gates) : undefined,
     paper ? disagreements(rows, here) : undefined,
     foundations({ ...content, jets: here.jets }),
   ];

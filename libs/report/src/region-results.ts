@@ -29,7 +29,9 @@ const metrics = z.object({
   unperturbed: pseudodata,
 });
 
-const region = z.object({
+/** region.json. */
+export const region = z.object({
+  thresholds: z.object({ blinded_above: z.number(), optimum: z.number() }),
   treatment: z.string(),
   tests: z.array(
     z.object({

@@ -1,8 +1,8 @@
-// What the kind `susceptibility` says of each rung of training.
-import { join } from 'node:path';
-import { InputError, readColumns, susceptibility, type Input } from '@jetdemon/workflow';
+// What the kind `susceptibility` says of each rung of training, for the table of the page.
+import { InputError, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { quoted, readJson, type Quoted } from './read-json.ts';
+import { readSusceptibility } from './susceptibility-data.ts';
 
 /** The average over the trainings of one rung. */
 export interface Rung {
@@ -13,42 +13,34 @@ export interface Rung {
   readonly trainings: number;
 }
 
-const metrics = z.object({
-  /** Loss of the most trained rung of the ladder less that of the least trained. */
-  full_minus_lowest: quoted,
-  /** Change of the loss per unit of AUC. */
-  slope: quoted,
-  convention: z.object({ ladder: z.array(z.string()), description: z.string() }),
-});
-
-export interface Susceptibility extends z.output<typeof metrics> {
+export interface Susceptibility {
   readonly input: Input;
   /** By rising AUC. */
   readonly rungs: readonly Rung[];
+  /** Rungs of one training, from least to most trained. */
+  readonly ladder: readonly string[];
+  /** Loss of the last rung of the ladder less that of the first. */
+  readonly change: Quoted;
+  /** Change of the loss per unit of AUC. */
+  readonly slope: Quoted;
+  readonly description: string;
 }
 
-export async function readSusceptibility(input: Input): Promise<Susceptibility> {
-  return { ...(await readJson(input, 'metrics.json', metrics)), input, rungs: await readRungs(input) };
-}
+const metrics = z.object({ full_minus_lowest: quoted });
 
 /** The row of each rung that is the average over its trainings. */
 const MEAN = 'mean';
 
-async function readRungs(input: Input): Promise<Rung[]> {
-  const file = 'points.arrow';
-  const points = await readColumns(join(input.folder, file), susceptibility.files[file]);
-  const rungs = points.seed.flatMap((seed, at) => {
-    if (seed !== MEAN) return [];
-    const rung = points.rung[at]!;
-    return [
-      {
-        rung,
-        auc: { value: points.auc[at]!, low: points.auc_low[at]!, high: points.auc_high[at]! },
-        loss: { value: points.loss[at]!, low: points.loss_low[at]!, high: points.loss_high[at]! },
-        trainings: points.seed.filter((one, row) => one !== MEAN && points.rung[row] === rung).length,
-      },
-    ];
-  });
-  if (rungs.length === 0) throw new InputError(`${input.node}: expected a row of seed ${MEAN} per rung, found none`);
-  return rungs.sort((a, b) => a.auc.value - b.auc.value);
+export async function readLadder(input: Input): Promise<Susceptibility> {
+  const { points, slope, ladder, description } = await readSusceptibility(input);
+  const { full_minus_lowest: change } = await readJson(input, 'metrics.json', metrics);
+  const means = points.filter(({ seed }) => seed === MEAN);
+  if (means.length === 0) throw new InputError(`${input.node}: expected a row of seed ${MEAN} per rung, found none`);
+  const rungs = means.map(({ rung, auc, auc_low, auc_high, loss, loss_low, loss_high }) => ({
+    rung,
+    auc: { value: auc, low: auc_low, high: auc_high },
+    loss: { value: loss, low: loss_low, high: loss_high },
+    trainings: points.filter((one) => one.rung === rung && one.seed !== MEAN).length,
+  }));
+  return { input, rungs: rungs.sort((a, b) => a.auc.value - b.auc.value), ladder, change, slope, description };
 }

@@ -14,7 +14,7 @@ import { numbersOf, page, type PageContent } from './page.ts';
 import { recordsOf, software } from './provenance.ts';
 import { readFigure, readMetrics, readPerturbation, readTests, variationOf } from './results.ts';
 import type { PaperRungs } from './sections/susceptibility.ts';
-import { readSusceptibility } from './susceptibility-results.ts';
+import { readLadder } from './susceptibility-results.ts';
 import { readExclusion } from './exclusion-results.ts';
 import { readGates } from './gates-results.ts';
 import { readRegion } from './region-results.ts';
@@ -58,6 +58,7 @@ export async function writePage(folder: string, inputs: PageInputs, params: Page
     join(folder, 'numbers.csv'),
     await numbersCsv(
       numbersOf(content),
+      content.claims,
       others.flatMap((port) => inputs[port]),
     ),
   );
@@ -92,7 +93,7 @@ async function readContent(inputs: PageInputs, params: PageParams): Promise<Page
     perturbations,
     software,
     names: namesOf(params, demons.length > 0),
-    susceptibility: await all('susceptibility', readSusceptibility),
+    susceptibility: await all('susceptibility', readLadder),
     claims: await all('claims', readClaims),
     displaced: await Promise.all(
       subjectsOf(inputs.histograms).map(async (subject) => ({ subject, tests: await readTests(subject.input) })),

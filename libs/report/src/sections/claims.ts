@@ -28,5 +28,5 @@ export function claimsTable({ claims, interval, description }: Claims): Html {
       ],
       groups: [{ rows }],
     })}
-    <p class="note">${words(capitalised(description))}</p>`;
+    <p class="note">${words(capitalised(description))}.</p>`;
 }

@@ -27,8 +27,7 @@ export function numbers(rows: readonly Row[], { convention, jets }: Metrics, pap
 /** What the intervals of numbers averaged over training seeds hold, and those of one training do not. */
 export function coverage({ seeds = 1 }: Metrics['convention']): string {
   return seeds > 1
-    ? `Numbers are averages over ${seeds} trainings with different seeds; intervals cover the statistics of these jets ` +
-        'and the spread over these seeds.'
+    ? `Numbers are averages over ${seeds} trainings with different seeds, whose spread is in the intervals.`
     : 'Intervals cover the statistics of these jets, not the spread over training seeds.';
 }
 

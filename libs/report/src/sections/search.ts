@@ -1,22 +1,27 @@
 // How each demon was found: every trial of the search for λ with what it achieved and which gate it failed.
 import type { Adversary, Trial } from '../adversary-results.ts';
 import { fixed, significant } from '../format.ts';
+import { passes, type Gates } from '../gates-results.ts';
 import { html, words, type Html } from '../html.ts';
 import { inOrder, observableName } from '../observable-names.ts';
 import { table } from '../table.ts';
 
-/** One closed block per adversary. */
-export function search(adversaries: readonly Adversary[]): Html {
+/**
+ * One closed block per adversary.
+ *
+ * @param gates what the gates say of the chosen ones on test jets
+ */
+export function search(adversaries: readonly Adversary[], gates: readonly Gates[]): Html {
   return html`<h2>How the demon was found</h2>
     <p>
       The strengths λ of eq. (3) are searched for: of all adversaries evaluated on the validation jets, the one that
       costs the most significance and passes every gate is kept. Numbers here are of the validation jets, on which the
       choice was made; what the chosen one does to the test jets is above.
     </p>
-    ${adversaries.map(block)}`;
+    ${adversaries.map((one) => block(one, onTest(one, gates)))}`;
 }
 
-function block(adversary: Adversary): Html {
+function block(adversary: Adversary, tested: string): Html {
   const { input, gates, trials, network, rho } = adversary;
   const compared = inOrder([...new Set(trials.flatMap(({ ks }) => Object.keys(ks)))]);
   const limits = inOrder(Object.keys(gates.ks)).map((name) => `${observableName(name)} ${gates.ks[name]}`);
@@ -32,7 +37,7 @@ function block(adversary: Adversary): Html {
   ];
   const groups = [{ rows: trials.map((one) => cells(one, held, compared)) }];
   return html`<details class="search">
-    <summary><code>${input.node}</code>: ${words(summaryOf(adversary))}</summary>
+    <summary><code>${input.node}</code>: ${words(summaryOf(adversary) + tested)}</summary>
     ${table({ label: `Trials of ${input.node}`, columns, groups })}
     <p class="note">
       Every trial goes on from the adversary of the one before. Hidden layers ${network.hidden.join(', ') || 'none'}; ρ
@@ -40,6 +45,20 @@ function block(adversary: Adversary): Html {
       ${words(limits.join(', ') || 'none')}. Loss: share of ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum.
     </p>
   </details> `;
+}
+
+/** What the gates at the same point of every axis say of test jets; nothing where there are none. */
+function onTest({ input: { axes } }: Adversary, gates: readonly Gates[]): string {
+  const points = Object.entries(axes);
+  const own = gates.find(
+    ({ input }) =>
+      Object.keys(input.axes).length === points.length && points.every(([axis, value]) => input.axes[axis] === value),
+  );
+  if (!own) return '';
+  const distances = own.checks.map(
+    ({ observable, background }) => `${observableName(observable)} ${fixed(background.value, 4)}`,
+  );
+  return `; KS distance of test background: ${distances.join(', ')} (${own.checks.every(passes) ? 'passes' : 'fails'})`;
 }
 
 /** What came of a search, in one line. */

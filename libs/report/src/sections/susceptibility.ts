@@ -15,7 +15,7 @@ export interface PaperRungs {
 }
 
 export function susceptibilityTable(measured: Susceptibility, named: PaperRungs, paper: boolean): Html {
-  const { rungs, full_minus_lowest: change, slope, convention } = measured;
+  const { rungs, ladder, change, slope, description } = measured;
   const numbers: readonly [string | null, PaperNumber][] = [
     [named.full, paperNumbers.ll.demon_asimov_loss!],
     [named.mostly, paperUndertrained.mostly],
@@ -42,9 +42,8 @@ export function susceptibilityTable(measured: Susceptibility, named: PaperRungs,
   const changes = includesZero(change) ? 'does not measurably change' : change.value > 0 ? 'raises' : 'lowers';
   return html`<h2>Less training, less to lose?</h2>
     <p>
-      Training from ${convention.ladder[0]!} to ${convention.ladder.at(-1)!} ${changes} the loss, by
-      ${percentInWords(change)} of the nominal peak; a straight line over the ladder rises by
-      ${percentInWords(hundredth)} of it per 0.01 of AUC.
+      Training from ${ladder[0]!} to ${ladder.at(-1)!} ${changes} the loss, by ${percentInWords(change)} of the nominal
+      peak; a straight line over the ladder rises by ${percentInWords(hundredth)} of it per 0.01 of AUC.
     </p>
     ${table({
       label: 'Table of susceptibility',
@@ -52,5 +51,5 @@ export function susceptibilityTable(measured: Susceptibility, named: PaperRungs,
       columns: [{ head: 'rung' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
       groups: [{ rows }],
     })}
-    <p class="note">${words(capitalised(convention.description))}. ${paper ? paperNote : undefined}</p>`;
+    <p class="note">${words(capitalised(description))}. ${paper ? paperNote : undefined}</p>`;
 }

@@ -75,7 +75,7 @@ function regionRows({ tests, metrics: { background, with_signal, unperturbed } }
     const found = tests.find(
       (test) => test.pseudodata === 'background' && test.observable === observable && test.region === region,
     );
-    return found ? [`${fixed(found.chi2, 1)}/${found.ndf}`, fixed(found.p, 3)] : ['–', '–'];
+    return found ? [`${fixed(found.chi2, 1)}/${found.ndf}`, probability(found.p)] : ['–', '–'];
   };
   const rows = regionObservables.map((name) => [
     observableName(name),
@@ -109,6 +109,8 @@ function regionRows({ tests, metrics: { background, with_signal, unperturbed } }
   ];
   return [...rows, any, ...(signal ? [signal] : []), unblinded];
 }
+
+const probability = (p: number) => (p < 0.001 ? '< 0.001' : fixed(p, 3));
 
 const withInterval = (quoted: Quoted) => {
   const { value, interval } = formatQuoted(quoted);

@@ -92,6 +92,7 @@ function writeRegion({ folder, axes }: Input, strength: number): void {
   });
   const test = { pseudodata: 'background', region: 'control' };
   writeJson(folder, 'region.json', {
+    thresholds: { blinded_above: 0.35, optimum: 0.82 },
     treatment: 'half of the background jets are the pseudodata, the others the model',
     tests: [
       { ...test, observable: 'score', chi2: 14.2, ndf: 15, p: 0.51 },
