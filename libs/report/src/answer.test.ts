@@ -138,7 +138,7 @@ describe('the details', () => {
 
   test.each<[string, Quoted, string]>([
     ['as often as by chance', around(0.06, 0.01), 'hardly more often than by chance'],
-    ['more often', around(0.2, 0.01), 'at times'],
+    ['more often', around(0.2, 0.01), 'more often than by chance'],
     ['more often than not', around(0.8, 0.01), 'mostly'],
   ])('say of alarms that come %s that', (_, detected, often) => {
     expect(detailsOf(demon({ alarms: [detected, around(0.05, 0.01)] }))).toContain(`would have shown it ${often}: `);

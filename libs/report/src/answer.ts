@@ -129,12 +129,18 @@ function regionOf({ regions }: Demon): string {
   const perturbed = overTrainings(regions.map(({ metrics: { background } }) => background.any.detected));
   const unperturbed = overTrainings(regions.map(({ metrics: { unperturbed } }) => unperturbed.any.detected));
   if (!perturbed || !unperturbed) return '';
+  // Training by training: the interval over trainings is that of their spread too, and would hide an excess.
+  const each = regions.map(
+    ({ metrics }) => [metrics.background.any.detected, metrics.unperturbed.any.detected] as const,
+  );
+  const above = each.filter(([found, chance]) => found.low > chance.high).length;
+  const where = above < each.length ? ` in ${above} of ${each.length} trainings` : '';
   const often =
-    perturbed.low <= unperturbed.high
+    above === 0
       ? 'hardly more often than by chance'
-      : perturbed.low > 0.5
+      : each.every(([{ low }]) => low > 0.5)
         ? 'mostly'
-        : 'at times';
+        : `more often than by chance${where}`;
   return (
     `The control region would have shown it ${often}: ${percentInWords(perturbed)} of pseudo-experiments raise an alarm, ` +
     `and ${percentInWords(unperturbed)} without any attack.`
