@@ -19,7 +19,9 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
       return async (inputs) => {
         const session = await once(sessions, signatureOf(inputs), () => {
           const signature = renamed(inputs, inputOf);
-          const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), signature);
+          const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), signature, {
+            forCpu: name === 'cpu',
+          });
           return createSession(encode(traced.inputs, traced.outputs), name);
         });
         const feeds: Record<string, Tensor> = {};
@@ -109,6 +111,7 @@ function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, init
         return { ...renamed(next.state, stateOut), ...renamed(next.outputs, outputOf) };
       },
       { ...renamed(initial, stateIn), ...renamed(inputs, inputOf) },
+      { forCpu: provider === 'cpu' },
     );
     const onDevice = staysOnDevice(provider) ? names.map(stateOut) : [];
     return createSession(encode(traced.inputs, traced.outputs), provider, onDevice);

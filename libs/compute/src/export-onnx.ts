@@ -36,7 +36,7 @@ export function exportOnnx(run: TensorFunction, { inputs, weights = {}, metadata
     Object.values(inputs).flatMap(({ shape }) => shape.filter((extent) => typeof extent === 'string')),
   );
   if (free.size > 1) throw new DynamicAxisError(`expected at most one free axis, found ${[...free].join(', ')}`);
-  const traces = sizes.map((size) => trace(run, { ...weights, ...signatureAt(inputs, size) }, { blocks: false }));
+  const traces = sizes.map((size) => trace(run, { ...weights, ...signatureAt(inputs, size) }));
   const merged = new Merged(inputs);
   const outputs: Record<string, Value> = {};
   const shapes: Record<string, Extent[]> = {};

@@ -6,6 +6,7 @@ import { symbolic, symbolicBackend } from './backend.ts';
 import { withBias } from './bias.ts';
 import type { Value } from './graph.ts';
 import { inRowBlocks } from './row-blocks.ts';
+import { withoutShortBroadcasts } from './short-axes.ts';
 
 /** Names, shapes and types of what a function takes. */
 export type Signature = Readonly<Record<string, Pick<TensorValue, 'shape' | 'dtype'>>>;
@@ -16,15 +17,15 @@ export interface Trace {
 }
 
 export interface TraceOptions {
-  /** Cut layers with many rows into blocks of rows. */
-  readonly blocks?: boolean;
+  /** Write the graph as the runtime's cpu kernels are fastest: layers in blocks of rows, no short broadcasts. */
+  readonly forCpu?: boolean;
 }
 
 /** The graph of `run`; its outputs may be tensors of any backend, constants included. */
 export function trace(
   run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap,
   signature: Signature,
-  { blocks = true }: TraceOptions = {},
+  { forCpu = false }: TraceOptions = {},
 ): Trace {
   const backend = symbolicBackend();
   initialise(symbolic);
@@ -41,6 +42,9 @@ export function trace(
       for (const [name, tensor] of Object.entries(run(inputs))) outputs[name] = backend.value(tensor);
     });
     const fused = withBias(build, outputs);
-    return { inputs: build.graph.inputs, outputs: blocks ? inRowBlocks(build, fused) : fused };
+    return {
+      inputs: build.graph.inputs,
+      outputs: forCpu ? inRowBlocks(build, withoutShortBroadcasts(build, fused)) : fused,
+    };
   });
 }
