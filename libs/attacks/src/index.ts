@@ -8,4 +8,5 @@ export { measurePerturbation, type Perturbation, type Shift } from './perturbati
 export { sortConstituents } from './order.ts';
 export { adversaryNetwork, initialAdversary, type AdversaryNetwork } from './adversary/network.ts';
 export { adversaryLoss, adversaryStep, type AdversaryLoss } from './adversary/step.ts';
-export { trainAdversary, type AdversaryOptions, type Trial, type TrainedAdversary } from './adversary/train.ts';
+export { trainAdversary, type AdversaryOptions, type TrainedAdversary } from './adversary/train.ts';
+export type { Trial } from './adversary/trial.ts';

@@ -1,13 +1,34 @@
 // The acceptance gates of §III.B: how far the background may be moved before a validation would notice.
+import { pairedKs } from '@jetdemon/statistics';
+import type { Seen } from './measure.ts';
 import type { Checked } from './preserved.ts';
 
-/** Largest Kolmogorov-Smirnov distance of perturbed from unperturbed background, by what is compared. */
-export type Gates = Partial<Readonly<Record<Checked, number>>>;
+/** A number for some of what is checked. */
+export type PerCheck = Partial<Readonly<Record<Checked, number>>>;
 
-/** §III.B of arXiv:1910.08606. */
-export const paperGates: Gates = { mass: 0.04, pt: 0.04, score: 0.02 };
+/** Largest Kolmogorov-Smirnov distances of perturbed from unperturbed background; §III.B has mass 0.04, pT 0.04, score 0.02. */
+export type Gates = PerCheck;
 
-/** The gates that the distances fail; a distance passes when it is below its limit. */
-export function failedGates(gates: Gates, distances: Gates): Checked[] {
-  return (Object.keys(gates) as Checked[]).filter((name) => !(distances[name]! < gates[name]!));
+export interface Distances {
+  /** KS distances, and their standard errors. */
+  readonly ks: PerCheck;
+  readonly error: PerCheck;
+}
+
+/** KS distances of background jets before and after, by what is compared; the jets are the same, row by row. */
+export function distancesOf(before: Seen, after: Seen, label: Uint8Array, names: readonly Checked[]): Distances {
+  const background = (values: Float32Array) => values.filter((_, at) => label[at] === 0);
+  const measured = names.map((name) => [name, pairedKs(background(before[name]!), background(after[name]!))] as const);
+  return {
+    ks: Object.fromEntries(measured.map(([name, { value }]) => [name, value])),
+    error: Object.fromEntries(measured.map(([name, { value, high }]) => [name, high - value])),
+  };
+}
+
+/**
+ * The gates that are not passed. A distance passes when it is below its limit by its own standard error, so that jets
+ * that had no part in the choice are likely to pass too.
+ */
+export function failedGates(gates: Gates, { ks, error }: Distances): Checked[] {
+  return (Object.keys(gates) as Checked[]).filter((name) => !(ks[name]! + error[name]! < gates[name]!));
 }

@@ -1,33 +1,34 @@
 // What a classifier and an experiment see of jets, as simulated or as an adversary moved them: response and observables.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { float32, type Device, type Values } from '@jetdemon/compute';
+import { float32, type Device, type TensorValue, type Values } from '@jetdemon/compute';
 import { batchOf, maxConstituents, type Jets } from '@jetdemon/data';
-import { inBatches, named } from '@jetdemon/models';
-import type { Target } from '../directions.ts';
-import { padded } from '../directions.ts';
+import { named } from '@jetdemon/models';
+import { padded, type Target } from '../directions.ts';
 import { descendingPt, reorder } from '../order.ts';
 import { intoDomain } from '../perturb.ts';
 import { frozen } from './frozen.ts';
 import { knownOf } from './knowledge.ts';
-import type { AdversaryNetwork } from './network.ts';
+import type { AdversaryNetwork, Known } from './network.ts';
 import { preservedOf, type Preservable } from './preserved.ts';
+
+const CHUNK = 512;
+const SIZE = maxConstituents * 3;
 
 /** P(signal) under `score` and the named observables, each `[rows]`. */
 export type Seen = Readonly<Record<string, Float32Array>> & { readonly score: Float32Array };
 
-/** What an adversary that knows the classifier is told: logits [rows], descent [rows, 64, 3]. */
-export interface KnownJets {
-  readonly logit: Float32Array;
-  readonly descent: Float32Array;
+/** Jets as simulated: what is seen of them, and what an adversary that knows the classifier is told. */
+export interface Nominal {
+  readonly seen: Seen;
+  /** Logits [rows] and descent [rows, 64, 3] of knowledge.ts; undefined for an adversary that knows the jet alone. */
+  readonly known?: { readonly logit: Float32Array; readonly descent: Float32Array };
 }
 
 export interface Measurer {
-  /** Of jets as they are. */
-  nominal(jets: Jets, rows: Int32Array): Promise<Seen>;
+  nominal(jets: Jets, rows: Int32Array): Promise<Nominal>;
   /** Of jets moved by the adversary with these weights, in descending pT again, as they are stored and scored. */
-  moved(weights: Values, jets: Jets, rows: Int32Array): Promise<Seen>;
-  known(jets: Jets, rows: Int32Array): Promise<KnownJets>;
+  moved(weights: Values, jets: Jets, rows: Int32Array, nominal: Nominal): Promise<Seen>;
 }
 
 export function measurer(
@@ -37,48 +38,74 @@ export function measurer(
   device: Device,
 ): Measurer {
   const informed = network.knows === 'classifier';
-  const move = device.compile((inputs) => {
-    const jets = named(inputs, 'jets') as Tensor3D;
-    const known = informed ? knownOf(target, frozen(target.weights), inputs) : undefined;
-    return { moved: intoDomain(network.perturbed(inputs, jets, known)) };
-  });
-  const know = device.compile((inputs) => ({ ...knownOf(target, frozen(target.weights), inputs) }));
+  const observables = (inputs: tf.NamedTensorMap) => preservedOf(names, named(inputs, 'jets')) as tf.NamedTensorMap;
   const look = device.compile((inputs) => {
     const logits = target.logits(frozen(target.weights), inputs);
-    const score = tf.sigmoid(tf.reshape(logits, [-1]));
-    return { ...(preservedOf(names, named(inputs, 'jets')) as Record<Preservable, tf.Tensor>), score };
+    return { ...observables(inputs), score: tf.sigmoid(tf.reshape(logits, [-1])) };
   });
+  const know = device.compile((inputs) => {
+    const known = knownOf(target, frozen(target.weights), inputs);
+    return { ...observables(inputs), score: tf.sigmoid(known.logit), ...knownAs(known) };
+  });
+  const move = device.compile((inputs) => ({
+    moved: intoDomain(network.perturbed(inputs, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs))),
+  }));
   const given = (jets: Float32Array): Values => ({ ...target.indices(jets), jets: padded(jets) });
   return {
-    nominal: async (jets, rows) => (await inBatches(jets, { rows }, ({ data }) => look(given(data)))) as Seen,
-    moved: async (weights, jets, rows) => {
-      const run = async ({ data }: { data: Float32Array }) => {
-        const inputs = informed ? given(data) : { jets: padded(data) };
-        const moved = (await move({ ...weights, ...inputs })).moved!.data as Float32Array;
-        return look(given(reorder(moved, descendingPt(moved, maxConstituents), maxConstituents)));
-      };
-      return (await inBatches(jets, { rows }, run)) as Seen;
+    async nominal(jets, rows) {
+      const {
+        [LOGIT]: logit,
+        [DESCENT]: descent,
+        ...seen
+      } = await inChunks(jets, rows, (chunk) => (informed ? know : look)(given(chunk)));
+      return { seen: seen as Seen, known: informed ? { logit: logit!, descent: descent! } : undefined };
     },
-    async known(jets, rows) {
-      const size = maxConstituents * 3;
-      const out = { logit: new Float32Array(rows.length), descent: new Float32Array(rows.length * size) };
-      for (let start = 0; start < rows.length; start += 512) {
-        const found = await know(given(batchOf(jets, rows.slice(start, start + 512)).jets));
-        out.logit.set(found.logit!.data, start);
-        out.descent.set(found.descent!.data, start * size);
-      }
-      return out;
+    async moved(weights, jets, rows, { known }) {
+      const seen = await inChunks(jets, rows, async (chunk, start, end) => {
+        const at = Array.from({ length: end - start }, (_, i) => start + i);
+        const told = known ? knownInputs(known, at) : {};
+        const moved = (await move({ ...weights, ...told, jets: padded(chunk) })).moved!.data as Float32Array;
+        return look(given(reorder(moved, descendingPt(moved, maxConstituents), maxConstituents)));
+      });
+      return seen as Seen;
     },
   };
 }
 
-/** `known/…` inputs of a step for the jets at these places of `known`. */
-export function knownInputs({ logit, descent }: KnownJets, at: readonly number[]): Values {
-  const size = maxConstituents * 3;
-  const rows = new Float32Array(at.length * size);
-  at.forEach((from, to) => rows.set(descent.subarray(from * size, (from + 1) * size), to * size));
+const LOGIT = 'known/logit';
+const DESCENT = 'known/descent';
+
+const knownAs = ({ logit, descent }: Known): tf.NamedTensorMap => ({ [LOGIT]: logit, [DESCENT]: descent });
+
+/** What an adversary is told, among the inputs of a graph; undefined for one that knows the jet alone. */
+export function knownAmong({ knows }: AdversaryNetwork, inputs: tf.NamedTensorMap): Known | undefined {
+  return knows === 'classifier' ? { logit: named(inputs, LOGIT), descent: named(inputs, DESCENT) } : undefined;
+}
+
+/** The same for the jets at these places of `known`. */
+export function knownInputs({ logit, descent }: NonNullable<Nominal['known']>, at: readonly number[]): Values {
+  const rows = new Float32Array(at.length * SIZE);
+  at.forEach((from, to) => rows.set(descent.subarray(from * SIZE, (from + 1) * SIZE), to * SIZE));
   return {
-    'known/logit': float32(at.map((from) => logit[from]!)),
-    'known/descent': float32(rows, [at.length, maxConstituents, 3]),
+    [LOGIT]: float32(at.map((from) => logit[from]!)),
+    [DESCENT]: float32(rows, [at.length, maxConstituents, 3]),
   };
+}
+
+/** Outputs of `run`, each put end to end over all rows. */
+async function inChunks(
+  jets: Jets,
+  rows: Int32Array,
+  run: (jets: Float32Array, start: number, end: number) => Promise<Record<string, TensorValue>>,
+): Promise<Record<string, Float32Array>> {
+  const results: Record<string, Float32Array> = {};
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    const end = Math.min(rows.length, start + CHUNK);
+    for (const [name, { data }] of Object.entries(await run(batchOf(jets, rows.slice(start, end)).jets, start, end))) {
+      const perRow = data.length / (end - start);
+      results[name] ??= new Float32Array(rows.length * perRow);
+      results[name].set(data, start * perRow);
+    }
+  }
+  return results;
 }

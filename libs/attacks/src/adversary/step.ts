@@ -5,6 +5,7 @@ import { adam, type StepFunction, type Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
 import type { Target } from '../directions.ts';
 import { frozen } from './frozen.ts';
+import { knownAmong } from './measure.ts';
 import type { AdversaryNetwork } from './network.ts';
 import { preservedOf, type Checked, type Preservable } from './preserved.ts';
 
@@ -57,8 +58,7 @@ export function adversaryLoss(
 /** What the step differentiates: eqs. (2) and (3) as a function of the adversary's weights, for one batch. */
 export function lossOf(network: AdversaryNetwork, target: Target, loss: AdversaryLoss) {
   return (weights: Tensors, inputs: Tensors): Scalar => {
-    const known = network.knows === 'classifier' ? knownAmong(inputs) : undefined;
-    const jets = network.perturbed(weights, named(inputs, 'jets') as Tensor3D, known);
+    const jets = network.perturbed(weights, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs));
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
     return adversaryLoss(logits, preservedOf(loss.preserve, jets), inputs, loss);
   };
@@ -87,8 +87,3 @@ export function adversaryStep(network: AdversaryNetwork, target: Target, loss: A
     return { state: { ...next.parameters, ...next.moments }, outputs: { loss: value } };
   };
 }
-
-const knownAmong = (inputs: Tensors) => ({
-  logit: named(inputs, 'known/logit'),
-  descent: named(inputs, 'known/descent'),
-});

@@ -34,7 +34,7 @@ export default defineTask({
         'what the adversary is shown: the jet (§III.B), or also the classifier’s logit and gradient at that jet',
       ),
     lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
-      .default({ score: 20, mass: 1e4, pt: 1e5 })
+      .default({ score: 100, mass: 5000, pt: 3000 })
       .describe(
         'what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], eta, d2; eq. (3), tuned by the search',
       ),
@@ -47,9 +47,9 @@ export default defineTask({
       .nullable()
       .default({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } })
       .describe('largest KS distances of validation background, before against after; null: none (§III.B)'),
-    trials: z.int().min(1).max(1000).default(12).describe('trials of the search for λ, one going on from the other'),
-    epochs: z.int().min(1).max(1000).default(1).describe('passes over the training jets per trial'),
-    batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
+    trials: z.int().min(1).max(1000).default(8).describe('trials of the search for λ, one going on from the other'),
+    steps: z.int().min(1).max(1_000_000).default(250).describe('steps of Adam per trial'),
+    batchSize: z.int().min(1).max(65_536).default(128).describe('jets per step, default 128 (authors’ code: 512)'),
     learningRate: z
       .number()
       .positive()

@@ -1,0 +1,70 @@
+// A trial of the search: what it was asked, what it achieved on validation jets, and which of two trials is better.
+import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
+import { distancesOf, failedGates, type Gates, type PerCheck } from './gates.ts';
+import type { Seen } from './measure.ts';
+import type { Checked } from './preserved.ts';
+
+export interface Trial {
+  /** Counted from 1. */
+  readonly trial: number;
+  /** Passes over the training jets since the start of the first trial. */
+  readonly epoch: number;
+  readonly lambda: PerCheck;
+  /** Mean L_sig + L_bg over the steps of the trial. */
+  readonly trainingLoss: number;
+  /** KS distances of perturbed from unperturbed background, and their standard errors. */
+  readonly ks: PerCheck;
+  readonly ksError: PerCheck;
+  readonly failed: readonly Checked[];
+  /** Share of ε_S/√ε_B lost at the nominal optimum. */
+  readonly loss: number;
+}
+
+/** What a trial achieved, from the same jets before and after. */
+export function achieved(
+  before: Seen,
+  after: Seen,
+  label: Uint8Array,
+  gates: Gates,
+  checked: readonly Checked[],
+): Pick<Trial, 'ks' | 'ksError' | 'failed' | 'loss'> {
+  const distances = distancesOf(before, after, label, checked);
+  return {
+    ks: distances.ks,
+    ksError: distances.error,
+    failed: failedGates(gates, distances),
+    loss: lossAtNominalOptimum(label, before.score, after.score),
+  };
+}
+
+/** 1 − ε_S/√ε_B after over before, at the threshold of the peak before; §IV of arXiv:1910.08606. */
+function lossAtNominalOptimum(label: Uint8Array, before: Float32Array, after: Float32Array): number {
+  const ranking = rank(label, before);
+  const minimumBackground = Math.min(
+    20,
+    label.reduce((count, one) => count + 1 - one, 0),
+  );
+  const peak = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
+  const moved = rank(label, after);
+  const { significance, backgroundJets } = workingPoint(moved, countPassing(moved), peak.threshold);
+  // Where no jet is left at all, all is lost.
+  return backgroundJets === 0 ? 1 : 1 - significance / peak.significance;
+}
+
+/** Passing comes first, then strength; among trials that fail, the one whose worst gate is nearest to passing. */
+export function better(trial: Trial, best: Trial, gates: Gates): boolean {
+  const [passes, bestPasses] = [trial.failed.length === 0, best.failed.length === 0];
+  if (passes !== bestPasses) return passes;
+  return passes ? trial.loss > best.loss : excess(trial, gates) < excess(best, gates);
+}
+
+/** The largest distance with its error, in units of its limit: passes below 1. 0 without gates. */
+export function excess({ ks, ksError }: Trial, gates: Gates): number {
+  return Math.max(0, ...(Object.keys(gates) as Checked[]).map((name) => (ks[name]! + ksError[name]!) / gates[name]!));
+}
+
+/** One line for the person who waits. */
+export function describeTrial({ failed, loss }: Trial): string {
+  const verdict = failed.length === 0 ? 'passed' : `failed ${failed.join(', ')}`;
+  return `${verdict}, loss ${(100 * loss).toFixed(1)}%`;
+}
