@@ -108,10 +108,11 @@ export const elementwise: KernelTable = {
   Reciprocal: ({ build, inputs: { x } }) => build.div(build.fill(1), x!),
   Round: rounding('Round'),
   Rsqrt: ({ build, inputs: { x } }) => build.div(build.fill(1), build.unary('Sqrt', build.cast(x!, 'float32'))),
-  // The runtime's Sign has NaN for NaN where TensorFlow.js has 0.
+  // The runtime's Sign has NaN for NaN where TensorFlow.js has 0, and the webgpu provider has none.
   Sign({ build, inputs: { x } }) {
-    const sign = build.unary('Sign', x!);
-    return x!.type === 'float32' ? build.where(build.isNaN(x!), build.fill(0), sign) : sign;
+    if (x!.type !== 'float32') return build.unary('Sign', x!);
+    const is = (op: 'Greater' | 'Less'): Value => build.cast(build.compare(op, x!, build.fill(0)), 'float32');
+    return build.sub(is('Greater'), is('Less'));
   },
   Sqrt: ofFloat('Sqrt'),
   Square: ({ build, inputs: { x } }) => build.mul(x!, x!),
