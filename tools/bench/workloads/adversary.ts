@@ -17,7 +17,11 @@ export const adversaryOn =
     const feeds = await bundledBatches(batch);
     const classifier = createNetwork(name);
     const target = { ...classifier, weights: initialise(classifier, keyOf(1)) };
-    const network = adversaryNetwork([300, 300, 300, 300], { pt: rho, eta: rho, phi: rho });
+    const network = adversaryNetwork({
+      hidden: [300, 300, 300, 300],
+      rho: { pt: rho, eta: rho, phi: rho },
+      knows: 'jet',
+    });
     const weights: Values = initialAdversary(network, keyOf(2));
     const step = device.compileStep(adversaryStep(network, target, { preserve: ['mass', 'pt'] }), {
       ...weights,
