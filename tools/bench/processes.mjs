@@ -8,7 +8,13 @@ import { createInterface } from 'node:readline';
 import { isPeer } from './options.mjs';
 
 export const threads = Number(process.env.JETDEMON_THREADS ?? os.availableParallelism());
-const environment = { ...process.env, JETDEMON_THREADS: String(threads), PYTHONDONTWRITEBYTECODE: '1' };
+const environment = {
+  ...process.env,
+  JETDEMON_THREADS: String(threads),
+  OMP_NUM_THREADS: String(threads),
+  OPENBLAS_NUM_THREADS: String(threads),
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 /** Writes the jets that peers go through, the same as ours, into a temporary folder that ends with this process. */
 export function jetsFor({ root, worker }) {
