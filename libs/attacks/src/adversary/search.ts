@@ -1,23 +1,23 @@
 // The search for λ of eq. (3). §III.B only says that λ were "tuned"; what is done here is stated in full (and in train.ts:
 // one trial goes on from the other).
-import type { Gates, PerCheck } from './gates.ts';
+import type { Distances, Gates, PerCheck } from './gates.ts';
 import type { Checked } from './preserved.ts';
 
-// Aim below the limit: a distance has to pass with its error, and is quoted in the end of other jets.
-const AIM = 0.8;
+// Aim below the limit, so that the next trial passes although λ is only guessed.
+const AIM = 0.9;
 const LARGEST_FACTOR = 4;
 
 /**
- * λ of the next trial: λ_i ← λ_i (KS_i / (0.8 · limit_i))², by a factor of 4 at most either way.
+ * λ of the next trial: λ_i ← λ_i ((KS_i + its error) / (0.9 · limit_i))², by a factor of 4 at most either way.
  *
  * What moves too far is held more tightly and what is far from its limit is released, so that the trials settle where
  * the gates are just passed, which is where the strongest accepted adversary is. What has no gate keeps its λ.
  */
-export function nextLambdas(lambdas: PerCheck, gates: Gates, ks: PerCheck): PerCheck {
+export function nextLambdas(lambdas: PerCheck, gates: Gates, { ks, error }: Distances): PerCheck {
   const entries = (Object.keys(lambdas) as Checked[]).map((name) => {
-    const [limit, distance] = [gates[name], ks[name]];
-    if (limit === undefined || distance === undefined) return [name, lambdas[name]!];
-    const factor = (distance / (AIM * limit)) ** 2;
+    const limit = gates[name];
+    if (limit === undefined) return [name, lambdas[name]!];
+    const factor = ((ks[name]! + error[name]!) / (AIM * limit)) ** 2;
     return [name, lambdas[name]! * Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, factor))];
   });
   return Object.fromEntries(entries) as PerCheck;

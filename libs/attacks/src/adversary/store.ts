@@ -31,7 +31,7 @@ const about = z.object({
   target: z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()) }),
   gates: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
-  chosen: z.object({ trial: z.int(), epoch: z.int() }),
+  chosen: z.object({ trial: z.int() }),
 });
 
 /** Writes adversary.json, weights.arrow, target.arrow and trials.json. */
@@ -41,7 +41,6 @@ export async function saveAdversary(
   target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights'>,
   gates: Gates,
 ): Promise<void> {
-  const { trial, epoch } = chosen;
   const { hidden, rho, knows } = network;
   const record: z.input<typeof about> = {
     version: 1,
@@ -49,7 +48,7 @@ export async function saveAdversary(
     target: { network: target.name, hyperparameters: { ...target.hyperparameters } },
     gates: { ks: { ...gates } },
     accepted,
-    chosen: { trial, epoch },
+    chosen: { trial: chosen.trial },
   };
   await writeJson(join(folder, ABOUT), record);
   await writeJson(

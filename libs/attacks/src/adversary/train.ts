@@ -127,7 +127,7 @@ export async function trainAdversary(
       };
       trials.push(record);
       if (!best || better(record, best.trial, gates)) best = { trial: record, weights };
-      lambdas = nextLambdas(lambdas, gates, record.ks);
+      lambdas = nextLambdas(lambdas, gates, { ks: record.ks, error: record.ksError });
       if (excess(record, gates) < MUCH_TOO_FAR) sound = state;
       else step.write(sound);
     }

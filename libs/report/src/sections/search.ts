@@ -29,7 +29,7 @@ function block(adversary: Adversary, tested: string): Html {
   const number = (head: string) => ({ head, look: 'number' as const });
   const columns = [
     { head: 'trial' },
-    number('epoch'),
+    number('epochs'),
     ...held.map((name) => number(`λ ${observableName(name)}`)),
     ...compared.map((name) => number(`KS ${observableName(name)}`)),
     number('loss'),
@@ -69,7 +69,7 @@ export function summaryOf(adversary: Adversary): string {
   const counts = `${trials.length} trial${trials.length === 1 ? '' : 's'}, ${gated ? `${passed} passed the gates` : 'no gates'}`;
   const chosen = trials.find((one) => one.chosen);
   if (!chosen) return `${counts}; none chosen`;
-  const which = `trial ${chosen.trial}, epoch ${chosen.epoch}, with a loss of ${fixed(100 * chosen.loss, 1)}%`;
+  const which = `trial ${chosen.trial}, with a loss of ${fixed(100 * chosen.loss, 1)}%`;
   return accepted ? `${counts}; chosen: ${which}` : `${counts}; kept although it fails: ${which}`;
 }
 
@@ -77,7 +77,7 @@ function cells({ trial, epoch, lambda, ks, loss, failed, chosen }: Trial, held: 
   const outcome = failed.length === 0 ? 'passes' : `fails ${inOrder(failed).map(observableName).join(', ')}`;
   return [
     String(trial),
-    String(epoch),
+    fixed(epoch, 1),
     ...held.map((name) => (lambda[name] === undefined ? '–' : significant(lambda[name], 3))),
     ...compared.map((name) => (ks[name] === undefined ? '–' : fixed(ks[name], 4))),
     `${fixed(100 * loss, 1)}%`,
