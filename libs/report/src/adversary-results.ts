@@ -6,8 +6,11 @@ import { readJson } from './read-json.ts';
 const byName = z.record(z.string(), z.number());
 
 const adversary = z.object({
-  network: z.object({ hidden: z.array(z.number()) }),
-  rho: z.object({ pt: z.number(), eta: z.number(), phi: z.number() }),
+  network: z.object({
+    hidden: z.array(z.number()),
+    rho: z.object({ pt: z.number(), eta: z.number(), phi: z.number() }),
+    knows: z.enum(['jet', 'classifier']),
+  }),
   gates: z.object({ ks: byName }),
   /** Whether the chosen adversary passed its gates on the validation jets. */
   accepted: z.boolean(),

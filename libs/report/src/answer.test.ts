@@ -55,8 +55,9 @@ function demon({
     metrics: { ...sample, variations: {}, jets: { signal: 1, background: 1 }, convention },
     variation,
     adversaries: accepted.map((one) => ({
-      ...{ input: input(network), trials: [trial, trial], network: { hidden: [300] }, accepted: one },
-      ...{ rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, gates: { ks: { ...limits } } },
+      ...{ input: input(network), trials: [trial, trial], accepted: one },
+      ...{ network: { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, knows: 'jet' as const } },
+      ...{ gates: { ks: { ...limits } } },
     })),
     gates: distances.map((distance) => ({
       input: input(network),

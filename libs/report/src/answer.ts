@@ -55,7 +55,7 @@ function hidden(demons: readonly Demon[], standing: string): string {
 
 /** How far the demons may move a constituent. */
 function boundOf(demons: readonly Demon[]): string {
-  const rhos = demons.flatMap(({ adversaries }) => adversaries.map(({ rho }) => rho));
+  const rhos = demons.flatMap(({ adversaries }) => adversaries.map(({ network }) => network.rho));
   const pt = Math.max(...rhos.map((rho) => rho.pt));
   const angle = Math.max(...rhos.flatMap(({ eta, phi }) => [eta, phi]));
   return `which moves no constituent by more than ${significant(100 * pt, 3)}% in p_{T} or ${significant(angle, 3)} in η and φ`;

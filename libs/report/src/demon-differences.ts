@@ -27,6 +27,15 @@ export const demonDifferences: readonly KnownDifference[] = [
     push: weaker,
   },
   {
+    name: 'knowledge of the demon',
+    statement: () =>
+      'The demon here is also shown what the classifier says of the jet, and the direction in which that falls: still a ' +
+      'map from jets to jets, but one that need not learn the classifier before it can fool it. The paper shows it the ' +
+      'jet alone. That makes it much stronger for the same training.',
+    applies: ({ demon }) => demon?.['knows'] === 'classifier',
+    push: weaker,
+  },
+  {
     name: 'search for λ',
     statement: ({ demon }) =>
       'The paper says that λ were tuned, not how. Here they are searched for in ' +

@@ -22,7 +22,8 @@ export function search(adversaries: readonly Adversary[], gates: readonly Gates[
 }
 
 function block(adversary: Adversary, tested: string): Html {
-  const { input, gates, trials, network, rho } = adversary;
+  const { input, gates, trials, network } = adversary;
+  const { rho, knows } = network;
   const compared = inOrder([...new Set(trials.flatMap(({ ks }) => Object.keys(ks)))]);
   const limits = inOrder(Object.keys(gates.ks)).map((name) => `${observableName(name)} ${gates.ks[name]}`);
   const held = inOrder([...new Set(trials.flatMap(({ lambda }) => Object.keys(lambda)))]);
@@ -40,9 +41,12 @@ function block(adversary: Adversary, tested: string): Html {
     <summary><code>${input.node}</code>: ${words(summaryOf(adversary) + tested)}</summary>
     ${table({ label: `Trials of ${input.node}`, columns, groups })}
     <p class="note">
-      Every trial goes on from the adversary of the one before. Hidden layers ${network.hidden.join(', ') || 'none'}; ρ
-      ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ. Limits of the KS distance of background:
-      ${words(limits.join(', ') || 'none')}. Loss: share of ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum.
+      Every trial goes on from the adversary of the one before, unless that exceeded a gate twice over. A gate is passed
+      when the distance with its standard error is below the limit. Shown to the demon:
+      ${knows === 'classifier' ? 'the jet, and the classifier’s logit and gradient there' : 'the jet'}. Hidden layers
+      ${network.hidden.join(', ') || 'none'}; ρ ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ.
+      Limits of the KS distance of background: ${words(limits.join(', ') || 'none')}. Loss: share of
+      ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum.
     </p>
   </details> `;
 }

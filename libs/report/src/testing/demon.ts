@@ -45,7 +45,9 @@ export async function createDemon({ root }: Workspace): Promise<DemonPorts> {
   return ports;
 }
 
-const asked = { network: { hidden: [300, 300, 300, 300] }, rho: { pt: 0.02, eta: 0.02, phi: 0.02 } };
+const asked = {
+  network: { hidden: [300, 300, 300, 300], rho: { pt: 0.02, eta: 0.02, phi: 0.02 }, knows: 'classifier' },
+} as const;
 
 /** An adversary whose second of three trials is the strongest that passes, or one that never passes. */
 export function writeAdversary(folder: string, accepted = true): void {
@@ -62,7 +64,7 @@ export function writeAdversary(folder: string, accepted = true): void {
   ];
   writeJson(folder, 'trials.json', trials);
   writeJson(folder, 'adversary.json', {
-    ...{ version: 1, ...asked, gates: { ks: limits }, accepted, chosen: { trial: 2, epoch: 2 } },
+    ...{ version: 1, ...asked, gates: { ks: limits }, accepted, chosen: { trial: 2 } },
   });
 }
 
