@@ -75,8 +75,13 @@ class Adversary(torch.nn.Module):
         return self.layers(centred(jets)[0].flatten(1)).view_as(jets)
 
 
-def perturb(jets, direction, size):
-    """J (1 + rho_pT d) + rho_Omega d; padding stays zero."""
-    real = (jets[:, :, :1] > 0).float()
-    relative, absolute = (direction.new_tensor(axes) * size for axes in ((1, 0, 0), (0, 1, 1)))
-    return jets * (1 + direction * relative) + real * (direction * absolute)
+class Perturbation:
+    """J (1 + rho_pT d) + rho_Omega d of jets J and directions d; padding stays zero."""
+
+    def __init__(self, size, device):
+        # Made once: on a GPU a constant costs a transfer.
+        self.relative, self.absolute = (torch.tensor(axes, device=device) * size for axes in ((1, 0, 0), (0, 1, 1)))
+
+    def __call__(self, jets, direction):
+        real = (jets[:, :, :1] > 0).float()
+        return jets * (1 + direction * self.relative) + real * (direction * self.absolute)

@@ -4,7 +4,7 @@ from itertools import cycle
 from math import pi
 
 import torch
-from networks import Adversary, Hl, Pfn, perturb
+from networks import Adversary, Hl, Perturbation, Pfn
 from observables import mass_and_pt
 from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
@@ -36,6 +36,7 @@ def fgsm(network, iterations=10, epsilon=0.001):
     def make(feeds, packed):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device).requires_grad_(False)
+        perturb = Perturbation(epsilon, device)
         batches = cycle(feeds)
 
         def step():
@@ -44,7 +45,7 @@ def fgsm(network, iterations=10, epsilon=0.001):
                 moved = moved.detach().requires_grad_(True)
                 (gradient,) = torch.autograd.grad(model(moved).sum(), moved)
                 with torch.no_grad():
-                    moved = perturb(moved, -gradient.sign(), epsilon)
+                    moved = perturb(moved, -gradient.sign())
                     phi = moved[:, :, 2]
                     moved[:, :, 2] = phi + 2 * pi * ((phi < -pi).float() - (phi > pi).float())
 
@@ -60,6 +61,7 @@ def adversary(network, rho=0.02):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device).requires_grad_(False)
         demon = Adversary().to(device)
+        perturb = Perturbation(rho, device)
         optimiser = torch.optim.Adam(demon.parameters(), lr=1e-3)
         with torch.no_grad():
             batches = cycle([(jets, label, model(jets).sigmoid(), *mass_and_pt(jets)) for jets, label in feeds])
@@ -67,7 +69,7 @@ def adversary(network, rho=0.02):
         def step():
             jets, label, score, mass, pt = next(batches)
             optimiser.zero_grad()
-            moved = perturb(jets, demon(jets), rho)
+            moved = perturb(jets, demon(jets))
             logits = model(moved)
             new_mass, new_pt = mass_and_pt(moved)
             changes = (score - logits.sigmoid()).square() + (mass - new_mass).square() + (pt - new_pt).square()
