@@ -1,0 +1,109 @@
+// What every adversary keeps, whatever its weights, and what training and its gates do, on real jets.
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { openDevice } from '@jetdemon/compute';
+import { readJets } from '@jetdemon/data';
+import { initialise, observables } from '@jetdemon/models';
+import { keyOf } from '@jetdemon/workflow';
+import { attackJets } from '../descent.ts';
+import type { Target } from '../directions.ts';
+import { measurePerturbation } from '../perturbation.ts';
+import { rowsWith, someJets } from '../testing/some-jets.ts';
+import { smallPfn, targetOf } from '../testing/targets.ts';
+import type { Gates } from './gates.ts';
+import { adversaryNetwork, initialAdversary, knowledge } from './network.ts';
+import { applied } from './store.ts';
+import { trainAdversary } from './train.ts';
+
+const device = await openDevice('cpu');
+
+describe.each(knowledge)('an adversary that knows the %s', (knows) => {
+  const jets = someJets(20);
+  const rows = rowsWith(jets, 0, 1);
+  const moved = async (rho: { pt: number; eta: number; phi: number }) => {
+    const network = adversaryNetwork({ hidden: [20, 10], rho, knows });
+    // Weights as large as those of a trained network, so that tanh comes near its bounds.
+    const weights = initialise(network, keyOf('large'));
+    return (await attackJets(jets, applied({ network, weights, target: smallPfn() }), { device, rows })).jets;
+  };
+
+  test('changes nothing at all for ρ = 0, bit for bit', async () => {
+    const after = await moved({ pt: 0, eta: 0, phi: 0 });
+    for (const axis of ['ptTeV', 'eta', 'phi'] as const)
+      expect(Buffer.from(after[axis].buffer).equals(Buffer.from(jets[axis].buffer)), axis).toBe(true);
+  });
+
+  test('moves constituents, each within ρ, and creates and removes none', async () => {
+    const rho = { pt: 0.03, eta: 0.01, phi: 0.02 };
+    const after = await moved(rho);
+    expect(after.offsets).toEqual(jets.offsets);
+    expect(after.ptTeV.every((pt) => pt > 0)).toBe(true);
+    const { relativePt, eta, phi } = measurePerturbation(jets, after, rows).constituent;
+    for (const [shift, bound] of [
+      [relativePt, rho.pt],
+      [eta, rho.eta],
+      [phi, rho.phi],
+    ] as const) {
+      expect(shift.largest).toBeGreaterThan(bound / 10);
+      expect(shift.largest).toBeLessThan(bound * (1 + 1e-4) + 1e-6);
+    }
+  });
+
+  test('starts close to the map that changes nothing', async () => {
+    const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
+    const network = adversaryNetwork({ hidden: [20, 10], rho, knows });
+    const attack = applied({ network, weights: initialAdversary(network, keyOf(1)), target: smallPfn() });
+    const { constituent } = measurePerturbation(jets, (await attackJets(jets, attack, { device, rows })).jets, rows);
+    expect(constituent.eta.rms).toBeGreaterThan(0);
+    expect(constituent.eta.rms).toBeLessThan(rho.eta / 10);
+  });
+});
+
+describe('training', async () => {
+  const jets = await readJets(fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url)));
+  const row = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, at) => from + at);
+  const data = { jets, train: row(0, 1200), validation: row(1200, 2000) };
+  /** Jets near the mass of the Z look like signal. */
+  const target: Target = targetOf((batch) => {
+    const { massTeV } = observables(batch);
+    return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
+  });
+  const gates = { score: 0.1, mass: 0.08 };
+  const search = async (limits: Gates, lambda = { score: 20, mass: 1e4 }) => {
+    const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
+    const network = adversaryNetwork({ hidden: [32], rho, knows: 'classifier' });
+    const options = { lambda, gates: limits, trials: 4, steps: 20, batchSize: 64, learningRate: 2e-3 };
+    return trainAdversary(network, target, data, { device, key: keyOf(1) }, options);
+  };
+
+  test('gates cost strength: without them, and with nothing to preserve, the adversary is stronger', async () => {
+    const held = await search(gates);
+    const free = await search({}, { score: 0, mass: 0 });
+    expect(held.accepted).toBe(true);
+    expect(held.chosen.loss).toBeGreaterThan(0);
+    expect(free.chosen.loss).toBeGreaterThan(held.chosen.loss);
+    expect(free.chosen.ks.score).toBeGreaterThan(gates.score);
+  });
+
+  test('what is chosen is the strongest trial that passes', async () => {
+    const { trials, chosen } = await search(gates);
+    const passing = trials.filter(({ failed }) => failed.length === 0);
+    expect(trials).toHaveLength(4);
+    expect(chosen.loss).toBe(Math.max(...passing.map(({ loss }) => loss)));
+    for (const { ks, ksError, failed } of trials)
+      expect(failed.includes('score')).toBe(!(ks.score! + ksError.score! < gates.score));
+  });
+
+  test('when no trial passes, that is the result', async () => {
+    const { accepted, chosen, trials } = await search({ score: 1e-6 });
+    expect(accepted).toBe(false);
+    expect(chosen.ks.score).toBe(Math.min(...trials.map(({ ks }) => ks.score!)));
+  });
+
+  test('the same key gives the same adversary', async () => {
+    const [one, other] = [await search({}), await search({})];
+    expect(other.trials).toEqual(one.trials);
+    expect(other.weights).toEqual(one.weights);
+  });
+});

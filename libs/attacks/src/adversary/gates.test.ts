@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { distancesOf, failedGates } from './gates.ts';
+
+// 100 background jets at 1 … 100, of which the upper k move beyond all others; signal is moved out of sight.
+const label = Uint8Array.from({ length: 120 }, (_, row) => (row < 100 ? 0 : 1));
+const before = { score: Float32Array.from(label, (one, row) => (one ? 0 : row + 1)) };
+const after = (k: number) => ({
+  score: before.score.map((x, row) => (label[row] ? 1e6 : x + (x > 100 - k ? 1000 : 0))),
+});
+
+test('the distance is that of background alone, with the error of a share', () => {
+  const { ks, error } = distancesOf(before, after(10), label, ['score']);
+  expect(ks.score).toBeCloseTo(0.1, 10);
+  expect(error.score).toBeCloseTo(Math.sqrt((0.1 * 0.9) / 100), 6); // 0.03
+});
+
+test.each([
+  [0.14, []],
+  [0.12, ['score']],
+])('a distance of 0.10 ± 0.03 with a limit of %d fails %j', (limit, failed) => {
+  expect(failedGates({ score: limit }, distancesOf(before, after(10), label, ['score']))).toEqual(failed);
+});
+
+test('what did not move passes any gate, and without gates everything passes', () => {
+  expect(failedGates({ score: 1e-9 }, distancesOf(before, before, label, ['score']))).toEqual([]);
+  expect(failedGates({}, distancesOf(before, after(100), label, ['score']))).toEqual([]);
+});
