@@ -28,6 +28,8 @@ test.each([
   ['data', 'compute', 1],
   ['report', 'statistics', 1],
   ['attacks', 'models', 0],
+  ['attacks', 'statistics', 0],
+  ['statistics', 'attacks', 1],
   ['models', 'compute', 0],
   ['statistics', 'workflow', 0],
 ])('an import from %s to %s is refused %i times', async (library, imported, times) => {
