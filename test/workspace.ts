@@ -26,6 +26,8 @@ export class Workspace {
     const copy = (from: string, to = from) =>
       fs.cpSync(path.join(repository, from), this.path(to), { recursive: true, filter: sources });
     ['tools', 'libs/workflow', 'nx.json', '.gitignore'].forEach((file) => copy(file));
+    // Of compute the tools know the names of devices.
+    ['package.json', 'src/device-names.ts'].forEach((file) => copy(`libs/compute/${file}`));
     copy('test/toy', 'libs/toy');
     fs.writeFileSync(
       this.path('package.json'),
