@@ -10,11 +10,14 @@ export interface BatchOptions {
   readonly progress?: (fraction: number) => void;
 }
 
-/** Outputs `[rows]` of `run`, which maps jets `[batch, 64, 3]` to named outputs `[batch]`. */
+/**
+ * Outputs `[rows, …]` of `run`, flat, which maps jets `[batch, 64, 3]` to named outputs `[batch, …]`; the jets of a batch are
+ * those of `rows` from `start` on, and filler.
+ */
 export async function inBatches(
   jets: JetRows,
   { rows, batchSize = 512, progress = () => {} }: BatchOptions,
-  run: (jets: TensorValue & { readonly data: Float32Array }) => Promise<Record<string, TensorValue>>,
+  run: (jets: TensorValue & { readonly data: Float32Array }, start: number) => Promise<Record<string, TensorValue>>,
 ): Promise<Record<string, Float32Array>> {
   const results: Record<string, Float32Array> = {};
   const size = Math.min(batchSize, rows.length);
@@ -22,10 +25,11 @@ export async function inBatches(
     const here = rows.slice(start, start + size);
     const data = new Float32Array(size * maxConstituents * 3);
     data.set(batchOf(jets, here).jets);
-    const outputs = await run({ ...float32(data, [size, maxConstituents, 3]), data });
+    const outputs = await run({ ...float32(data, [size, maxConstituents, 3]), data }, start);
     for (const [name, { data: values }] of Object.entries(outputs)) {
-      results[name] ??= new Float32Array(rows.length);
-      results[name].set(values.subarray(0, here.length), start);
+      const perRow = values.length / size;
+      results[name] ??= new Float32Array(rows.length * perRow);
+      results[name].set(values.subarray(0, here.length * perRow), start * perRow);
     }
     progress((start + here.length) / rows.length);
   }

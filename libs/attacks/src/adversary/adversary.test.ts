@@ -12,7 +12,8 @@ import { measurePerturbation } from '../perturbation.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { smallPfn, targetOf } from '../testing/targets.ts';
 import type { Gates } from './gates.ts';
-import { adversaryNetwork, initialAdversary, knowledge } from './network.ts';
+import { knowledge } from './names.ts';
+import { adversaryNetwork, initialAdversary } from './network.ts';
 import { applied } from './store.ts';
 import { trainAdversary } from './train.ts';
 

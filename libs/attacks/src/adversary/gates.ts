@@ -1,7 +1,7 @@
 // The acceptance gates of §III.B: how far the background may be moved before a validation would notice.
 import { pairedKs } from '@jetdemon/statistics';
 import type { Seen } from './measure.ts';
-import type { Checked } from './preserved.ts';
+import type { Checked } from './names.ts';
 
 /** A number for some of what is checked. */
 export type PerCheck = Partial<Readonly<Record<Checked, number>>>;

@@ -1,18 +1,18 @@
 // What a classifier and an experiment see of jets, as simulated or as an adversary moved them: response and observables.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { float32, type Device, type TensorValue, type Values } from '@jetdemon/compute';
-import { batchOf, maxConstituents, type Jets } from '@jetdemon/data';
-import { named } from '@jetdemon/models';
+import { float32, type Device, type Values } from '@jetdemon/compute';
+import { maxConstituents, type Jets } from '@jetdemon/data';
+import { inBatches, named } from '@jetdemon/models';
 import { padded, type Target } from '../directions.ts';
 import { descendingPt, reorder } from '../order.ts';
 import { intoDomain } from '../perturb.ts';
 import { frozen } from './frozen.ts';
 import { knownOf } from './knowledge.ts';
 import type { AdversaryNetwork, Known } from './network.ts';
-import { preservedOf, type Preservable } from './preserved.ts';
+import type { Preservable } from './names.ts';
+import { preservedOf } from './preserved.ts';
 
-const CHUNK = 512;
 const SIZE = maxConstituents * 3;
 
 /** P(signal) under `score` and the named observables, each `[rows]`. */
@@ -57,14 +57,14 @@ export function measurer(
         [LOGIT]: logit,
         [DESCENT]: descent,
         ...seen
-      } = await inChunks(jets, rows, (chunk) => (informed ? know : look)(given(chunk)));
+      } = await inBatches(jets, { rows }, ({ data }) => (informed ? know : look)(given(data)));
       return { seen: seen as Seen, known: informed ? { logit: logit!, descent: descent! } : undefined };
     },
     async moved(weights, jets, rows, { known }) {
-      const seen = await inChunks(jets, rows, async (chunk, start, end) => {
-        const at = Array.from({ length: end - start }, (_, i) => start + i);
+      const seen = await inBatches(jets, { rows }, async (batch, start) => {
+        const at = Array.from({ length: batch.shape[0]! }, (_, i) => start + i);
         const told = known ? knownInputs(known, at) : {};
-        const moved = (await move({ ...weights, ...told, jets: padded(chunk) })).moved!.data as Float32Array;
+        const moved = (await move({ ...weights, ...told, jets: batch })).moved!.data as Float32Array;
         return look(given(reorder(moved, descendingPt(moved, maxConstituents), maxConstituents)));
       });
       return seen as Seen;
@@ -82,30 +82,12 @@ export function knownAmong({ knows }: AdversaryNetwork, inputs: tf.NamedTensorMa
   return knows === 'classifier' ? { logit: named(inputs, LOGIT), descent: named(inputs, DESCENT) } : undefined;
 }
 
-/** The same for the jets at these places of `known`. */
+/** The same for the jets at these places of `known`; zeros beyond its end, for filler. */
 export function knownInputs({ logit, descent }: NonNullable<Nominal['known']>, at: readonly number[]): Values {
   const rows = new Float32Array(at.length * SIZE);
   at.forEach((from, to) => rows.set(descent.subarray(from * SIZE, (from + 1) * SIZE), to * SIZE));
   return {
-    [LOGIT]: float32(at.map((from) => logit[from]!)),
+    [LOGIT]: float32(at.map((from) => logit[from] ?? 0)),
     [DESCENT]: float32(rows, [at.length, maxConstituents, 3]),
   };
-}
-
-/** Outputs of `run`, each put end to end over all rows. */
-async function inChunks(
-  jets: Jets,
-  rows: Int32Array,
-  run: (jets: Float32Array, start: number, end: number) => Promise<Record<string, TensorValue>>,
-): Promise<Record<string, Float32Array>> {
-  const results: Record<string, Float32Array> = {};
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const end = Math.min(rows.length, start + CHUNK);
-    for (const [name, { data }] of Object.entries(await run(batchOf(jets, rows.slice(start, end)).jets, start, end))) {
-      const perRow = data.length / (end - start);
-      results[name] ??= new Float32Array(rows.length * perRow);
-      results[name].set(data, start * perRow);
-    }
-  }
-  return results;
 }

@@ -6,10 +6,7 @@ import { maxConstituents } from '@jetdemon/data';
 import { centred, initialise, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
 import type { Key } from '@jetdemon/workflow';
 import { perturb, type Scales } from '../perturb.ts';
-
-/** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
-export const knowledge = ['jet', 'classifier'] as const;
-export type Knowledge = (typeof knowledge)[number];
+import type { Knowledge } from './names.ts';
 
 export interface AdversaryHyperparameters {
   /** Units of each hidden layer. */

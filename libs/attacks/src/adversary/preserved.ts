@@ -1,22 +1,16 @@
 // What an experiment checks of its background, and an adversary must therefore preserve.
-// To add an observable: a line here; it must be a differentiable function of the jets.
+// To add an observable: its name in names.ts and a line here; it must be a differentiable function of the jets.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { observables, type Observables } from '@jetdemon/models';
+import type { Preservable } from './names.ts';
 
 /** Jet observables by the name that λ and gates use, each `[batch]`. */
-export const preservable = {
-  mass: ({ massTeV }: Observables) => massTeV,
-  pt: ({ ptTeV }: Observables) => ptTeV,
-  eta: ({ eta }: Observables) => eta,
-  d2: ({ d2 }: Observables) => d2,
-} as const;
-
-export type Preservable = keyof typeof preservable;
-
-export const preservableNames = Object.keys(preservable) as [Preservable, ...Preservable[]];
-
-/** `score` is the classifier's response, P(signal). */
-export type Checked = 'score' | Preservable;
+const preservable: Readonly<Record<Preservable, (of: Observables) => Tensor>> = {
+  mass: ({ massTeV }) => massTeV,
+  pt: ({ ptTeV }) => ptTeV,
+  eta: ({ eta }) => eta,
+  d2: ({ d2 }) => d2,
+};
 
 /** The named observables of jets [batch, 64, 3] in TeV, η and D2 dimensionless; each [batch]. */
 export function preservedOf(names: readonly Preservable[], jets: Tensor): Partial<Record<Preservable, Tensor>> {

@@ -1,7 +1,7 @@
 // The search for λ of eq. (3). §III.B only says that λ were "tuned"; what is done here is stated in full (and in train.ts:
 // one trial goes on from the other).
 import type { Distances, Gates, PerCheck } from './gates.ts';
-import type { Checked } from './preserved.ts';
+import type { Checked } from './names.ts';
 
 // Aim below the limit, so that the next trial passes although λ is only guessed.
 const AIM = 0.9;

@@ -7,7 +7,8 @@ import type { Target } from '../directions.ts';
 import { frozen } from './frozen.ts';
 import { knownAmong } from './measure.ts';
 import type { AdversaryNetwork } from './network.ts';
-import { preservedOf, type Checked, type Preservable } from './preserved.ts';
+import type { Checked, Preservable } from './names.ts';
+import { preservedOf } from './preserved.ts';
 
 export interface AdversaryLoss {
   /** Observables of eq. (3); the classifier's response is always one of its terms. */

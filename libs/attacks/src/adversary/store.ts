@@ -12,7 +12,8 @@ import { intoDomain, perturb } from '../perturb.ts';
 import type { Gates } from './gates.ts';
 import { frozen } from './frozen.ts';
 import { knownOf } from './knowledge.ts';
-import { adversaryNetwork, knowledge, type AdversaryNetwork } from './network.ts';
+import { knowledge } from './names.ts';
+import { adversaryNetwork, type AdversaryNetwork } from './network.ts';
 import type { TrainedAdversary } from './train.ts';
 
 const ABOUT = 'adversary.json';

@@ -6,7 +6,7 @@ import type { Target } from '../directions.ts';
 import type { Gates, PerCheck } from './gates.ts';
 import { knownInputs, measurer } from './measure.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
-import type { Checked, Preservable } from './preserved.ts';
+import type { Checked, Preservable } from './names.ts';
 import { nextLambdas } from './search.ts';
 import { adversaryStep, lambda, nominal, type AdversaryLoss } from './step.ts';
 import { achieved, better, describeTrial, excess, type Trial } from './trial.ts';

@@ -2,7 +2,7 @@
 import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
 import { distancesOf, failedGates, type Gates, type PerCheck } from './gates.ts';
 import type { Seen } from './measure.ts';
-import type { Checked } from './preserved.ts';
+import type { Checked } from './names.ts';
 
 export interface Trial {
   /** Counted from 1. */

@@ -1,14 +1,15 @@
 // The task attacks/train-adversary: the demon of §III.B, trained against one classifier.
 import { adversary, classifier, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { checkedNames, knowledge } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);
 
-const checked = ['score', 'mass', 'pt', 'eta', 'd2'] as const;
-
 /** A number per name, names left out being allowed. */
 const perName = (of: z.ZodNumber, described: string) =>
-  z.strictObject(Object.fromEntries(checked.map((name) => [name, of.optional().describe(`${described} of ${name}`)])));
+  z.strictObject(
+    Object.fromEntries(checkedNames.map((name) => [name, of.optional().describe(`${described} of ${name}`)])),
+  );
 
 export default defineTask({
   name: 'attacks/train-adversary',
@@ -28,7 +29,7 @@ export default defineTask({
       .default([300, 300, 300, 300])
       .describe('units of each hidden layer, §III.B: 4 × 300'),
     knows: z
-      .enum(['jet', 'classifier'])
+      .enum(knowledge)
       .default('jet')
       .describe(
         'what the adversary is shown: the jet (§III.B), or also the classifier’s logit and gradient at that jet',
@@ -36,7 +37,7 @@ export default defineTask({
     lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
       .default({ score: 100, mass: 5000, pt: 3000 })
       .describe(
-        'what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], eta, d2; eq. (3), tuned by the search',
+        'what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], eta, d2; eq. (3), tuned by the search by factors, so that 0 stays 0',
       ),
     difference: z
       .enum(['absolute', 'relative'])
