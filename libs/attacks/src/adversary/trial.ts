@@ -37,7 +37,10 @@ export function achieved(
   };
 }
 
-/** 1 − ε_S/√ε_B after over before, at the threshold of the peak before; §IV of arXiv:1910.08606. */
+/**
+ * 1 − ε_S/√ε_B after over before, at the threshold of the peak before; §IV of arXiv:1910.08606. The peak is taken over
+ * thresholds that at least 20 background jets pass (all of them, where there are fewer).
+ */
 function lossAtNominalOptimum(label: Uint8Array, before: Float32Array, after: Float32Array): number {
   const ranking = rank(label, before);
   const minimumBackground = Math.min(
@@ -46,9 +49,10 @@ function lossAtNominalOptimum(label: Uint8Array, before: Float32Array, after: Fl
   );
   const peak = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
   const moved = rank(label, after);
-  const { significance, backgroundJets } = workingPoint(moved, countPassing(moved), peak.threshold);
-  // Where no jet is left at all, all is lost.
-  return backgroundJets === 0 ? 1 : 1 - significance / peak.significance;
+  const { significance, signalEfficiency, backgroundJets } = workingPoint(moved, countPassing(moved), peak.threshold);
+  // Without background the ratio is undefined: nothing is lost where signal is left, so that no trial is chosen for it.
+  if (backgroundJets === 0) return signalEfficiency > 0 ? 0 : 1;
+  return 1 - significance / peak.significance;
 }
 
 /** Passing comes first, then strength; among trials that fail, the one whose worst gate is nearest to passing. */
