@@ -170,6 +170,16 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
       'n.start: expected the file data/none.arrow, found none',
     ],
     [
+      'a file in a list that is not there',
+      train('with: { parts: [{ path: data/jets.arrow }, { path: ¦data/none.arrow }] }'),
+      'n.parts.1.path: expected the file data/none.arrow, found none',
+    ],
+    [
+      'a file by name that is not there',
+      train('with: { inputs: { card: ¦data/none.yaml } }'),
+      'n.inputs.card: expected the file data/none.yaml, found none',
+    ],
+    [
       'an anchor that contains itself',
       train('with: { layers: &a [¦*a] }'),
       'n.layers.0: expected an integer > 0, found a value that contains itself',

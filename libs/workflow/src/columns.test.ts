@@ -89,7 +89,7 @@ describe('a table', () => {
     expect(Object.fromEntries(table.schema.metadata)).toEqual({
       seed: '3',
       'jetdemon.kind': 'scores',
-      'jetdemon.version': '1',
+      'jetdemon.version': String(scores.version),
     });
   });
 

@@ -10,9 +10,12 @@ test('what is public', () => {
     'attackedJets',
     'claims',
     'classifier',
+    'clusteredTowers',
     'controlRegion',
     'defineTask',
+    'events',
     'exclusion',
+    'exportedJets',
     'figure',
     'gates',
     'histograms',
@@ -23,13 +26,16 @@ test('what is public', () => {
     'missingFrom',
     'numbers',
     'parseReference',
+    'programFiles',
     'readColumns',
     'report',
     'scores',
+    'selectedJets',
     'significance',
     'splitJets',
     'suggest',
     'susceptibility',
+    'towers',
     'writeColumns',
   ]);
 });
@@ -39,6 +45,6 @@ test('kinds are told apart by name', () => {
   const names = Object.values(workflow)
     .filter(isKind)
     .map(({ name }) => name);
-  expect(names).toHaveLength(16);
+  expect(names).toHaveLength(22);
   expect(new Set(names).size).toBe(names.length);
 });

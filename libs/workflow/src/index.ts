@@ -10,7 +10,8 @@ export {
   type FlatColumn,
   type TableSchema,
 } from './columns.ts';
-export { jets, splitJets, attackedJets } from './kinds/jets.ts';
+export { clusteredTowers, events, programFiles, towers } from './kinds/events.ts';
+export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './kinds/jets.ts';
 export { classifier } from './kinds/classifier.ts';
 export { adversary } from './kinds/adversary.ts';
 export { scores } from './kinds/scores.ts';

@@ -2,7 +2,17 @@
 // A producer may offer more than a consumer needs; nothing here knows physics (see kinds/).
 
 export type ColumnType =
-  'float32' | 'float64' | 'uint8' | 'uint16' | 'int32' | 'utf8' | 'list<float16>' | 'list<float32>';
+  | 'float32'
+  | 'float64'
+  | 'uint8'
+  | 'uint16'
+  | 'int32'
+  | 'utf8'
+  | 'list<float16>'
+  | 'list<float32>'
+  | 'list<float64>'
+  | 'list<int32>'
+  | 'list<uint8>';
 
 export interface Column {
   /** One accepted type, or several where a reader takes any of them. */

@@ -40,15 +40,16 @@ export function readParameters(
     return undefined;
   }
   const params = parsed.data;
-  const named = known.flatMap((name) => (namesFile(task.params.shape[name]) ? [[name, params[name]] as const] : []));
-  const files = named.flatMap(([name, path]) => {
-    if (typeof path !== 'string') return [];
-    const digest = lookAt(path, digestOf);
-    if (digest.sha256 !== undefined) return [[path, digest.sha256]];
-    source.report(given.get(name)?.value ?? settingsAt, `${base}.${name}: ${digest.problem}`);
+  const named = filesNamed(task.params, params);
+  const files = named.flatMap(({ at: [name, ...steps], file }) => {
+    const digest = lookAt(file, digestOf);
+    if (digest.sha256 !== undefined) return [[file, digest.sha256]];
+    const setting = given.get(String(name));
+    const at = setting ? source.at(setting.value ?? setting.key, steps) : settingsAt;
+    source.report(at, `${[base, name, ...steps].map(String).join('.')}: ${digest.problem}`);
     return [];
   });
-  if (unknown.length > 0 || files.length < named.filter(([, path]) => path !== undefined).length) return undefined;
+  if (unknown.length > 0 || files.length < named.length) return undefined;
   return { params, files: Object.fromEntries(files) };
 }
 
@@ -93,16 +94,23 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((parent, step) => (parent as Record<PropertyKey, unknown> | undefined)?.[step], value);
 }
 
-/** Whether `.meta({ file: true })` stands on the parameter, below its default or above. */
-function namesFile(schema: z.core.$ZodType | undefined): boolean {
-  for (
-    let at: unknown = schema;
-    at instanceof z.ZodType;
-    at = 'unwrap' in at ? (at.unwrap as () => unknown)() : undefined
-  ) {
-    if (at.meta()?.file === true) return true;
-  }
-  return false;
+interface NamedFile {
+  /** Where it stands among the parameters: `['files', 0, 'path']`. */
+  readonly at: readonly PropertyKey[];
+  readonly file: string;
+}
+
+/** Every file that a value names: where `.meta({ file: true })` stands, in lists, objects and records too. */
+function filesNamed(schema: unknown, value: unknown, at: readonly PropertyKey[] = []): NamedFile[] {
+  if (!(schema instanceof z.ZodType) || value === undefined || value === null) return [];
+  if (schema.meta()?.file === true && typeof value === 'string') return [{ at, file: value }];
+  const inside = (step: PropertyKey, child: unknown) =>
+    filesNamed(child, (value as Record<PropertyKey, unknown>)[step], [...at, step]);
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([name, child]) => inside(name, child));
+  if (schema instanceof z.ZodArray) return Object.keys(value).flatMap((index) => inside(Number(index), schema.element));
+  if (schema instanceof z.ZodRecord) return Object.keys(value).flatMap((name) => inside(name, schema.valueType));
+  return 'unwrap' in schema ? filesNamed((schema.unwrap as () => unknown)(), value, at) : [];
 }
 
 function lookAt(path: string, digestOf: (file: string) => string): { sha256?: string; problem?: string } {

@@ -44,3 +44,24 @@ export const attackedJets = {
     'perturbation.json': { format: 'json', description: 'achieved perturbation per axis: mean, rms, largest' },
   },
 } as const satisfies Kind;
+
+/** Jets that a selection chose out of events, with what each cut left. */
+export const selectedJets = {
+  ...jets,
+  name: 'selected jets',
+  files: {
+    ...jets.files,
+    'cutflow.json': { format: 'json', description: 'per class and cut: events before and after, efficiency, weights' },
+    'cutflow.txt': { format: 'text', description: 'the same as a table, printed at the end of a run' },
+  },
+} as const satisfies Kind;
+
+/** Jets in a format of other programs. */
+export const exportedJets = {
+  name: 'exported jets',
+  version: 1,
+  description: 'jets as Parquet or NPZ: export.json names the file, which lies beside it',
+  files: {
+    'export.json': { format: 'json', description: '{ format, file, jets, columns }' },
+  },
+} as const satisfies Kind;
