@@ -1,0 +1,32 @@
+// What stands in braces in the words of a command: files in and out, and the seed, known only when the node runs.
+
+export interface Fillings {
+  /** By name: absolute paths of declared input files. */
+  readonly input: Readonly<Record<string, string>>;
+  /** By name: paths of outputs, relative to the folder that the program runs in. */
+  readonly output: Readonly<Record<string, string>>;
+  /** By `node.name`: absolute paths of what earlier programs wrote. */
+  readonly from: Readonly<Record<string, string>>;
+  readonly seed: number;
+}
+
+const pattern = /\{(input|output|from):([^{}]+)\}|\{seed\}/g;
+
+/** `{input:NAME}`, `{output:NAME}`, `{from:NODE.NAME}` and `{seed}` replaced; other braces stay as they are. */
+export function fill(
+  text: string,
+  fillings: Fillings,
+  unknown: (placeholder: string, known: string[]) => Error,
+): string {
+  return text.replaceAll(pattern, (placeholder, kind?: 'input' | 'output' | 'from', name?: string) => {
+    if (kind === undefined) return String(fillings.seed);
+    const value = fillings[kind][name!];
+    if (value === undefined) throw unknown(placeholder, Object.keys(fillings[kind]));
+    return value;
+  });
+}
+
+/** The name of the input that a whole word stands for, `{input:NAME}`. */
+export function inputNamedBy(word: string): string | undefined {
+  return /^\{input:([^{}]+)\}$/.exec(word)?.[1];
+}
