@@ -1,20 +1,10 @@
 // Flat Arrow tables (IPC file format) as named columns, typed by the schema that a kind declares.
-// Not for jets: their nested, half-precision lists have a reader of their own in the data library.
-import { readFile, writeFile } from 'node:fs/promises';
-import type { Data, DataType, Field } from 'apache-arrow';
+// Not for users' jets: their units, compact forms and half precision have a reader of their own in the data library.
+import { open, readFile, writeFile } from 'node:fs/promises';
+import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
+import { decode, encode, type AnyValues, type Arrow, type ColumnValues } from './column-values.ts';
 import { InputError } from './errors.ts';
 import type { Column, ColumnType, Kind } from './kind.ts';
-
-/** What a column of each type is in memory. */
-export interface ColumnValues {
-  float32: Float32Array;
-  float64: Float64Array;
-  uint8: Uint8Array;
-  uint16: Uint16Array;
-  int32: Int32Array;
-  utf8: readonly string[];
-  'list<float32>': readonly Float32Array[];
-}
 
 export type FlatColumn = Column & { readonly type: keyof ColumnValues };
 
@@ -28,8 +18,6 @@ export type Columns<S extends TableSchema> = {
   readonly [name in keyof S['columns']]: ColumnValues[S['columns'][name]['type']];
 };
 
-type AnyValues = ColumnValues[keyof ColumnValues];
-type Arrow = typeof import('apache-arrow');
 
 /**
  * Reads the columns that `schema` names from an Arrow file; columns beyond them are left alone.
@@ -41,20 +29,66 @@ type Arrow = typeof import('apache-arrow');
 export async function readColumns<const S extends TableSchema>(file: string, schema: S): Promise<Columns<S>> {
   const [arrow, bytes] = await Promise.all([import('apache-arrow'), readBytes(file)]);
   const table = parse(arrow, bytes, file);
+  return columnsOf(schema, table.schema, table.batches, file);
+}
+
+/**
+ * The same for tables that are larger than memory: the columns of one record batch after the other.
+ *
+ * @throws InputError as `readColumns`, when the first batch is asked for or at the batch that is damaged
+ * @example for await (const { jet_px } of readColumnBatches(file, towers.files['towers.arrow'])) …
+ */
+export async function* readColumnBatches<const S extends TableSchema>(
+  file: string,
+  schema: S,
+): AsyncGenerator<Columns<S>, void, undefined> {
+  const arrow = await import('apache-arrow');
+  const handle = await open(file).catch((error: unknown) => {
+    throw new InputError(`expected an Arrow file, ${notRead(error)}`, file);
+  });
+  try {
+    const { size } = await handle.stat();
+    const at = async (position: number) => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, position);
+      return buffer.toString('latin1', 0, bytesRead);
+    };
+    checkEnds(await at(0), await at(Math.max(0, size - magic.length)), size, file);
+    const orDamaged = <T>(read: () => Promise<T>) => read().catch((error: unknown) => rethrow(error, file));
+    const reader = await orDamaged(async () =>
+      (await arrow.RecordBatchReader.from(handle)).open({ autoDestroy: false }),
+    );
+    for (let index = 0; index < reader.numRecordBatches; index++) {
+      const batch = await orDamaged(async () => reader.readRecordBatch(index));
+      if (!batch) throw new InputError(`expected a readable Arrow file, found no record batch ${index}`, file);
+      yield columnsOf(schema, reader.schema, [batch], file);
+    }
+    if (reader.numRecordBatches === 0) yield columnsOf(schema, reader.schema, [], file);
+  } finally {
+    await handle.close();
+  }
+}
+
+function columnsOf<S extends TableSchema>(
+  schema: S,
+  found: Schema,
+  batches: readonly RecordBatch[],
+  file: string,
+): Columns<S> {
   const columns = Object.entries(schema.columns).map(([name, { type, unit }]) => {
     const expected = `column ${name}: expected ${type} [${unit}]`;
-    const field = table.schema.fields.find((candidate) => candidate.name === name);
+    const at = found.fields.findIndex((candidate) => candidate.name === name);
+    const field = found.fields[at];
     if (!field) {
-      const names = table.schema.fields.map((candidate) => candidate.name).join(', ') || 'none';
+      const names = found.fields.map((candidate) => candidate.name).join(', ') || 'none';
       throw new InputError(`${expected}, found no such column (columns: ${names})`, file);
     }
-    const found = typeName(field.type);
-    if (found !== type) throw new InputError(`${expected}, found ${found}`, file);
+    const typeFound = typeName(field.type);
+    if (typeFound !== type) throw new InputError(`${expected}, found ${typeFound}`, file);
     const unitFound = field.metadata.get('unit');
     if (unitFound !== undefined && unitFound !== unit) {
       throw new InputError(`${expected}, found unit ${unitFound}`, file);
     }
-    const chunks = table.batches.map((batch) => batch.getChildAt(table.schema.fields.indexOf(field))!.data[0]!);
+    const chunks = batches.map((batch) => batch.getChildAt(at)!.data[0]!);
     const nulls = chunks.reduce((sum, chunk) => sum + nullsIn(chunk), 0);
     if (nulls > 0) throw new InputError(`${expected}, found ${nulls} nulls`, file);
     if (!chunks.every(isWhole)) throw new InputError(`${expected}, found fewer values than rows`, file);
@@ -102,26 +136,36 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`expected an Arrow file, ${code === 'ENOENT' ? 'found none' : message}`, file);
+    throw new InputError(`expected an Arrow file, ${notRead(error)}`, file);
   }
+}
+
+function notRead(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'found none' : message;
 }
 
 const magic = 'ARROW1';
 
 /** The Arrow library reads a file that lost its end as a shorter table, so both ends are looked at first. */
+function checkEnds(start: string, end: string, size: number, file: string): void {
+  if (start !== magic) throw new InputError(`expected an Arrow IPC file, found ${size} bytes of something else`, file);
+  if (size < 2 * magic.length + 6 || end !== magic) {
+    throw new InputError(`expected a whole Arrow file, found one that breaks off after ${size} bytes`, file);
+  }
+}
+
+function rethrow(error: unknown, file: string): never {
+  throw new InputError(`expected a readable Arrow file, found damage: ${(error as Error).message}`, file);
+}
+
 function parse(arrow: Arrow, bytes: Uint8Array, file: string) {
-  const text = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1');
-  if (text(0, magic.length) !== magic) {
-    throw new InputError(`expected an Arrow IPC file, found ${bytes.length} bytes of something else`, file);
-  }
-  if (bytes.length < 2 * magic.length + 6 || text(bytes.length - magic.length, bytes.length) !== magic) {
-    throw new InputError(`expected a whole Arrow file, found one that breaks off after ${bytes.length} bytes`, file);
-  }
+  const text = (from: number) => Buffer.from(bytes.subarray(from, from + magic.length)).toString('latin1');
+  checkEnds(text(0), text(Math.max(0, bytes.length - magic.length)), bytes.length, file);
   try {
     return arrow.tableFromIPC(bytes);
   } catch (error) {
-    throw new InputError(`expected a readable Arrow file, found damage: ${(error as Error).message}`, file);
+    return rethrow(error, file);
   }
 }
 
@@ -137,72 +181,4 @@ function isWhole({ values, valueOffsets, length, children }: Data): boolean {
   const held: number = children[0] ? children[0].values.length : values.length;
   const ends: Int32Array = valueOffsets.subarray(0, length + 1); // the buffer itself may be padded
   return ends.length === length + 1 && ends.every((end, row) => end >= (ends[row - 1] ?? 0) && end <= held);
-}
-
-const constructors = {
-  float32: Float32Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-} as const;
-
-/** The rows of all record batches, one after the other. */
-function decode(type: keyof ColumnValues, chunks: readonly Data[]): AnyValues {
-  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (type === 'utf8') return chunks.flatMap((chunk) => rowsOf(chunk, chunk.values as Uint8Array).map(decodeText));
-  if (type === 'list<float32>') {
-    return chunks.flatMap((chunk) => rowsOf(chunk, chunk.children[0]!.values as Float32Array));
-  }
-  const whole = new constructors[type](length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk.values.subarray(0, chunk.length), at);
-    at += chunk.length;
-  }
-  return whole;
-}
-
-const decodeText = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
-
-function rowsOf<T extends Uint8Array | Float32Array>({ length, valueOffsets }: Data, values: T): T[] {
-  return Array.from({ length }, (_, row) => values.subarray(valueOffsets[row], valueOffsets[row + 1]) as T);
-}
-
-function encode({ makeData, ...types }: Arrow, type: keyof ColumnValues, column: AnyValues, name: string): Data {
-  const wrong = () => new Error(`internal: ${name}: expected ${type}, found ${column.constructor.name}`);
-  if (type === 'utf8') {
-    if (!isTexts(column)) throw wrong();
-    const data = column.map((text) => Buffer.from(text, 'utf8'));
-    const valueOffsets = offsets(data);
-    return makeData({ type: new types.Utf8(), nullCount: 0, valueOffsets, data: Buffer.concat(data) });
-  }
-  if (type === 'list<float32>') {
-    if (!isLists(column)) throw wrong();
-    const valueOffsets = offsets(column);
-    const data = new Float32Array(valueOffsets.at(-1)!);
-    column.forEach((list, row) => data.set(list, valueOffsets[row]));
-    const item: Field = new types.Field('item', new types.Float32(), false);
-    const child = makeData({ type: item.type, nullCount: 0, length: data.length, data });
-    return makeData({ type: new types.List(item), nullCount: 0, valueOffsets, child });
-  }
-  if (!(column instanceof constructors[type])) throw wrong();
-  const nullCount = 0;
-  if (column instanceof Float32Array) return makeData({ type: new types.Float32(), nullCount, data: column });
-  if (column instanceof Float64Array) return makeData({ type: new types.Float64(), nullCount, data: column });
-  if (column instanceof Uint8Array) return makeData({ type: new types.Uint8(), nullCount, data: column });
-  if (column instanceof Uint16Array) return makeData({ type: new types.Uint16(), nullCount, data: column });
-  return makeData({ type: new types.Int32(), nullCount, data: column as Int32Array });
-}
-
-const isTexts = (column: AnyValues): column is readonly string[] =>
-  Array.isArray(column) && column.every((text) => typeof text === 'string');
-
-const isLists = (column: AnyValues): column is readonly Float32Array[] =>
-  Array.isArray(column) && column.every((list) => list instanceof Float32Array);
-
-function offsets(rows: readonly { readonly length: number }[]): Int32Array {
-  const ends = new Int32Array(rows.length + 1);
-  rows.forEach((row, at) => (ends[at + 1] = ends[at]! + row.length));
-  return ends;
 }

@@ -3,13 +3,14 @@ export { parseReference } from './axes.ts';
 export { keyOf, type Key, type Uniform } from './key.ts';
 export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './kind.ts';
 export {
+  readColumnBatches,
   readColumns,
   writeColumns,
   type Columns,
-  type ColumnValues,
   type FlatColumn,
   type TableSchema,
 } from './columns.ts';
+export type { ColumnValues } from './column-values.ts';
 export { clusteredTowers, events, programFiles, towers } from './kinds/events.ts';
 export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './kinds/jets.ts';
 export { classifier } from './kinds/classifier.ts';

@@ -8,7 +8,8 @@ import { suggest } from './words.ts';
 /** Absolute paths of the outputs of a program, by the names that its node declares. */
 export function readProgramFiles(folder: string, node: string): Record<string, string> {
   const about = JSON.parse(readFileSync(join(folder, 'program.json'), 'utf8')) as { outputs?: Record<string, string> };
-  if (typeof about.outputs !== 'object') throw new InputError('expected outputs in program.json, found none', node);
+  if (typeof about.outputs !== 'object')
+    throw new InputError('expected outputs in program.json, found none', `${node}:`);
   return Object.fromEntries(Object.entries(about.outputs).map(([name, file]) => [name, join(folder, file)]));
 }
 
@@ -20,5 +21,5 @@ export function outputOf({ folder, node }: Pick<Input, 'folder' | 'node'>, name?
   const file = name === undefined ? undefined : files[name];
   if (file !== undefined) return file;
   const found = name === undefined ? 'no name' : `${name}${suggest(name, known)}`;
-  throw new InputError(`output: expected one of ${known.join(', ')}, found ${found}`, node);
+  throw new InputError(`output: expected one of ${known.join(', ')}, found ${found}`, `${node}:`);
 }

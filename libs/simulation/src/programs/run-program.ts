@@ -124,7 +124,7 @@ function filled(text: string, fillings: Fillings): string {
   return fill(text, fillings, (placeholder, known) => {
     const [kind, name = ''] = placeholder.slice(1, -1).split(':');
     const hint = suggest(name, known) || `, expected one of ${known.join(', ') || 'none'}`;
-    return new InputError(`${placeholder}: no such ${kind}${hint}`);
+    return new InputError(`${placeholder}: no such ${kind === 'from' ? 'output of an earlier program' : kind}${hint}`);
   });
 }
 
