@@ -7,6 +7,7 @@ test('what is public is this', () => {
     'batches',
     'checkJets',
     'concatenate',
+    'jetFeatures',
     'jetKinematics',
     'maxConstituents',
     'openJets',

@@ -14,6 +14,7 @@ export { checkJets, requireBothClasses, type CheckOptions } from './check.ts';
 export { batches, batchOf, reflect, type Batch, type BatchesOptions, type JetRows } from './batch.ts';
 export { unpad } from './unpad.ts';
 export { jetKinematics, type Kinematics } from './kinematics.ts';
+export { jetFeatures, type JetFeatures } from './substructure.ts';
 export { select, type Cuts, type CutflowStep, type Selection } from './select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './split.ts';
 export { shuffle } from './shuffle.ts';

@@ -11,10 +11,44 @@ export interface Kinematics {
   readonly massTeV: Float64Array;
 }
 
+/** Of one jet; pT and mass in the unit of its constituents' pT. */
+export interface JetMomentum {
+  readonly pt: number;
+  readonly eta: number;
+  /** In [-π, π]. */
+  readonly phi: number;
+  readonly mass: number;
+}
+
 /**
- * The four-vector sum of massless constituents: p = Σ pT (cos φ, sin φ, sinh η), E = Σ pT cosh η, m² = E² − p²
- * (negative rounding residue becomes 0), η = asinh(p_z / pT). All arrays are [count].
+ * The four-vector sum of the massless constituents `start` to `end`: p = Σ pT (cos φ, sin φ, sinh η), E = Σ pT cosh η,
+ * m² = E² − p² (negative rounding residue becomes 0), η = asinh(p_z / pT); NaN for η where pT is 0.
  */
+export function momentumSum(
+  pt: ArrayLike<number>,
+  eta: ArrayLike<number>,
+  phi: ArrayLike<number>,
+  start = 0,
+  end = pt.length,
+): JetMomentum {
+  let [px, py, pz, energy] = [0, 0, 0, 0];
+  for (let i = start; i < end; i++) {
+    const growth = Math.exp(eta[i]!);
+    px += pt[i]! * Math.cos(phi[i]!);
+    py += pt[i]! * Math.sin(phi[i]!);
+    pz += (pt[i]! * (growth - 1 / growth)) / 2;
+    energy += (pt[i]! * (growth + 1 / growth)) / 2;
+  }
+  const jetPt = Math.hypot(px, py);
+  return {
+    pt: jetPt,
+    eta: Math.asinh(pz / jetPt),
+    phi: Math.atan2(py, px),
+    mass: Math.sqrt(Math.max(0, energy * energy - jetPt * jetPt - pz * pz)),
+  };
+}
+
+/** The same of every jet; all arrays are [count]. */
 export function jetKinematics(jets: Pick<Jets, 'count' | 'offsets' | 'ptTeV' | 'eta' | 'phi'>): Kinematics {
   const { count, offsets } = jets;
   const out = {
@@ -24,20 +58,11 @@ export function jetKinematics(jets: Pick<Jets, 'count' | 'offsets' | 'ptTeV' | '
     massTeV: new Float64Array(count),
   };
   for (let row = 0; row < count; row++) {
-    let [px, py, pz, energy] = [0, 0, 0, 0];
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-      const pt = jets.ptTeV[i]!;
-      const growth = Math.exp(jets.eta[i]!);
-      px += pt * Math.cos(jets.phi[i]!);
-      py += pt * Math.sin(jets.phi[i]!);
-      pz += (pt * (growth - 1 / growth)) / 2;
-      energy += (pt * (growth + 1 / growth)) / 2;
-    }
-    const pt = Math.hypot(px, py);
-    out.ptTeV[row] = pt;
-    out.eta[row] = Math.asinh(pz / pt);
-    out.phi[row] = Math.atan2(py, px);
-    out.massTeV[row] = Math.sqrt(Math.max(0, energy * energy - pt * pt - pz * pz));
+    const jet = momentumSum(jets.ptTeV, jets.eta, jets.phi, offsets[row]!, offsets[row + 1]!);
+    out.ptTeV[row] = jet.pt;
+    out.eta[row] = jet.eta;
+    out.phi[row] = jet.phi;
+    out.massTeV[row] = jet.mass;
   }
   return out;
 }

@@ -3,7 +3,7 @@ import { float32, openDevice, type Device, type Values } from '@jetdemon/compute
 import { InputError, keyOf } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import type { ConstituentList } from '../observables/reference.ts';
+import type { ConstituentList } from '@jetdemon/data/observables-reference';
 import { padded, someJets } from '../observables/some-jets.ts';
 import { createNetwork } from './index.ts';
 import { INPUT_SCALES } from './layers.ts';

@@ -5,7 +5,7 @@ import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import fastjet from './fastjet-jet.json' with { type: 'json' };
 import { observables, type Observables } from './index.ts';
-import { referenceObservables, type ConstituentList } from './reference.ts';
+import { referenceObservables, type ConstituentList } from '@jetdemon/data/observables-reference';
 import { padded, someJets } from './some-jets.ts';
 
 type Name = keyof Observables;

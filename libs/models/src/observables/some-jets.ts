@@ -1,6 +1,6 @@
 // Jets for tests: random constituents around random axes, as float32 holds them, and their padded form.
 import type { Key } from '@jetdemon/workflow';
-import type { ConstituentList } from './reference.ts';
+import type { ConstituentList } from '@jetdemon/data/observables-reference';
 
 /** `count` jets of 3 to 40 constituents with log-uniform pT from 0.5 to 200 GeV, uniform within `radius` of an axis. */
 export function someJets(key: Key, count: number, radius: number): ConstituentList[] {

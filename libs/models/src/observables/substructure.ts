@@ -1,6 +1,6 @@
 // Mass and D2 of a jet in O(N), accurate in float32 for collimated jets and finite for degenerate ones.
 // Both are invariant under a common shift of (η, φ), so both are evaluated about the pT-weighted centroid, as sums of
-// squares: nothing large cancels. `reference.ts` has the same quantities as loops over pairs and triples.
+// squares: nothing large cancels. `@jetdemon/data/observables-reference` has the same quantities as loops over pairs and triples.
 import * as tf from '@tensorflow/tfjs-core';
 import { relativeTo, type Constituents, type JetAxis } from './axis.ts';
 import { above, orOne } from './guard.ts';

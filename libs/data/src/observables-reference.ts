@@ -1,5 +1,5 @@
 // The observables of one jet in double precision, as slow and as obvious as they can be: sums over pairs and triples
-// straight from the definitions. Tests compare the tensor forms with this; nothing else uses it.
+// straight from the definitions. Tests compare the O(N) forms with this; nothing else uses it.
 
 /** One jet: (pT in TeV, η, φ) per constituent; those with pT = 0 are skipped. */
 export type ConstituentList = readonly (readonly [ptTeV: number, eta: number, phi: number])[];
