@@ -28,7 +28,7 @@ const constructors = {
 } as const;
 
 type Item = keyof typeof constructors;
-type Values = InstanceType<(typeof constructors)[Item]>;
+type Values = ColumnValues[Item];
 
 /** What the lists of each list type hold. */
 const items = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as arrow from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, describe, expect, expectTypeOf, test } from 'vitest';
-import { readColumns, writeColumns, type TableSchema } from './columns.ts';
+import { readColumnBatches, readColumns, writeColumns, type TableSchema } from './columns.ts';
 import { InputError } from './errors.ts';
 import { classifier } from './kinds/classifier.ts';
 import { scores } from './kinds/scores.ts';
@@ -23,6 +23,9 @@ const every = {
     i32: { type: 'int32', unit: '1', description: 'e' },
     text: { type: 'utf8', unit: '1', description: 'f' },
     lists: { type: 'list<float32>', unit: 'rad', description: 'g' },
+    doubles: { type: 'list<float64>', unit: 'GeV', description: 'h' },
+    integers: { type: 'list<int32>', unit: '1', description: 'i' },
+    bytes: { type: 'list<uint8>', unit: '1', description: 'j' },
   },
 } as const satisfies TableSchema;
 
@@ -35,6 +38,9 @@ const rows = fc.array(
     i32: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
     text: fc.string({ unit: 'grapheme', maxLength: 8 }),
     lists: fc.float32Array({ maxLength: 5, noNaN: true }),
+    doubles: fc.float64Array({ maxLength: 5, noNaN: true }),
+    integers: fc.int32Array({ maxLength: 5 }),
+    bytes: fc.uint8Array({ maxLength: 5 }),
   }),
   { maxLength: 20 },
 );
@@ -49,11 +55,27 @@ const columnsOf = (table: readonly Row[]) => ({
   i32: Int32Array.from(table, (row) => row.i32),
   text: table.map((row) => row.text),
   lists: table.map((row) => row.lists),
+  doubles: table.map((row) => row.doubles),
+  integers: table.map((row) => row.integers),
+  bytes: table.map((row) => row.bytes),
 });
 
+const lists = (...values: number[]) => ({
+  lists: Float32Array.from(values),
+  doubles: Float64Array.from(values),
+  integers: Int32Array.from(values),
+  bytes: Uint8Array.from(values),
+});
+
+async function batchesOf<S extends TableSchema>(file: string, schema: S) {
+  const batches = [];
+  for await (const batch of readColumnBatches(file, schema)) batches.push(batch);
+  return batches;
+}
+
 const example: Row[] = [
-  { f32: 0.5, f64: 0.1, u8: 1, u16: 300, i32: -7, text: 'η', lists: Float32Array.of(1, 2) },
-  { f32: 1.5, f64: 0.2, u8: 0, u16: 1, i32: 9, text: '', lists: Float32Array.of() },
+  { f32: 0.5, f64: 0.1, u8: 1, u16: 300, i32: -7, text: 'η', ...lists(1, 2) },
+  { f32: 1.5, f64: 0.2, u8: 0, u16: 1, i32: 9, text: '', ...lists() },
 ];
 
 describe('a table', () => {
@@ -84,6 +106,9 @@ describe('a table', () => {
       ['i32', 'Int32', false],
       ['text', 'Utf8', false],
       ['lists', 'List<Float32>', false],
+      ['doubles', 'List<Float64>', false],
+      ['integers', 'List<Int32>', false],
+      ['bytes', 'List<Uint8>', false],
     ]);
     expect(Object.fromEntries(table.schema.fields[0]!.metadata)).toEqual({ unit: 'TeV', description: 'a' });
     expect(Object.fromEntries(table.schema.metadata)).toEqual({
@@ -101,6 +126,26 @@ describe('a table', () => {
     writeFileSync(file, arrow.tableToIPC(batches[0]!.concat(batches[1]!, batches[2]!), 'file'));
     const schema = { columns: { x: { type: 'float64', unit: '1', description: 'x' } } } as const;
     expect(await readColumns(file, schema)).toEqual({ x: Float64Array.of(1, 2, 3) });
+    expect(await batchesOf(file, schema)).toEqual([[1, 2], [], [3]].map((x) => ({ x: Float64Array.from(x) })));
+  });
+
+  test('reads the same batch by batch', async () => {
+    const file = at('streamed.arrow');
+    for (const table of [example, []]) {
+      await writeColumns(file, every, columnsOf(table));
+      expect(await batchesOf(file, every)).toEqual([columnsOf(table)]);
+    }
+  });
+
+  test('of lists holds each row apart, in several record batches too', async () => {
+    const type = new arrow.List(new arrow.Field('item', new arrow.Int32(), false));
+    const batches = [[[1, 2], []], [[3]]].map((rows) => new arrow.Table({ x: arrow.vectorFromArray(rows, type) }));
+    const file = at('lists.arrow');
+    writeFileSync(file, arrow.tableToIPC(batches[0]!.concat(batches[1]!), 'file'));
+    const schema = { columns: { x: { type: 'list<int32>', unit: '1', description: 'x' } } } as const;
+    const { x } = await readColumns(file, schema);
+    expectTypeOf(x).toEqualTypeOf<readonly Int32Array[]>();
+    expect(x).toEqual([[1, 2], [], [3]].map((row) => Int32Array.from(row)));
   });
 
   test('gives only the columns asked for, typed by the schema', async () => {
@@ -127,6 +172,9 @@ describe('an input error says what is wrong with the file', () => {
     const failure = await readColumns(file, schema).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InputError);
     expect((failure as InputError).message).toBe(`${file} ${message}`);
+    const streamed = await batchesOf(file, schema).catch((error: unknown) => error);
+    expect(streamed).toBeInstanceOf(InputError);
+    expect((streamed as InputError).message).toBe(`${file} ${message}`);
   };
   const wanting = (name: string, type: keyof typeof types, unit: string): TableSchema => ({
     columns: { [name]: { type: types[type], unit, description: '' } },
@@ -139,7 +187,7 @@ describe('an input error says what is wrong with the file', () => {
 
   test('missing column', async () => {
     await good;
-    const columns = 'f32, f64, u8, u16, i32, text, lists';
+    const columns = 'f32, f64, u8, u16, i32, text, lists, doubles, integers, bytes';
     await expectError(
       file,
       wanting('score', 'f32', '1'),
@@ -201,6 +249,7 @@ describe('an input error says what is wrong with the file', () => {
     for (let lost = 8; lost < whole.length / 2; lost += 64) {
       writeFileSync(at('holed.arrow'), Buffer.concat([whole.subarray(0, 200), whole.subarray(200 + lost)]));
       await expect(readColumns(at('holed.arrow'), every), `${lost} bytes lost`).rejects.toBeInstanceOf(InputError);
+      await expect(batchesOf(at('holed.arrow'), every), `${lost} bytes lost`).rejects.toBeInstanceOf(InputError);
     }
   });
 });
@@ -224,6 +273,13 @@ describe('writing refuses our own mistakes', () => {
   });
 });
 
+test('writing refuses lists of another type', async () => {
+  const file = at('mistake.arrow');
+  const schema: TableSchema = { columns: { bytes: every.columns.bytes } };
+  const wrong = writeColumns(file, schema, { bytes: [Float64Array.of(1)] });
+  await expect(wrong).rejects.toThrow(`internal: column bytes of ${file}: expected list<uint8>, found Array`);
+});
+
 // Another implementation of Arrow reads what we write, where one is installed (pip install pyarrow).
 const python = spawnSync('python3', ['-c', 'import pyarrow']).status === 0;
 test.skipIf(!python)('pyarrow reads what was written', async () => {
@@ -231,7 +287,18 @@ test.skipIf(!python)('pyarrow reads what was written', async () => {
   const script = `import pyarrow as pa, json; t = pa.ipc.open_file(${JSON.stringify(at('peer.arrow'))}).read_all(); t.validate(full=True); print(json.dumps(t.to_pylist()))`;
   const { stdout } = spawnSync('python3', ['-c', script], { encoding: 'utf8' });
   expect(JSON.parse(stdout)).toMatchObject([
-    { f32: 0.5, f64: 0.1, u8: 1, u16: 300, i32: -7, text: 'η', lists: [1, 2] },
-    { f32: 1.5, f64: 0.2, u8: 0, u16: 1, i32: 9, text: '', lists: [] },
+    {
+      f32: 0.5,
+      f64: 0.1,
+      u8: 1,
+      u16: 300,
+      i32: -7,
+      text: 'η',
+      lists: [1, 2],
+      doubles: [1, 2],
+      integers: [1, 2],
+      bytes: [1, 2],
+    },
+    { f32: 1.5, f64: 0.2, u8: 0, u16: 1, i32: 9, text: '', lists: [], doubles: [], integers: [], bytes: [] },
   ]);
 });

@@ -18,7 +18,6 @@ export type Columns<S extends TableSchema> = {
   readonly [name in keyof S['columns']]: ColumnValues[S['columns'][name]['type']];
 };
 
-
 /**
  * Reads the columns that `schema` names from an Arrow file; columns beyond them are left alone.
  *

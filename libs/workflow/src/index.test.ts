@@ -28,6 +28,7 @@ test('what is public', () => {
     'outputOf',
     'parseReference',
     'programFiles',
+    'readColumnBatches',
     'readColumns',
     'readProgramFiles',
     'report',
