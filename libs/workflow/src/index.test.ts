@@ -31,6 +31,7 @@ test('what is public', () => {
     'readColumnBatches',
     'readColumns',
     'readProgramFiles',
+    'readYaml',
     'report',
     'scores',
     'selectedJets',

@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Node } from 'yaml';
 import type { Declaration, Setting } from './declarations.ts';
 import type { Task } from './define-task.ts';
+import { reportIssue } from './read-yaml.ts';
 import type { Source } from './source.ts';
-import { expectation, show, suggest, type JsonSchema } from './words.ts';
+import { suggest, type JsonSchema } from './words.ts';
 
 export interface Parameters {
   readonly params: Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ export function readParameters(
     for (const issue of parsed.error.issues) {
       const setting = given.get(String(issue.path[0]));
       const at = setting ? source.at(setting.value ?? setting.key, issue.path.slice(1)) : settingsAt;
-      reportIssue(source, task, base, issue, values, at);
+      reportIssue(source, parameterSchema(task), base, issue, values, at);
     }
     return undefined;
   }
@@ -53,45 +53,9 @@ export function readParameters(
   return { params, files: Object.fromEntries(files) };
 }
 
-function reportIssue(
-  source: Source,
-  task: Task,
-  base: string,
-  issue: z.core.$ZodIssue,
-  values: unknown,
-  at: Node | null,
-) {
-  const name = [base, ...issue.path.map(String)].join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(schemaAt(parameterSchema(task), issue.path).properties ?? {});
-    for (const key of issue.keys)
-      source.report(source.keyAt(at, key), `${name}: unknown key ${key}${suggest(key, known)}`);
-  } else if (issue.code === 'custom') {
-    source.report(at, `${name}: ${issue.message}`);
-  } else {
-    const expected = expectation(schemaAt(parameterSchema(task), issue.path));
-    source.report(at, `${name}: expected ${expected}, found ${show(valueAt(values, issue.path))}`);
-  }
-}
-
 /** JSON schema of a task's parameters, as they are written (defaults may be left out). */
 export function parameterSchema(task: Task): JsonSchema {
   return z.toJSONSchema(task.params, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
-}
-
-function schemaAt(schema: JsonSchema, [step, ...rest]: readonly PropertyKey[]): JsonSchema {
-  if (step === undefined) return schema;
-  const child =
-    typeof step === 'string'
-      ? (schema.properties?.[step] ?? schema.additionalProperties)
-      : Array.isArray(schema.items)
-        ? schema.items[Number(step)]
-        : schema.items;
-  return schemaAt(typeof child === 'object' ? child : {}, rest);
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((parent, step) => (parent as Record<PropertyKey, unknown> | undefined)?.[step], value);
 }
 
 interface NamedFile {
