@@ -1,0 +1,81 @@
+// One event to at most one jet: §II of arXiv:1910.08606, with the hard photon's own jet taken out first.
+// Cuts are on all constituents of the jet, in double precision, before any truncation.
+import { jetFeatures, maxConstituents, type Cuts, type JetFeatures } from '@jetdemon/data';
+import type { ClusteredEvent } from '../event.ts';
+import { photonJets } from './photons.ts';
+
+export interface EventCuts extends Cuts {
+  /** The jet nearest to a hard photon, closer than this in (η, φ), is no candidate; null: photons are jets too. */
+  readonly photonWithin: number | null;
+}
+
+/** A jet by its constituents: all of them, descending pT; each array is [constituents]. */
+export interface Candidate {
+  /** Index in the event's jets. */
+  readonly jet: number;
+  readonly ptGeV: Float64Array;
+  readonly eta: Float64Array;
+  readonly phi: Float64Array;
+  /** From all constituents; pT and mass in GeV. */
+  readonly all: JetFeatures;
+  /** From the 64 hardest. */
+  readonly hardest64: JetFeatures;
+}
+
+export interface SelectedEvent {
+  /** The hardest jet that is not a photon's; undefined where none is left. */
+  readonly candidate?: Candidate;
+  /** Cuts passed, in the order of `cutNames`, before one failed. */
+  readonly passed: number;
+  readonly passes: boolean;
+  /** Whether a jet was removed as a photon's. */
+  readonly photonJetRemoved: boolean;
+}
+
+type Test = (jet: Candidate, at: number) => boolean;
+
+/** In the order in which they are made. */
+const cutTable: readonly (readonly [keyof Cuts, name: (at: number) => string, passes: Test])[] = [
+  ['ptMinGeV', (at) => `pT > ${at} GeV`, ({ all }, at) => all.pt > at],
+  ['massMinGeV', (at) => `mass > ${at} GeV`, ({ all }, at) => all.mass > at],
+  ['absEtaMax', (at) => `|eta| < ${at}`, ({ all }, at) => Math.abs(all.eta) < at],
+  ['constituentsMin', (at) => `constituents >= ${at}`, ({ ptGeV }, at) => ptGeV.length >= at],
+];
+
+/** The cuts that are made: that there is a candidate, then those that are given. */
+export function cutNames(cuts: EventCuts): string[] {
+  const first = cuts.photonWithin === null ? 'a jet' : 'a jet besides photons';
+  return [first, ...cutTable.flatMap(([cut, name]) => (cuts[cut] === undefined ? [] : [name(cuts[cut])]))];
+}
+
+/** The hardest jet of an event that is not a photon's, and how far it comes through the cuts. */
+export function selectEvent(event: ClusteredEvent, cuts: EventCuts): SelectedEvent {
+  const removed = photonJets(event, cuts.photonWithin ?? 0);
+  const photonJetRemoved = removed.includes(1);
+  // Jets are in descending pT: the first that is left is the hardest.
+  const jet = removed.indexOf(0);
+  if (jet < 0) return { passed: 0, passes: false, photonJetRemoved };
+  const candidate = candidateOf(event, jet);
+  let passed = 1;
+  for (const [cut, , passes] of cutTable) {
+    const at = cuts[cut];
+    if (at === undefined) continue;
+    if (!passes(candidate, at)) return { candidate, passed, passes: false, photonJetRemoved };
+    passed++;
+  }
+  return { candidate, passed, passes: true, photonJetRemoved };
+}
+
+function candidateOf({ towers, jet: jetOf }: ClusteredEvent, jet: number): Candidate {
+  const members: { pt: number; tower: number }[] = [];
+  jetOf.forEach((its, tower) => {
+    if (its === jet) members.push({ pt: towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!), tower });
+  });
+  members.sort((a, b) => b.pt - a.pt);
+  const ptGeV = Float64Array.from(members, ({ pt }) => pt);
+  const eta = Float64Array.from(members, ({ tower }) => towers.eta[tower]!);
+  const phi = Float64Array.from(members, ({ tower }) => towers.phi[tower]!);
+  const all = jetFeatures(ptGeV, eta, phi);
+  const hardest64 = members.length > maxConstituents ? jetFeatures(ptGeV, eta, phi, 0, maxConstituents) : all;
+  return { jet, ptGeV, eta, phi, all, hardest64 };
+}
