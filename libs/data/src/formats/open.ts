@@ -1,0 +1,78 @@
+// A file of any of the formats, chosen by its first bytes, never by its name.
+import { InputError, suggest } from '@jetdemon/workflow';
+import { openBytes } from './bytes.ts';
+import type { OpenFile } from './format.ts';
+
+interface Known {
+  readonly name: string;
+  readonly recognise: (first: Uint8Array) => boolean;
+  readonly open: (file: string) => Promise<OpenFile>;
+}
+
+const begins = (text: string) => (first: Uint8Array) => Buffer.from(first).toString('latin1').startsWith(text);
+
+const formats: readonly Known[] = [
+  {
+    name: 'Parquet',
+    recognise: begins('PAR1'),
+    open: async (file) => (await import('./parquet.ts')).openParquet(file),
+  },
+];
+
+/** How many of a file's first bytes tell its format. */
+const enough = 4096;
+
+/**
+ * The tables of a ROOT, Parquet, HDF5, NPZ, NPY or Arrow file, and their columns a range of rows at a time.
+ * Anything else, and whatever is damaged, is an InputError that names the file. Close it when done.
+ */
+export async function openFile(file: string): Promise<OpenFile> {
+  const bytes = await openBytes(file, 'data');
+  const first = await bytes.read(0, Math.min(enough, bytes.size)).finally(() => bytes.close());
+  const format = formats.find(({ recognise }) => recognise(first));
+  if (!format) {
+    const names = formats.map(({ name }) => name).join(', ');
+    const found = first.length === 0 ? 'an empty file' : `one that begins with ${quoted(first)}`;
+    throw new InputError(`expected a file of one of the formats ${names}, found ${found}`, `${file}:`);
+  }
+  return checked(file, await format.open(file));
+}
+
+/** The same file, whose `read` is asked only for what is there. */
+function checked(file: string, opened: OpenFile): OpenFile {
+  return {
+    ...opened,
+    async read(name, columns, start, end) {
+      const table = opened.tables.find((one) => one.name === name);
+      if (!table) throw missing(file, 'table', name, opened.tables);
+      if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= table.rows)) {
+        throw new RangeError(`internal: expected rows within 0 to ${table.rows}, found ${start} to ${end}`);
+      }
+      for (const wanted of columns) {
+        const column = table.columns.find((one) => one.name === wanted);
+        if (!column) throw missing(file, 'column', wanted, table.columns);
+        if (!column.readable) {
+          const found = `${column.ragged ? 'lists of ' : ''}${column.type}`;
+          throw new InputError(
+            `column ${wanted}: expected numbers in at most one level of lists, found ${found}`,
+            `${file}:`,
+          );
+        }
+      }
+      return opened.read(name, columns, start, end);
+    },
+  };
+}
+
+function missing(file: string, what: string, wanted: string, there: readonly { readonly name: string }[]): InputError {
+  const names = there.map(({ name }) => name);
+  const shown = names.length > 12 ? `${names.length} others` : names.join(', ') || 'none';
+  return new InputError(`expected a ${what} ${wanted}, found ${shown}${suggest(wanted, names)}`, `${file}:`);
+}
+
+const quoted = (first: Uint8Array): string =>
+  JSON.stringify(
+    Buffer.from(first.subarray(0, 8))
+      .toString('latin1')
+      .replaceAll(/[^\x20-\x7e]/g, '.'),
+  );

@@ -1,0 +1,44 @@
+// Numbers of any width as the four kinds that readers give; anything that would lose a digit is refused.
+import { InputError } from '@jetdemon/workflow';
+import type { ColumnValues } from './format.ts';
+
+export type Plain = ColumnValues['values'];
+export type Integer64 = BigInt64Array | BigUint64Array;
+export type Numbers = Plain | Int8Array | Int16Array | Uint16Array | Uint32Array | Integer64;
+
+/** float32, float64, int32 and uint8 as they are; narrower integers as int32, wider ones as float64 if exact. */
+export function plainOf(values: Numbers, file: string, column: string): Plain {
+  if (values instanceof Int8Array || values instanceof Int16Array || values instanceof Uint16Array) {
+    return Int32Array.from(values);
+  }
+  if (values instanceof Uint32Array) return Float64Array.from(values);
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return exact(values, file, column);
+  return values;
+}
+
+function exact(values: Integer64, file: string, column: string): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    out[i] = Number(values[i]!);
+    if (BigInt(out[i]!) !== values[i]!) {
+      const message = `column ${column}: expected integers that a float64 holds exactly, found ${values[i]}`;
+      throw new InputError(message, `${file}:`);
+    }
+  }
+  return out;
+}
+
+/** Pieces of one column after each other; all of the same kind. */
+export function join(pieces: readonly Plain[]): Plain {
+  const [first] = pieces;
+  if (!first) return new Float64Array(0);
+  if (pieces.length === 1) return first;
+  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const out = new (first.constructor as new (length: number) => Plain)(total);
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
