@@ -7,7 +7,7 @@ export function cutflowText({ classes, photonJetsRemoved = {} }: Cutflow): strin
     const steps = classes[name];
     return steps ? [{ name, steps }] : [];
   });
-  const blocks = shown.map(({ name, steps }) => padded([...headed(name), ...steps.map(cells)], weighted(steps)));
+  const blocks = shown.map(({ name, steps }) => blockOf(name, steps));
   const labels = ['', '', ...shown[0]!.steps.map(({ cut }) => cut)];
   const width = Math.max(...labels.map((label) => label.length));
   const rows = labels.map((label, row) => [label.padEnd(width), ...blocks.map((block) => block[row]!)].join('  | '));
@@ -24,35 +24,27 @@ export function cutflowText({ classes, photonJetsRemoved = {} }: Cutflow): strin
   ].join('\n');
 }
 
-type Cells = readonly [events: string, weight: string, efficiency: string, cumulative: string];
-
-const headed = (name: JetClass): Cells[] => [
-  [name, '', '', ''],
-  ['events', 'sum of weights', '% of previous', '% of all'],
-];
-
-const cells = ({ events, weight, efficiency, cumulative }: CutflowStep, row: number): Cells => [
-  String(events),
-  String(Number(weight.toPrecision(6))),
-  row === 0 ? '' : percent(efficiency),
-  row === 0 ? '' : percent(cumulative),
-];
-
-const weighted = (steps: readonly CutflowStep[]): boolean => steps.some(({ events, weight }) => events !== weight);
-
-function padded(rows: readonly Cells[], withWeights: boolean): string[] {
-  const kept = rows.map(([events, weight, ...shares]) =>
-    withWeights ? [events, weight, ...shares] : [events, ...shares],
-  );
-  const widths = kept[0]!.map((_, column) => Math.max(...kept.map((row) => row[column]!.length)));
-  return kept.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
+/** One class: its name, the names of its columns, a row per step. */
+function blockOf(name: JetClass, steps: readonly CutflowStep[]): string[] {
+  const weighted = steps.some(({ events, weight }) => events !== weight);
+  const rows = [
+    ['events', ...(weighted ? ['sum of weights'] : []), '% of previous', '% of all'],
+    ...steps.map(({ events, weight, efficiency, cumulative }, row) => [
+      String(events),
+      ...(weighted ? [String(Number(weight.toPrecision(6)))] : []),
+      ...(row === 0 ? ['', ''] : [percent(efficiency), percent(cumulative)]),
+    ]),
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
+  return [name.padEnd(lines[0]!.length), ...lines];
 }
 
-/** An efficiency and its interval in percent, to a digit more than its error begins with. */
+/** An efficiency and its interval in percent, to the first digit of half the interval and at least one decimal. */
 function percent(share: Efficiency | null): string {
   if (share === null) return '-';
   const { value, low, high } = share;
-  const digits = Math.min(6, Math.max(1, 1 - Math.floor(Math.log10(50 * (high - low)))));
+  const digits = Math.min(6, Math.max(1, -Math.floor(Math.log10(50 * (high - low)))));
   const [center, from, to] = [value, low, high].map((part) => (100 * part).toFixed(digits));
   return `${center} [${from}, ${to}]`;
 }
