@@ -1,8 +1,10 @@
 export {
   concatenate,
   maxConstituents,
+  onlyWeight,
   pick,
   rowsByClass,
+  weightsOf,
   type Jets,
   type NumericArray,
   type ReferenceColumn,
@@ -18,3 +20,4 @@ export { jetFeatures, type JetFeatures } from './substructure.ts';
 export { select, type Cuts, type CutflowStep, type Selection } from './select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './split.ts';
 export { shuffle } from './shuffle.ts';
+export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './table.ts';

@@ -1,4 +1,5 @@
-// A table of numbers and lists of numbers as an uncompressed Arrow IPC file: how write.ts and compact.ts put jets on disk.
+// A table of numbers and lists of numbers as an uncompressed Arrow IPC file, written one record batch at a time:
+// how write.ts and compact.ts put jets on disk, and the simulation its events.
 import {
   AsyncByteQueue,
   Field,
@@ -37,7 +38,7 @@ export function listColumn(
   name: string,
   item: DataType,
   offsets: Int32Array,
-  values: Float32Array | Uint16Array,
+  values: NumericArray,
   unit: string,
   description: string,
 ): TableColumn {
