@@ -55,7 +55,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
     if (rows.count > 0) yield rows.jets();
     const counts = given.map((name) => `${tallies.get(name)!.jets} ${name}`);
     if ([...tallies.values()].every(({ jets }) => jets === 0)) {
-      throw new InputError(`expected jets that pass the cuts, found none:\n${cutflowText(cutflow())}`);
+      throw new InputError(`expected jets that pass the cuts, found none: ${inWords(cutflow())}`);
     }
     progress(`${counts.join(' and ')} jets`, 1);
   };
@@ -76,4 +76,11 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
 function provenance(cuts: EventCuts, inputs: Context['inputs']): string {
   const nodes = (name: JetClass): string[] => (inputs[name] ?? []).map(({ node }) => node);
   return JSON.stringify({ selection: cuts, samples: { background: nodes('background'), signal: nodes('signal') } });
+}
+
+/** In one line: what every cut left. */
+function inWords({ classes: flows }: Cutflow): string {
+  return Object.entries(flows)
+    .map(([name, steps]) => `${name}: ${steps.map(({ cut, events }) => `${cut} ${events}`).join(', ')}`)
+    .join('; ');
 }
