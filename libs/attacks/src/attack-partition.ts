@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDevice, type DeviceName } from '@jetdemon/compute';
-import { pick, readJets, rowsOf, writeJets, type Partition } from '@jetdemon/data';
+import { onlyWeight, pick, readJets, rowsOf, writeJets, type Partition } from '@jetdemon/data';
 import { InputError, type TaskContext } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
 import { attackJets } from './descent.ts';
@@ -29,7 +29,8 @@ export interface PartitionAttack {
  * Writes jets.arrow, the partition row for row in the order of the split, and perturbation.json.
  *
  * Constituents are sorted by descending pT again, as the kind demands and as an experiment would; attacks look at the
- * classifier in that order too. Columns computed from the constituents of the original jets are left out.
+ * classifier in that order too. Of the reference columns the event weights are kept, which are the same after the attack;
+ * those computed from the constituents of the original jets are left out.
  */
 export async function attackPartition(
   context: Pick<TaskContext<unknown, Record<never, never>>, 'device' | 'key' | 'output' | 'progress' | 'record'>,
@@ -38,7 +39,8 @@ export async function attackPartition(
   const { key, output, progress, record } = context;
   const file = join(jets, 'jets.arrow');
   const all = await readJets(file);
-  const before = { ...pick(all, rowsOf(all, partition)), reference: undefined };
+  const picked = pick(all, rowsOf(all, partition));
+  const before = { ...picked, reference: onlyWeight(picked.reference) };
   const rows = Int32Array.from(before.label.keys()).filter((row) => labels[classes].includes(before.label[row]!));
   if (rows.length === 0) {
     const wanted = classes === 'both' ? 'jets' : `${classes} jets`;

@@ -7,7 +7,7 @@ export const maxConstituents = 64;
 export type NumericArray =
   Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array;
 
-/** One number per jet that nobody computes with here but that travels along, `trunc_mass` for one. */
+/** One number per jet that nobody computes with here but that travels along, `trunc_mass` for one; `weight` is the event weight. */
 export interface ReferenceColumn {
   readonly values: NumericArray;
   /** 'TeV', 'rad', '1' for dimensionless. */
@@ -78,6 +78,17 @@ export function concatenate(parts: readonly Jets[]): Jets {
     partition: first.partition && joined(parts.map((part) => part.partition!)),
     reference: mapReference(first.reference, (_, name) => joined(parts.map((part) => part.reference![name]!.values))),
   };
+}
+
+/** The event weights alone among reference columns, `weight`; undefined where there are none. */
+export function onlyWeight(reference: Jets['reference']): Jets['reference'] {
+  return reference?.['weight'] && { weight: reference['weight'] };
+}
+
+/** Event weights of the jets at `rows`: their reference column `weight`, 1 where the sample has none. `[rows]` */
+export function weightsOf({ reference }: Pick<Jets, 'reference'>, rows: Int32Array): Float64Array {
+  const values = reference?.['weight']?.values;
+  return Float64Array.from(rows, (row) => (values ? values[row]! : 1));
 }
 
 /** Rows of background and of signal, each ascending. */

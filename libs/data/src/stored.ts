@@ -2,7 +2,7 @@
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { batchOf } from './batch.ts';
-import { concatenate, joined, maxConstituents, type Jets } from './jets.ts';
+import { concatenate, joined, maxConstituents, onlyWeight, type Jets, type ReferenceColumn } from './jets.ts';
 import { readJetChunks } from './read.ts';
 import { allRows } from './shuffle.ts';
 
@@ -12,13 +12,15 @@ const bytesPerJet = valuesPerJet * Float32Array.BYTES_PER_ELEMENT;
 
 const jetsPerWrite = 1000;
 
-/** Jets of which only label and partition are in memory. */
+/** Jets of which only label, partition and weight are in memory. */
 export interface StoredJets {
   readonly count: number;
   /** [count]: 0 background, 1 signal. */
   readonly label: Uint8Array;
   /** [count]: 0 train, 1 validation, 2 test. */
   readonly partition?: Uint8Array;
+  /** `weight` alone, where the jets have it, [count]. */
+  readonly reference?: Jets['reference'];
   /** Constituents of all jets. */
   readonly constituents: number;
   /** The jets at `rows`, padded: `[rows, 64, 3]`, row-major. */
@@ -26,7 +28,7 @@ export interface StoredJets {
 }
 
 export interface OpenJets {
-  /** Without reference columns. */
+  /** Without reference columns other than `weight`. */
   readonly jets: Jets | StoredJets;
   /** Frees the scratch file, if there is one. */
   close(): void;
@@ -41,7 +43,7 @@ export interface OpenOptions {
 
 /**
  * The jets of an Arrow file, checked, for whoever wants them in batches of any order: in memory, or in a scratch file
- * when there are more than `inMemory`, of which then 2 bytes per jet and what a reader holds are in memory.
+ * when there are more than `inMemory`, of which then 2 bytes per jet (and its weight) and what a reader holds are in memory.
  *
  * @example const { jets, close } = await openJets(file, { scratch: join(context.scratch, 'jets.padded') });
  */
@@ -52,7 +54,7 @@ export async function openJets(file: string, { scratch, inMemory = 200_000 }: Op
   try {
     for await (const chunk of readJetChunks(file)) {
       count += chunk.count;
-      chunks.push({ ...chunk, reference: undefined });
+      chunks.push({ ...chunk, reference: onlyWeight(chunk.reference) });
       if (count <= inMemory) continue;
       store ??= new Store(scratch);
       for (const jets of chunks) store.add(jets);
@@ -71,6 +73,7 @@ class Store {
   readonly #handle: number;
   readonly #labels: Uint8Array[] = [];
   readonly #partitions: (Uint8Array | undefined)[] = [];
+  readonly #weights: ReferenceColumn[] = [];
   #constituents = 0;
 
   constructor(file: string) {
@@ -89,16 +92,19 @@ class Store {
     }
     this.#labels.push(jets.label);
     this.#partitions.push(jets.partition);
+    if (jets.reference) this.#weights.push(jets.reference['weight']!);
     this.#constituents += jets.ptTeV.length;
   }
 
   jets(): StoredJets {
     const label = joined(this.#labels);
     const partitions = this.#partitions.filter((partition) => partition !== undefined);
+    const [weight] = this.#weights;
     return {
       count: label.length,
       label,
       partition: partitions.length > 0 ? joined(partitions) : undefined,
+      reference: weight && { weight: { ...weight, values: joined(this.#weights.map(({ values }) => values)) } },
       constituents: this.#constituents,
       read: (rows) => this.#read(rows),
     };

@@ -1,7 +1,7 @@
 // Scores one partition of a folder of split jets with a classifier, into a folder of kind `scores`.
 import { join } from 'node:path';
 import type { Device } from '@jetdemon/compute';
-import { openJets, rowsOf, type JetRows, type Partition } from '@jetdemon/data';
+import { openJets, rowsOf, weightsOf, type JetRows, type Partition } from '@jetdemon/data';
 import { InputError, scores, writeColumns } from '@jetdemon/workflow';
 import { loadClassifier } from './classifier.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
@@ -53,6 +53,7 @@ async function scoreRows(
     scores.files['scores.arrow'],
     {
       label: Uint8Array.from(rows, (row) => jets.label[row]!),
+      weight: weightsOf(jets, rows),
       score,
       jet_pt: measured.ptTeV,
       jet_eta: measured.eta,

@@ -1,11 +1,12 @@
 // The bootstrap (Efron, Ann. Statist. 7 (1979) 1): jets are drawn again with replacement, the statistic is taken anew.
-// Drawn within each class, so that the numbers of signal and background jets stay what they were. A replica is a weight
-// per jet: samples that are the same jets row by row share the weights, which keeps their correlation.
+// Drawn within each class, so that the numbers of signal and background jets stay what they were. A replica is a
+// multiplicity per jet: samples that are the same jets row by row share it, which keeps their correlation. Jets with event
+// weights are drawn alike; a statistic multiplies the weight of each by its multiplicity.
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Quoted } from './metrics.ts';
 
-/** Writes statistics of the weighted jets into `out`; `weights[row]` is how often the jet of that row was drawn. */
-export type Statistics = (weights: Uint32Array, out: Float64Array) => void;
+/** Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn. */
+export type Statistics = (multiplicity: Uint32Array, out: Float64Array) => void;
 
 export interface BootstrapOptions {
   /** Number of times that the jets are drawn again. */
@@ -26,7 +27,7 @@ export interface Intervals {
  * it chooses again in every replica. The same key gives the same intervals.
  *
  * @param labels class of each jet, `[jets]`; each class is drawn from by itself
- * @example bootstrap(labels, (weights, out) => (out[0] = auc(countPassing(ranking, weights))), 1, key)
+ * @example bootstrap(labels, (multiplicity, out) => (out[0] = auc(countPassing(ranking, multiplicity))), 1, key)
  */
 export function bootstrap(
   labels: ArrayLike<number>,
@@ -35,17 +36,17 @@ export function bootstrap(
   key: Key,
   { replicas = 1000, interval = 0.68 }: BootstrapOptions = {},
 ): Intervals {
-  const weights = new Uint32Array(labels.length).fill(1);
+  const multiplicity = new Uint32Array(labels.length).fill(1);
   const value = new Float64Array(size);
-  statistics(weights, value);
+  statistics(multiplicity, value);
 
   const classes = rowsByClass(labels);
   const uniform = key.uniform();
   const drawn = Array.from({ length: size }, () => new Float64Array(replicas));
   const out = new Float64Array(size);
   for (let replica = 0; replica < replicas; replica++) {
-    resample(classes, uniform, weights);
-    statistics(weights, out);
+    resample(classes, uniform, multiplicity);
+    statistics(multiplicity, out);
     for (let at = 0; at < size; at++) drawn[at]![replica] = out[at]!;
   }
   drawn.forEach((values) => values.sort());
@@ -77,11 +78,11 @@ function rowsByClass(labels: ArrayLike<number>): Int32Array[] {
   return [...new Set(Array.from(labels))].map((label) => Int32Array.from(rows.filter((row) => labels[row] === label)));
 }
 
-/** Draws as many jets from each class as it holds; `weights` becomes how often each was drawn. */
-function resample(classes: readonly Int32Array[], uniform: Uniform, weights: Uint32Array): void {
-  weights.fill(0);
+/** Draws as many jets from each class as it holds; `multiplicity` becomes how often each was drawn. */
+function resample(classes: readonly Int32Array[], uniform: Uniform, multiplicity: Uint32Array): void {
+  multiplicity.fill(0);
   for (const rows of classes) {
-    for (let jet = 0; jet < rows.length; jet++) weights[rows[Math.floor(uniform() * rows.length)]!]!++;
+    for (let jet = 0; jet < rows.length; jet++) multiplicity[rows[Math.floor(uniform() * rows.length)]!]!++;
   }
 }
 

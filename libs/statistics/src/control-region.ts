@@ -59,7 +59,7 @@ export interface ControlRegion {
   readonly control_region: { readonly signal: number; readonly background: number };
   /** Jets in the whole range of classifier output. */
   readonly jets: {
-    /** Nominal background jets of the model, and the weight of each. */
+    /** Nominal background jets of the model, and their weight there; of weighted jets the mean. */
     readonly model: number;
     readonly model_weight: number;
     /** Background and signal jets of the pseudodata that are shown. */
@@ -74,11 +74,18 @@ export interface ControlRegion {
  * The first blinded bin: the bins of classifier output below it hold less than `signalEfficiency` of the signal.
  *
  * @param scores classifier output of the nominal signal, `[jets]`
+ * @param weights of these jets, of mean 1; absent: 1
  * @throws InputError when the lowest bin holds as much already
  */
-export function firstBlindedBin(scores: ArrayLike<number>, binning: Binning, signalEfficiency: number): number {
+export function firstBlindedBin(
+  scores: ArrayLike<number>,
+  binning: Binning,
+  signalEfficiency: number,
+  weights?: Float64Array,
+): number {
   const held = new Float64Array(binning.bins + 1);
-  for (let jet = 0; jet < scores.length; jet++) held[Math.max(0, binOf(scores[jet]!, binning))]!++;
+  for (let jet = 0; jet < scores.length; jet++)
+    held[Math.max(0, binOf(scores[jet]!, binning))]! += weights ? weights[jet]! : 1;
   let below = 0;
   let bin = 0;
   while (bin < binning.bins && below + held[bin]! < signalEfficiency * scores.length) below += held[bin++]!;

@@ -8,12 +8,15 @@ export interface Binning {
   readonly high: number;
 }
 
+/** Numbers of values, or sums of their weights. */
 export interface Histogram {
-  /** Values in each bin, low <= value < high of the bin. `[bins]` */
+  /** In each bin, low <= value < high of the bin. `[bins]` */
   readonly counts: Float64Array;
-  /** Values below the first edge. */
+  /** Sums of the squared weights: the variances of `counts`. `[bins]` */
+  readonly variances: Float64Array;
+  /** Below the first edge. */
   readonly below: number;
-  /** Values at or above the last edge. */
+  /** At or above the last edge. */
   readonly above: number;
 }
 
@@ -33,16 +36,24 @@ export function binOf(value: number, binning: Binning): number {
   return value >= edge(binning, bin + 1) ? bin + 1 : bin;
 }
 
-/** Counts finite values; bins are half open, so that a value on an edge belongs to the upper bin. */
-export function histogram(values: ArrayLike<number>, binning: Binning): Histogram {
+/**
+ * Counts finite values, each with its weight (1 without weights); bins are half open, so that a value on an edge belongs to
+ * the upper bin.
+ */
+export function histogram(values: ArrayLike<number>, binning: Binning, weights?: Float64Array): Histogram {
   const counts = new Float64Array(binning.bins);
+  const variances = new Float64Array(binning.bins);
   let below = 0;
   let above = 0;
   for (let at = 0; at < values.length; at++) {
+    const weight = weights ? weights[at]! : 1;
     const bin = binOf(values[at]!, binning);
-    if (bin < 0) below++;
-    else if (bin >= binning.bins) above++;
-    else counts[bin]!++;
+    if (bin < 0) below += weight;
+    else if (bin >= binning.bins) above += weight;
+    else {
+      counts[bin]! += weight;
+      variances[bin]! += weight * weight;
+    }
   }
-  return { counts, below, above };
+  return { counts, variances, below, above };
 }

@@ -2,6 +2,7 @@
 // nominal model, once to be shown, and over many pseudo-experiments to know the power of the test. What is quoted holds for the
 // number of jets at hand: with more, any difference is found.
 import { InputError, type Key } from '@jetdemon/workflow';
+import { chancesOf, type Chances } from './chances.ts';
 import type { Chi2 } from './chi2.ts';
 import {
   firstBlindedBin,
@@ -18,6 +19,7 @@ import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
 import { quotePseudodata } from './quote-pseudodata.ts';
 import { countPassing, rank } from './roc.ts';
 import { peakSignificance } from './significance.ts';
+import { weightsOfClass } from './weights.ts';
 
 export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>> {
   /** The control region holds less than this share of the nominal signal. */
@@ -59,25 +61,26 @@ export function measureControlRegion(
   key: Key,
   options: ControlRegionOptions,
 ): { bins: RegionBins; region: ControlRegion; metrics: ControlRegionMetrics } {
-  const { share, normalisation, minimumExpected, pseudoExperiments } = options;
+  const { normalisation, minimumExpected, pseudoExperiments } = options;
   const nominalSignal = ofClass(nominal, nominal.score, 1);
-  const firstBlinded = firstBlindedBin(nominalSignal, options.score, options.signalEfficiency);
+  const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 0);
+  const signalWeights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 1);
+  const firstBlinded = firstBlindedBin(nominalSignal, options.score, options.signalEfficiency, signalWeights);
   const panels = placePanels(nominal, perturbed, firstBlinded, options);
   const jets = { signal: nominalSignal.length, background: nominal.label.length - nominalSignal.length };
-  const admixture = admixed(jets, options);
-  const weight = share / (1 - share);
+  const chances = chancesOf(weights ?? jets.background, signalWeights ?? jets.signal, options);
   const kinds = (['background', 'with_signal', 'unperturbed'] as const).filter(
-    (kind) => kind !== 'with_signal' || admixture > 0,
+    (kind) => kind !== 'with_signal' || options.signalFraction > 0,
   );
 
-  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, weight) }));
+  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, chances.modelWeight) }));
   const compare = (filled: ReturnType<typeof fillAll>, kind: Pseudodata) =>
     filled.map(({ panel, model, counts }) => {
       const test = testPanel(counts[kind], model, { minimumExpected, normalisation });
       return { panel, model, counts: counts[kind], test };
     });
 
-  const shown = draw(jets, share, admixture, key.split('shown').uniform());
+  const shown = draw(chances, key.split('shown').uniform());
   const filled = fillAll(shown);
   const shownTests = kinds
     .filter((kind) => kind !== 'unperturbed')
@@ -93,7 +96,7 @@ export function measureControlRegion(
   const uniform = key.split('pseudo-experiments').uniform();
   const experiments = new Map<Pseudodata, Chi2[][]>(kinds.map((kind) => [kind, panels.map(() => [])]));
   for (let experiment = 0; experiment < pseudoExperiments; experiment++) {
-    const filled = fillAll(draw(jets, share, admixture, uniform));
+    const filled = fillAll(draw(chances, uniform));
     for (const [kind, tests] of experiments) compare(filled, kind).forEach(({ test }, at) => tests[at]!.push(test));
   }
   const quoted = (kind: Pseudodata) =>
@@ -103,29 +106,30 @@ export function measureControlRegion(
     );
 
   const optimum = peakSignificance(...ranked(nominal), options).threshold;
-  const heldBackground = ofClass(nominal, nominal.score, 0).filter(
-    (score) => binOf(score, options.score) < firstBlinded,
-  );
-  const heldSignal = nominalSignal.filter((score) => binOf(score, options.score) < firstBlinded);
+  const held = (scores: Float32Array, of?: Float64Array) =>
+    scores.reduce(
+      (sum, score, jet) => sum + (binOf(score, options.score) < firstBlinded ? (of ? of[jet]! : 1) : 0),
+      0,
+    ) / scores.length;
   return {
     bins: tabulate(shownTests, options),
     metrics: {
       background: quoted('background'),
-      ...(admixture > 0 && { with_signal: quoted('with_signal') }),
+      ...(options.signalFraction > 0 && { with_signal: quoted('with_signal') }),
       unperturbed: quoted('unperturbed'),
     },
     region: {
       thresholds: { blinded_above: edge(options.score, firstBlinded), optimum },
       control_region: {
-        signal: heldSignal.length / jets.signal,
-        background: heldBackground.length / jets.background,
+        signal: held(nominalSignal, signalWeights),
+        background: held(ofClass(nominal, nominal.score, 0), weights),
       },
       jets: {
         model: shown.isData.filter((isData) => isData === 0).length,
-        model_weight: weight,
+        model_weight: meanWeight(shown, chances),
         pseudodata: { background: sum(shown.isData), signal: sum(shown.isAdmixed) },
       },
-      treatment: treatment(options),
+      treatment: treatment(options, chances),
       tests: shownTests.map(({ pseudodata, panel: { observable, region, bins }, counts, model, test }): RegionTest => ({
         pseudodata,
         observable,
@@ -139,18 +143,11 @@ export function measureControlRegion(
 
 const nameOf = (kind: Pseudodata): RegionTest['pseudodata'] => (kind === 'with_signal' ? 'with signal' : 'background');
 
-/** The probability with which a signal jet is admixed, so that signal is the wanted share of the pseudodata. */
-function admixed(
-  jets: { signal: number; background: number },
-  { share, signalFraction }: ControlRegionOptions,
-): number {
-  const expected = (signalFraction / (1 - signalFraction)) * share * jets.background;
-  if (expected > jets.signal) {
-    throw new InputError(
-      `expected ${Math.round(expected)} signal jets for a signal fraction of ${signalFraction}, found ${jets.signal}`,
-    );
-  }
-  return expected / jets.signal;
+/** Of the jets of the model. */
+function meanWeight({ isData }: Draw, { modelWeight }: Chances): number {
+  if (typeof modelWeight === 'number') return modelWeight;
+  const ofModel = modelWeight.filter((_, jet) => isData[jet] === 0);
+  return ofModel.reduce((total, weight) => total + weight, 0) / ofModel.length;
 }
 
 interface Shown {
@@ -186,16 +183,23 @@ function tabulate(shown: readonly Shown[], binnings: ControlRegionOptions): Regi
   };
 }
 
-function treatment({ share, normalisation, minimumExpected, signalEfficiency }: ControlRegionOptions): string {
+function treatment(
+  { normalisation, minimumExpected, signalEfficiency }: ControlRegionOptions,
+  { share, modelWeight }: Chances,
+): string {
   const percent = (value: number) => `${Number((100 * value).toPrecision(4))}%`;
   const normalised =
     normalisation === 'simulation'
       ? 'normalised as simulated, so ndf is the number of merged bins'
       : 'normalised to the pseudodata, in each histogram and region by itself, so ndf is the number of merged bins less one';
+  const [drawn, weighing] =
+    typeof modelWeight === 'number'
+      ? ['', '']
+      : [', drawn with probabilities p in proportion to their weights', ' with weights p / (1 - p)'];
   return (
     `control region: the lowest bins of classifier output that hold less than ${percent(signalEfficiency)} of the nominal ` +
-    `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata, the others, nominal, the model, no jet ` +
-    `in both; the model is ${normalised}; chi2 of counts against a weighted model with its own variance ` +
+    `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata${drawn}, the others, nominal, the ` +
+    `model${weighing}, no jet in both; the model is ${normalised}; chi2 of counts against a weighted model with its own variance ` +
     `(arXiv:physics/0605123), bins merged until the model expects ${minimumExpected} jets`
   );
 }
@@ -203,6 +207,6 @@ function treatment({ share, normalisation, minimumExpected, signalEfficiency }: 
 const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
 
 function ranked(jets: Jets) {
-  const ranking = rank(jets.label, jets.score);
+  const ranking = rank(jets.label, jets.score, jets.weight);
   return [ranking, countPassing(ranking)] as const;
 }

@@ -3,14 +3,21 @@
 import { edge, histogram, type Binning } from './histogram.ts';
 import { ksDistance, ksProbability } from './kolmogorov-smirnov.ts';
 import type { HistogramTests } from './metrics.ts';
-import { poissonInterval } from './poisson.ts';
+import { poissonInterval, weightedInterval } from './poisson.ts';
+import { effectiveJets, weightsOfClass } from './weights.ts';
 
 /** Score, pT [GeV], mass [GeV], D2(beta = 2). */
 export const observables = ['score', 'pt', 'mass', 'd2'] as const;
 export type Observable = (typeof observables)[number];
 
-/** Jets of one sample: values of each observable and the class (0 background, 1 signal), `[jets]` each. */
-export type Jets = Readonly<Record<Observable, Float32Array>> & { readonly label: Uint8Array };
+/**
+ * Jets of one sample: values of each observable, the class (0 background, 1 signal) and the weights, of which the sum of
+ * each class is its number of jets (see `relativeWeights`); without these every jet counts once. `[jets]` each
+ */
+export type Jets = Readonly<Record<Observable, Float32Array>> & {
+  readonly label: Uint8Array;
+  readonly weight?: Float64Array | undefined;
+};
 
 /** Columns of histograms.arrow, and what tests.json holds. */
 export interface Distributions {
@@ -36,7 +43,8 @@ const warning =
   'test of agreement; the distance is the number to compare';
 
 /**
- * Histograms of every sample, class and observable, and KS distances to nominal.
+ * Histograms of every sample, class and observable, and KS distances to nominal. Of weighted jets, counts are sums of
+ * weights, errors the roots of sums of squares, and intervals those of `weightedInterval`.
  *
  * @param variations the same jets row by row, by the name of the variation
  */
@@ -50,18 +58,22 @@ export function measureDistributions(
     classes.flatMap((name, label) =>
       observables.map((observable) => {
         const values = ofClass(jets, observable, label);
-        return { about: { sample, class: name, observable }, label, jets, observable, values };
+        const weights = jets.weight && weightsOfClass(jets.weight, jets.label, label);
+        return { about: { sample, class: name, observable }, label, jets, observable, values, weights };
       }),
     ),
   );
-  const filled = cells.map((cell) => ({ ...cell, ...histogram(cell.values, binnings[cell.observable]) }));
-  const rows = filled.flatMap(({ about, observable, values, counts }) =>
-    Array.from(counts, (count, at) => {
-      const binning = binnings[observable];
-      const interval = poissonInterval(count);
-      return { ...about, low: edge(binning, at), high: edge(binning, at + 1), count, jets: values.length, interval };
-    }),
-  );
+  const filled = cells.map((cell) => ({ ...cell, ...histogram(cell.values, binnings[cell.observable], cell.weights) }));
+  const rows = filled.flatMap(({ about, observable, values: { length: jets }, weights, counts, variances }) => {
+    const binning = binnings[observable];
+    // The mean weight is 1: sum w^2 / sum w is the number of jets over the effective number.
+    const unit = weights ? jets / effectiveJets(weights) : 1;
+    return Array.from(counts, (count, at) => {
+      const variance = variances[at]!;
+      const interval = weights ? weightedInterval(count, variance, unit) : poissonInterval(count);
+      return { ...about, low: edge(binning, at), high: edge(binning, at + 1), count, variance, jets, interval };
+    });
+  });
   return {
     bins: {
       sample: rows.map(({ sample }) => sample),
@@ -71,7 +83,7 @@ export function measureDistributions(
       high: Float64Array.from(rows, ({ high }) => high),
       count: Float64Array.from(rows, ({ count }) => count),
       fraction: Float64Array.from(rows, ({ count, jets }) => count / jets),
-      error: Float64Array.from(rows, ({ count, jets }) => Math.sqrt(count) / jets),
+      error: Float64Array.from(rows, ({ variance, jets }) => Math.sqrt(variance) / jets),
       fraction_low: Float64Array.from(rows, ({ interval, jets }) => interval.low / jets),
       fraction_high: Float64Array.from(rows, ({ interval, jets }) => interval.high / jets),
     },
@@ -79,10 +91,12 @@ export function measureDistributions(
       warning,
       comparisons: cells
         .filter(({ jets }) => jets !== nominal)
-        .map(({ about, label, observable, values }) => {
+        .map(({ about, label, observable, values, weights }) => {
           const reference = ofClass(nominal, observable, label);
-          const distance = ksDistance(reference, values);
-          return { ...about, distance, p: ksProbability(distance, reference.length, values.length) };
+          // Both are the same jets, with the same weights.
+          const distance = ksDistance(reference, values, { a: weights, b: weights });
+          const jets = weights ? effectiveJets(weights) : values.length;
+          return { ...about, distance, p: ksProbability(distance, jets, jets) };
         }),
       outside: filled.map(({ about, values, below, above }) => ({ ...about, jets: values.length, below, above })),
     },

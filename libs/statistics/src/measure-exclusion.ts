@@ -19,6 +19,8 @@ export interface ExclusionOptions extends BootstrapOptions {
   readonly confidence: number;
   /** Background jets that must pass the optimum. */
   readonly minimumBackground: number;
+  /** Weight of each jet, in both samples, see `relativeWeights`; absent: 1. `[jets]` */
+  readonly weights?: Float64Array | undefined;
 }
 
 export interface Efficiencies {
@@ -79,19 +81,22 @@ export function measureExclusion(
   key: Key,
   options: ExclusionOptions,
 ): { exclusion: Exclusion; metrics: ExclusionMetrics } {
-  const rankings = { nominal: rank(labels, nominal), perturbed: rank(labels, perturbed) };
+  const rankings = {
+    nominal: rank(labels, nominal, options.weights),
+    perturbed: rank(labels, perturbed, options.weights),
+  };
   const rocs = { nominal: emptyRoc(rankings.nominal), perturbed: emptyRoc(rankings.perturbed) };
-  const points = (weights?: Uint32Array) => {
-    const roc = countPassing(rankings.nominal, weights, rocs.nominal);
+  const points = (multiplicity?: Uint32Array) => {
+    const roc = countPassing(rankings.nominal, multiplicity, rocs.nominal);
     const best = peakSignificance(rankings.nominal, roc, options);
-    const varied = countPassing(rankings.perturbed, weights, rocs.perturbed);
+    const varied = countPassing(rankings.perturbed, multiplicity, rocs.perturbed);
     return { best, varied: workingPoint(rankings.perturbed, varied, best.threshold) };
   };
   const names = Object.keys(quantities) as Name[];
   const intervals = bootstrap(
     labels,
-    (weights, out) => {
-      const { best, varied } = points(weights);
+    (multiplicity, out) => {
+      const { best, varied } = points(multiplicity);
       const found = conclude(passing(best, options), passing(varied, options), options);
       names.forEach((name, at) => (out[at] = found[name]));
     },
@@ -125,7 +130,7 @@ export function measureExclusion(
         'one bin above the threshold of the nominal optimum; profile likelihood with a Poisson-constrained background, ' +
         `asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; the uncertainty of the background is ` +
         `${backgroundUncertainty} of it; the efficiencies count as exact; intervals hold ${interval ?? 0.68}, from ` +
-        `${replicas ?? 1000} bootstrap replicas of the jets`,
+        `${replicas ?? 1000} bootstrap replicas of the jets${options.weights ? ', which count with their weights' : ''}`,
     },
   };
 }

@@ -2,6 +2,7 @@
 // would validate, against the limits it may move them.
 import { ksMaximum } from './kolmogorov-smirnov.ts';
 import type { Jets } from './measure-distributions.ts';
+import { weightsOfClass } from './weights.ts';
 import type { Quoted } from './metrics.ts';
 
 /** Observables with a limit on their KS distance. */
@@ -35,8 +36,9 @@ const names = { mass: 'jet mass', pt: 'jet pT', score: 'the classifier output' }
 export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Record<Gated, number>>): GatesMetrics {
   const ofClass = (name: string, label: number) => {
     const select = (values: Float32Array) => values.filter((_, row) => nominal.label[row] === label);
+    const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, label);
     const gate = (observable: Gated): GateMetrics => {
-      const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]));
+      const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]), weights);
       const limit = limits[observable];
       return {
         ks: {
@@ -63,15 +65,33 @@ export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Re
 
 /**
  * KS distance of paired samples with an error. Where the two distribution functions are farthest apart, at x, their
- * difference is the mean over jets of [a <= x] - [b <= x], which is -1, 0 or 1; its standard error is that of a mean.
- * That x was chosen for its distance is not in the error: near 0 the distance is that of the fluctuations.
+ * difference D is the (weighted) mean over jets of d = [a <= x] - [b <= x], which is -1, 0 or 1; its standard error is that
+ * of a mean, sqrt(sum w^2 (d - D)^2) / sum w to first order. That x was chosen for its distance is not in the error: near
+ * 0 the distance is that of the fluctuations.
  *
  * @param a finite values, at least one
  * @param b of the same jets, row by row
+ * @param weights of the jets, of a sum above 0; absent: 1
  */
-export function pairedKs(a: Float32Array, b: Float32Array): { value: number; low: number; high: number } {
-  const { distance, at } = ksMaximum(a, b);
-  const moved = a.reduce((sum, value, row) => sum + Number(value <= at !== b[row]! <= at), 0) / a.length;
-  const error = Math.sqrt(Math.max(0, moved - distance * distance) / a.length);
+export function pairedKs(
+  a: Float32Array,
+  b: Float32Array,
+  weights?: Float64Array,
+): { value: number; low: number; high: number } {
+  const { distance, at } = ksMaximum(a, b, { a: weights, b: weights });
+  const error = weights ? weightedError(a, b, at, weights) : countedError(a, b, at, distance);
   return { value: distance, low: Math.max(0, distance - error), high: Math.min(1, distance + error) };
+}
+
+/** d^2 is 1 for the jets that crossed x, else 0. */
+function countedError(a: Float32Array, b: Float32Array, x: number, distance: number): number {
+  const moved = a.reduce((sum, value, row) => sum + Number(value <= x !== b[row]! <= x), 0) / a.length;
+  return Math.sqrt(Math.max(0, moved - distance * distance) / a.length);
+}
+
+function weightedError(a: Float32Array, b: Float32Array, x: number, weights: Float64Array): number {
+  const d = Float64Array.from(a, (value, row) => Number(value <= x) - Number(b[row]! <= x));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = d.reduce((sum, one, row) => sum + weights[row]! * one, 0) / total;
+  return Math.sqrt(d.reduce((sum, one, row) => sum + (weights[row]! * (one - mean)) ** 2, 0)) / total;
 }

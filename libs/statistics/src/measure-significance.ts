@@ -8,12 +8,15 @@ import type { Quoted, SignificanceMetrics } from './metrics.ts';
 import { ofSample, ofVariation, type Quantity } from './quantities.ts';
 import { countPassing, emptyRoc, rank, type Ranking } from './roc.ts';
 import { peakSignificance, workingPoint, type WorkingPoint } from './significance.ts';
+import { effectiveJets, weightsOfClass } from './weights.ts';
 
 export interface SignificanceOptions extends BootstrapOptions {
   /** Background jets that must pass a threshold for it to count, at least 1. */
   readonly minimumBackground?: number;
   /** Points of each curve, evenly from 0 to 1. */
   readonly thresholds?: number;
+  /** Weight of each jet, in all samples, see `relativeWeights`; absent: 1. `[jets]` */
+  readonly weights?: Float64Array | undefined;
 }
 
 /**
@@ -30,14 +33,14 @@ export function measureSignificance(
   nominal: ArrayLike<number>,
   variations: Readonly<Record<string, ArrayLike<number>>>,
   key: Key,
-  { replicas = 1000, interval = 0.68, minimumBackground = 20, thresholds = 201 }: SignificanceOptions = {},
+  { replicas = 1000, interval = 0.68, minimumBackground = 20, thresholds = 201, weights }: SignificanceOptions = {},
 ): { curves: Curves; metrics: SignificanceMetrics } {
   const signal = labels.reduce((sum, label) => sum + label, 0);
   const background = labels.length - signal;
   const grid = Array.from({ length: thresholds }, (_, at) => at / (thresholds - 1));
   let size = 0;
   const sample = (name: string, scores: ArrayLike<number>, table: Readonly<Record<string, Quantity>>) => {
-    const ranking = rank(labels, scores);
+    const ranking = rank(labels, scores, weights);
     const [first, quantities] = [size, Object.values(table)];
     const firstOfCurve = first + quantities.length;
     size = firstOfCurve + grid.length;
@@ -48,10 +51,10 @@ export function measureSignificance(
 
   const intervals = bootstrap(
     labels,
-    (weights, out) => {
+    (multiplicity, out) => {
       let nominalPeak: WorkingPoint | undefined;
       for (const { ranking, roc, quantities, first, firstOfCurve } of [reference, ...varied]) {
-        countPassing(ranking, weights, roc);
+        countPassing(ranking, multiplicity, roc);
         const peak = peakSignificance(ranking, roc, { minimumBackground });
         nominalPeak ??= peak;
         const measured = { ranking, roc, peak, nominalPeak };
@@ -71,18 +74,28 @@ export function measureSignificance(
     variations: Object.fromEntries(
       varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one.first, one.name)]),
     ),
-    jets: { signal, background, background_at_optimum: optimum.backgroundJets },
+    jets: { signal, background, background_at_optimum: optimum.backgroundJets, ...effective(labels, weights) },
     convention: {
       replicas,
       interval,
       minimum_background: minimumBackground,
       description:
         `peaks are taken over thresholds that at least ${minimumBackground} background jets pass (score >= threshold); ` +
-        `intervals hold ${Number((100 * interval).toPrecision(4))}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum`,
+        `intervals hold ${Number((100 * interval).toPrecision(4))}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum` +
+        (weights ? '; jets count with their weights, but as jets where their number is asked for' : ''),
     },
   };
   const curves = [reference, ...varied].map((one) => curve(one, grid, minimumBackground, intervals));
   return { curves: curvesOf(curves.flat()), metrics };
+}
+
+function effective(
+  labels: Uint8Array,
+  weights: Float64Array | undefined,
+): Pick<SignificanceMetrics['jets'], 'effective'> {
+  if (!weights) return {};
+  const of = (label: number) => effectiveJets(weightsOfClass(weights, labels, label));
+  return { effective: { signal: of(1), background: of(0) } };
 }
 
 function quoteAll<Name extends string>(
@@ -115,5 +128,8 @@ function curve(
       low: low[firstOfCurve + at]!,
       high: high[firstOfCurve + at]!,
     }))
-    .filter(({ backgroundJets }) => backgroundJets >= minimumBackground);
+    .filter(
+      ({ backgroundJets, significance, high: upper }) =>
+        backgroundJets >= minimumBackground && significance < Infinity && upper < Infinity,
+    );
 }

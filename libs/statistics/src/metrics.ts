@@ -39,7 +39,13 @@ export interface VariationMetrics extends SampleMetrics {
 export interface SignificanceMetrics extends SampleMetrics {
   readonly variations: Readonly<Record<string, VariationMetrics>>;
   /** Jets of the nominal sample, and of each variation, which are the same jets. */
-  readonly jets: { readonly signal: number; readonly background: number; readonly background_at_optimum: number };
+  readonly jets: {
+    readonly signal: number;
+    readonly background: number;
+    readonly background_at_optimum: number;
+    /** (sum w)^2 / sum w^2 of each class; absent where all jets of a class have the same weight. */
+    readonly effective?: { readonly signal: number; readonly background: number };
+  };
   readonly convention: {
     readonly replicas: number;
     /** Probability content of every interval. */
@@ -63,11 +69,11 @@ export interface KsComparison {
    * zero (in simulations of 7,500 jets moved slightly, 68% intervals held the true distance in 0 to 27% of cases).
    */
   readonly distance: number;
-  /** Asymptotic p-value as if the samples were independent; see `HistogramTests.warning`. */
+  /** Asymptotic p-value of as many effective jets as if the samples were independent; see `HistogramTests.warning`. */
   readonly p: number;
 }
 
-/** Jets that a histogram does not show. */
+/** Jets that a histogram does not show; of weighted jets, `below` and `above` are sums of weights, as its counts are. */
 export interface OutsideRange {
   readonly sample: string;
   readonly class: 'background' | 'signal';

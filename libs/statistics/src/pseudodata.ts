@@ -1,6 +1,7 @@
 // Pseudodata and the model they are compared with, drawn from the same test jets but never the same jet in both: a jet
 // and its perturbed copy are nearly equal, so that a model with the jets of its own data would agree far too well.
 import type { Uniform } from '@jetdemon/workflow';
+import type { Chances } from './chances.ts';
 import { chi2Test, type Chi2, type Chi2Options, type WeightedHistogram } from './chi2.ts';
 import type { Pseudodata } from './control-region.ts';
 
@@ -13,22 +14,17 @@ export interface Draw {
 }
 
 /**
- * Draws jet by jet: every background jet belongs to the pseudodata with probability `share`, else to the model, every
- * signal jet to the admixture with probability `admixture`. Thus numbers of jets fluctuate as Poisson's do: given the
- * sum of both, count and weighted model of a bin differ by 0 with variance (count) + (variance of the model).
+ * Draws jet by jet: every background jet belongs to the pseudodata with its probability, else to the model, every signal
+ * jet to the admixture with its own. Thus numbers of jets fluctuate as Poisson's do: given the sum of both, count and
+ * weighted model of a bin differ by 0 with variance (count) + (variance of the model).
  */
-export function draw(
-  jets: { readonly background: number; readonly signal: number },
-  share: number,
-  admixture: number,
-  uniform: Uniform,
-): Draw {
-  const pick = (jets: number, probability: number) => {
-    const picked = new Uint8Array(jets);
-    for (let jet = 0; jet < jets; jet++) picked[jet] = uniform() < probability ? 1 : 0;
+export function draw({ data, admixture }: Pick<Chances, 'data' | 'admixture'>, uniform: Uniform): Draw {
+  const pick = (probabilities: Float64Array) => {
+    const picked = new Uint8Array(probabilities.length);
+    for (let jet = 0; jet < picked.length; jet++) picked[jet] = uniform() < probabilities[jet]! ? 1 : 0;
     return picked;
   };
-  return { isData: pick(jets.background, share), isAdmixed: pick(jets.signal, admixture) };
+  return { isData: pick(data), isAdmixed: pick(admixture) };
 }
 
 /** One histogram of one region: the bin of every jet, -1 for a jet outside the region, `bins` for one outside its bins. */
@@ -49,13 +45,20 @@ export interface Filled {
   readonly counts: Readonly<Record<Pseudodata, Float64Array>>;
 }
 
-/** Fills model and pseudodata of one panel. */
-export function fill({ bins, nominal, perturbed, signal }: Panel, { isData, isAdmixed }: Draw, weight: number): Filled {
+/** Fills model and pseudodata of one panel; `weight` is that of the model's jets, one or `[background]`. */
+export function fill(
+  { bins, nominal, perturbed, signal }: Panel,
+  { isData, isAdmixed }: Draw,
+  weight: Chances['modelWeight'],
+): Filled {
   const [others, unperturbed] = countByDraw(nominal, isData, bins);
   const [, background] = countByDraw(perturbed, isData, bins);
   const [, admixed] = countByDraw(signal, isAdmixed, bins);
   return {
-    model: { sum: others.map((n) => n * weight), variance: others.map((n) => n * weight * weight) },
+    model:
+      typeof weight === 'number'
+        ? { sum: others.map((n) => n * weight), variance: others.map((n) => n * weight * weight) }
+        : weigh(nominal, isData, bins, weight),
     counts: { background, with_signal: background.map((n, bin) => n + admixed[bin]!), unperturbed },
   };
 }
@@ -64,6 +67,17 @@ export function fill({ bins, nominal, perturbed, signal }: Panel, { isData, isAd
 export function testPanel(counts: Float64Array, { sum, variance }: WeightedHistogram, options: Chi2Options): Chi2 {
   const inside = (values: Float64Array) => values.subarray(0, -1);
   return chi2Test(inside(counts), { sum: inside(sum), variance: inside(variance) }, options);
+}
+
+/** The jets that were not drawn, weighted. */
+function weigh(binOfJet: Int16Array, drawn: Uint8Array, bins: number, weights: Float64Array): WeightedHistogram {
+  const [sum, variance] = [new Float64Array(bins + 1), new Float64Array(bins + 1)];
+  binOfJet.forEach((bin, jet) => {
+    if (bin < 0 || drawn[jet] === 1) return;
+    sum[bin]! += weights[jet]!;
+    variance[bin]! += weights[jet]! ** 2;
+  });
+  return { sum, variance };
 }
 
 /** Jets per bin, of those that were not drawn and of those that were. */

@@ -1,6 +1,7 @@
 // Jets ranked by score, and how many of each class pass every threshold: all that ROC, AUC and significance need.
 // A jet passes when score >= threshold. Ranking is done once; counting is one linear pass, so that it can be repeated
-// with other weights in every bootstrap replica.
+// with other multiplicities in every bootstrap replica. Weighted jets count with their weights; jets without are counted in
+// integers, which is faster.
 
 /** Jets in descending order of score. Jets of equal score form one group, which no threshold can divide. */
 export interface Ranking {
@@ -12,16 +13,29 @@ export interface Ranking {
   readonly rows: Int32Array;
   /** -1 (all bits) for signal, 0 for background, in the order of `rows`. `[jets]` */
   readonly signalMask: Int32Array;
+  /** Weight of each jet as signal and as background, 0 in the other class, in the order of `rows`; absent: 1. `[jets]` */
+  readonly weights?: { readonly signal: Float64Array; readonly background: Float64Array };
 }
 
-/** Jets of each class that pass the threshold of each group: the ROC curve as counts. `[groups]` */
+/** Numbers of jets, or sums of their weights. */
+export type Sums = Int32Array | Float64Array;
+
+/** What of each class passes the threshold of each group: the ROC curve, not yet divided by its last entries. `[groups]` */
 export interface Roc {
-  readonly signal: Int32Array;
-  readonly background: Int32Array;
+  readonly signal: Sums;
+  readonly background: Sums;
+  /** Background jets that pass, whatever their weights. */
+  readonly backgroundJets: Int32Array;
 }
 
-/** Ranks jets by score; `labels` are 0 (background) and 1 (signal), scores finite, both `[jets]`, at least one jet. */
-export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>): Ranking {
+/**
+ * Ranks jets by score.
+ *
+ * @param labels 0 background, 1 signal, `[jets]`, at least one jet
+ * @param scores finite, `[jets]`
+ * @param weights of either sign, `[jets]`; without them every jet counts once
+ */
+export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>, weights?: Float64Array): Ranking {
   const rows = Int32Array.from({ length: scores.length }, (_, row) => row);
   rows.sort((a, b) => scores[b]! - scores[a]!);
   const thresholds: number[] = [];
@@ -36,30 +50,44 @@ export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>): Rank
     ends: Int32Array.from(ends),
     rows,
     signalMask: rows.map((row) => -labels[row]!),
+    ...(weights && { weights: { signal: inClass(1, weights), background: inClass(0, weights) } }),
   };
+
+  function inClass(label: number, of: Float64Array): Float64Array {
+    return Float64Array.from(rows, (row) => (labels[row] === label ? of[row]! : 0));
+  }
 }
 
 /** An empty ROC of the right size, to be filled by `countPassing`. */
-export function emptyRoc({ thresholds }: Ranking): Roc {
-  return { signal: new Int32Array(thresholds.length), background: new Int32Array(thresholds.length) };
+export function emptyRoc({ thresholds: { length }, weights }: Ranking): Roc {
+  const backgroundJets = new Int32Array(length);
+  return weights
+    ? { signal: new Float64Array(length), background: new Float64Array(length), backgroundJets }
+    : { signal: new Int32Array(length), background: backgroundJets, backgroundJets };
 }
 
 /**
- * Counts the jets that pass each threshold, every jet as often as its weight says (by row; once without weights).
+ * Sums what passes each threshold: jets, or their weights where the ranking has any, each times its multiplicity.
  *
- * @param into where the counts go: reused between replicas
+ * @param multiplicity how often each jet counts, by row; once by default
+ * @param into where the sums go: reused between replicas
  */
-export function countPassing(ranking: Ranking, weights?: Uint32Array, into: Roc = emptyRoc(ranking)): Roc {
-  const { ends, rows, signalMask } = ranking;
+export function countPassing(ranking: Ranking, multiplicity?: Uint32Array, into: Roc = emptyRoc(ranking)): Roc {
+  return ranking.weights
+    ? sumWeights(ranking, ranking.weights, multiplicity, into)
+    : countJets(ranking, multiplicity, into);
+}
+
+function countJets({ ends, rows, signalMask }: Ranking, multiplicity: Uint32Array | undefined, into: Roc): Roc {
   const { signal, background } = into;
   let jets = 0;
   let signalJets = 0;
   let at = 0;
   for (let group = 0; group < ends.length; group++) {
     for (const end = ends[group]!; at < end; at++) {
-      const weight = weights ? weights[rows[at]!]! : 1;
-      jets += weight;
-      signalJets += weight & signalMask[at]!;
+      const times = multiplicity ? multiplicity[rows[at]!]! : 1;
+      jets += times;
+      signalJets += times & signalMask[at]!;
     }
     signal[group] = signalJets;
     background[group] = jets - signalJets;
@@ -67,8 +95,32 @@ export function countPassing(ranking: Ranking, weights?: Uint32Array, into: Roc 
   return into;
 }
 
+function sumWeights(
+  { ends, rows, signalMask }: Ranking,
+  weights: NonNullable<Ranking['weights']>,
+  multiplicity: Uint32Array | undefined,
+  into: Roc,
+): Roc {
+  const { signal, background, backgroundJets } = into;
+  let [signalSum, backgroundSum, jets] = [0, 0, 0];
+  let at = 0;
+  for (let group = 0; group < ends.length; group++) {
+    for (const end = ends[group]!; at < end; at++) {
+      const times = multiplicity ? multiplicity[rows[at]!]! : 1;
+      signalSum += times * weights.signal[at]!;
+      backgroundSum += times * weights.background[at]!;
+      jets += times & ~signalMask[at]!;
+    }
+    signal[group] = signalSum;
+    background[group] = backgroundSum;
+    backgroundJets[group] = jets;
+  }
+  return into;
+}
+
 /**
- * Area under the ROC curve: the probability that a signal jet scores above a background jet, ties counted half.
+ * Area under the ROC curve: the probability that a signal jet scores above a background jet, ties counted half; of
+ * weighted jets sum_sb w_s w_b ([s > b] + [s = b] / 2) / sum_sb w_s w_b, which negative weights may carry beyond 0 and 1.
  * NaN when a class is empty.
  */
 export function auc({ signal, background }: Roc): number {
@@ -83,8 +135,8 @@ export function auc({ signal, background }: Roc): number {
   return area / (2 * signalBefore * backgroundBefore);
 }
 
-/** Mean score of the jets that `passing` (one class of a `Roc`) counts; NaN when there are none. */
-export function meanScore({ thresholds }: Ranking, passing: Int32Array): number {
+/** Mean score, weighted, of the jets that `passing` (one class of a `Roc`) sums; NaN when there are none. */
+export function meanScore({ thresholds }: Ranking, passing: Sums): number {
   let sum = 0;
   let before = 0;
   for (let group = 0; group < passing.length; group++) {

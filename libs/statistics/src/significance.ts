@@ -1,4 +1,5 @@
 // Relative discovery significance, §IV of arXiv:1910.08606: at one threshold, and at its peak.
+import { InputError } from '@jetdemon/workflow';
 import { groupAt, type Ranking, type Roc } from './roc.ts';
 
 /**
@@ -16,8 +17,9 @@ export interface WorkingPoint {
   readonly threshold: number;
   readonly signalEfficiency: number;
   readonly backgroundEfficiency: number;
-  /** `relativeSignificance` of the two; +Infinity when no background jet passes. */
+  /** `relativeSignificance` of the two; +Infinity when no background jet passes, or weights of no positive sum. */
   readonly significance: number;
+  /** Background jets that pass, whatever their weights. */
   readonly backgroundJets: number;
 }
 
@@ -25,8 +27,8 @@ export interface WorkingPoint {
 export function workingPoint(ranking: Ranking, roc: Roc, threshold: number): WorkingPoint {
   const group = groupAt(ranking, threshold);
   const signalEfficiency = group < 0 ? 0 : roc.signal[group]! / roc.signal.at(-1)!;
-  const backgroundJets = group < 0 ? 0 : roc.background[group]!;
-  const backgroundEfficiency = backgroundJets / roc.background.at(-1)!;
+  const backgroundJets = group < 0 ? 0 : roc.backgroundJets[group]!;
+  const backgroundEfficiency = group < 0 ? 0 : roc.background[group]! / roc.background.at(-1)!;
   const significance = relativeSignificance(signalEfficiency, backgroundEfficiency);
   return { threshold, signalEfficiency, backgroundEfficiency, significance, backgroundJets };
 }
@@ -35,15 +37,19 @@ export function workingPoint(ranking: Ranking, roc: Roc, threshold: number): Wor
  * The working point of the largest eps_S / sqrt(eps_B) among the thresholds that at least `minimumBackground`
  * background jets pass: beyond them the ratio is a fluctuation of the tail, and without any background undefined.
  * Every distinct score is tried; of equal peaks the highest threshold is taken. The sample must hold
- * `minimumBackground` background jets.
+ * `minimumBackground` background jets: of weighted jets too it is their number that counts. Thresholds that background of
+ * no positive sum of weights passes are left out.
+ *
+ * @throws InputError when the weights of a class do not sum to more than 0, as in a replica of too few positive ones
  */
 export function peakSignificance(ranking: Ranking, roc: Roc, { minimumBackground = 20 } = {}): WorkingPoint {
-  const { signal, background } = roc;
+  const { signal, background, backgroundJets } = roc;
+  if (ranking.weights) requirePositive(roc);
   let best = -1;
-  let bestRatio = -1; // S^2 / B: the order of significances without square roots
+  let bestRatio = -Infinity; // S |S| / B: the order of significances without square roots
   for (let group = 0; group < signal.length; group++) {
-    if (background[group]! < minimumBackground) continue;
-    const ratio = (signal[group]! * signal[group]!) / background[group]!;
+    if (backgroundJets[group]! < minimumBackground || background[group]! <= 0) continue;
+    const ratio = (signal[group]! * Math.abs(signal[group]!)) / background[group]!;
     if (ratio > bestRatio) {
       bestRatio = ratio;
       best = group;
@@ -51,4 +57,15 @@ export function peakSignificance(ranking: Ranking, roc: Roc, { minimumBackground
   }
   if (best < 0) throw new Error(`internal: fewer than ${minimumBackground} background jets`);
   return workingPoint(ranking, roc, ranking.thresholds[best]!);
+}
+
+function requirePositive(roc: Roc): void {
+  for (const name of ['signal', 'background'] as const) {
+    const sum = roc[name].at(-1)!;
+    if (sum > 0) continue;
+    throw new InputError(
+      `expected weights of ${name} jets whose sum is above 0, in every bootstrap replica as well, found ${sum}: ` +
+        'negative weights leave too little',
+    );
+  }
 }

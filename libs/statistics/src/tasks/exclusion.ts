@@ -42,6 +42,9 @@ export default defineTask({
     const { writeExclusion } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
-    await writeExclusion(output, measureExclusion(nominal.label, nominal.score, perturbed.score, key, params));
+    await writeExclusion(
+      output,
+      measureExclusion(nominal.label, nominal.score, perturbed.score, key, { ...params, weights: nominal.weight }),
+    );
   },
 });

@@ -31,6 +31,9 @@ export default defineTask({
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const varied = Object.fromEntries(Object.entries(variations).map(([name, { score }]) => [name, score]));
-    await writeSignificance(output, measureSignificance(nominal.label, nominal.score, varied, key, params));
+    await writeSignificance(
+      output,
+      measureSignificance(nominal.label, nominal.score, varied, key, { ...params, weights: nominal.weight }),
+    );
   },
 });

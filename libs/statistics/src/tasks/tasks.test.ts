@@ -20,12 +20,15 @@ import significanceTask from './significance.ts';
 const root = mkdtempSync(join(tmpdir(), 'statistics-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-type Table = Record<'label', Uint8Array> & Record<'score' | 'jet_pt' | 'jet_eta' | 'jet_mass' | 'jet_d2', Float32Array>;
+type Table = Record<'label', Uint8Array> &
+  Record<'weight', Float64Array> &
+  Record<'score' | 'jet_pt' | 'jet_eta' | 'jet_mass' | 'jet_d2', Float32Array>;
 
 const jets = 300;
 const { labels, scores: values } = labelled(triangle(jets), parabola(jets));
 const good: Table = {
   label: labels,
+  weight: new Float64Array(2 * jets).fill(1),
   score: Float32Array.from(values),
   jet_pt: Float32Array.from(values, (value) => 0.3 + value / 2), // TeV: 300 to 800 GeV
   jet_eta: new Float32Array(2 * jets),

@@ -20,6 +20,7 @@ const { labels, scores: values } = labelled(triangle(jets), parabola(jets));
 const uniform = keyOf('observables').uniform();
 const good = {
   label: labels,
+  weight: new Float64Array(2 * jets).fill(1),
   score: Float32Array.from(values),
   jet_pt: Float32Array.from(values, () => 0.3 + 0.5 * uniform()), // TeV: 300 to 800 GeV
   jet_eta: new Float32Array(2 * jets),
