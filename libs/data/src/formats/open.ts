@@ -17,6 +17,8 @@ const formats: readonly Known[] = [
     recognise: begins('PAR1'),
     open: async (file) => (await import('./parquet.ts')).openParquet(file),
   },
+  { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
+  { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
 ];
 
 /** How many of a file's first bytes tell its format. */

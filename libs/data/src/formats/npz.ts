@@ -1,0 +1,127 @@
+// NumPy: an NPZ archive, or one NPY file. Arrays are columns, fields of structured arrays `array.field`;
+// those with as many rows make a table. Uncompressed arrays are read by range, compressed ones inflated one at a time.
+import { openBytes, type FileBytes } from './bytes.ts';
+import { orDamaged } from './damage.ts';
+import { decodeNumbers } from './dtype.ts';
+import type { ColumnValues, OpenFile } from './format.ts';
+import { npyHeaderEnd, parseNpy, product, type NpyArray, type NpyField } from './npy.ts';
+import { tablesOf, type Member } from './tables.ts';
+import { plainOf, type Numbers } from './values.ts';
+import { openZip, type ZipMember } from './zip.ts';
+
+/** Where an array's bytes come from. */
+type Contents = Pick<ZipMember, 'name' | 'size' | 'read' | 'head'>;
+
+interface Source {
+  readonly contents: Contents;
+  readonly array: NpyArray;
+  readonly field: NpyField;
+}
+
+/** Headers are mostly 128 bytes; a longer one is read again whole. */
+const firstBytes = 1 << 14;
+
+export const openNpz = (file: string): Promise<OpenFile> =>
+  opened(file, 'NPZ', async (bytes) => (await openZip(bytes)).filter(({ name }) => name.endsWith('.npy')));
+
+export const openNpy = (file: string): Promise<OpenFile> =>
+  opened(file, 'NPY', (bytes) => [
+    {
+      name: '',
+      size: bytes.size,
+      read: (start, end) => bytes.read(start, end),
+      head: (count) => bytes.read(0, Math.min(count, bytes.size)),
+    },
+  ]);
+
+async function opened(
+  file: string,
+  kind: string,
+  contentsOf: (bytes: FileBytes) => Contents[] | Promise<Contents[]>,
+): Promise<OpenFile> {
+  const bytes = await openBytes(file, kind);
+  try {
+    return await orDamaged(file, kind, async () => {
+      const members: Member<Source>[] = [];
+      for (const contents of await contentsOf(bytes)) members.push(...(await describe(contents)));
+      if (members.length === 0) throw new Error('it holds no arrays');
+      const tables = tablesOf(members);
+      return {
+        format: 'npz',
+        tables,
+        read: (name, columns, start, end) =>
+          orDamaged(file, kind, async () => {
+            const table = tables.find((one) => one.name === name)!;
+            const values: [string, ColumnValues][] = [];
+            for (const column of columns) {
+              const numbers = await readRows(table.members.get(column)!, start, end);
+              values.push([column, { values: plainOf(numbers, file, column) }]);
+            }
+            return Object.fromEntries(values);
+          }),
+        close: () => bytes.close(),
+      };
+    });
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+async function describe(contents: Contents): Promise<Member<Source>[]> {
+  let head = await contents.head(firstBytes);
+  const needed = npyHeaderEnd(head);
+  if (needed > head.length) head = await contents.head(needed);
+  const array = parseNpy(head, contents.size);
+  const name = contents.name.replace(/\.npy$/, '');
+  return array.fields.map((field) => ({
+    group: '',
+    rows: array.rows,
+    column: {
+      name: [name, field.name].filter(Boolean).join('.') || 'array',
+      type: field.type,
+      ragged: false,
+      shape: [...array.shape, ...field.shape],
+      readable: field.dtype !== undefined,
+    },
+    source: { contents, array, field },
+  }));
+}
+
+async function readRows({ contents, array, field }: Source, start: number, end: number): Promise<Numbers> {
+  const { itemSize, fortran, shape } = array;
+  const layout = { offset: field.offset, stride: itemSize, each: product(field.shape) };
+  const perRow = product(shape);
+  const at = (row: number): number => array.start + row * perRow * itemSize;
+  if (!fortran) {
+    const bytes = await contents.read(at(start), at(end));
+    return decodeNumbers(bytes, field.dtype!, { ...layout, count: (end - start) * perRow });
+  }
+  const all = decodeNumbers(await contents.read(at(0), at(array.rows)), field.dtype!, {
+    ...layout,
+    count: array.rows * perRow,
+  });
+  return rowMajor(all, array, start, end, layout.each);
+}
+
+/** Rows of an array whose first index runs fastest. */
+function rowMajor<T extends Numbers>(all: T, { rows, shape }: NpyArray, start: number, end: number, each: number): T {
+  const perRow = product(shape);
+  const out = all.slice(0, (end - start) * perRow * each) as T;
+  for (let item = 0; item < perRow; item++) {
+    // The place of this item of a row when the earlier indices run fastest.
+    let [rest, step, column] = [item, perRow, 0];
+    let width = 1;
+    for (const length of shape) {
+      step /= length;
+      column += Math.floor(rest / step) * width;
+      rest %= step;
+      width *= length;
+    }
+    for (let row = start; row < end; row++) {
+      for (let i = 0; i < each; i++)
+        out[((row - start) * perRow + item) * each + i] = all[(row + rows * column) * each + i]!;
+    }
+  }
+  return out;
+}
