@@ -1,10 +1,13 @@
-# Builds the driver where it runs and starts it: pythia8.sh DRIVER CARD EVENTS SEED OUTPUT [LHE]
+# Builds the driver where it runs and starts it: pythia8.sh DRIVER CARD EVENTS SEED OUTPUT [LHE.GZ]
 # pythia8-config says how to compile against the Pythia that is used, HepMC3-config, where it is installed, against HepMC3.
 set -eu
-driver=$1
-shift
+driver=$1 card=$2 events=$3 seed=$4 output=$5
 hepmc3=''
 if command -v HepMC3-config >/dev/null; then hepmc3="$(HepMC3-config --cflags --ldflags)"; fi
 # Flags are words: they are split on purpose.
 c++ -O2 -std=c++17 "$driver" -o ./driver $(pythia8-config --cxxflags --ldflags) $hepmc3 -lHepMC3
-exec ./driver "$@"
+if [ $# -gt 5 ]; then
+  gunzip -c "$6" >hard.lhe
+  exec ./driver "$card" "$events" "$seed" "$output" hard.lhe
+fi
+exec ./driver "$card" "$events" "$seed" "$output"

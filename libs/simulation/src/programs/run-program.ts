@@ -45,12 +45,13 @@ export async function runProgram(context: ProgramContext): Promise<void> {
   try {
     const fillings = fillingsOf(context, folder);
     const environment = { ...process.env, ...params.environment };
+    const [program, ...words] = params.command.map((word) => filled(word, fillings));
+    const file = located(program!, params, environment);
     const version = await checkVersion(params, fillings, environment, join(folder, 'run'));
     if (version !== undefined) record('program version', version);
-    const [program, ...words] = params.command.map((word) => filled(word, fillings));
     const stdin = params.stdin === undefined ? undefined : inputPath(fillings, params.stdin, 'stdin');
     const failure = await runToEnd({
-      program: located(program!, params, environment),
+      program: file,
       words,
       folder: join(folder, 'run'),
       environment,
