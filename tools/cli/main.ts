@@ -6,6 +6,7 @@ import { InputError } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
 import { check } from './check.ts';
 import { deviceAsked } from './devices.ts';
+import { inspect } from './inspect.ts';
 import { defaultJobs } from './jobs.ts';
 import { run } from './run.ts';
 import { writeSchema } from './schema.ts';
@@ -19,6 +20,8 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
+  jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping
+      --all                      every column, however many
   jetdemon schema [FILE]         the JSON schema of workflow files, for completion in an editor
 
 WORKFLOW is a name (quick) or a file (workflows/quick.yaml).
@@ -59,10 +62,14 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
     }
     case 'check':
       return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);
+    case 'inspect':
+      return inspect(root, operands(rest, 'inspect FILE', 1, 1)[0]!, values.all ?? false);
     case 'schema':
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
-      throw new InputError(`unknown command "${command}": expected run, check or schema (see jetdemon --help)`);
+      throw new InputError(
+        `unknown command "${command}": expected inspect, run, check or schema (see jetdemon --help)`,
+      );
   }
 }
 
@@ -75,6 +82,7 @@ function parse(argv: readonly string[]) {
         device: { type: 'string' },
         jobs: { type: 'string' },
         force: { type: 'boolean' },
+        all: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

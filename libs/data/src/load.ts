@@ -1,4 +1,4 @@
-// What data/load does: read, cut, take, write, one record batch at a time.
+// What data/load does, and data/import after reading: cut, take, write, one chunk of jets at a time.
 import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,31 +8,52 @@ import { readJetChunks } from './read.ts';
 import { addCutflows, select, taker, type Cuts, type CutflowStep } from './select.ts';
 import { writeJetChunks } from './write.ts';
 
-export interface LoadParams extends Cuts {
-  readonly path: string;
+export interface SelectionParams extends Cuts {
   readonly take?: number;
 }
 
-/** Writes jets.arrow and cutflow.json, `[{ cut, background, signal }]`, which is recorded in the provenance too. */
-export async function load(context: TaskContext<LoadParams, InputPorts>): Promise<void> {
+export interface LoadParams extends SelectionParams {
+  readonly path: string;
+}
+
+type Context<P> = TaskContext<P, InputPorts>;
+
+export async function load(context: Context<LoadParams>): Promise<void> {
+  const { path } = context.params;
+  await writeSelected(context, readJetChunks(path), path, 'both');
+}
+
+/**
+ * Writes jets.arrow and cutflow.json, `[{ cut, background, signal }]`, which is recorded in the provenance too.
+ *
+ * @param source named in errors
+ * @param classes whether `both` must be there, before the cuts and after, or `any` will do
+ */
+export async function writeSelected(
+  context: Pick<Context<SelectionParams>, 'params' | 'output' | 'progress' | 'record'>,
+  chunks: AsyncIterable<Jets>,
+  source: string,
+  classes: 'both' | 'any',
+): Promise<void> {
   const { params, output } = context;
-  const { path, take } = params;
+  const { take } = params;
   const taken = take === undefined ? undefined : taker(take);
   let cutflow: readonly CutflowStep[] | undefined;
   const passing = async function* (): AsyncGenerator<Jets, void, undefined> {
-    for await (const jets of readJetChunks(path)) {
+    for await (const jets of chunks) {
       const selected = select(jets, params);
       cutflow = cutflow ? addCutflows(cutflow, selected.cutflow) : selected.cutflow;
       yield pick(jets, taken ? taken.take(jets, selected.rows) : selected.rows);
     }
   };
   const count = await writeJetChunks(join(output, 'jets.arrow'), passing());
-  const steps = [...cutflow!];
-  requireBoth(steps[0]!, path);
+  if (!cutflow) throw new InputError('expected at least 1 jet, found none', `${source}:`);
+  const steps = [...cutflow];
+  if (classes === 'both') requireBoth(steps[0]!, source);
   const { background, signal } = steps.at(-1)!;
   if (background + signal === 0)
-    throw new InputError(`expected jets that pass the cuts, found none: ${inWords(steps)}`, `${path}:`);
-  requireBoth({ background, signal }, `${path} after the cuts (${inWords(steps)})`);
+    throw new InputError(`expected jets that pass the cuts, found none: ${inWords(steps)}`, `${source}:`);
+  if (classes === 'both') requireBoth({ background, signal }, `${source} after the cuts (${inWords(steps)})`);
   taken?.finish();
   if (take !== undefined) steps.push({ cut: `first ${take}`, background: take / 2, signal: take / 2 });
   context.record('cutflow', steps);

@@ -1,0 +1,20 @@
+// The selection of §II as parameters of the tasks that bring jets in. Declaration only: imports zod and nothing else.
+import { z } from 'zod';
+
+export const cutParams = {
+  take: z
+    .int()
+    .positive()
+    .multipleOf(2)
+    .optional()
+    .describe('jets to keep after the cuts, the first half of them of each class; all by default'),
+  ptMinGeV: z.number().nonnegative().default(300).describe('jet pT above this [GeV], default 300 (§II)'),
+  massMinGeV: z.number().nonnegative().default(50).describe('jet mass above this [GeV], default 50 (§II)'),
+  absEtaMax: z.number().positive().optional().describe('|η| of the jet below this; no cut by default, as in §II'),
+  constituentsMin: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(3)
+    .describe('at least so many constituents, 1 to 64, default 3 (§II)'),
+};

@@ -1,0 +1,99 @@
+// Jets as NPZ, as numpy.savez writes it: X [N, 64, 3] with (pT [TeV], η, φ), padded with 0, y [N], a further array per
+// column. energyflow's order of features, in TeV. Stored without compression, so that other programs can map it.
+import { InputError } from '@jetdemon/workflow';
+import { Zip, ZipPassThrough } from 'fflate';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { batchOf } from '../batch.ts';
+import { maxConstituents, type Jets } from '../jets.ts';
+import { allRows } from '../shuffle.ts';
+import { scalarsOf, type ExportedColumn } from './columns.ts';
+
+/** An archive without 64-bit sizes holds less than 4 GiB. */
+const mostBytes = 2 ** 32 - 2 ** 20;
+const bytesPerJet = maxConstituents * 3 * Float32Array.BYTES_PER_ELEMENT;
+
+/**
+ * Writes jets that are read twice, chunk by chunk: once for the columns and how many there are, once for X.
+ *
+ * @param read begins to read the jets anew
+ */
+export async function writeNpz(
+  file: string,
+  read: () => AsyncIterable<Jets>,
+): Promise<{ readonly jets: number; readonly columns: readonly ExportedColumn[] }> {
+  const { jets, columns, parts } = await scalarColumns(read());
+  const bytes = jets * bytesPerJet + parts.reduce((total, pieces) => total + pieces.length * 8, 0);
+  if (bytes > mostBytes) {
+    const most = Math.floor(mostBytes / bytesPerJet);
+    throw new InputError(`expected at most about ${most} jets for NPZ, found ${jets}: use parquet, or take`);
+  }
+  const handle = openSync(file, 'w');
+  try {
+    const zip = new Zip((error, data) => {
+      if (error) throw error;
+      for (let at = 0; at < data.length;) at += writeSync(handle, data, at);
+    });
+    const array = (name: string, type: string, shape: readonly number[]): ZipPassThrough => {
+      const member = new ZipPassThrough(`${name}.npy`);
+      member.mtime = '1980-01-02'; // the same jets give the same bytes
+      zip.add(member);
+      member.push(header(type, shape));
+      return member;
+    };
+    const X = array('X', 'float32', [jets, maxConstituents, 3]);
+    for await (const chunk of read()) X.push(bytesOf(batchOf(chunk, allRows(chunk.count)).jets));
+    X.push(new Uint8Array(0), true);
+    columns.forEach(({ name, type }, at) => {
+      const member = array(name, type, [jets]);
+      for (const piece of parts[at]!) member.push(piece);
+      member.push(new Uint8Array(0), true);
+    });
+    zip.end();
+  } finally {
+    closeSync(handle);
+  }
+  const description = `constituents (pT [TeV], eta, phi), at most ${maxConstituents}, descending pT, padded with 0`;
+  return { jets, columns: [{ name: 'X', type: 'float32', unit: 'TeV, rad, rad', description }, ...columns] };
+}
+
+async function scalarColumns(chunks: AsyncIterable<Jets>) {
+  let jets = 0;
+  let columns: ExportedColumn[] = [];
+  const parts: Uint8Array[][] = [];
+  for await (const chunk of chunks) {
+    const scalars = scalarsOf(chunk);
+    columns = scalars.map(({ name, type, unit, description }) => ({
+      name: name === 'label' ? 'y' : name,
+      type,
+      unit,
+      description,
+    }));
+    scalars.forEach(({ values }, at) => (parts[at] ??= []).push(bytesOf(values)));
+    jets += chunk.count;
+  }
+  return { jets, columns, parts };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+
+const codes: Readonly<Record<string, string>> = {
+  float32: '<f4',
+  float64: '<f8',
+  uint8: '|u1',
+  uint16: '<u2',
+  uint32: '<u4',
+  int8: '|i1',
+  int16: '<i2',
+  int32: '<i4',
+};
+
+/** The head of an NPY array, version 1.0: magic, version, length, a Python dictionary padded to a multiple of 64 bytes. */
+function header(type: string, shape: readonly number[]): Uint8Array {
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '${codes[type]}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
+  const size = Buffer.alloc(2);
+  size.writeUInt16LE(length);
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), size, Buffer.from(`${text.padEnd(length - 1)}\n`)]);
+}

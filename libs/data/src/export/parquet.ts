@@ -1,0 +1,69 @@
+// Jets as Parquet: a row per jet, lists pt, eta, phi, one row group per chunk. Units are key-value metadata `units`.
+import type { SchemaElement } from 'hyparquet';
+import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import { maxConstituents, type Jets, type NumericArray } from '../jets.ts';
+import { columnsOf, type ExportedColumn } from './columns.ts';
+
+/** Writes chunks that have the same columns, Snappy-compressed; gives what was written. */
+export async function writeParquet(
+  file: string,
+  chunks: AsyncIterable<Jets>,
+): Promise<{ readonly jets: number; readonly columns: readonly ExportedColumn[] }> {
+  const bytes = fileWriter(file);
+  let writer: ParquetWriter | undefined;
+  let columns: readonly ExportedColumn[] = [];
+  let count = 0;
+  for await (const jets of chunks) {
+    const parts = columnsOf(jets);
+    if (!writer) {
+      columns = parts.map(({ name, type, unit, description }) => ({ name, type, unit, description }));
+      const schema = [{ name: 'root', num_children: parts.length }, ...parts.flatMap(elementsOf)];
+      writer = new ParquetWriter({ writer: bytes, schema, kvMetadata: metadataOf(columns), createdBy: 'jetdemon' });
+    }
+    const columnData = parts.map(({ name, values, ragged }) => ({
+      name,
+      data: ragged ? lists(jets, values) : [...values],
+    }));
+    await writer.write({ columnData, rowGroupSize: Math.max(1, jets.count) });
+    count += jets.count;
+  }
+  if (!writer) throw new Error('internal: no jets to export');
+  writer.finish();
+  return { jets: count, columns };
+}
+
+function metadataOf(columns: readonly ExportedColumn[]): { key: string; value: string }[] {
+  const about = (key: 'unit' | 'description'): string =>
+    JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, column[key]])));
+  return [
+    { key: 'jetdemon.schema', value: 'jets/1' },
+    { key: 'jetdemon.constituents', value: `at most ${maxConstituents}, in descending pT` },
+    { key: 'units', value: about('unit') },
+    { key: 'descriptions', value: about('description') },
+  ];
+}
+
+const physical: Readonly<Record<string, Pick<SchemaElement, 'type' | 'converted_type'>>> = {
+  float32: { type: 'FLOAT' },
+  float64: { type: 'DOUBLE' },
+  uint8: { type: 'INT32', converted_type: 'UINT_8' },
+  uint16: { type: 'INT32', converted_type: 'UINT_16' },
+  uint32: { type: 'INT32', converted_type: 'UINT_32' },
+  int8: { type: 'INT32', converted_type: 'INT_8' },
+  int16: { type: 'INT32', converted_type: 'INT_16' },
+  int32: { type: 'INT32' },
+};
+
+function elementsOf({ name, type, ragged }: ExportedColumn & { readonly ragged: boolean }): SchemaElement[] {
+  const leaf = { ...physical[type]!, repetition_type: 'REQUIRED' } as const;
+  if (!ragged) return [{ ...leaf, name }];
+  return [
+    { name, repetition_type: 'REQUIRED', num_children: 1, converted_type: 'LIST' },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    { ...leaf, name: 'element' },
+  ];
+}
+
+function lists({ count, offsets }: Jets, values: NumericArray): number[][] {
+  return Array.from({ length: count }, (_, row) => [...values.subarray(offsets[row], offsets[row + 1])]);
+}

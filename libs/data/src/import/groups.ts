@@ -1,0 +1,85 @@
+// Which constituents of a row make which jet: all of them one jet, or as an event's links or angles say.
+import type { ColumnValues } from '../formats/format.ts';
+import { listOf, type List, type MomentumReader } from './momentum.ts';
+import type { Plan } from './plan.ts';
+
+export interface Group {
+  /** Number of the jet in its row. */
+  readonly jet: number;
+  /** Its constituents, as items of the lists. */
+  readonly items: readonly number[];
+}
+
+/** How errors are made: the row is counted from the start of the chunk. */
+export type RefuseRow = (row: number, column: string, message: string) => never;
+
+/** Groups of a row, ascending in the number of the jet. */
+export type Grouping = (row: number) => readonly Group[];
+
+export function groupingOf(
+  plan: Plan,
+  read: Readonly<Record<string, ColumnValues>>,
+  reader: MomentumReader,
+  refuse: RefuseRow,
+): Grouping {
+  const [constituents] = reader.lists as [List];
+  const { jets } = plan;
+  if (!jets) return (row) => [{ jet: 0, items: range(constituents.start(row), constituents.start(row + 1)) }];
+  if (jets.cone) return byAngle(listOf(jets.cone.eta, read), listOf(jets.cone.phi, read), jets.cone.radius, reader);
+  return byIndex(listOf(jets.index!, read), jets.constituent && listOf(jets.constituent, read), constituents, refuse);
+}
+
+function byIndex(index: List, link: List | undefined, constituents: List, refuse: RefuseRow): Grouping {
+  const whole = (row: number, list: List, item: number): number => {
+    const value = list.get(item);
+    return Number.isInteger(value) ? value : refuse(row, list.column, `expected a whole number, found ${value}`);
+  };
+  return (row) => {
+    const first = constituents.start(row);
+    const count = constituents.start(row + 1) - first;
+    const groups = new Map<number, number[]>();
+    for (let item = index.start(row); item < index.start(row + 1); item++) {
+      const jet = whole(row, index, item);
+      if (jet < 0) continue;
+      const number = link ? whole(row, link, item) : item - first;
+      if (number < 0 || number >= count)
+        refuse(row, link!.column, `expected the number of one of ${count} constituents, found ${number}`);
+      const items = groups.get(jet);
+      if (items) items.push(first + number);
+      else groups.set(jet, [first + number]);
+    }
+    return sorted(groups);
+  };
+}
+
+function byAngle(eta: List, phi: List, radius: number, reader: MomentumReader): Grouping {
+  const [constituents] = reader.lists as [List];
+  return (row) => {
+    const groups = new Map<number, number[]>();
+    const [from, to] = [eta.start(row), eta.start(row + 1)];
+    for (let item = constituents.start(row); item < constituents.start(row + 1); item++) {
+      // what is not finite is handed on to whoever names it
+      const found = from === to ? 'absent' : reader.read(item);
+      if (found === 'absent' || found === 'negative') continue;
+      let [nearest, least] = [0, found === 'not finite' ? 0 : radius ** 2];
+      for (let jet = from; jet < to && found === 'constituent'; jet++) {
+        const around = Math.abs(phi.get(jet) - reader.momentum.phi) % (2 * Math.PI);
+        const distance = (eta.get(jet) - reader.momentum.eta) ** 2 + Math.min(around, 2 * Math.PI - around) ** 2;
+        if (distance < least) [nearest, least] = [jet - from, distance];
+      }
+      if (least === radius ** 2) continue;
+      const items = groups.get(nearest);
+      if (items) items.push(item);
+      else groups.set(nearest, [item]);
+    }
+    return sorted(groups);
+  };
+}
+
+function sorted(groups: ReadonlyMap<number, readonly number[]>): Group[] {
+  return [...groups].sort(([a], [b]) => a - b).map(([jet, items]) => ({ jet, items }));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}

@@ -1,0 +1,133 @@
+// `jetdemon inspect FILE` in text: tables, columns, types, ranges over the first rows, and a proposed mapping.
+// A table of more columns than a page is shown by prefix, the likely ones first.
+import { InputError } from '@jetdemon/workflow';
+import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
+import { openFile } from '../formats/open.ts';
+import { typeOf } from './plan.ts';
+import { proposeMapping } from './propose.ts';
+import { sample } from './ranges.ts';
+import { yamlLines } from './yaml.ts';
+
+export interface InspectOptions {
+  /** Every column of every table. */
+  readonly all?: boolean;
+  /** Path by which the proposed node names the file. */
+  readonly path?: string;
+}
+
+/** More columns than this are shown by prefix. */
+const aPage = 60;
+/** Columns shown of a table that is shown by prefix. */
+const mostShown = 40;
+
+/** @throws InputError where the file is none of the formats, or damaged */
+export async function inspect(file: string, { all = false, path = file }: InspectOptions = {}): Promise<string> {
+  const open = await openFile(file);
+  try {
+    const lines = [`${file}: ${open.format}, ${open.tables.length} ${open.tables.length === 1 ? 'table' : 'tables'}`];
+    for (const table of open.tables) lines.push('', ...(await describeTable(open, table, all)));
+    return [...lines, '', ...(await proposal(open, path))].join('\n');
+  } finally {
+    await open.close();
+  }
+}
+
+async function describeTable(open: OpenFile, table: FileTable, all: boolean): Promise<string[]> {
+  const { name, rows, columns } = table;
+  const head = `${name === '' ? 'table' : `table ${name}`}: ${rows} rows, ${columns.length} columns`;
+  const shown = all || columns.length <= aPage ? columns : likelyOf(columns).slice(0, mostShown);
+  const cells = await Promise.all(shown.map((column) => describeColumn(open, table, column)));
+  const widths = [0, 1].map((at) => Math.max(0, ...cells.map((row) => row[at]!.length)));
+  const body = cells.map((row) =>
+    `  ${row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]!) : cell)).join('  ')}`.trimEnd(),
+  );
+  const rest = columns.filter((column) => !shown.includes(column));
+  return [head, ...body, ...byPrefix(rest)];
+}
+
+async function describeColumn(open: OpenFile, table: FileTable, column: FileColumn): Promise<string[]> {
+  const type = column.unit ? `${typeOf(column)}, ${column.unit}` : typeOf(column);
+  if (!column.readable) return [column.name, type, 'not readable'];
+  if (table.rows === 0) return [column.name, type, ''];
+  try {
+    const { rows, ranges } = await sample(open, table, column);
+    const within = ranges.slice(0, 8).map(({ min, max, nan }) => {
+      const range = min <= max ? `${short(min)} to ${short(max)}` : 'no numbers';
+      return nan > 0 ? `${range} (${nan} NaN)` : range;
+    });
+    const more = ranges.length > 8 ? `; ${ranges.length - 8} more` : '';
+    const over = rows < table.rows ? `  (first ${rows} rows)` : '';
+    return [column.name, type, `${within.join('; ')}${more}${over}`];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [column.name, type, error.message];
+  }
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+const jetLike = /jet|constit|part(?!on)|cand|pf|track|tower|label|signal|weight|(^|_)(pt|eta|phi|mass|px|py|pz|x|y)$/i;
+const kinematic =
+  /(^|[_.])(pt|eta|phi|mass|m|px|py|pz|e|energy|et|(jet|cand\w*|constit\w*)_?(idx|index)|puppiweight|\w*weight|label|y|x)$/i;
+
+/** Columns that are probably asked for, those of constituents and large jets first. */
+function likelyOf(columns: readonly FileColumn[]): FileColumn[] {
+  const rank = ({ name }: FileColumn): number => {
+    if (/constit|pf_?cand|particle/i.test(name)) return 0;
+    if (/fat|ak8|ak10|fj/i.test(name)) return 1;
+    return /weight|label/i.test(name) ? 2 : 3;
+  };
+  return columns
+    .filter(
+      ({ name, readable }) => readable && jetLike.test(name) && kinematic.test(name) && !/^(HLT|L1|Flag)_/.test(name),
+    )
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** `HLT_*  651 columns` for columns that are not shown one by one. */
+function byPrefix(columns: readonly FileColumn[]): string[] {
+  if (columns.length === 0) return [];
+  const groups = new Map<string, number>();
+  for (const { name } of columns) {
+    const prefix = /^[^_./]+[_./]/.exec(name)?.[0];
+    const key = prefix ? `${prefix}*` : name;
+    groups.set(key, (groups.get(key) ?? 0) + 1);
+  }
+  const [few, many] = [[...groups].filter(([, count]) => count < 3), [...groups].filter(([, count]) => count >= 3)];
+  const others = few.reduce((total, [, count]) => total + count, 0);
+  const words = many.sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} (${count})`);
+  return wrap(
+    `  ${columns.length} more (--all lists them): ${[...words, ...(others ? [`others (${others})`] : [])].join(', ')}`,
+  );
+}
+
+function wrap(text: string): string[] {
+  const lines = [''];
+  for (const word of text.trim().split(' ')) {
+    if (`${lines.at(-1)} ${word}`.length > 112) lines.push('');
+    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trimStart();
+  }
+  return lines.map((line, at) => `  ${at > 0 ? '  ' : ''}${line}`);
+}
+
+async function proposal(open: OpenFile, path: string): Promise<string[]> {
+  const proposed = await proposeMapping(open);
+  if (!proposed) {
+    return ['no columns look like the constituents of jets: libs/data/README.md says how a mapping names them'];
+  }
+  const { mapping, labelled, notes } = proposed;
+  const file = labelled ? { path } : { path, label: 0 };
+  const [first, ...others] = yamlLines(file);
+  return [
+    'proposed node, to be checked before it is used:',
+    ...notes.map((note) => `# ${note}`),
+    'jets:',
+    '  uses: data/import',
+    '  with:',
+    '    files:',
+    `      - ${first}`,
+    ...others.map((line) => `        ${line}`),
+    '    mapping:',
+    ...yamlLines(mapping, 6),
+  ];
+}

@@ -1,0 +1,24 @@
+// The task data/export: jets for other programs.
+import { defineTask, exportedJets, jets } from '@jetdemon/workflow';
+import { z } from 'zod';
+
+const params = z.strictObject({
+  format: z
+    .enum(['parquet', 'npz'])
+    .default('parquet')
+    .describe(
+      'parquet: lists pt [TeV], eta, phi and columns; npz: X [N, 64, 3] padded with 0, y and arrays; default parquet',
+    ),
+});
+
+export default defineTask({
+  name: 'data/export',
+  description: 'writes jets as Parquet or NPZ for other programs; data/import with layout: jetdemon reads them again',
+  params,
+  inputs: { jets: { kind: jets, take: 'one', description: 'jets of any making, split and attacked ones too' } },
+  output: exportedJets,
+  async run(context) {
+    const { exportJets } = await import('../export/export-jets.ts');
+    await exportJets(context);
+  },
+});

@@ -1,0 +1,55 @@
+// The task data/import: a user's ROOT, Parquet, HDF5, NPZ or Arrow files into the workflow, as a mapping says.
+import { defineTask, jets, programFiles } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { cutParams } from '../cut-params.ts';
+import { mapping } from '../import/mapping.ts';
+
+const label = z.union([z.literal(0), z.literal(1)]);
+
+const params = z.strictObject({
+  files: z
+    .array(
+      z.strictObject({
+        path: z
+          .string()
+          .min(1)
+          .meta({ file: true })
+          .describe('relative to the workspace root; its contents are part of the key'),
+        label: label.optional().describe('0 background, 1 signal: where all its jets are of one class'),
+      }),
+    )
+    .default([])
+    .describe('files of one layout, read in this order'),
+  output: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('which output of the programs at generated; needed if they have several'),
+  labels: z
+    .record(z.string().min(1), label)
+    .default({})
+    .describe('node at generated -> 0 background, 1 signal: where all its jets are of one class'),
+  layout: z
+    .enum(['energyflow', 'jets-constituents', 'jetdemon'])
+    .optional()
+    .describe(
+      'a layout that is known: energyflow (X, y), jets-constituents (jets, constituents), jetdemon (data/export)',
+    ),
+  mapping: mapping.optional().describe('any other layout: jetdemon inspect FILE proposes one'),
+  ...cutParams,
+});
+
+export default defineTask({
+  name: 'data/import',
+  description:
+    'reads jets from ROOT, Parquet, HDF5, NPZ or Arrow files as a mapping says and applies the selection of §II',
+  params,
+  inputs: {
+    generated: { kind: programFiles, take: 'many', description: 'files that programs wrote' },
+  },
+  output: jets,
+  async run(context) {
+    const { importJets } = await import('../import/import-jets.ts');
+    await importJets(context);
+  },
+});
