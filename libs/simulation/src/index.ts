@@ -2,3 +2,4 @@ export type { ClusteredEvent, GeneratedEvent, Momenta, Particles, Photons, Tower
 export { readEvents, writeEvents } from './store/events.ts';
 export { readTowers, writeTowers } from './store/towers.ts';
 export { readClustered, writeClustered } from './store/clustered.ts';
+export { chargeOf } from './events/pdg.ts';
