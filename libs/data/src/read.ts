@@ -4,6 +4,7 @@ import { InputError } from '@jetdemon/workflow';
 import { DataType, Precision, RecordBatchReader, type Data, type RecordBatch, type Schema } from 'apache-arrow';
 import { open, type FileHandle } from 'node:fs/promises';
 import { checkJets } from './check.ts';
+import { registerCodecs } from './formats/arrow-codecs.ts';
 import { halfValues } from './half.ts';
 import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from './jets.ts';
 import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
@@ -33,6 +34,7 @@ export async function* readJetChunks(
   });
   try {
     await checkEnds(handle, file);
+    registerCodecs();
     const reader = await orDamaged(file, async () =>
       (await RecordBatchReader.from(handle)).open({ autoDestroy: false }),
     );
@@ -62,7 +64,7 @@ async function checkEnds(handle: FileHandle, file: string): Promise<void> {
     return buffer.toString('latin1', 0, bytesRead);
   };
   if ((await textAt(0)) !== magic) {
-    const hint = 'write it in the Arrow IPC file format (Feather 2), uncompressed';
+    const hint = 'write it in the Arrow IPC file format (Feather 2)';
     throw new InputError(`expected an Arrow file (first bytes ${magic}), found something else: ${hint}`, `${file}:`);
   }
   if ((await textAt(size - magic.length)) !== magic) {
@@ -79,12 +81,6 @@ async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (/codec not found/.test(message)) {
-      throw new InputError(
-        'expected uncompressed record batches, found compressed ones: write them uncompressed',
-        `${file}:`,
-      );
-    }
     throw damaged(file, `it could not be decoded (${message})`);
   }
 }

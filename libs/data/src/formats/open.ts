@@ -17,6 +17,11 @@ const formats: readonly Known[] = [
     recognise: begins('PAR1'),
     open: async (file) => (await import('./parquet.ts')).openParquet(file),
   },
+  {
+    name: 'Arrow (Feather V2)',
+    recognise: begins('ARROW1'),
+    open: async (file) => (await import('./arrow.ts')).openArrow(file),
+  },
   { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
   { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
 ];
@@ -33,6 +38,9 @@ export async function openFile(file: string): Promise<OpenFile> {
   const first = await bytes.read(0, Math.min(enough, bytes.size)).finally(() => bytes.close());
   const format = formats.find(({ recognise }) => recognise(first));
   if (!format) {
+    if (begins('FEA1')(first)) {
+      throw new InputError('expected Feather V2 (an Arrow file), found Feather V1: write it again as V2', `${file}:`);
+    }
     const names = formats.map(({ name }) => name).join(', ');
     const found = first.length === 0 ? 'an empty file' : `one that begins with ${quoted(first)}`;
     throw new InputError(`expected a file of one of the formats ${names}, found ${found}`, `${file}:`);

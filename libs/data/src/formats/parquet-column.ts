@@ -11,7 +11,7 @@ import { brotliDecompressSync, unzipSync } from 'node:zlib';
 import { halfValues } from '../half.ts';
 import { decodeHybrid } from './parquet-levels.ts';
 import type { Leaf } from './parquet-schema.ts';
-import { join, plainOf, type Numbers, type Plain } from './values.ts';
+import { concatenated, plainOf, type Numbers, type Plain } from './values.ts';
 
 export interface Chunk {
   readonly values: Plain;
@@ -78,7 +78,11 @@ export function decodeChunk(bytes: Uint8Array, chunk: ColumnMetaData, leaf: Leaf
   }
   if ((offsets ? row : total) !== rows)
     throw new Error(`column ${leaf.name} has ${offsets ? row : total} rows of ${rows}`);
-  return { values: join(pieces), offsets };
+  const { values } = concatenated(
+    pieces.map((piece) => ({ values: piece })),
+    false,
+  );
+  return { values, offsets };
 }
 
 function counted(count: number | undefined, most: number): number {

@@ -3,10 +3,10 @@ import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet/src/types.js';
 import { openBytes, type FileBytes } from './bytes.ts';
 import { orDamaged } from './damage.ts';
-import type { ColumnValues, FileTable, OpenFile } from './format.ts';
+import type { FileTable, OpenFile } from './format.ts';
 import { decodeChunk, type Chunk } from './parquet-column.ts';
 import { leavesOf, type Leaf } from './parquet-schema.ts';
-import { join, type Plain } from './values.ts';
+import { concatenated } from './values.ts';
 
 /** Key-value metadata in which units are a JSON object of column names: {"pt": "GeV"}. */
 const unitsKey = 'units';
@@ -120,15 +120,4 @@ function rowsOf({ values, offsets }: Chunk, from: number, to: number): Chunk {
     values: values.slice(first, offsets[to]!),
     offsets: offsets.slice(from, to + 1).map((offset) => offset - first),
   };
-}
-
-function concatenated(parts: readonly Chunk[], ragged: boolean): ColumnValues {
-  const values: Plain = join(parts.map((part) => part.values));
-  if (!ragged) return { values };
-  const offsets = [0];
-  for (const part of parts) {
-    const base = offsets.at(-1)!;
-    for (let row = 1; row < part.offsets!.length; row++) offsets.push(base + part.offsets![row]!);
-  }
-  return { values, offsets: Int32Array.from(offsets) };
 }

@@ -29,7 +29,7 @@ function exact(values: Integer64, file: string, column: string): Float64Array {
 }
 
 /** Pieces of one column after each other; all of the same kind. */
-export function join(pieces: readonly Plain[]): Plain {
+function join(pieces: readonly Plain[]): Plain {
   const [first] = pieces;
   if (!first) return new Float64Array(0);
   if (pieces.length === 1) return first;
@@ -41,4 +41,17 @@ export function join(pieces: readonly Plain[]): Plain {
     at += piece.length;
   }
   return out;
+}
+
+/** Ranges of rows of one column after each other. */
+export function concatenated(parts: readonly ColumnValues[], ragged: boolean): ColumnValues {
+  const values: Plain = join(parts.map((part) => part.values));
+  if (!ragged) return { values };
+  const offsets = new Int32Array(parts.reduce((sum, part) => sum + part.offsets!.length - 1, 1));
+  let [row, base] = [0, 0];
+  for (const part of parts) {
+    for (const offset of part.offsets!.subarray(1)) offsets[++row] = base + offset;
+    base = offsets[row]!;
+  }
+  return { values, offsets };
 }

@@ -1,0 +1,198 @@
+// Arrow IPC files (Feather V2), compressed or not: fields of structs are `struct.field`, lists of numbers are ragged.
+// One record batch is in memory at a time. Streams, which have no footer, are not read.
+import { InputError } from '@jetdemon/workflow';
+import {
+  AsyncRecordBatchFileReader,
+  DataType,
+  Message,
+  Precision,
+  RecordBatchReader,
+  type Data,
+  type Field,
+  type RecordBatch,
+} from 'apache-arrow';
+import { open } from 'node:fs/promises';
+import { halfValues } from '../half.ts';
+import { registerCodecs } from './arrow-codecs.ts';
+import { openBytes, type FileBytes } from './bytes.ts';
+import { damaged, orDamaged } from './damage.ts';
+import type { ColumnValues, FileColumn, FileTable, OpenFile } from './format.ts';
+import { concatenated, plainOf, type Numbers } from './values.ts';
+
+interface Column extends FileColumn {
+  /** Which child to take at each struct, the record batch first. */
+  readonly path: readonly number[];
+}
+
+const magic = 'ARROW1';
+
+export async function openArrow(file: string): Promise<OpenFile> {
+  const bytes = await openBytes(file, 'Arrow');
+  const handle = await open(file);
+  const close = async (): Promise<void> => {
+    await bytes.close();
+    await handle.close();
+  };
+  try {
+    if (Buffer.from(await bytes.read(Math.max(0, bytes.size - 6), bytes.size)).toString('latin1') !== magic) {
+      throw damaged(file, 'Arrow', `its ${bytes.size} bytes do not end with ${magic}: it is truncated`);
+    }
+    registerCodecs();
+    return await orDamaged(file, 'Arrow', async () => {
+      const reader = await RecordBatchReader.from(handle);
+      if (!(reader instanceof AsyncRecordBatchFileReader)) throw new Error('it has no footer');
+      await reader.open({ autoDestroy: false });
+      return { ...(await describe(file, bytes, reader)), close };
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function describe(
+  file: string,
+  bytes: FileBytes,
+  reader: AsyncRecordBatchFileReader,
+): Promise<Omit<OpenFile, 'close'>> {
+  const counts: number[] = [];
+  for (let index = 0; index < reader.numRecordBatches; index++) counts.push(await rowsOf(bytes, reader, index));
+  const columns = reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, []));
+  const table: FileTable = {
+    name: '',
+    rows: counts.reduce((sum, count) => sum + count, 0),
+    columns: columns.map(({ path: _, ...column }) => column),
+  };
+  let kept: { index: number; batch: RecordBatch } | undefined;
+  const batchOf = async (index: number): Promise<RecordBatch> => {
+    if (kept?.index !== index) {
+      const batch = await reader.readRecordBatch(index);
+      if (!batch) throw new Error(`record batch ${index} is missing`);
+      kept = { index, batch };
+    }
+    return kept!.batch;
+  };
+  return {
+    format: 'arrow',
+    tables: [table],
+    read: (_, names, start, end) =>
+      orDamaged(file, 'Arrow', async () => {
+        const wanted = names.map((name) => columns.find((column) => column.name === name)!);
+        const parts = wanted.map((): ColumnValues[] => []);
+        let first = 0;
+        for (const [index, count] of counts.entries()) {
+          const [from, to] = [Math.max(start, first) - first, Math.min(end, first + count) - first];
+          first += count;
+          if (from >= to) continue;
+          const batch = await batchOf(index);
+          for (const [at, column] of wanted.entries()) parts[at]!.push(valuesOf(file, batch, column, from, to));
+        }
+        return Object.fromEntries(wanted.map(({ name, ragged }, at) => [name, concatenated(parts[at]!, ragged)]));
+      }),
+  };
+}
+
+/** Row count of a record batch from its message alone, so that opening reads no columns. */
+async function rowsOf(bytes: FileBytes, reader: AsyncRecordBatchFileReader, index: number): Promise<number> {
+  const block = reader.footer?.getRecordBatch(index);
+  if (!block) throw new Error(`record batch ${index} is missing`);
+  const start = Number(block.offset);
+  const message = await bytes.read(start, start + Number(block.metaDataLength));
+  // Since 2019 a message's length is preceded by four bytes 0xFF.
+  const prefix = new DataView(message.buffer).getInt32(0, true) === -1 ? 8 : 4;
+  const decoded = Message.decode(message.subarray(prefix));
+  if (!decoded.isRecordBatch()) throw new Error(`record batch ${index} is missing`);
+  const rows = Number(decoded.header().length);
+  if (!(Number.isSafeInteger(rows) && rows >= 0 && rows < 2 ** 31))
+    throw new Error(`record batch ${index} claims ${rows} rows`);
+  return rows;
+}
+
+function columnsOf(
+  field: Field,
+  name: string,
+  path: readonly number[],
+  ragged: boolean,
+  shape: readonly number[],
+): Column[] {
+  const { type } = field;
+  const [inner] = (type as DataType & { readonly children?: readonly Field[] }).children ?? [];
+  if (DataType.isStruct(type)) {
+    return type.children.flatMap((child: Field, at: number) =>
+      columnsOf(child, `${name}.${child.name}`, [...path, at], ragged, shape),
+    );
+  }
+  if ((DataType.isList(type) || DataType.isLargeList(type)) && inner && !ragged && shape.length === 0) {
+    return columnsOf(inner, name, path, true, shape);
+  }
+  if (DataType.isFixedSizeList(type) && inner) return columnsOf(inner, name, path, ragged, [...shape, type.listSize]);
+  const word = numberType(type);
+  const column = { name, type: word ?? String(type).toLowerCase(), ragged, shape, readable: word !== undefined, path };
+  const unit = field.metadata.get('unit');
+  return [unit === undefined ? column : { ...column, unit }];
+}
+
+function numberType(type: DataType): string | undefined {
+  if (DataType.isBool(type)) return 'bool';
+  if (DataType.isInt(type)) return `${type.isSigned ? '' : 'u'}int${type.bitWidth}`;
+  if (!DataType.isFloat(type)) return undefined;
+  return { [Precision.HALF]: 'float16', [Precision.SINGLE]: 'float32', [Precision.DOUBLE]: 'float64' }[
+    type.precision as Precision
+  ];
+}
+
+function valuesOf(file: string, batch: RecordBatch, { name, path }: Column, start: number, end: number): ColumnValues {
+  let data: Data = batch.data;
+  let [from, to, depth] = [start, end, 0];
+  let offsets: Int32Array | undefined;
+  for (;;) {
+    if (data.nullCount > 0) {
+      const found = `${data.nullCount} in a record batch: drop or fill them`;
+      throw new InputError(`column ${name}: expected no nulls, found ${found}`, `${file}:`);
+    }
+    if (from > data.length || to > data.length) throw new Error(`column ${name} ends early`);
+    const { type } = data;
+    if (DataType.isStruct(type)) data = childOf(data, path[depth++]!, name);
+    else if (DataType.isFixedSizeList(type)) {
+      [from, to] = [from * type.listSize, to * type.listSize];
+      data = childOf(data, 0, name);
+    } else if (DataType.isList(type) || DataType.isLargeList(type)) {
+      const own: ArrayLike<number | bigint> = data.valueOffsets.subarray(from, to + 1);
+      if (own.length !== to - from + 1) throw new Error(`the offsets of column ${name} end early`);
+      offsets = rebased(own, name);
+      from = Number(own[0]);
+      to = from + offsets.at(-1)!;
+      data = childOf(data, 0, name);
+    } else return { values: plainOf(numbersOf(data, from, to, name), file, name), ...(offsets && { offsets }) };
+  }
+}
+
+function childOf({ children }: Data, at: number, name: string): Data {
+  const child: Data | undefined = children[at];
+  if (!child) throw new Error(`column ${name} has no values`);
+  return child;
+}
+
+function rebased(offsets: ArrayLike<number | bigint>, name: string): Int32Array {
+  const first = Number(offsets[0]);
+  const out = new Int32Array(offsets.length);
+  for (let i = 1; i < out.length; i++) {
+    out[i] = Number(offsets[i]) - first;
+    if (!(first >= 0 && out[i]! >= out[i - 1]!)) throw new Error(`the offsets of column ${name} decrease`);
+  }
+  return out;
+}
+
+function numbersOf({ type, values }: Data, from: number, to: number, name: string): Numbers {
+  if (DataType.isBool(type)) {
+    const bits: Uint8Array = values;
+    if (to > bits.length * 8) throw new Error(`column ${name} ends early`);
+    return Uint8Array.from({ length: to - from }, (_, i) => (bits[(from + i) >> 3]! >> ((from + i) & 7)) & 1);
+  }
+  // A copy: what Arrow gives is a view that would keep the whole record batch in memory.
+  const own: Numbers = values.slice(from, to);
+  if (own.length !== to - from) throw new Error(`column ${name} ends early`);
+  if (!DataType.isFloat(type) || type.precision !== Precision.HALF) return own;
+  const half = halfValues();
+  return Float32Array.from(own as Uint16Array, (bits) => half[bits]!);
+}
