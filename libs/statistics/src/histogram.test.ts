@@ -37,3 +37,13 @@ test('every value is in the bin whose edges hold it, and none is lost', () => {
     { numRuns: 300 },
   );
 });
+
+test('sums weights and their squares', () => {
+  const found = histogram([0.1, 0.2, 1.7, -1, 5, 6], binning, Float64Array.of(0.5, 2, -1, 3, 0.25, 0.25));
+  expect(found).toEqual({
+    counts: Float64Array.of(2.5, 0, 0, -1),
+    variances: Float64Array.of(4.25, 0, 0, 1),
+    below: 3,
+    above: 0.5,
+  });
+});

@@ -35,6 +35,34 @@ describe('ksDistance', () => {
   });
 });
 
+describe('ksDistance of weighted values', () => {
+  test('is the largest difference of the two step functions, also where negative weights make them fall', () => {
+    const values = fc.array(fc.record({ x: fc.integer({ min: 0, max: 9 }), w: fc.integer({ min: -1, max: 4 }) }), { minLength: 1 }); // prettier-ignore
+    const sum = (list: { w: number }[]) => list.reduce((total, { w }) => total + w, 0);
+    const positive = values.filter((list) => sum(list) > 0);
+    fc.assert(
+      fc.property(positive, positive, (a, b) => {
+        const share = (list: typeof a, x: number) => sum(list.filter((one) => one.x <= x)) / sum(list);
+        const reference = Math.max(...[...a, ...b].map(({ x }) => Math.abs(share(a, x) - share(b, x))));
+        const [xs, ws] = [(list: typeof a) => list.map(({ x }) => x), (list: typeof a) => Float64Array.from(list, ({ w }) => w)]; // prettier-ignore
+        expect(ksDistance(xs(a), xs(b), { a: ws(a), b: ws(b) })).toBeCloseTo(reference, 12);
+      }),
+    );
+  });
+
+  test.each([
+    { name: 'one sample is weighted, the other counted', a: [1, 2], b: [1, 2], weights: Float64Array.of(3, 1), distance: 1 / 4, at: 1 }, // prettier-ignore
+    { name: 'weights do not matter where nothing moved', a: [3, 1, 2], b: [3, 1, 2], weights: undefined, distance: 0, at: 1 }, // prettier-ignore
+  ])('$name', ({ a, b, weights, distance, at }) => {
+    expect(ksMaximum(a, b, { a: weights })).toEqual({ distance, at });
+  });
+
+  test('of the same jets in the same order is exactly 0', () => {
+    const weights = Float64Array.of(0.1, 0.7, 1e-3, 0.2);
+    expect(ksDistance([1, 1, 2, 0], [1, 1, 2, 0], { a: weights, b: weights })).toBe(0);
+  });
+});
+
 describe('kolmogorovSurvival', () => {
   // scipy.special.kolmogorov at 0, 0.5 and 1 is an example of its documentation; 1.2238, 1.36 and 1.628 are the usual
   // critical values of 10, 5 and 1%. Digits: 200 terms of the defining series in 40-digit decimals (Python's decimal).

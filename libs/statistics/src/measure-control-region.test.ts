@@ -172,6 +172,57 @@ describe.each(['simulation', 'data'] as const)('normalised to the %s', (normalis
   });
 });
 
+// Weights that make another mass spectrum of the same jets: 1/3 below 150 GeV, 5/3 above.
+describe('weighted jets', () => {
+  const weight = Float64Array.from(jets.mass, (mass) => (mass < 150 ? 1 / 3 : 5 / 3));
+  const weighted = { ...jets, weight };
+  const { region, metrics, bins } = measureControlRegion(weighted, weighted, key, options);
+  const massRow = (low: number) =>
+    bins.observable.findIndex((name, row) => name === 'mass' && bins.pseudodata[row] === 'background' && bins.low[row] === low); // prettier-ignore
+
+  test('become pseudodata that are distributed as their weights say, and a model of the same expectation', () => {
+    // p = 0.3 w: the largest weight is 5/3 and 0.3 * 5/3 = 1/2. 51% of 3000 jets are in the control region, 150 a GeV
+    // in ten bins each: 153 a bin below 150 GeV with p = 0.1 and 153 above with p = 0.5
+    expect(region.jets.pseudodata.background / 3000).toBeCloseTo(0.3, 1);
+    const total = (column: Float64Array, from: number) =>
+      Array.from({ length: 10 }, (_, bin) => column[massRow(from + 10 * bin)]!).reduce((sum, one) => sum + one, 0);
+    for (const column of [bins.observed, bins.model]) {
+      // errors of about 9 and 20, and of the model of 4 and 20
+      expect(Math.abs(total(column, 50) - 76.5)).toBeLessThan(36);
+      expect(Math.abs(total(column, 150) - 382.5)).toBeLessThan(80);
+    }
+    expect(region.treatment).toContain('30% of the background jets, perturbed, are the pseudodata, drawn with prob');
+  });
+
+  test('have the variance of their weights in the model', () => {
+    // weights p / (1 - p): 1/9 below, 1 above
+    const [below, above] = [massRow(60), massRow(200)];
+    expect(bins.model_error[below]! ** 2 / bins.model[below]!).toBeCloseTo(1 / 9, 12);
+    expect(bins.model_error[above]! ** 2 / bins.model[above]!).toBeCloseTo(1, 12);
+  });
+
+  // 1000 pseudo-experiments: an error of 0.007
+  test.each(['score', 'pt', 'mass', 'score_after_unblinding'] as const)(
+    'p of %s is < 5%% in 5%% of cases',
+    (observable) => {
+      expect(Math.abs(metrics.unperturbed[observable].detected.value - 0.05)).toBeLessThan(0.025);
+      expect(Math.abs(metrics.unperturbed[observable].p.value - 0.5)).toBeLessThan(0.08);
+    },
+  );
+
+  test('decide by their weights what is blinded', () => {
+    // signal below 0.5 in classifier output counts 1/10: the lowest bins hold less than 10% much farther up
+    const towards = Float64Array.from(jets.score, (score) => (score < 0.5 ? 0.1 : 1.3));
+    const { thresholds, control_region } = measureControlRegion({ ...jets, weight: towards }, jets, key, {
+      ...options,
+      pseudoExperiments: 1,
+    }).region;
+    // t^2 / 10 up to 1/4 / 10, then 1.3 (t^2 - 1/4), of 1: 0.1 at t = 0.555; 0.025 + 1.3 (0.55^2 - 0.25) = 9.3%
+    expect(thresholds.blinded_above).toBeCloseTo(0.55, 12);
+    expect(control_region.signal).toBeCloseTo(0.093, 1);
+  });
+});
+
 describe('the power of the test', () => {
   test('an attack on the mass of all background is found in the mass alone', () => {
     const moved = { ...jets, mass: jets.mass.map((mass) => 50 + (mass - 50) * 0.8) };

@@ -54,3 +54,23 @@ test('each variation is compared with nominal per class and observable, unbinned
   ]);
   expect(tests.warning).toContain('not independent');
 });
+
+test('weighted jets have sums of weights, errors of their squares and p of their effective number', () => {
+  // background 310 (2), 320 (1), 450 (1/2), 700 (1/2); signal 290 (1)
+  const weight = Float64Array.of(2, 1, 1, 0.5, 0.5);
+  const weighted = { ...nominal, weight };
+  const found = measureDistributions(weighted, { moved: { ...moved, weight } }, binnings);
+  const first = rows.findIndex((row) => row.sample === 'nominal' && row.observable === 'pt');
+  expect(found.bins.count[first]).toBe(3);
+  expect(found.bins.fraction[first]).toBe(3 / 4);
+  expect(found.bins.error[first]).toBeCloseTo(Math.sqrt(5) / 4, 14);
+  // scipy: k = 5 / 3; n = 3 / k; k * chi2.ppf(norm.sf(1), 2 * n) / 2, k * chi2.isf(norm.sf(1), 2 * (n + 1)) / 2
+  expect(found.bins.fraction_low[first]).toBeCloseTo(0.9792253404333883 / 4, 9);
+  expect(found.bins.fraction_high[first]).toBeCloseTo(7.293173168970899 / 4, 9);
+  const outside = found.tests.outside.find((one) => one.class === 'background' && one.observable === 'pt');
+  expect(outside).toMatchObject({ jets: 4, above: 0.5 });
+  const pt = found.tests.comparisons.find((one) => one.class === 'background' && one.observable === 'pt');
+  expect(pt?.distance).toBeCloseTo(1 / 4, 14); // weight 1 of 4 crosses 320 ... 420
+  // effective jets 16 / 5.5 in both samples: Q(sqrt(16 / 11) / 4)
+  expect(pt?.p).toBeCloseTo(0.9999893805133556, 9);
+});

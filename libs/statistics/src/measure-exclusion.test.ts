@@ -80,3 +80,17 @@ test('an attack after which nothing passes is refused: its limit is infinite', (
     new InputError('z_expected is undefined: hardly any jet of the attacked sample passes the nominal optimum'),
   );
 });
+
+test('jets of weight k are k jets, but for the intervals', () => {
+  const weights = Float64Array.from(labels, (_, row) => 1 + (row % 2));
+  const repeated = Array.from(weights).flatMap((weight, row) => Array<number>(weight).fill(row));
+  const repeat = (column: ArrayLike<number>) => Float64Array.from(repeated, (row) => column[row]!);
+  const few = { ...options, replicas: 2 };
+  const weighted = measureExclusion(labels, nominal, attacked, keyOf('w'), { ...few, weights });
+  const counted = measureExclusion(Uint8Array.from(repeat(labels)), repeat(nominal), repeat(attacked), keyOf('w'), few);
+  expect(weighted.exclusion.threshold).toBe(counted.exclusion.threshold);
+  for (const [name, { value }] of Object.entries(weighted.metrics)) {
+    expect(value / counted.metrics[name as keyof typeof counted.metrics].value).toBeCloseTo(1, 10);
+  }
+  expect(weighted.exclusion.convention).toContain('which count with their weights');
+});

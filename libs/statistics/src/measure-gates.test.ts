@@ -22,19 +22,32 @@ describe('pairedKs', () => {
     expect(high - value).toBeCloseTo(Math.sqrt(0.0019), 12);
   });
 
+  test('weighs jets, with the error of a weighted mean', () => {
+    // the lowest ten of 100 jump past all others; they have weight 3, the others 1: D = 30 / 120 at 9,
+    // error sqrt(10 (3 (1 - D))^2 + 90 D^2) / 120
+    const weights = Float64Array.from(upTo99, (x) => (x < 10 ? 3 : 1));
+    const { value, low, high } = pairedKs(upTo99, upTo99.map((x) => (x < 10 ? x + 1000 : x)), weights); // prettier-ignore
+    const error = Math.sqrt(10 * (3 * 0.75) ** 2 + 90 * 0.25 ** 2) / 120;
+    expect(value).toBeCloseTo(0.25, 12);
+    expect(low).toBeCloseTo(0.25 - error, 12);
+    expect(high).toBeCloseTo(0.25 + error, 12);
+  });
+
   test('of jets that did not move is 0 without error, whatever their order', () => {
     expect(pairedKs(upTo99, upTo99)).toEqual({ value: 0, low: 0, high: 0 });
   });
 
-  // Uniform values; one in ten of those below 1/2 is mirrored to above 1/2: the distance is 0.05, at 1/2.
-  test('holds the true distance in 68% of samples', () => {
+  // Uniform values; one in ten of those below 1/2 is mirrored to above 1/2: the distance is 0.05, at 1/2, whatever the
+  // weights, which do not depend on the value.
+  test.each(['counted', 'weighted'])('holds the true distance in 68%% of samples of %s jets', (kind) => {
     const uniform = keyOf('paired').uniform();
+    const weights = () => Float64Array.from({ length: 1000 }, () => (uniform() < 0.5 ? 0.5 : 1.5));
     const trials = 400;
     let held = 0;
     for (let trial = 0; trial < trials; trial++) {
       const a = Float32Array.from({ length: 1000 }, () => uniform());
       const b = a.map((x) => (x < 0.5 && uniform() < 0.1 ? 1 - x : x));
-      const { low, high } = pairedKs(a, b);
+      const { low, high } = pairedKs(a, b, kind === 'weighted' ? weights() : undefined);
       if (low <= 0.05 && 0.05 <= high) held++;
     }
     expect(Math.abs(held / trials - 0.68)).toBeLessThan(0.08);

@@ -2,7 +2,7 @@ import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from './closed-forms.ts';
 import { measureSignificance } from './measure-significance.ts';
-import type { Quoted } from './metrics.ts';
+import type { Quoted, SignificanceMetrics } from './metrics.ts';
 
 const key = keyOf('significance');
 
@@ -105,6 +105,55 @@ describe('what is undefined is refused', () => {
     const lowered = nominal.map((score, row) => (labels[row] === 0 ? score / 10 : score));
     expect(() => measureSignificance(labels, nominal, { lowered }, key, { replicas: 100 })).toThrow(
       'lowered: at_nominal_optimum is undefined: hardly any background jet passes the nominal optimum',
+    );
+  });
+});
+
+describe('weighted jets', () => {
+  // Every other jet of the closed form counts k times, the others once; the same as as many jets each.
+  const few = 200;
+  const { labels: sparse, scores } = labelled(triangle(few), parabola(few));
+  const { scores: moved } = labelled(triangle(few), triangle(few));
+  const weights = Float64Array.from(sparse, (_, row) => 1 + (row % 3));
+  const repeated = Array.from(weights).flatMap((weight, row) => Array<number>(weight).fill(row));
+  const repeat = (column: ArrayLike<number>) => Float64Array.from(repeated, (row) => column[row]!);
+  const options = { replicas: 100, minimumBackground: 20 };
+  const weighted = measureSignificance(sparse, scores, { moved }, key, { ...options, weights });
+  const counted = measureSignificance(Uint8Array.from(repeat(sparse)), repeat(scores), { moved: repeat(moved) }, key, options); // prettier-ignore
+
+  test('give the numbers of as many jets as their weights say, but for the intervals', () => {
+    const numbers = ({ variations, ...metrics }: SignificanceMetrics) =>
+      [metrics, variations['moved']!].flatMap((one) =>
+        Object.values(one).flatMap((number) => ('value' in number ? [number.value] : [])),
+      );
+    const [found, expected] = [numbers(weighted.metrics), numbers(counted.metrics)];
+    expect(found).toHaveLength(7 + 10);
+    found.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 12));
+  });
+
+  test('say how many jets there are, and how many they are worth', () => {
+    expect(counted.metrics.jets).not.toHaveProperty('effective');
+    const { jets: said, convention } = weighted.metrics;
+    expect(said).toMatchObject({ signal: few, background: few });
+    // weights 1, 2, 3 in turn: (2 n)^2 / (14/3 n) = 6/7 n
+    expect(said.effective!.signal / few).toBeCloseTo(6 / 7, 2);
+    expect(convention.description).toContain('jets count with their weights');
+  });
+
+  test('have the error of a weighted mean, sqrt(sum w^2 (x - mean)^2) / sum w', () => {
+    const { mean_signal_score } = measureSignificance(sparse, scores, {}, key, { replicas: 4000, weights }).metrics;
+    const signal = Array.from(sparse.keys()).filter((row) => sparse[row] === 1);
+    const sum = (of: (row: number) => number) => signal.reduce((total, row) => total + of(row), 0);
+    const mean = sum((row) => weights[row]! * scores[row]!) / sum((row) => weights[row]!);
+    const error = Math.sqrt(sum((row) => (weights[row]! * (scores[row]! - mean)) ** 2)) / sum((row) => weights[row]!);
+    expect(mean_signal_score.value).toBeCloseTo(mean, 12);
+    expect((mean_signal_score.high - mean_signal_score.low) / 2 / (0.99446 * error)).toBeCloseTo(1, 1);
+  });
+
+  test('of weights that sum to 0 in a replica are refused', () => {
+    const wild = Float64Array.from(sparse, (_, row) => (row % 2 ? 1 : -0.99));
+    expect(() => measureSignificance(sparse, scores, {}, key, { ...options, weights: wild })).toThrow(
+      /^expected weights of \w+ jets whose sum is above 0, in every bootstrap replica as well/,
     );
   });
 });

@@ -27,7 +27,8 @@ export function poissonInterval(count: number, content: number = oneSigma): { lo
  * @param unit sum w^2 / sum w of the whole sample
  */
 export function weightedInterval(sum: number, variance: number, unit: number): { low: number; high: number } {
-  if (variance > 0 && !(sum > 0 && sum * sum >= variance)) {
+  const rounding = 1 - 1e-9;
+  if (variance > 0 && !(sum > 0 && sum * sum >= rounding * variance)) {
     return { low: sum - Math.sqrt(variance), high: sum + Math.sqrt(variance) };
   }
   const scale = variance > 0 ? variance / sum : unit;

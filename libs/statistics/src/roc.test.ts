@@ -98,6 +98,28 @@ describe.skipIf(!existsSync(reference))('auc of one observable of the reference 
   });
 });
 
+describe('auc of weighted jets', () => {
+  // numpy: s, w, y = scores, weights, labels; d = s[y == 1][:, None] - s[y == 0]; p = w[y == 1][:, None] * w[y == 0]
+  // ((p * ((d > 0) + (d == 0) / 2)).sum() / p.sum())
+  test.each([
+    { name: 'positive weights', weights: [2, 1, 0.5, 3, 1], expected: 0.72 },
+    { name: 'a negative weight', weights: [2, 1, 0.5, 3, -0.5], expected: 1.0285714285714285 },
+  ])('is the weighted share of pairs in order, ties half: $name', ({ weights, expected }) => {
+    const ranking = rank([1, 0, 1, 0, 0], [0.9, 0.4, 0.4, 0.4, 0.95], Float64Array.from(weights));
+    expect(auc(countPassing(ranking))).toBeCloseTo(expected, 14);
+  });
+
+  test('counts background jets as jets, and both classes by weight times multiplicity', () => {
+    const ranking = rank([0, 1, 0], [0.5, 0.5, 0.2], Float64Array.of(2, 0.25, -1));
+    const roc = countPassing(ranking, Uint32Array.of(3, 2, 1));
+    expect(roc).toEqual({
+      signal: Float64Array.of(0.5, 0.5),
+      background: Float64Array.of(6, 5),
+      backgroundJets: Int32Array.of(3, 4),
+    });
+  });
+});
+
 describe('countPassing', () => {
   test('counts the jets at or above each distinct score', () => {
     const ranking = rank([0, 1, 1, 0, 1], [0.2, 0.7, 0.2, 0.9, 0.7]);

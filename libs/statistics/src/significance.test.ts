@@ -59,6 +59,44 @@ describe('peakSignificance', () => {
     expect(() => peakSignificance(...sample, { minimumBackground: 41 })).toThrow('internal: fewer than 41');
   });
 
+  describe('of weighted jets', () => {
+    const weighed = (labels: number[], scores: number[], weights: number[]) => {
+      const ranking = rank(labels, scores, Float64Array.from(weights));
+      return [ranking, countPassing(ranking)] as const;
+    };
+
+    test('counts jets, not weights, for the convention', () => {
+      const sample = weighed([0, 0, 0, 1, 1], [0.9, 0.5, 0.1, 0.9, 0.05], [0.1, 0.4, 0.5, 0.8, 0.2]);
+      // one jet: 0.8 / sqrt(0.1); two: 0.8 / sqrt(0.5)
+      expect(peakSignificance(...sample, { minimumBackground: 1 }).significance).toBeCloseTo(0.8 / Math.sqrt(0.1), 12);
+      const peak = peakSignificance(...sample, { minimumBackground: 2 });
+      expect(peak).toMatchObject({ threshold: 0.5, backgroundJets: 2 });
+      expect(peak.significance).toBeCloseTo(0.8 / Math.sqrt(0.5), 12);
+    });
+
+    test('leaves out thresholds that background of no positive sum of weights passes', () => {
+      const sample = weighed([0, 0, 0, 1, 1], [0.9, 0.9, 0.5, 0.9, 0.1], [-1, 1, 1, 1, 1]);
+      expect(workingPoint(...sample, 0.9)).toMatchObject({ backgroundEfficiency: 0, significance: Infinity });
+      expect(peakSignificance(...sample, { minimumBackground: 1 })).toMatchObject({ threshold: 0.1, significance: 1 });
+    });
+
+    test('takes signal of a negative sum as negative, not as its square', () => {
+      const sample = weighed([0, 0, 1, 1], [0.9, 0.5, 0.9, 0.1], [1, 1, -3, 4]);
+      expect(workingPoint(...sample, 0.9).significance).toBeCloseTo(-3 / Math.sqrt(0.5), 12);
+      expect(peakSignificance(...sample, { minimumBackground: 1 })).toMatchObject({ threshold: 0.1, significance: 1 });
+    });
+
+    test.each([
+      { name: 'signal', weights: [1, 1, -1], found: -1 },
+      { name: 'background', weights: [1, -1, 1], found: 0 },
+    ])('refuses weights of $name jets that sum to $found', ({ name, weights, found }) => {
+      const sample = weighed([0, 0, 1], [0.9, 0.5, 0.9], weights);
+      expect(() => peakSignificance(...sample, { minimumBackground: 1 })).toThrow(
+        `expected weights of ${name} jets whose sum is above 0, in every bootstrap replica as well, found ${found}`,
+      );
+    });
+  });
+
   test('is the largest over all distinct scores (slow reference)', () => {
     const row = fc.record({ label: fc.integer({ min: 0, max: 1 }), score: fc.integer({ min: 0, max: 30 }) });
     const few = [0, 0, 0, 1].map((label) => ({ label, score: 5 }));

@@ -124,6 +124,42 @@ describe('statistics/significance', () => {
   });
 });
 
+describe('event weights', () => {
+  const weigh = (table: Table, of: (row: number) => number): Table => ({ ...table, weight: Float64Array.from(labels, (_, row) => of(row)) }); // prettier-ignore
+  const results = async (of: (row: number) => number, tables = [good, attacked]) => {
+    const [nominal, varied] = tables.map((table) => weigh(table, of)) as [Table, Table];
+    const inputs = [await input('scores', nominal), [await input('fgsm', varied)]] as const;
+    return [await runSignificance(...inputs), await runHistograms(...inputs)];
+  };
+
+  test('that are all alike, or alike in each class, change no bit of any result', async () => {
+    const counted = await results(() => 1);
+    expect(await results(() => 0.1)).toEqual(counted);
+    expect(await results((row) => (labels[row] ? 1e-7 : 3))).toEqual(counted);
+  });
+
+  test('of 0 leave their jets out', async () => {
+    const there = Array.from(labels.keys()).filter((row) => row % 3 > 0);
+    const picked = (table: Table) =>
+      Object.fromEntries(
+        Object.entries(table).map(([name, column]) => [name, column.filter((_: number, row: number) => row % 3 > 0)]),
+      ) as Table;
+    const zeros = await results((row) => row % 3);
+    const nominal = picked(weigh(good, (row) => row % 3));
+    const varied = picked(weigh(attacked, (row) => row % 3));
+    const inputs = [await input('scores', nominal), [await input('fgsm', varied)]] as const;
+    expect(zeros).toEqual([await runSignificance(...inputs), await runHistograms(...inputs)]);
+    expect(nominal.label.length).toBe(there.length);
+  });
+
+  test('of either sign are measured with, and quoted as effective jets', async () => {
+    const [{ metrics }] = (await results((row) => (row % 10 ? 1 : -0.5))) as [Awaited<ReturnType<typeof runSignificance>>, unknown]; // prettier-ignore
+    // of 300 jets 270 of weight 1 and 30 of -1/2: 255^2 / 277.5
+    expect(metrics.jets.effective).toEqual({ signal: expect.closeTo(255 ** 2 / 277.5, 9), background: expect.closeTo(255 ** 2 / 277.5, 9) }); // prettier-ignore
+    expect(metrics.jets).toMatchObject({ signal: 300, background: 300 });
+  });
+});
+
 describe('statistics/histograms', () => {
   test('writes histograms in GeV and the distances', async () => {
     const { bins, tests } = await runHistograms(await input('scores', good), [await input('fgsm', attacked)]);
@@ -146,7 +182,7 @@ describe('statistics/histograms', () => {
   });
 });
 
-const changed = (column: 'label' | 'score' | 'jet_pt' | 'jet_d2', row: number, value: number): Table => ({
+const changed = (column: 'label' | 'weight' | 'score' | 'jet_pt' | 'jet_d2', row: number, value: number): Table => ({
   ...good,
   [column]: good[column].with(row, value),
 });
@@ -161,6 +197,9 @@ describe.each([
     { name: 'a score above 1', bad: changed('score', 0, 1.5), message: 'row 1 of scores.arrow: expected score in [0, 1], found 1.5' }, // prettier-ignore
     { name: 'a third class', bad: changed('label', 4, 2), message: 'row 5 of scores.arrow: expected label 0 or 1, found 2' }, // prettier-ignore
     { name: 'an infinite observable', bad: changed('jet_d2', 1, Infinity), message: 'row 2 of scores.arrow: expected a finite jet_d2, found Infinity' }, // prettier-ignore
+    { name: 'a weight that is NaN', bad: changed('weight', 3, NaN), message: 'row 4 of scores.arrow: expected a finite weight, found NaN' }, // prettier-ignore
+    { name: 'a class of no weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? 1 : 0)) }, message: 'expected a sum of weights above 0 of background (label 0), found 0' }, // prettier-ignore
+    { name: 'a class of negative weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? -1 : 1)) }, message: 'expected a sum of weights above 0 of signal (label 1), found -300' }, // prettier-ignore
     { name: 'no signal', bad: { ...good, label: new Uint8Array(2 * jets) }, message: 'expected jets of both classes, found no signal (label 1)' }, // prettier-ignore
     { name: 'no background', bad: { ...good, label: good.label.map(() => 1) }, message: 'expected jets of both classes, found no background (label 0)' }, // prettier-ignore
   ])('$name', async ({ bad, message }) => {
@@ -175,6 +214,11 @@ describe.each([
       name: 'other jets than nominal',
       bad: changed('label', 0, 1),
       message: 'row 1 of scores.arrow: expected label 0 as in scores, found 1',
+    },
+    {
+      name: 'other weights than nominal',
+      bad: changed('weight', 6, 2),
+      message: 'row 7 of scores.arrow: expected weight 1 as in scores, found 2',
     },
   ])('a variation of $name', async ({ bad, message }) => {
     const refused = new InputError(message, 'fgsm');
