@@ -1,6 +1,7 @@
 // Which constituents of a row make which jet: all of them one jet, or as an event's links or angles say.
 import type { ColumnValues } from '../formats/format.ts';
-import { listOf, type List, type MomentumReader } from './momentum.ts';
+import { listOf, requireEqualLists, type List, type RefuseRow } from './lists.ts';
+import type { MomentumReader } from './momentum.ts';
 import type { Plan } from './plan.ts';
 
 export interface Group {
@@ -10,9 +11,6 @@ export interface Group {
   readonly items: readonly number[];
 }
 
-/** How errors are made: the row is counted from the start of the chunk. */
-export type RefuseRow = (row: number, column: string, message: string) => never;
-
 /** Groups of a row, ascending in the number of the jet. */
 export type Grouping = (row: number) => readonly Group[];
 
@@ -20,13 +18,21 @@ export function groupingOf(
   plan: Plan,
   read: Readonly<Record<string, ColumnValues>>,
   reader: MomentumReader,
+  rows: number,
   refuse: RefuseRow,
 ): Grouping {
   const [constituents] = reader.lists as [List];
   const { jets } = plan;
   if (!jets) return (row) => [{ jet: 0, items: range(constituents.start(row), constituents.start(row + 1)) }];
-  if (jets.cone) return byAngle(listOf(jets.cone.eta, read), listOf(jets.cone.phi, read), jets.cone.radius, reader);
-  return byIndex(listOf(jets.index!, read), jets.constituent && listOf(jets.constituent, read), constituents, refuse);
+  if (jets.cone) {
+    const [eta, phi] = [listOf(jets.cone.eta, read), listOf(jets.cone.phi, read)];
+    requireEqualLists([eta, phi], rows, refuse);
+    return byAngle(eta, phi, jets.cone.radius, reader);
+  }
+  const index = listOf(jets.index!, read);
+  const link = jets.constituent && listOf(jets.constituent, read);
+  requireEqualLists([link ?? constituents, index], rows, refuse);
+  return byIndex(index, link, constituents, refuse);
 }
 
 function byIndex(index: List, link: List | undefined, constituents: List, refuse: RefuseRow): Grouping {

@@ -2,28 +2,8 @@
 // Constituents are massless here: a rapidity is taken as a pseudorapidity, an energy gives pT = E / cosh η.
 import type { ColumnValues } from '../formats/format.ts';
 import type { Coordinate } from './mapping.ts';
-import type { ListSource, Plan } from './plan.ts';
-
-/** A list column of one chunk: the items of row r are `start(r)` to `start(r + 1)`. */
-export interface List {
-  readonly column: string;
-  start(row: number): number;
-  get(item: number): number;
-}
-
-export function listOf(
-  { column, feature, stride, slots }: ListSource,
-  read: Readonly<Record<string, ColumnValues>>,
-): List {
-  const { values, offsets } = read[column]!;
-  if ((slots === undefined) !== (offsets !== undefined))
-    throw new Error(`internal: column ${column} changed its shape`);
-  return {
-    column,
-    start: offsets ? (row) => offsets[row]! : (row) => row * slots!,
-    get: (item) => values[item * stride + feature]!,
-  };
-}
+import { listOf, type List } from './lists.ts';
+import type { Plan } from './plan.ts';
 
 /** `absent` is padding, `negative` a pT below 0. */
 export type Found = 'constituent' | 'absent' | 'negative' | 'not finite';

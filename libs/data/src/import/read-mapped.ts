@@ -4,7 +4,8 @@ import { checkJets } from '../check.ts';
 import type { ColumnValues, OpenFile } from '../formats/format.ts';
 import type { Jets } from '../jets.ts';
 import { JetCollector, type CollectedReference } from './collect.ts';
-import { groupingOf, type Group, type RefuseRow } from './groups.ts';
+import { groupingOf, type Group } from './groups.ts';
+import { requireEqualLists, type RefuseRow } from './lists.ts';
 import { momentumReader, type MomentumReader } from './momentum.ts';
 import type { NumberSource, Plan } from './plan.ts';
 
@@ -78,8 +79,8 @@ function chunkOf(
   };
   const collector = new JetCollector(references);
   const reader = momentumReader(plan, read);
-  requireEqualLists(reader, rows, refuse);
-  const grouping = groupingOf(plan, read, reader, refuse);
+  requireEqualLists(reader.lists, rows, refuse);
+  const grouping = groupingOf(plan, read, reader, rows, refuse);
   const numbers = [...plan.references, ...(plan.weight ? [plan.weight] : [])].map((source) =>
     numbersOf(source, read, refuse),
   );
@@ -164,17 +165,6 @@ function classOf({ label }: Plan, value: number, row: number, refuse: RefuseRow)
     if (value === 0 || value === 1) return value;
     const hint = signal ? '' : ': say label.signal, the values that mean signal';
     return refuse(row, column, `expected 0 (background) or 1 (signal), found ${value}${hint}`);
-  }
-}
-
-function requireEqualLists({ lists }: MomentumReader, rows: number, refuse: RefuseRow): void {
-  const [first, ...others] = lists;
-  for (const list of others) {
-    for (let row = 0; row <= rows; row++) {
-      if (list.start(row) === first!.start(row)) continue;
-      const [expected, found] = [first!, list].map(({ start }) => start(row) - start(row - 1));
-      refuse(row - 1, list.column, `expected as many numbers as ${first!.column} has (${expected}), found ${found}`);
-    }
   }
 }
 

@@ -1,0 +1,38 @@
+// List columns of one chunk, whether every row has its own number of items or all have the same.
+import type { ColumnValues } from '../formats/format.ts';
+import type { ListSource } from './plan.ts';
+
+/** A list column of one chunk: the items of row r are `start(r)` to `start(r + 1)`. */
+export interface List {
+  readonly column: string;
+  start(row: number): number;
+  get(item: number): number;
+}
+
+export function listOf(
+  { column, feature, stride, slots }: ListSource,
+  read: Readonly<Record<string, ColumnValues>>,
+): List {
+  const { values, offsets } = read[column]!;
+  if ((slots === undefined) !== (offsets !== undefined))
+    throw new Error(`internal: column ${column} changed its shape`);
+  return {
+    column,
+    start: offsets ? (row) => offsets[row]! : (row) => row * slots!,
+    get: (item) => values[item * stride + feature]!,
+  };
+}
+
+/** How errors are made: the row is counted from the start of the chunk. */
+export type RefuseRow = (row: number, column: string, message: string) => never;
+
+/** Refuses lists of which a row has more or fewer items than the first list has there. */
+export function requireEqualLists([first, ...others]: readonly List[], rows: number, refuse: RefuseRow): void {
+  for (const list of others) {
+    for (let row = 0; row < rows; row++) {
+      const [expected, found] = [first!, list].map(({ start }) => start(row + 1) - start(row));
+      if (expected === found) continue;
+      refuse(row, list.column, `expected as many numbers as ${first!.column} has (${expected}), found ${found}`);
+    }
+  }
+}
