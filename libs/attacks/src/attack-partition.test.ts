@@ -20,7 +20,10 @@ beforeAll(async () => {
   split = {
     ...jets,
     partition: Uint8Array.from({ length: 30 }, (_, row) => (row < 8 ? 0 : 2)),
-    reference: { jet_mass: { values: jetKinematics(jets).massTeV, unit: 'TeV', description: 'jet mass' } },
+    reference: {
+      jet_mass: { values: jetKinematics(jets).massTeV, unit: 'TeV', description: 'jet mass' },
+      weight: { values: Float64Array.from({ length: 30 }, (_, row) => row / 8), unit: '1', description: 'weight' },
+    },
   };
   await writeJets(join(folder, 'jets.arrow'), split);
 });
@@ -77,8 +80,10 @@ describe('attackPartition', () => {
     expect(jets.eta.slice().sort()).toEqual(before.eta.slice().sort());
   });
 
-  test('leaves out columns that were computed from the jets before the attack', async () => {
-    expect(Object.keys((await attacked()).jets.reference ?? {})).toEqual([]);
+  test('keeps event weights, and leaves out columns that were computed from the jets before the attack', async () => {
+    const { weight, ...others } = (await attacked()).jets.reference ?? {};
+    expect(Object.keys(others)).toEqual([]);
+    expect(weight).toEqual({ ...split.reference!.weight!, values: split.reference!.weight!.values.slice(8) });
   });
 
   test('reports what was asked for, what was achieved and what the classifier said', async () => {

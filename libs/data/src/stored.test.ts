@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { batches, batchOf, type Batch } from './batch.ts';
 import { readJets } from './read.ts';
 import { rowsOf, split } from './split.ts';
+import { weightsOf } from './jets.ts';
 import { openJets } from './stored.ts';
 import { bundled, jetsOf, temporaryFolder } from './testing/jets.ts';
 import { writeJets } from './write.ts';
@@ -47,6 +48,25 @@ describe('jets on disk', () => {
     expect(jets.partition).toBeUndefined();
     close();
   });
+});
+
+test.each([5, 100_000])(
+  'event weights stay, alone among the reference columns, with at most %d jets in memory',
+  async (inMemory) => {
+    const folder = temporaryFolder();
+    const jets = jetsOf(Array.from({ length: 12_000 }, () => [[1, 0, 0]]));
+    const weight = { values: Float32Array.from({ length: 12_000 }, (_, row) => row / 4), unit: '1', description: 'w' };
+    const other = { ...weight, values: new Float64Array(12_000) };
+    await writeJets(join(folder, 'jets.arrow'), { ...jets, reference: { other, weight } });
+    const opened = await openJets(join(folder, 'jets.arrow'), { scratch: join(folder, 'padded'), inMemory });
+    expect(Object.keys(opened.jets.reference!)).toEqual(['weight']);
+    expect(weightsOf(opened.jets, Int32Array.of(11_999, 0, 3))).toEqual(Float64Array.of(2999.75, 0, 0.75));
+    opened.close();
+  },
+);
+
+test('jets without event weights weigh 1 each', () => {
+  expect(weightsOf(jetsOf([[[1, 0, 0]]]), Int32Array.of(0, 0))).toEqual(Float64Array.of(1, 1));
 });
 
 test('jets that memory holds make no scratch file, and come without reference columns', async () => {

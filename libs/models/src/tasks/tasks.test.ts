@@ -29,7 +29,10 @@ async function emptyFolder(name: string): Promise<string> {
 const input = (folder: string): Input => ({ node: 'n', base: 'n', axes: {}, params: {}, folder });
 
 test('models/train and models/score give scores that tell signal from background', async () => {
-  const all = split(await readJets(bundled), { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(1));
+  const read = await readJets(bundled);
+  const weight = { values: Float64Array.from({ length: read.count }, (_, row) => 0.5 + row / read.count), unit: '1', description: 'weight' }; // prettier-ignore
+  const weighted = { ...read, reference: { ...read.reference, weight } };
+  const all = split(weighted, { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(1));
   const jets = await emptyFolder('jets');
   await writeJets(join(jets, 'jets.arrow'), all);
 
@@ -55,6 +58,7 @@ test('models/train and models/score give scores that tell signal from background
   const table = await readColumns(join(output, 'scores.arrow'), kind.files['scores.arrow']);
   const test = pick(all, Int32Array.from(all.partition!.keys()).filter((row) => all.partition![row] === 2)); // prettier-ignore
   expect(table.label).toEqual(test.label);
+  expect(table.weight).toEqual(test.reference!.weight!.values);
   test.reference!.trunc_mass!.values.forEach((mass, row) => expect(table.jet_mass[row]! / mass).toBeCloseTo(1, 5));
   test.reference!.trunc_d2!.values.forEach((d2, row) => expect(table.jet_d2[row]! / d2).toBeCloseTo(1, 4));
   // The mass alone gives 0.617.

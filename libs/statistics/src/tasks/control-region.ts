@@ -22,7 +22,9 @@ export default defineTask({
       .gt(0)
       .lt(1)
       .default(0.5)
-      .describe('share of the background jets that become pseudodata; the others are the model (authors’ code: 0.1)'),
+      .describe(
+        'share of the background jets that become pseudodata; the others are the model (authors’ code: 0.1); of weighted jets each in proportion to its weight, fewer where single weights are large',
+      ),
     signalFraction: z
       .number()
       .min(0)

@@ -14,7 +14,7 @@ export default defineTask({
       .min(10)
       .default(20)
       .describe(
-        'background jets that must pass a threshold for it to count (§IV: beyond lies a fluctuation of the tail)',
+        'background jets that must pass a threshold for it to count, whatever their weights (§IV: beyond lies a fluctuation of the tail)',
       ),
     thresholds: z.int().min(2).max(10_000).default(201).describe('points of each curve, evenly from 0 to 1'),
     seed: z.int().default(1).describe('seed of the bootstrap'),
