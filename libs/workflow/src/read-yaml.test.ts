@@ -10,6 +10,7 @@ const schema = z.strictObject({
     .refine((layers) => new Set(layers.map(({ name }) => name)).size === layers.length, {
       message: 'expected names that differ',
     }),
+  shares: z.record(z.string(), z.number()).default({}),
 });
 
 test('values come out checked, with defaults filled in', () => {
@@ -20,6 +21,7 @@ test('values come out checked, with defaults filled in', () => {
       { name: 'inner', bins: 10 },
       { name: 'outer', bins: 3 },
     ],
+    shares: {},
   });
 });
 
@@ -38,6 +40,11 @@ describe('what is wrong is told with its place', () => {
       'two wrong values, in file order',
       'layers:\n  - { name: a, bins: 0 }\nfield: small',
       ['2:22 layers.0.bins: expected an integer >= 1, found 0', '3:8 field: expected a number > 0, found "small"'],
+    ],
+    [
+      'a value whose key is a number',
+      'field: 1\nlayers: []\nshares: { 22: all }',
+      ['3:15 shares.22: expected a number, found "all"'],
     ],
     [
       'a rule of the schema itself',

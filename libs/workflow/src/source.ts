@@ -101,7 +101,11 @@ export class Source {
     let found = node;
     for (const step of path) {
       const parent = this.follow(found);
-      const child: unknown = isMap(parent) || isSeq(parent) ? parent.get(step, true) : undefined;
+      const child: unknown = isMap<Node>(parent)
+        ? parent.items.find(({ key }) => isScalar(key) && textOf(key) === String(step))?.value
+        : isSeq(parent)
+          ? parent.get(step, true)
+          : undefined;
       if (!isNode(child)) break;
       found = child;
     }
