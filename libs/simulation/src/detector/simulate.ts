@@ -1,0 +1,109 @@
+// One event through the detector: deposits, resolution, thresholds, positions; and the photons of the hard process.
+import { InputError, type Key } from '@jetdemon/workflow';
+import { createHash } from 'node:crypto';
+import type { GeneratedEvent, Particles, Photons, TowerEvent } from '../event.ts';
+import { depositTowers } from './deposit.ts';
+import { phiEdge, type Detector, type Row } from './detector.ts';
+import { logNormal, sigmaGeV } from './resolution.ts';
+import { threefry } from './threefry.ts';
+
+/**
+ * Measures an event as Delphes 3.4.1 does (arXiv:1307.6346, §3): the sum of each tower is smeared log-normally with the
+ * resolution at its centre, then towers are kept with E ≥ energyMinGeV and E ≥ significanceMin σ(E), both of the smeared
+ * energy, and put at a place within their edges. Photons of the hard process are listed as they were generated.
+ *
+ * What a tower draws depends on `key`, the event and the number of the tower in its calorimeter, and on nothing else: not
+ * on other towers, thresholds, or the events before it. An event is known by its number and the px of all its particles, so
+ * that events that have the same number in different files share no noise, wherever they stand.
+ *
+ * @throws InputError for a particle without finite numbers
+ */
+export function simulate(event: GeneratedEvent, detector: Detector, key: Key): TowerEvent {
+  requireFinite(event);
+  const raw = depositTowers(event.particles, detector);
+  const calorimeter = new Uint8Array(raw.tower.length);
+  const energyGeV = new Float64Array(raw.tower.length);
+  const eta = new Float64Array(raw.tower.length);
+  const phi = new Float64Array(raw.tower.length);
+  const words = wordsOf(event, key);
+  const counter = new Int32Array(4);
+  const drawn = new Int32Array(4);
+  let kept = 0;
+  let row = 0;
+  for (let index = 0; index < raw.tower.length; index += 1) {
+    const tower = raw.tower[index]!;
+    while (tower >= detector.rows[row]!.firstTower + detector.rows[row]!.phiBins) row += 1;
+    const at = detector.rows[row]!;
+    counter[0] = tower - at.calorimeter.firstTower;
+    counter[1] = detector.calorimeters.indexOf(at.calorimeter);
+    threefry(words, counter, drawn);
+    const energy = smeared(at, raw.energyGeV[index]!, drawn);
+    if (!isSeen(at, energy)) continue;
+    calorimeter[kept] = at.calorimeter.column;
+    energyGeV[kept] = energy;
+    place(at, tower, drawn, kept, eta, phi);
+    kept += 1;
+  }
+  const towers = {
+    calorimeter: calorimeter.slice(0, kept),
+    energyGeV: energyGeV.slice(0, kept),
+    eta: eta.slice(0, kept),
+    phi: phi.slice(0, kept),
+  };
+  return { event: event.event, weight: event.weight, towers, photons: photonsOf(event.particles) };
+}
+
+/** In (0, 1). */
+const uniform = (word: number) => ((word >>> 0) + 0.5) / 2 ** 32;
+
+/** The first two words become a normal number: Box and Muller, Ann. Math. Stat. 29 (1958) 610. */
+function smeared(row: Row, energyGeV: number, drawn: Int32Array): number {
+  const normal = Math.sqrt(-2 * Math.log(uniform(drawn[0]!))) * Math.cos(2 * Math.PI * uniform(drawn[1]!));
+  return logNormal(energyGeV, sigmaGeV(row, energyGeV), normal);
+}
+
+function isSeen(row: Row, energyGeV: number): boolean {
+  const { energyMinGeV, significanceMin } = row.calorimeter;
+  return energyGeV > 0 && energyGeV >= energyMinGeV && energyGeV >= significanceMin * sigmaGeV(row, energyGeV);
+}
+
+/** The last two words become the place. */
+function place(row: Row, tower: number, drawn: Int32Array, at: number, eta: Float64Array, phi: Float64Array): void {
+  const { etaLow, etaHigh, phiBins, firstTower, calorimeter } = row;
+  const low = phiEdge(phiBins, tower - firstTower);
+  const high = phiEdge(phiBins, tower - firstTower + 1);
+  eta[at] = etaLow + (etaHigh - etaLow) * (calorimeter.drawsPosition ? uniform(drawn[2]!) : 0.5);
+  phi[at] = low + (high - low) * (calorimeter.drawsPosition ? uniform(drawn[3]!) : 0.5);
+}
+
+/** The key of one event as four words. */
+function wordsOf({ event, particles: { px } }: GeneratedEvent, key: Key): Int32Array {
+  const content = createHash('sha256')
+    .update(new Uint8Array(px.buffer, px.byteOffset, px.byteLength))
+    .digest('hex');
+  const draw = key.split(event).split(content).uniform();
+  return Int32Array.from({ length: 4 }, () => (draw() * 2 ** 32) | 0);
+}
+
+function photonsOf({ hardPhoton, px, py, pz }: Particles): Photons {
+  const which: number[] = [];
+  for (let at = hardPhoton.indexOf(1); at >= 0; at = hardPhoton.indexOf(1, at + 1)) which.push(at);
+  const ptGeV = Float64Array.from(which, (at) => Math.hypot(px[at]!, py[at]!));
+  return {
+    ptGeV,
+    eta: Float64Array.from(which, (at, photon) => Math.asinh(pz[at]! / ptGeV[photon]!)),
+    phi: Float64Array.from(which, (at) => Math.atan2(py[at]!, px[at]!)),
+  };
+}
+
+function requireFinite({ event, particles }: GeneratedEvent): void {
+  const { pdgId, px, py, pz, energy, x, y, z } = particles;
+  for (let at = 0; at < px.length; at += 1) {
+    if (Number.isFinite(px[at]! + py[at]! + pz[at]! + energy[at]! + x[at]! + y[at]! + z[at]!)) continue;
+    const numbers = Object.entries({ px, py, pz, energy, x, y, z });
+    const wrong = numbers.find(([, values]) => !Number.isFinite(values[at]));
+    if (!wrong) continue;
+    const who = `event ${event}, particle ${at} (PDG code ${pdgId[at]})`;
+    throw new InputError(`${who}: expected a finite ${wrong[0]}, found ${wrong[1][at]}`);
+  }
+}
