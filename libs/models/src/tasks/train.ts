@@ -21,6 +21,7 @@ const params = z.strictObject({
   learningRate: z.number().positive().max(1).default(3e-4).describe('of Adam, at its largest; default 3e-4 (authors’ code)'), // prettier-ignore
   schedule: z.enum(schedules).default('constant').describe('constant (§II), or cosine: 200 steps of warm-up, then to 0 at the last epoch'), // prettier-ignore
   augment: z.enum(['none', 'reflect']).default('none').describe('reflect: random signs of η and φ per jet and epoch, exact symmetries; default none (§II)'), // prettier-ignore
+  weighted: z.boolean().default(false).describe('whether event weights count in the loss and in the validation, those of each class scaled to a mean of 1; default false: all jets count alike'), // prettier-ignore
   patience: z.int().min(1).default(16).describe('stops after so many epochs without a better validation AUC, default 16 (authors’ code)'), // prettier-ignore
   snapshots: z.union([z.literal('all'), z.array(z.int().min(1))]).default([]).describe('epochs whose weights are kept too, or all: the undertrained networks of §IV, default none'), // prettier-ignore
   seed: z.int().default(1).describe('seed of initial weights, shuffles and reflections, default 1'),
@@ -28,7 +29,8 @@ const params = z.strictObject({
 
 export default defineTask({
   name: 'models/train',
-  description: 'trains a classifier on the train partition; the epoch with the best validation AUC is kept',
+  description:
+    'trains a classifier on the train partition, without event weights unless weighted; the epoch with the best validation AUC is kept',
   params,
   inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
   output: classifier,

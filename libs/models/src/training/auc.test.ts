@@ -39,3 +39,16 @@ test('cross-entropy is −log of the probability given to the true class, also w
   expect(meanCrossEntropy(Float32Array.of(200), [0])).toBe(200);
   expect(meanCrossEntropy(Float32Array.of(200), [1])).toBeCloseTo(0, 12);
 });
+
+test('AUC of weighted jets is the weighted share of pairs, and a jet of weight k is k jets', () => {
+  const uniform = keyOf(2).uniform();
+  const scores = Float32Array.from({ length: 100 }, () => Math.floor(uniform() * 20));
+  const label = Uint8Array.from({ length: 100 }, () => (uniform() < 0.4 ? 1 : 0));
+  const weights = Float32Array.from({ length: 100 }, () => Math.floor(uniform() * 4));
+  const repeated = Array.from(weights).flatMap((weight, at) => Array<number>(weight).fill(at));
+  const [more, labels] = [Float32Array.from(repeated, (at) => scores[at]!), repeated.map((at) => label[at]!)];
+  expect(validationAuc(scores, label, weights)).toBeCloseTo(validationAuc(more, labels), 12);
+  const logits = scores.map((score) => score / 10 - 1);
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / 100;
+  expect(meanCrossEntropy(logits, label, weights) / mean).toBeCloseTo(meanCrossEntropy(more.map((score) => score / 10 - 1), labels), 6); // prettier-ignore
+});

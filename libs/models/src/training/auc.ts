@@ -2,11 +2,14 @@
 
 /**
  * P(score of a signal jet > score of a background jet), ties counting half: the Mann-Whitney statistic over the product
- * of the class sizes, from mid-ranks. NaN when a class is empty.
+ * of the class sizes, from mid-ranks; of weighted jets over the product of their sums of weights. NaN when a class is
+ * empty.
  *
  * @param label `[jets]`, 1 signal, 0 background
+ * @param weights `[jets]`, 1 by default
  */
-export function validationAuc(scores: Float32Array, label: ArrayLike<number>): number {
+export function validationAuc(scores: Float32Array, label: ArrayLike<number>, weights?: Float32Array): number {
+  if (weights) return weightedAuc(scores, label, weights);
   const order = Uint32Array.from(scores, (_, at) => at).sort((a, b) => scores[a]! - scores[b]!);
   let [signal, rankSum] = [0, 0];
   for (let start = 0; start < order.length;) {
@@ -22,9 +25,28 @@ export function validationAuc(scores: Float32Array, label: ArrayLike<number>): n
   return (rankSum - (signal * (signal + 1)) / 2) / (signal * (order.length - signal));
 }
 
-/** Mean binary cross-entropy log(1 + e^z) − y z of logits z and labels y. */
-export function meanCrossEntropy(logits: Float32Array, label: ArrayLike<number>): number {
+function weightedAuc(scores: Float32Array, label: ArrayLike<number>, weights: Float32Array): number {
+  const order = Uint32Array.from(scores, (_, at) => at).sort((a, b) => scores[a]! - scores[b]!);
+  let [signal, background, won] = [0, 0, 0];
+  for (let start = 0; start < order.length;) {
+    let [tiedSignal, tiedBackground, end] = [0, 0, start];
+    for (; end < order.length && scores[order[end]!] === scores[order[start]!]; end++) {
+      const weight = weights[order[end]!]!;
+      if (label[order[end]!] === 1) tiedSignal += weight;
+      else tiedBackground += weight;
+    }
+    won += tiedSignal * (background + tiedBackground / 2);
+    [signal, background, start] = [signal + tiedSignal, background + tiedBackground, end];
+  }
+  return won / (signal * background);
+}
+
+/** Mean binary cross-entropy w (log(1 + e^z) − y z) of logits z, labels y and weights w, 1 by default. */
+export function meanCrossEntropy(logits: Float32Array, label: ArrayLike<number>, weights?: Float32Array): number {
   let total = 0;
-  logits.forEach((z, at) => (total += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * label[at]!));
+  logits.forEach((z, at) => {
+    const loss = Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * label[at]!;
+    total += weights ? weights[at]! * loss : loss;
+  });
   return total / logits.length;
 }

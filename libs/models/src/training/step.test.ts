@@ -16,3 +16,19 @@ test.each<DeviceName>(['tfjs-cpu', 'cpu'])('on %s the loss and its gradient are 
   const expected = [8.496708510583178e-19, -0.14621171572600097, -0.1, 0.17615941559557646, 0.2];
   expected.forEach((slope, at) => expect(gradient!.data[at]).toBeCloseTo(slope, 6));
 });
+
+// the same with w=torch.tensor([1.,2.,0.5,-1.,0.25]) and binary_cross_entropy_with_logits(z,y,weight=w)
+test('weighted, the loss and its gradient are those of torch', async () => {
+  const device = await openDevice('cpu');
+  const run = device.compile(({ z, y, w }) => ({
+    loss: crossEntropy(z!, y!, w),
+    gradient: tf.grad((logits: tf.Tensor) => crossEntropy(logits, y!, w))(z!),
+  }));
+  const inputs = { z: float32([-40, -1, 0, 2, 50]), y: float32([0, 1, 1, 0, 0]), w: float32([1, 2, 0.5, -1, 0.25]) };
+  const { loss, gradient } = await run(inputs);
+  expect(loss!.data[0]).toBeCloseTo(2.669233798980713, 5);
+  const expected = [
+    8.496708262277319e-19, -0.29242342710494995, -0.05000000074505806, -0.17615941166877747, 0.05000000074505806,
+  ];
+  expected.forEach((slope, at) => expect(gradient!.data[at]).toBeCloseTo(slope, 6));
+});

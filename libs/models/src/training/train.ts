@@ -7,6 +7,7 @@ import { initialise, type Network } from '../networks/network.ts';
 import { evaluator, type Evaluator } from '../scoring.ts';
 import { meanCrossEntropy, validationAuc } from './auc.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
+import { jetWeights } from './jet-weights.ts';
 import { pace } from './pace.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
@@ -21,6 +22,8 @@ export interface TrainingOptions {
   readonly schedule?: Schedule;
   /** `reflect`: the sign of η and that of φ at random, per jet and epoch. */
   readonly augment?: 'none' | 'reflect';
+  /** Whether event weights multiply the loss of each jet and count in the validation; else all jets count alike. */
+  readonly weighted?: boolean;
   /** Stops after so many epochs without a better validation AUC. */
   readonly patience?: number;
   /** Epochs of which the weights are kept besides the best; 'all' of them. */
@@ -68,19 +71,27 @@ export async function train(
   options: TrainingOptions = {},
 ): Promise<Trained> {
   const { epochs = 100, batchSize = 512, learningRate = 3e-4, schedule = 'constant' } = options;
-  const { augment = 'none', patience = 16, snapshots = [] } = options;
+  const { augment = 'none', weighted = false, patience = 16, snapshots = [] } = options;
   checkClasses(data);
+  const weights = weighted ? weighing(data) : undefined;
 
   const size = Math.min(batchSize, data.train.length);
   const steps = Math.floor(data.train.length / size);
   const fresh = initialise(network, key.split('weights'));
   const initial = { ...fresh, ...adamState(fresh) };
-  const training = fingerprint(network, data, key, { epochs, size, learningRate, schedule, augment });
+  const training = fingerprint(network, data, key, {
+    epochs,
+    size,
+    learningRate,
+    schedule,
+    augment,
+    ...(weighted && { weighted }),
+  });
   const resumed = await loadCheckpoint(scratch, training, { weights: network.shapes, state: initial });
   let now: Progress = resumed ?? { history: [], state: initial, best: { epoch: 0, weights: fresh }, snapshots: [] };
   if (resumed) progress(`resumed after epoch ${now.history.length}`, now.history.length / epochs);
 
-  const step = device.compileStep(trainingStep(network), now.state);
+  const step = device.compileStep(trainingStep(network, { weighted }), now.state);
   const evaluate = evaluator(network, device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
@@ -91,7 +102,7 @@ export async function train(
       let at = 0;
       for (const batch of batches(data.jets, order)) {
         const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
-        const { loss } = await step.run(stepInputs(network, batch, rate));
+        const { loss } = await step.run(stepInputs(network, batch, rate, weights?.byRow));
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
@@ -99,11 +110,11 @@ export async function train(
         clock.step(at, lossSum / at);
       }
       const state = await step.read();
-      const weights = Object.fromEntries(Object.keys(fresh).map((name) => [name, state[name]!]));
-      const validated = await validate(evaluate, weights, data, size);
+      const parameters = Object.fromEntries(Object.keys(fresh).map((name) => [name, state[name]!]));
+      const validated = await validate(evaluate, parameters, data, size, weights?.validation);
       if (!Number.isFinite(validated.validationLoss)) throw diverged(validated.validationLoss, epoch, at, learningRate);
       const record: Epoch = { epoch, trainingLoss: lossSum / steps, ...validated };
-      now = advance(now, record, state, weights, snapshots === 'all' || snapshots.includes(epoch));
+      now = advance(now, record, state, parameters, snapshots === 'all' || snapshots.includes(epoch));
       await saveCheckpoint(scratch, training, now);
       clock.epoch(record);
     }
@@ -128,19 +139,41 @@ function advance(now: Progress, record: Epoch, state: Values, weights: Values, k
 
 const stale = ({ history, best }: Progress, patience: number) => history.length - best.epoch >= patience;
 
-function stepInputs(network: Network, { jets, label, size }: Batch, learningRate: number): Values {
+/** Weights of the training jets, by row of all jets, and those of the validation jets. */
+function weighing({ jets, train, validation, file }: TrainingData) {
+  const byRow = new Float32Array(jets.count);
+  jetWeights(jets, train, file).forEach((weight, at) => (byRow[train[at]!] = weight));
+  return { byRow, validation: jetWeights(jets, validation, file) };
+}
+
+function stepInputs(
+  network: Network,
+  { jets, label, size, indices }: Batch,
+  learningRate: number,
+  weights?: Float32Array,
+): Values {
   return {
     ...network.indices(jets),
     jets: float32(jets, [size, maxConstituents, 3]),
     label: float32(label),
     learningRate: scalar(learningRate),
+    ...(weights && { weight: float32(Float32Array.from(indices, (row) => weights[row]!)) }),
   };
 }
 
-async function validate(evaluate: Evaluator, weights: Values, { jets, validation }: TrainingData, batchSize: number) {
-  const logits = await evaluate(weights, jets, { rows: validation, batchSize });
+async function validate(
+  evaluate: Evaluator,
+  parameters: Values,
+  { jets, validation }: TrainingData,
+  batchSize: number,
+  weights?: Float32Array,
+) {
+  const logits = await evaluate(parameters, jets, { rows: validation, batchSize });
   const label = validation.map((row) => jets.label[row]!);
-  return { validationLoss: meanCrossEntropy(logits, label), validationAuc: validationAuc(logits, label) };
+  return {
+    validationLoss: meanCrossEntropy(logits, label, weights),
+    validationAuc: validationAuc(logits, label, weights),
+  };
 }
 
 function checkClasses({ jets, train, validation, file }: TrainingData): void {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { openDevice } from '@jetdemon/compute';
 import { openJets, readJets, rowsOf, split, type Jets } from '@jetdemon/data';
 import { InputError, keyOf } from '@jetdemon/workflow';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork } from '../networks/index.ts';
 import { train, type TrainingContext, type TrainingData, type TrainingOptions } from './train.ts';
 
@@ -83,6 +83,48 @@ test('jets on disk train as jets in memory do, bit for bit', async () => {
   stored.close();
   expect(onDisk).toEqual(inMemory);
   expect(onDisk.snapshots.map(({ epoch }) => epoch)).toEqual([1, 2]);
+});
+
+describe('event weights', () => {
+  const options: TrainingOptions = { epochs: 2, batchSize: 50, learningRate: 1e-2 };
+  const weighing = (values: Float64Array): Jets => ({
+    ...jets,
+    reference: { weight: { values, unit: '1', description: '' } },
+  });
+  const anew = async (of: Jets, weighted: boolean, how = options) => {
+    await rm(scratch, { recursive: true });
+    scratch = await mkdtemp(join(tmpdir(), 'training-'));
+    return train(tiny, some(of, [300, 100]), context(), { ...how, weighted });
+  };
+  const inTurn = Float64Array.from({ length: jets.count }, (_, row) => 1 + (row % 3));
+
+  test('do not matter unless asked for, and when asked for only where they differ within a class', async () => {
+    const plain = await anew(jets, false);
+    expect(await anew(weighing(inTurn), false)).toEqual(plain);
+    const alike = await anew(weighing(Float64Array.from(jets.label, (label) => (label ? 7 : 0.5))), true);
+    alike.history.forEach(({ trainingLoss }, at) =>
+      expect(trainingLoss).toBeCloseTo(plain.history[at]!.trainingLoss, 5),
+    );
+    expect((await anew(weighing(inTurn), true)).history[0]).not.toEqual(plain.history[0]);
+  });
+
+  test('of 0 take their jets out of the loss: what they are plays no part', async () => {
+    // The label of jets of weight 0 is turned round; the weights of the others are alike.
+    const zero = (row: number) => row % 4 === 0;
+    const weights = Float64Array.from({ length: jets.count }, (_, row) => (zero(row) ? 0 : 1));
+    const steps = { ...options, epochs: 1 };
+    const before = await anew(weighing(weights), true, steps);
+    const moved = { ...weighing(weights), ptTeV: jets.ptTeV.slice() };
+    for (let row = 0; row < jets.count; row += 4) moved.ptTeV.fill(0.5, jets.offsets[row], jets.offsets[row + 1]);
+    expect((await anew(moved, true, steps)).best.weights).toEqual(before.best.weights);
+  });
+
+  test('that do not sum to more than 0 in a class are refused', async () => {
+    const negative = weighing(Float64Array.from(jets.label, (label) => (label ? -1 : 1)));
+    await expect(anew(negative, true)).rejects.toThrow(
+      /jets-2k\.arrow: column weight: expected finite weights of a sum above 0 for label 1, found a sum of -\d+$/,
+    );
+  });
 });
 
 test('a checkpoint of another training is refused, and a finished training leaves one epoch behind', async () => {
