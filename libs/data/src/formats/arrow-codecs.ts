@@ -1,7 +1,7 @@
 // What apache-arrow needs to read compressed record batches: LZ4 frames and Zstandard. Decoding only.
 import { compressionRegistry, CompressionType } from 'apache-arrow';
 import { decompress as unzstd } from 'fzstd';
-import { decodeLz4Frame } from './lz4-frame.ts';
+import { decodeLz4Frame } from './lz4.ts';
 
 /** Registers both in apache-arrow's registry, which is one per process; as often as you like. */
 export function registerCodecs(): void {

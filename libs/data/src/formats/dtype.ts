@@ -46,8 +46,11 @@ export function decodeNumbers(bytes: Uint8Array, dtype: Dtype, { offset, stride,
   return viewed(own.buffer, dtype);
 }
 
-function swap(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+function swap({ buffer }: Uint8Array<ArrayBuffer>, size: number): void {
+  const bytes = Buffer.from(buffer);
+  if (size === 2) bytes.swap16();
+  else if (size === 4) bytes.swap32();
+  else bytes.swap64();
 }
 
 function viewed(buffer: ArrayBuffer, { kind, size }: Dtype): Numbers {

@@ -12,18 +12,19 @@ interface Known {
 const begins = (text: string) => (first: Uint8Array) => Buffer.from(first).toString('latin1').startsWith(text);
 
 const formats: readonly Known[] = [
+  { name: 'ROOT', recognise: begins('root'), open: async (file) => (await import('./root.ts')).openRoot(file) },
   {
     name: 'Parquet',
     recognise: begins('PAR1'),
     open: async (file) => (await import('./parquet.ts')).openParquet(file),
   },
+  { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
+  { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
   {
     name: 'Arrow (Feather V2)',
     recognise: begins('ARROW1'),
     open: async (file) => (await import('./arrow.ts')).openArrow(file),
   },
-  { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
-  { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
 ];
 
 /** How many of a file's first bytes tell its format. */

@@ -1,4 +1,4 @@
-// LZ4 frames (the compression of Arrow and Feather): decoding, with every length checked against the input.
+// LZ4 frames (the compression of Arrow and Feather) and blocks (of ROOT): decoding, with every length checked against the input.
 // Format: LZ4 Frame Format Description 1.6.4. lz4js reads and writes beyond its buffers on damaged input.
 
 const magic = 0x184d2204;
@@ -35,14 +35,14 @@ export function decodeLz4Frame(bytes: Uint8Array): Uint8Array {
   for (const { start, size, stored } of blocks) {
     const block = bytes.subarray(start, start + size);
     if (stored) out.set(block, filled);
-    filled = stored ? filled + size : decodeBlock(block, out, filled, filled + most);
+    filled = stored ? filled + size : decodeLz4Block(block, out, filled, filled + most);
   }
   if (content !== undefined && filled !== content) throw new Error(`an LZ4 frame holds ${filled} bytes of ${content}`);
   return out.slice(0, filled);
 }
 
 /** Appends to `out`, whose earlier bytes matches may refer to; the new end, at most `limit`. */
-function decodeBlock(block: Uint8Array, out: Uint8Array, start: number, limit: number): number {
+export function decodeLz4Block(block: Uint8Array, out: Uint8Array, start: number, limit: number): number {
   const end = Math.min(limit, out.length);
   let [at, to] = [0, start];
   const extended = (length: number): number => {
