@@ -1,0 +1,64 @@
+// What simulation/events does: several files, one after the other, into one store.
+import { InputError, outputOf, type InputPort, type TaskContext } from '@jetdemon/workflow';
+import type { GeneratedEvent } from '../event.ts';
+import { writeEvents } from '../store/events.ts';
+import { readHepMc3 } from './hepmc3.ts';
+
+export interface EventsParams {
+  readonly files: readonly string[];
+  readonly output?: string;
+  readonly take?: number;
+  readonly incomplete: 'fail' | 'keep';
+}
+
+type Context = TaskContext<EventsParams, { readonly generated: InputPort & { readonly take: 'many' } }>;
+
+/** Largest number that an event can have in the store. */
+const largestNumber = 2 ** 31 - 1;
+
+/** Writes events.arrow; how many events each file gave, and what was wrong with it, is recorded in the provenance. */
+export async function readFiles({ params, inputs, output, progress, record }: Context): Promise<void> {
+  const { take = Infinity, incomplete } = params;
+  const files = [...params.files, ...inputs.generated.map((input) => outputOf(input, params.output))];
+  if (files.length === 0)
+    throw new InputError('expected files or programs (generated) to read events from, found none');
+  const read: { file: string; events: number; incomplete?: string }[] = [];
+  const problems: string[] = [];
+  let total = 0;
+
+  const eventsOf = async function* (file: string): AsyncGenerator<GeneratedEvent, void, undefined> {
+    const about: (typeof read)[number] = { file, events: 0 };
+    read.push(about);
+    try {
+      for await (const event of readHepMc3(file)) {
+        about.events++;
+        yield event;
+        if (++total >= take) return;
+      }
+    } catch (error) {
+      if (incomplete === 'fail' || !(error instanceof InputError) || about.events === 0) throw error;
+      about.incomplete = error.message;
+      problems.push(`kept ${about.events} events of an incomplete file: ${error.message}`);
+      progress(problems.at(-1)!);
+    }
+  };
+  const all = async function* (): AsyncGenerator<GeneratedEvent, void, undefined> {
+    let [offset, largest] = [0, 0];
+    for (const file of files) {
+      for await (const event of eventsOf(file)) {
+        const number = event.event + offset;
+        if (number > largestNumber)
+          throw new InputError(`event ${event.event}: expected numbers up to ${largestNumber - offset}`, `${file}:`);
+        largest = Math.max(largest, number);
+        yield { ...event, event: number };
+        if (total % 100 === 0) progress(`${total} events`);
+      }
+      if (total >= take) return;
+      offset = largest;
+    }
+  };
+  await writeEvents(output, all());
+  if (total === 0) throw new InputError('expected at least 1 event, found none', `${files.join(', ')}:`);
+  record('events', read);
+  progress([`${total} events from ${read.length} file${read.length > 1 ? 's' : ''}`, ...problems].join('; '), 1);
+}

@@ -1,0 +1,110 @@
+// The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
+import { InputError } from '@jetdemon/workflow';
+import { Decompress } from 'fzstd';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+
+const piece = 2 ** 18;
+
+/** The largest window that a zstd file may ask for; its own program takes no larger one by default. */
+const largestWindow = 2 ** 27;
+
+/**
+ * The contents of `file`; memory does not grow with it.
+ *
+ * @throws InputError when the file cannot be read, Damaged when its compression is; what came before was given
+ */
+export async function* contentsOf(file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const raw = createReadStream(file, { highWaterMark: piece });
+  try {
+    const pieces = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const first = await pieces.next().catch((error: NodeJS.ErrnoException) => {
+      const found = { ENOENT: 'none', EISDIR: 'a folder' }[error.code ?? ''] ?? error.message;
+      throw new InputError(`expected a readable file, found ${found}`, `${file}:`);
+    });
+    const all = prepend(first.done ? undefined : first.value, pieces);
+    const magic = first.done ? 0 : first.value.length < 4 ? 0 : first.value.readUInt32LE(0);
+    if ((magic & 0xffff) === 0x8b1f) yield* gunzip(all);
+    else if (magic === 0xfd2fb528) yield* unzstd(all);
+    else yield* all;
+  } finally {
+    raw.destroy();
+  }
+}
+
+async function* prepend(
+  first: Buffer | undefined,
+  rest: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  if (first) yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+/** Compressed data that cannot be read any further. */
+export class Damaged extends Error {
+  override readonly name = 'Damaged';
+}
+
+const damaged = (compression: string, error: unknown): Damaged =>
+  new Damaged(`expected whole ${compression} data, found damage: ${(error as Error).message}`);
+
+/** Compressed bytes at a time, so that even the densest give few at once. */
+const slice = 2 ** 14;
+
+/** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
+async function* gunzip(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = createGunzip({ chunkSize: piece });
+  const ready: Buffer[] = [];
+  let failure: unknown;
+  stream.on('data', (bytes: Buffer) => void ready.push(bytes));
+  stream.on('error', (error) => void (failure ??= error));
+  const settled = (act: (done: () => void) => void): Promise<void> => new Promise((resolve) => act(() => resolve()));
+  const taken = (): Buffer[] => ready.splice(0);
+  try {
+    for await (const bytes of pieces) {
+      for (let at = 0; at < bytes.length && !failure; at += slice) {
+        await settled((done) => stream.write(bytes.subarray(at, at + slice), done));
+        yield* taken();
+      }
+      if (failure) break;
+    }
+    if (!failure) await settled((done) => stream.once('end', done).once('error', done).end());
+    yield* taken();
+    if (failure) throw damaged('gzip', failure);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* unzstd(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void, undefined> {
+  const ready: Uint8Array[] = [];
+  const stream = new Decompress((bytes) => void ready.push(bytes));
+  let first = true;
+  const push = (bytes: Uint8Array, last: boolean): unknown => {
+    try {
+      if (first && bytes.length > 5) checkWindow(bytes);
+      first = false;
+      stream.push(bytes, last);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+  for await (const bytes of pieces) {
+    const failure = push(bytes, false);
+    yield* ready.splice(0);
+    if (failure) throw damaged('zstd', failure);
+  }
+  const failure = push(new Uint8Array(0), true);
+  yield* ready.splice(0);
+  if (failure) throw damaged('zstd', failure);
+}
+
+/** Refuses a window that would take much memory: bits of the frame header, RFC 8878 §3.1.1.1. */
+function checkWindow(header: Uint8Array): void {
+  const isSingleSegment = (header[4]! & 32) !== 0;
+  if (isSingleSegment) return;
+  const exponent = 10 + (header[5]! >> 3);
+  const window = 2 ** exponent * (1 + (header[5]! & 7) / 8);
+  if (window > largestWindow) throw new Error(`a window of ${window} bytes, more than ${largestWindow}`);
+}
