@@ -25,7 +25,12 @@ export type VariationMetrics = z.output<typeof variationMetrics>;
 
 const metrics = sampleMetrics.extend({
   variations: z.record(z.string(), variationMetrics),
-  jets: z.object({ signal: z.number(), background: z.number() }),
+  jets: z.object({
+    signal: z.number(),
+    background: z.number(),
+    /** (Σw)²/Σw²; absent where all jets of a class have the same weight. */
+    effective: z.object({ signal: z.number(), background: z.number() }).optional(),
+  }),
   convention: z.object({
     interval: z.number(),
     minimum_background: z.number(),
@@ -77,7 +82,7 @@ export async function readFigure(input: Input) {
     readFile(join(input.folder, 'figure.svg'), 'utf8'),
     readFile(join(input.folder, 'figure.csv'), 'utf8'),
   ]);
-  return { ...words, svg, csv, name: input.base };
+  return { ...words, svg, csv, name: input.node };
 }
 
 export type DrawnFigure = Awaited<ReturnType<typeof readFigure>>;

@@ -18,10 +18,18 @@ export function numbers(rows: readonly Row[], { convention, jets }: Metrics, pap
     ${table({ label: 'Table of numbers', columns, groups })}
     <p class="note">
       Convention: ${words(convention.description)}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
-      background. ${coverage(convention)}
+      background. ${worth(jets)} ${coverage(convention)}
       ${rows.some(({ quantity }) => quantity?.startsWith('chi2_')) ? PER_TRAINING : undefined}
       ${rows.some(outsideItsOwn) ? OUTSIDE_ITS_OWN : undefined} ${paper ? sources(rows) : undefined}
     </p> `;
+}
+
+/** Of weighted jets: with how many of equal weight their numbers are as well known. */
+function worth({ effective }: Metrics['jets']): Html | undefined {
+  if (!effective) return undefined;
+  const [signal, background] = [effective.signal, effective.background].map(Math.round) as [number, number];
+  return html`These jets are weighted: all numbers count them with their weights, by which they are worth
+  ${count(signal)} signal and ${count(background)} background jets of equal weight, (Σw)²/Σw².`;
 }
 
 /** What the intervals of numbers averaged over training seeds hold, and those of one training do not. */
