@@ -87,6 +87,13 @@ describe('a wrong card is refused where it is wrong', () => {
     );
   });
 
+  test('more towers than anything could hold', () => {
+    const text = ideal.replace('etaBins: 60, phiBins: 64', 'etaBins: 10000, phiBins: 10000');
+    expect(() => parseCard('ideal.yaml', text)).toThrow(
+      'ideal.yaml:5:3 calorimeters: expected at most 10000000 towers, found 100000000',
+    );
+  });
+
   test('no card at all', () => {
     expect(() => parseCard('empty.yaml', '')).toThrow('empty.yaml:1:1 expected a mapping, found nothing');
     expect(() => readDetector('nowhere.yaml')).toThrow('nowhere.yaml expected the card of a detector, found none');

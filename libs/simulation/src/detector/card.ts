@@ -3,6 +3,8 @@
 import { readYaml } from '@jetdemon/workflow';
 import { z } from 'zod';
 
+const towersMax = 10_000_000;
+
 const solenoid = z
   .strictObject({
     radiusM: z.number().positive().describe('radius of the cylinder on which particles enter the calorimeters [m]'),
@@ -91,6 +93,9 @@ const card = z
     calorimeters: z.array(calorimeter).min(1).describe('each fills towers of its own'),
   })
   .superRefine(({ calorimeters }, context) => {
+    const rings = calorimeters.flatMap(({ towers }) => towers);
+    const count = rings.reduce((sum, ring) => sum + (etaEdgesOf(ring).length - 1) * ring.phiBins, 0);
+    if (count > towersMax) wrong(context, ['calorimeters'], `expected at most ${towersMax} towers, found ${count}`);
     calorimeters.forEach(({ towers }, index) => {
       const eta = etaEdgesOf(towers[0]!)[0]!;
       const here = calorimeters.filter(({ towers }) => {

@@ -11,8 +11,8 @@ export interface RawTowers {
   readonly energyGeV: Float64Array;
 }
 
-/** Room for the number of a hit beside that of its tower in one double. */
-const hitsMax = 2 ** 21;
+/** Room for the number of a hit beside that of its tower (below 10⁷) in the 53 bits of a double. */
+const hitsMax = 2 ** 29;
 
 /** Lets every particle leave its shares of energy where it enters the calorimeters; what misses them is lost. */
 export function depositTowers(particles: Particles, detector: Detector): RawTowers {
