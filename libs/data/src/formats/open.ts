@@ -11,6 +11,10 @@ interface Known {
 
 const begins = (text: string) => (first: Uint8Array) => Buffer.from(first).toString('latin1').startsWith(text);
 
+/** The signature lies at 0, or behind a user block of 512, 1024, ... bytes. */
+const isHdf5 = (first: Uint8Array): boolean =>
+  [0, 512, 1024, 2048].some((at) => begins('\x89HDF\r\n\x1a\n')(first.subarray(at)));
+
 const formats: readonly Known[] = [
   { name: 'ROOT', recognise: begins('root'), open: async (file) => (await import('./root.ts')).openRoot(file) },
   {
@@ -18,6 +22,7 @@ const formats: readonly Known[] = [
     recognise: begins('PAR1'),
     open: async (file) => (await import('./parquet.ts')).openParquet(file),
   },
+  { name: 'HDF5', recognise: isHdf5, open: async (file) => (await import('./hdf5.ts')).openHdf5(file) },
   { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
   { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
   {

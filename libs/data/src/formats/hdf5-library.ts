@@ -1,0 +1,102 @@
+// The HDF5 C library (h5wasm): opens a file where it lies, reads ranges of rows as raw bytes; its errors are thrown in one line.
+// One instance per process; files are read through Node's own file system, never copied.
+import { Dataset, File, ready } from 'h5wasm/node';
+import type { Hdf5Type } from './hdf5-type.ts';
+
+export interface Hdf5Dataset extends Hdf5Type {
+  /** Undefined for a dataset that holds nothing (H5S_NULL). */
+  readonly shape: readonly number[] | null;
+}
+
+export interface Hdf5File {
+  /** Paths of all datasets, groups followed; links to other files are not. */
+  datasets(): string[];
+  metadata(path: string): Hdf5Dataset;
+  unit(path: string): string | undefined;
+  /** Values of rows `start` to `end`, one after the other in memory; of the only value if the dataset is scalar. */
+  read(path: string, start: number, end: number): Uint8Array;
+  /** The lists of rows `start` to `end` of a one-dimensional dataset of lists, each as raw bytes. */
+  readLists(path: string, start: number, end: number): Uint8Array[];
+  close(): void;
+}
+
+type Library = Awaited<typeof ready>;
+
+const [maxDepth, maxObjects] = [32, 100_000];
+
+export async function openHdf5File(file: string): Promise<Hdf5File> {
+  const library = await ready;
+  library.activate_throwing_error_handler();
+  const opened = told(() => new File(file, 'r'));
+  const id = opened.file_id;
+
+  const read = <T>(path: string, start: number, end: number, take: (bytes: Uint8Array, heap: Uint8Array) => T): T =>
+    told(() => {
+      const { size, shape } = library.get_dataset_metadata(id, path);
+      const scalar = shape!.length === 0;
+      const count = [end - start, ...shape!.slice(1)].map(BigInt);
+      const bytes = size * (scalar ? 1 : Number(count.reduce((product, length) => product * length, 1n)));
+      if (bytes > library.MAXIMUM_MEMORY / 2) throw new Error(`rows of ${bytes} bytes are too large to read`);
+      const pointer = library._malloc(Math.max(1, bytes));
+      if (pointer === 0) throw new Error(`no memory for ${bytes} bytes`);
+      const offset = shape!.map((_, axis) => (axis === 0 ? BigInt(start) : 0n));
+      const strides = shape!.map(() => 1n);
+      try {
+        if (scalar) library.get_dataset_data(id, path, null, null, null, BigInt(pointer));
+        else library.get_dataset_data(id, path, count, offset, strides, BigInt(pointer));
+        return take(library.HEAPU8.subarray(pointer, pointer + bytes), library.HEAPU8);
+      } finally {
+        library._free(pointer);
+      }
+    });
+
+  return {
+    datasets: () => told(() => walk(library, id, '/', 0, [])),
+    metadata: (path) => told(() => library.get_dataset_metadata(id, path)),
+    unit: (path) => told(() => unitOf(library, id, path)),
+    read: (path, start, end) => read(path, start, end, (bytes) => bytes.slice()),
+    readLists: (path, start, end) =>
+      read(path, start, end, (bytes, heap) => {
+        const size = library.get_dataset_metadata(id, path).vlen_type!.size;
+        // An hvl_t is a length and a pointer, 32 bits each.
+        const pairs = new Uint32Array(bytes.slice().buffer);
+        const lists = Array.from({ length: end - start }, (_, row) => {
+          const [length, at] = [pairs[2 * row]!, pairs[2 * row + 1]!];
+          return heap.slice(at, at + length * size);
+        });
+        library.reclaim_vlen_memory_count(id, path, '', BigInt(bytes.byteOffset), [BigInt(end - start)]);
+        return lists;
+      }),
+    close: () => told(() => void opened.close()),
+  };
+}
+
+function walk(library: Library, id: bigint, group: string, depth: number, found: string[]): string[] {
+  for (const name of library.get_names(id, group, false)) {
+    const path = group === '/' ? `/${name}` : `${group}/${name}`;
+    const type = library.get_type(id, path);
+    if (type === library.H5G_DATASET) found.push(path);
+    if (found.length > maxObjects) throw new Error(`it has more than ${maxObjects} datasets`);
+    // A group may contain itself.
+    if (type === library.H5G_GROUP && depth < maxDepth) walk(library, id, path, depth + 1, found);
+  }
+  return found;
+}
+
+function unitOf(library: Library, id: bigint, path: string): string | undefined {
+  const names = library.get_attribute_names(id, path);
+  const name = ['unit', 'units'].find((one) => names.includes(one));
+  const value = name && new Dataset(id, path).get_attribute(name, true);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What `call` returns; of the library's many lines about an error, the innermost reason. */
+function told<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const reasons = [...text.matchAll(/ in \w+\(\): (.+)/g)].map(([, reason]) => reason!);
+    throw new Error(reasons.at(-1) ?? text, { cause: error });
+  }
+}
