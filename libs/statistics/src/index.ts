@@ -2,6 +2,7 @@ export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, ty
 export { peakSignificance, relativeSignificance, workingPoint, type WorkingPoint } from './significance.ts';
 export { bootstrap, quantile, quote, type BootstrapOptions, type Intervals, type Statistics } from './bootstrap.ts';
 export { ksDistance, ksProbability, kolmogorovSurvival } from './kolmogorov-smirnov.ts';
+export { relativeWeights } from './weights.ts';
 export { edge, histogram, type Binning, type Histogram } from './histogram.ts';
 export { poissonInterval } from './poisson.ts';
 export type { ClaimResult, Claims, Verdict } from './claims.ts';

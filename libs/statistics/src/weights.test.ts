@@ -1,3 +1,4 @@
+import { InputError } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { effectiveJets, relativeWeights, weightsOfClass } from './weights.ts';
 
@@ -13,6 +14,12 @@ describe('relativeWeights', () => {
     { name: 'those of each class are', weights: [0.3, 7, 0.3, 7] },
   ])('are none where $name', ({ weights }) => {
     expect(relativeWeights(weights, [0, 1, 0, 1])).toBeUndefined();
+  });
+
+  test('of a class that do not sum to more than 0 are refused', () => {
+    expect(() => relativeWeights([1, 1, -1, 1], [0, 1, 0, 1])).toThrow(
+      new InputError('expected a sum of weights above 0 of label 0, found 0'),
+    );
   });
 
   test('of a class of like weights are 1 beside one of others', () => {

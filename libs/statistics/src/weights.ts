@@ -1,12 +1,13 @@
 // Event weights as statistics use them: scaled to a mean of 1 over each class, and absent where every jet counts alike.
 // What the weights of a class sum to plays no part: efficiencies, shares and distributions are relative to it.
+import { InputError } from '@jetdemon/workflow';
 
 /**
  * Weights scaled to a mean of 1 over each class, so that sums of weights are on the scale of numbers of jets; undefined
- * when the weights of either class are all alike: jets are then counted. Weights may be negative; the sum of a class
- * must be above 0.
+ * when the weights of either class are all alike: jets are then counted. Weights may be negative.
  *
  * @param labels 0 or 1, `[jets]`
+ * @throws InputError when the weights of a class do not sum to more than 0
  */
 export function relativeWeights(weights: ArrayLike<number>, labels: ArrayLike<number>): Float64Array | undefined {
   const relative = Float64Array.from(weights);
@@ -14,6 +15,9 @@ export function relativeWeights(weights: ArrayLike<number>, labels: ArrayLike<nu
     const rows = Array.from(relative.keys()).filter((row) => labels[row] === wanted);
     const alike = rows.every((row) => weights[row] === weights[rows[0]!]);
     const mean = rows.reduce((sum, row) => sum + weights[row]!, 0) / rows.length;
+    if (rows.length > 0 && !(mean > 0)) {
+      throw new InputError(`expected a sum of weights above 0 of label ${wanted}, found ${mean * rows.length}`);
+    }
     for (const row of rows) relative[row] = alike ? 1 : weights[row]! / mean;
   }
   return relative.every((weight) => weight === 1) ? undefined : relative;

@@ -14,6 +14,12 @@ test('the distance is that of background alone, with the error of a share', () =
   expect(error.score).toBeCloseTo(Math.sqrt((0.1 * 0.9) / 100), 6); // 0.03
 });
 
+test('jets count with their weights', () => {
+  // The ten that move weigh 2 each, the other 90 so much that all weigh 100.
+  const weights = Float64Array.from(label, (_, row) => (row >= 90 && row < 100 ? 2 : 80 / 90));
+  expect(distancesOf(before, after(10), label, ['score'], weights).ks.score).toBeCloseTo(0.2, 10);
+});
+
 test.each([
   [0.14, []],
   [0.12, ['score']],

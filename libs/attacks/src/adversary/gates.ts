@@ -15,10 +15,23 @@ export interface Distances {
   readonly error: PerCheck;
 }
 
-/** KS distances of background jets before and after, by what is compared; the jets are the same, row by row. */
-export function distancesOf(before: Seen, after: Seen, label: Uint8Array, names: readonly Checked[]): Distances {
+/**
+ * KS distances of background jets before and after, by what is compared; the jets are the same, row by row.
+ *
+ * @param weights of the jets, as `relativeWeights` has them
+ */
+export function distancesOf(
+  before: Seen,
+  after: Seen,
+  label: Uint8Array,
+  names: readonly Checked[],
+  weights?: Float64Array,
+): Distances {
   const background = (values: Float32Array) => values.filter((_, at) => label[at] === 0);
-  const measured = names.map((name) => [name, pairedKs(background(before[name]!), background(after[name]!))] as const);
+  const counting = weights?.filter((_, at) => label[at] === 0);
+  const measured = names.map(
+    (name) => [name, pairedKs(background(before[name]!), background(after[name]!), counting)] as const,
+  );
   return {
     ks: Object.fromEntries(measured.map(([name, { value }]) => [name, value])),
     error: Object.fromEntries(measured.map(([name, { value, high }]) => [name, high - value])),

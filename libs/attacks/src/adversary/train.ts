@@ -1,6 +1,7 @@
 // Training of an adversary: the trials of the search, each measured on validation jets; the strongest that passes is kept.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, maxConstituents, type Batch, type Jets } from '@jetdemon/data';
+import { batches, maxConstituents, weightsOf, type Batch, type Jets } from '@jetdemon/data';
+import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Target } from '../directions.ts';
 import type { Gates, PerCheck } from './gates.ts';
@@ -54,7 +55,7 @@ export interface AdversaryContext {
 /**
  * Trains `network` against a frozen classifier, §III.B of arXiv:1910.08606.
  *
- * Every trial goes on from the one before with λ as `nextLambdas` says; one that exceeds a gate twice over is undone.
+ * Event weights count where a trial is measured, not in the loss. Every trial goes on from the one before with λ as `nextLambdas` says; one that exceeds a gate twice over is undone.
  *
  * @throws InputError when the loss is not finite
  */
@@ -76,6 +77,7 @@ export async function trainAdversary(
   const rowAt = new Map(Array.from(train, (row, at) => [row, at]));
   const reference = await look.nominal(jets, validation);
   const label = Uint8Array.from(validation, (row) => jets.label[row]!);
+  const eventWeights = relativeWeights(weightsOf(jets, validation), label);
 
   const inputsOf = (batch: Batch, lambdas: PerCheck, rate: number): Values => {
     const at = Array.from(batch.indices, (row) => rowAt.get(row)!);
@@ -123,7 +125,7 @@ export async function trainAdversary(
         epoch: (done * size) / train.length,
         lambda: lambdas,
         trainingLoss: lossSum / steps,
-        ...achieved(reference.seen, after, label, gates, ['score', ...checked]),
+        ...achieved(reference.seen, after, label, gates, ['score', ...checked], eventWeights),
       };
       trials.push(record);
       if (!best || better(record, best.trial, gates)) best = { trial: record, weights };

@@ -20,6 +20,13 @@ test('without background nothing is lost where signal is left, and all where non
   expect(lossOf(moved(() => 0.1))).toBe(1);
 });
 
+test('jets count with their weights', () => {
+  // Signal before: all of 20 pass; after: the ten of weight 1.5, so 3/4 of the weight. Background stays.
+  const weights = Float64Array.from(label, (_, row) => (row < 60 ? 1 : row < 70 ? 1.5 : 0.5));
+  const after = moved((row) => (row < 40 || row >= 70 ? 0.1 : 0.9));
+  expect(achieved(before, after, label, {}, ['score'], weights).loss).toBeCloseTo(0.25, 10);
+});
+
 test('passing comes before strength, strength before all else, and of those that fail the nearest to passing', () => {
   const gates = { score: 0.02 };
   const trial = (ks: number, loss: number): Trial => ({

@@ -20,20 +20,21 @@ export interface Trial {
   readonly loss: number;
 }
 
-/** What a trial achieved, from the same jets before and after. */
+/** What a trial achieved, from the same jets before and after; `weights` as `relativeWeights` has them. */
 export function achieved(
   before: Seen,
   after: Seen,
   label: Uint8Array,
   gates: Gates,
   checked: readonly Checked[],
+  weights?: Float64Array,
 ): Pick<Trial, 'ks' | 'ksError' | 'failed' | 'loss'> {
-  const distances = distancesOf(before, after, label, checked);
+  const distances = distancesOf(before, after, label, checked, weights);
   return {
     ks: distances.ks,
     ksError: distances.error,
     failed: failedGates(gates, distances),
-    loss: lossAtNominalOptimum(label, before.score, after.score),
+    loss: lossAtNominalOptimum(label, before.score, after.score, weights),
   };
 }
 
@@ -41,17 +42,22 @@ export function achieved(
  * 1 − ε_S/√ε_B after over before, at the threshold of the peak before; §IV of arXiv:1910.08606. The peak is taken over
  * thresholds that at least 20 background jets pass (all of them, where there are fewer).
  */
-function lossAtNominalOptimum(label: Uint8Array, before: Float32Array, after: Float32Array): number {
-  const ranking = rank(label, before);
+function lossAtNominalOptimum(
+  label: Uint8Array,
+  before: Float32Array,
+  after: Float32Array,
+  weights: Float64Array | undefined,
+): number {
+  const ranking = rank(label, before, weights);
   const minimumBackground = Math.min(
     20,
     label.reduce((count, one) => count + 1 - one, 0),
   );
   const peak = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
-  const moved = rank(label, after);
-  const { significance, signalEfficiency, backgroundJets } = workingPoint(moved, countPassing(moved), peak.threshold);
+  const moved = rank(label, after, weights);
+  const { significance, signalEfficiency } = workingPoint(moved, countPassing(moved), peak.threshold);
   // Without background the ratio is undefined: nothing is lost where signal is left, so that no trial is chosen for it.
-  if (backgroundJets === 0) return signalEfficiency > 0 ? 0 : 1;
+  if (significance === Infinity) return signalEfficiency > 0 ? 0 : 1;
   return 1 - significance / peak.significance;
 }
 

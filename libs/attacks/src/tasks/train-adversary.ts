@@ -14,7 +14,7 @@ const perName = (of: z.ZodNumber, described: string) =>
 export default defineTask({
   name: 'attacks/train-adversary',
   description:
-    'trains a network that perturbs any jet so that the classifier is fooled and a validation is not, §III.B',
+    'trains a network that perturbs any jet so that the classifier is fooled and a validation is not, §III.B; event weights count where trials are measured, not in the loss',
   params: z.strictObject({
     rho: rho
       .default(0.02)
