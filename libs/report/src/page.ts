@@ -3,6 +3,7 @@
 import type { Adversary } from './adversary-results.ts';
 import type { Claims } from './claims-results.ts';
 import { rowsOf, type Names, type Row } from './comparison.ts';
+import type { Cutflow } from './cutflow-results.ts';
 import type { Demon } from './demon.ts';
 import { demonRows } from './demon-rows.ts';
 import { boundOf, findingOf, type Measured } from './finding.ts';
@@ -13,6 +14,7 @@ import type { NodeRecord } from './provenance.ts';
 import type { DrawnFigure, Perturbation } from './results.ts';
 import { answer } from './sections/answer.ts';
 import { claimsTable } from './sections/claims.ts';
+import { cutflowTables } from './sections/cutflow.ts';
 import { disagreements } from './sections/disagreements.ts';
 import { displacements, type Displaced } from './sections/displacement.ts';
 import { exclusionTable } from './sections/exclusion.ts';
@@ -41,6 +43,7 @@ export interface PageContent {
   readonly exclusions: readonly Exclusion[];
   readonly susceptibility: readonly Susceptibility[];
   readonly paperRungs: PaperRungs;
+  readonly cutflows: readonly Cutflow[];
   readonly claims: readonly Claims[];
   readonly displaced: readonly Displaced[];
   /** Of the attack, one per attacked sample. */
@@ -66,15 +69,16 @@ export function page(content: PageContent): string {
   const { title, measured, paper, here, susceptibility, claims, adversaries } = content;
   const rows = numbersOf(content);
   const parts = [
-    found(content),
+    measured.length > 0 ? found(content) : undefined,
+    content.cutflows.length > 0 ? cutflowTables(content.cutflows) : undefined,
     claims.map(claimsTable),
-    numbers(rows, measured[0]!.metrics, paper),
+    measured.length > 0 ? numbers(rows, measured[0]!.metrics, paper) : undefined,
     content.figures.length > 0 ? figures(content.figures) : undefined,
     seen(content),
     content.exclusions.length > 0 ? exclusionTable(content.exclusions, paper) : undefined,
     susceptibility.map((one) => susceptibilityTable(one, content.paperRungs, paper)),
     adversaries.length > 0 ? search(adversaries, content.gates) : undefined,
-    paper ? disagreements(rows, here) : undefined,
+    paper && measured.length > 0 ? disagreements(rows, here) : undefined,
     foundations({ ...content, jets: here.jets }),
   ];
   return html`<!doctype html>

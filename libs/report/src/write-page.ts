@@ -5,6 +5,7 @@ import { InputError, jets as jetsKind, readColumns, type Input } from '@jetdemon
 import { readAdversary } from './adversary-results.ts';
 import { readClaims } from './claims-results.ts';
 import type { Named } from './comparison.ts';
+import { readCutflow } from './cutflow-results.ts';
 import { belongsTo, type Demon } from './demon.ts';
 import type { Measured } from './finding.ts';
 import type { Circumstances } from './known-differences.ts';
@@ -24,6 +25,7 @@ export type PageInputs = Readonly<Record<Port, readonly Input[]>>;
 
 type Port =
   | 'figures'
+  | 'cutflows'
   | 'claims'
   | 'curves'
   | 'histograms'
@@ -59,15 +61,22 @@ export async function writePage(folder: string, inputs: PageInputs, params: Page
     await numbersCsv(
       numbersOf(content),
       content.claims,
+      content.cutflows,
       others.flatMap((port) => inputs[port]),
     ),
   );
 }
 
 async function readContent(inputs: PageInputs, params: PageParams): Promise<PageContent> {
-  if (inputs.curves.length === 0) throw new InputError('curves: expected at least one network, found none');
   const { title, attack, method, rungs: paperRungs, paper, command } = params;
-  if (!attack && inputs.adversaries.length === 0) {
+  const withNetworks = inputs.curves.length > 0 || ofNetworks.some((port) => inputs[port].length > 0);
+  if (withNetworks && inputs.curves.length === 0) {
+    throw new InputError('curves: expected at least one network, found none');
+  }
+  if (inputs.curves.length + inputs.cutflows.length + inputs.figures.length === 0) {
+    throw new InputError('curves, cutflows, figures: expected something to report on, found none');
+  }
+  if (withNetworks && !attack && inputs.adversaries.length === 0) {
     throw new InputError('attack: expected an attack or adversaries to report on, found neither');
   }
   const all = <T>(port: Port, read: (input: Input) => Promise<T>) => Promise.all(inputs[port].map(read));
@@ -94,6 +103,7 @@ async function readContent(inputs: PageInputs, params: PageParams): Promise<Page
     software,
     names: namesOf(params, demons.length > 0),
     susceptibility: await all('susceptibility', readLadder),
+    cutflows: await all('cutflows', readCutflow),
     claims: await all('claims', readClaims),
     displaced: await Promise.all(
       subjectsOf(inputs.histograms).map(async (subject) => ({ subject, tests: await readTests(subject.input) })),
@@ -101,7 +111,7 @@ async function readContent(inputs: PageInputs, params: PageParams): Promise<Page
     here: {
       jets: await countJets(inputs.jets),
       asked: perturbations[0]?.asked,
-      seeds: measured[0]!.metrics.convention.seeds,
+      seeds: measured[0]?.metrics.convention.seeds,
       thresholds: thresholdsOf(measured),
       demon: demons[0]?.adversaries[0]!.input.params,
     },
@@ -110,8 +120,22 @@ async function readContent(inputs: PageInputs, params: PageParams): Promise<Page
   };
 }
 
+/** What is said of networks, and of nothing else. */
+const ofNetworks: readonly Port[] = [
+  'claims',
+  'histograms',
+  'adversaries',
+  'gates',
+  'regions',
+  'exclusions',
+  'susceptibility',
+  'classifiers',
+  'attacked',
+];
+
 /** In the order of the table of nodes. */
 const recorded: readonly Port[] = [
+  'cutflows',
   'jets',
   'classifiers',
   'attacked',

@@ -12,6 +12,7 @@ import {
   histograms,
   jets,
   report,
+  selectedJets,
   significance,
   susceptibility,
 } from '@jetdemon/workflow';
@@ -30,7 +31,8 @@ const rung = (described: string, name: string | null) =>
 
 export default defineTask({
   name: 'report/page',
-  description: 'one self-contained page: the finding, the numbers beside the paper’s, the figures, data and code',
+  description:
+    'one self-contained page: the finding, the numbers beside the paper’s, the figures, data and code; or, without networks, a cut-flow and figures',
   params: z.strictObject({
     title: z
       .string()
@@ -79,6 +81,11 @@ export default defineTask({
   }),
   inputs: {
     figures: { kind: figure, take: 'many', description: 'figures, in the order of the page' },
+    cutflows: {
+      kind: selectedJets,
+      take: 'many',
+      description: 'selections of jets out of events, for their cut-flows',
+    },
     claims: { kind: claims, take: 'many', description: 'claims with their verdicts' },
     curves: {
       kind: significance,
