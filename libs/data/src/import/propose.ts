@@ -65,8 +65,8 @@ const cartesian = [
   ['Px', 'Py', 'Pz'],
   ['PX', 'PY', 'PZ'],
 ];
-/** The generator's record is not what a jet is made of. */
-const unlikely = /^(gen|lhe|sub)|gen_?part/i;
+/** The generator's record and selected tracks are not what a jet is made of. */
+const unlikely = /^(gen|lhe|sub|iso|lost)|gen_?part/i;
 const likely = /constit|part|cand|pf|track|tower|deposit/i;
 
 /** Three list columns of one prefix: constituents rather than jets or leptons, going by their name. */

@@ -1,0 +1,138 @@
+import type { Input } from '@jetdemon/workflow';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readJets } from '../read.ts';
+import task from '../tasks/import.ts';
+import { contextOf, temporaryFolder } from '../testing/jets.ts';
+import { writeParquetTable, type ParquetColumns } from '../testing/parquet.ts';
+
+const noCuts = { ptMinGeV: 0, massMinGeV: 0, constituentsMin: 1 };
+
+async function run(params: object, generated: readonly Input[] = []) {
+  const output = temporaryFolder();
+  const said: string[] = [];
+  const context = contextOf(task, { params: { ...noCuts, ...params }, inputs: { generated }, output });
+  await task.run({ ...context, progress: (message) => said.push(message) });
+  return { jets: await readJets(join(output, 'jets.arrow')), recorded: context.recorded, said };
+}
+
+/** Two jets as another program might write them, GeV. */
+function parquet(columns: ParquetColumns = {}): string {
+  const own = { part_pt: [[30.5, 50], [20]], part_eta: [[0.5, 1], [-1.5]], part_phi: [[3, -3], [0.25]] };
+  return writeParquetTable(join(temporaryFolder(), 'a.parquet'), { ...own, ...columns });
+}
+
+const mapping = { constituents: { pt: 'part_pt', eta: 'part_eta', phi: 'part_phi', unit: 'GeV' } };
+
+test('reads files in their order, each of its class', async () => {
+  const [a, b] = [parquet(), parquet()];
+  const { jets, recorded } = await run({ files: [{ path: a, label: 1 }, { path: b, label: 0 }], mapping }); // prettier-ignore
+  expect([...jets.label]).toEqual([1, 1, 0, 0]);
+  expect([...jets.ptTeV.subarray(0, 3)]).toEqual([50, 30.5, 20].map((pt) => Math.fround(pt / 1000)));
+  expect(recorded.get('imported')).toEqual({ rows: 4, jets: 4, empty: 0, negative: 0, unlabelled: 0 });
+  expect(recorded.get('cutflow')).toMatchObject([{ cut: 'all jets', background: 2, signal: 2 }, {}, {}, {}]);
+});
+
+test('makes the selection of the paper unless told otherwise', async () => {
+  expect(task.params.parse({})).toMatchObject({ ptMinGeV: 300, massMinGeV: 50, constituentsMin: 3, files: [] });
+  const files = [{ path: parquet(), label: 1 }];
+  await expect(run({ files, mapping, ptMinGeV: 300 })).rejects.toThrow(
+    /expected jets that pass the cuts, found none: all jets 0\+2, pT > 300 GeV 0\+0/,
+  );
+});
+
+test('takes labels, weights and reference columns along and says what it leaves out', async () => {
+  const file = parquet({ kind: [24, 21], w: [0.5, -2.5], mass: [80.5, 10.5] });
+  const more = { label: { column: 'kind', signal: 24, background: [1, 2] }, weight: 'w', reference: { jet_mass: { column: 'mass', unit: 'GeV' } } }; // prettier-ignore
+  const { jets, said } = await run({ files: [{ path: file }], mapping: { ...mapping, ...more } });
+  expect([...jets.label]).toEqual([1]);
+  expect(jets.reference).toMatchObject({
+    weight: { values: Float64Array.of(0.5), unit: '1' },
+    jet_mass: { values: Float64Array.of(80.5 * 1e-3), unit: 'TeV', description: `mass of ${file}` },
+  });
+  expect(said.at(-1)).toBe('left out: 1 jets that are neither signal nor background');
+});
+
+describe('reads what programs wrote', () => {
+  const program = (node: string, outputs: readonly string[]): Input => {
+    const folder = temporaryFolder();
+    const files = outputs.map((name) => {
+      writeParquetTable(join(folder, `${name}.parquet`), {
+        px: [
+          [1, 0],
+          [3, 0],
+        ],
+        py: [
+          [0.5, 1],
+          [4, 2],
+        ],
+        pz: [
+          [0.5, 0],
+          [0, 0],
+        ],
+      });
+      return [name, `${name}.parquet`];
+    });
+    writeFileSync(join(folder, 'program.json'), JSON.stringify({ command: ['x'], outputs: Object.fromEntries(files) }));
+    return { node, base: node.split('@')[0]!, axes: {}, params: {}, folder };
+  };
+  const momenta = { constituents: { px: 'px', py: 'py', pz: 'pz', unit: 'TeV' } };
+
+  test('by the name of the output, with a label per node', async () => {
+    const nodes = [program('make@process=z', ['jets', 'log']), program('dijets', ['jets', 'log'])];
+    const labels = { 'make@process=z': 1, dijets: 0 };
+    const { jets } = await run({ mapping: momenta, output: 'jets', labels }, nodes);
+    expect([...jets.label]).toEqual([1, 1, 0, 0]);
+    expect([...jets.ptTeV.subarray(2, 4)]).toEqual([5, 2]);
+    await expect(run({ mapping: momenta, output: 'jet', labels }, nodes)).rejects.toThrow('did you mean jets?');
+    await expect(run({ mapping: momenta, output: 'jets', labels: { make: 1 } }, nodes)).rejects.toThrow(
+      'output of dijets: expected label: 0 or 1 beside the path, or label in the mapping, found neither',
+    );
+  });
+});
+
+describe('refuses, before it reads any jet,', () => {
+  test('no files at all', async () => {
+    await expect(run({ mapping })).rejects.toThrow('files: expected at least one, or a node at generated, found none');
+  });
+
+  test('files without a layout or a mapping, and with both', async () => {
+    const files = [{ path: parquet(), label: 0 }];
+    await expect(run({ files })).rejects.toThrow(
+      'expected a layout or a mapping, found neither: jetdemon inspect proposes a mapping',
+    );
+    await expect(run({ files, mapping, layout: 'energyflow' })).rejects.toThrow('found both');
+  });
+
+  test('a label said twice, or not at all', async () => {
+    const path = parquet({ y: [0, 1] });
+    await expect(run({ files: [{ path }], mapping })).rejects.toThrow('found neither');
+    const both = { files: [{ path, label: 0 }], mapping: { ...mapping, label: { column: 'y' } } };
+    await expect(run(both)).rejects.toThrow(
+      'expected no label beside the path, because the mapping names a column of labels',
+    );
+  });
+
+  test('files of which a later one lacks a column', async () => {
+    const [a, b] = [parquet({ m: [1.5, 2.5] }), parquet()];
+    const files = [{ path: a, label: 0 }, { path: b, label: 1 }]; // prettier-ignore
+    await expect(run({ files, mapping: { ...mapping, reference: { m: 'm' } } })).rejects.toThrow(
+      `${b}: expected a column m, found none`,
+    );
+  });
+
+  test.each([
+    { files: [{ label: 0 }] },
+    { files: [{ path: 'a', label: 2 }] },
+    { mapping: { constituents: {} } },
+    { layout: 'other' },
+    { take: 3 },
+  ])('the parameters %o', (params) => {
+    expect(task.params.safeParse(params).success).toBe(false);
+  });
+});
+
+test('names its files as files, so that their contents are part of the key', () => {
+  expect(task.params.shape.files.unwrap().element.shape.path.meta()).toMatchObject({ file: true });
+});
