@@ -1,0 +1,5 @@
+// What tests use of lz4js, which ships no types: an encoder that is not ours.
+declare module 'lz4js' {
+  const lz4: { readonly compress: (bytes: Uint8Array) => Uint8Array };
+  export default lz4;
+}
