@@ -1,4 +1,4 @@
-// One event while its records come: the whole history in integers, the stable particles with their momenta.
+// One event after the other while its records come: the whole history in integers, the stable particles with their momenta.
 // What HepMC3's own reader makes of vertices without position, and of particles without vertex, is done at the end.
 import type { GeneratedEvent } from '../event.ts';
 import { Doubles, Ints } from './growing.ts';
@@ -22,7 +22,7 @@ export interface EventHeader {
 const [noVertex, impliedVertex] = [-1, -2];
 
 export class EventRecord {
-  readonly header: EventHeader;
+  header: EventHeader = { event: 0, vertices: 0, particles: 0, position: { x: 0, y: 0, z: 0 } };
   weight = 1;
   /** Units of energy of the file in a GeV, and mm in its unit of length. */
   perGeV = 1;
@@ -50,8 +50,17 @@ export class EventRecord {
   private readonly incoming = new Ints();
   private readonly firstIn = new Ints();
 
-  constructor(header: EventHeader) {
+  /** Forgets the event before and begins the next; the arrays are kept. */
+  begin(header: EventHeader): void {
     this.header = header;
+    this.weight = this.perGeV = this.millimetres = 1;
+    this.hasCycles = false;
+    this.implied = 0;
+    this.vertexIndex.clear();
+    for (const column of [this.pdgId, this.status, this.origin, this.end, this.stable, this.incoming, this.firstIn]) {
+      column.length = 0;
+    }
+    this.momenta.length = this.positions.length = 0;
   }
 
   /** The next particle; `momentum` follows for a stable one. */
@@ -122,7 +131,7 @@ export class EventRecord {
     ];
     const [x, y, z] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
     const history = this.history(production);
-    const marked = this.status.take().some(isHardStatus);
+    const marked = this.status.values.subarray(0, this.status.length).some(isHardStatus);
     const { position } = this.header;
     for (let at = 0; at < count; at++) {
       const particle = this.stable.values[at]!;

@@ -19,7 +19,7 @@ export function readHepMc3(file: string): AsyncGenerator<GeneratedEvent, void, u
   return eventsIn(contentsOf(file), file);
 }
 
-/** The same from bytes in pieces of any size. */
+/** The same from bytes in pieces of any size, each of which is looked at only until the next one is asked for. */
 export async function* eventsIn(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   file: string,
@@ -40,12 +40,14 @@ export async function* eventsIn(
   };
   let rest: Uint8Array = new Uint8Array(0);
   for await (const piece of located(pieces, atLine)) {
+    const first = piece.indexOf(newline) + 1;
     const last = piece.lastIndexOf(newline) + 1;
-    if (last > 0) {
-      const failure = feed(joined(rest, piece.subarray(0, last)));
+    // The line that the piece before began, then the lines of this one, then a copy of what it begins.
+    if (first > 0) {
+      const failure = feed(joined(rest, piece.subarray(0, first))) ?? feed(piece.subarray(first, last));
       yield* parser.take();
       if (failure) throw failure;
-      rest = piece.subarray(last);
+      rest = piece.slice(last);
     } else {
       rest = joined(rest, piece);
     }
@@ -78,7 +80,6 @@ async function* located(
 }
 
 function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
-  if (before.length === 0) return after;
   const all = new Uint8Array(before.length + after.length);
   all.set(before);
   all.set(after, before.length);

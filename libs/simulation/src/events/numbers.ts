@@ -32,6 +32,12 @@ export class Fields {
     this.skipBlanks();
     const { bytes } = this;
     let at = this.at;
+    // Most fields have 17 digits. What only looks like one holds more than one: then the line has too few for its record.
+    const digits = bytes[at] === minus ? at + 1 : at;
+    if (bytes[digits + 1] === point && bytes[digits + 18] === smallE && bytes[digits + 22] === space) {
+      this.at = digits + 22;
+      return true;
+    }
     while (bytes[at]! > space) at++;
     const found = at > this.at;
     this.at = at;
@@ -43,6 +49,13 @@ export class Fields {
     this.skipBlanks();
     const byte = this.bytes[this.at];
     return byte === newline || (byte === carriageReturn && this.bytes[this.at + 1] === newline);
+  }
+
+  /** Goes to the next line from the end of this one; false where it goes on. */
+  nextLine(): boolean {
+    if (!this.atLineEnd()) return false;
+    this.at += this.bytes[this.at] === newline ? 1 : 2;
+    return true;
   }
 
   /** Goes to the start of the next line. */
@@ -71,50 +84,34 @@ export class Fields {
   /** A finite decimal number to the nearest double, as `Number` reads it. */
   decimal(name: string): number {
     this.skipBlanks();
+    const { bytes, at: start } = this;
+    const negative = bytes[start] === minus;
+    const value = this.seventeenDigits(negative ? start + 1 : start);
+    if (value === value) return negative ? -value : value;
+    const end = decimalEnd(bytes, start);
+    const other = end < 0 ? NaN : Number(text(bytes.subarray(start, end)));
+    if (!(Math.abs(other) < Infinity)) this.refuse(name, finite);
+    this.at = end;
+    return other;
+  }
+
+  /** d.dddddddddddddddde±dd, as programs write doubles in full, and what follows is blank; NaN for all else. */
+  private seventeenDigits(at: number): number {
     const { bytes } = this;
-    const start = this.at;
-    let at = start;
-    const negative = bytes[at] === minus;
-    if (negative || bytes[at] === plus) at++;
-    // The first nine significant digits, the next nine, and how many there are.
-    let high = 0;
-    let low = 0;
-    let significant = 0;
-    let digits = 0;
-    let fraction = 0;
-    let behindPoint = false;
-    for (let byte = bytes[at]!; ; byte = bytes[++at]!) {
-      if (byte === point && !behindPoint) {
-        behindPoint = true;
-        continue;
-      }
-      if (!(byte >= zero && byte <= nine)) break;
-      digits++;
-      if (behindPoint) fraction++;
-      if (significant === 0 && byte === zero) continue;
-      if (significant < 9) high = 10 * high + (byte - zero);
-      else if (significant < 18) low = 10 * low + (byte - zero);
-      significant++;
-    }
-    if (digits === 0) this.refuse(name, finite);
-    let exponent = 0;
-    if (bytes[at] === smallE || bytes[at] === largeE) {
-      at++;
-      const negativeExponent = bytes[at] === minus;
-      if (negativeExponent || bytes[at] === plus) at++;
-      const first = at;
-      for (let byte = bytes[at]!; byte >= zero && byte <= nine; byte = bytes[++at]!) {
-        if (exponent < 1e6) exponent = 10 * exponent + (byte - zero);
-      }
-      if (at === first) this.refuse(name, finite);
-      if (negativeExponent) exponent = -exponent;
-    }
-    if (bytes[at]! > space) this.refuse(name, finite);
-    let value = scaled(high, low, significant, exponent - fraction);
-    if (Number.isNaN(value)) value = Math.abs(Number(text(bytes.subarray(start, at))));
-    if (!(value < Infinity)) this.refuse(name, finite);
-    this.at = at;
-    return negative ? -value : value;
+    if (at + 23 > bytes.length || bytes[at + 1] !== point || bytes[at + 18] !== smallE || bytes[at + 22]! > space)
+      return NaN;
+    const first = bytes[at]! - zero;
+    const tens = bytes[at + 20]! - zero;
+    const ones = bytes[at + 21]! - zero;
+    const sign = bytes[at + 19];
+    const upper = eightDigits(bytes, at + 2);
+    const lower = eightDigits(bytes, at + 10);
+    if (first < 1 || first > 9 || upper < 0 || lower < 0 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return NaN;
+    if (sign !== minus && sign !== plus) return NaN;
+    const exponent = 10 * tens + ones;
+    const value = scaled(1e8 * first + upper, lower, (sign === minus ? -exponent : exponent) - 16);
+    if (value === value) this.at = at + 22;
+    return value;
   }
 
   /** Throws what was expected and the field that is found here. */
@@ -180,20 +177,57 @@ function leftOf(value: number, exponent: number): number {
   return Number(difference / size) * 2 ** -128 * 2 ** -bits;
 }
 
+/** Eight digits as a number; below 0 if one is none. */
+function eightDigits(bytes: Uint8Array, at: number): number {
+  const a = bytes[at]! - zero;
+  const b = bytes[at + 1]! - zero;
+  const c = bytes[at + 2]! - zero;
+  const d = bytes[at + 3]! - zero;
+  const e = bytes[at + 4]! - zero;
+  const f = bytes[at + 5]! - zero;
+  const g = bytes[at + 6]! - zero;
+  const h = bytes[at + 7]! - zero;
+  // A digit plus 6 is below 16, and any larger byte sets a higher bit.
+  const wrong =
+    (a | b | c | d | e | f | g | h) < 0 ||
+    ((a + 6) | (b + 6) | (c + 6) | (d + 6) | (e + 6) | (f + 6) | (g + 6) | (h + 6)) > 15;
+  if (wrong) return -1;
+  return 1e7 * a + 1e6 * b + 1e5 * c + 1e4 * d + 1000 * e + 100 * f + 10 * g + h;
+}
+
+/** Where a decimal number that begins at `at` ends, if the field does too; -1 for what is none. */
+function decimalEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  let digits = 0;
+  if (bytes[at] === minus || bytes[at] === plus) at++;
+  for (; isDigit(bytes[at]!); at++) digits++;
+  if (bytes[at] === point) for (at++; isDigit(bytes[at]!); at++) digits++;
+  if (digits === 0) return -1;
+  if (bytes[at] === smallE || bytes[at] === largeE) {
+    at++;
+    if (bytes[at] === minus || bytes[at] === plus) at++;
+    if (!isDigit(bytes[at]!)) return -1;
+    while (isDigit(bytes[at]!)) at++;
+  }
+  return bytes[at]! > space ? -1 : at;
+}
+
+const isDigit = (byte: number): boolean => byte >= zero && byte <= nine;
+
 /**
- * (high low) × 10^exponent to the nearest double, where `low` has the digits after the ninth; NaN where this cannot be told.
+ * (upper × 10^8 + lower) × 10^exponent to the nearest double, NaN where this cannot be told; `upper` below 10^9, `lower`
+ * below 10^8.
  *
  * Both factors are taken as sums of two doubles and multiplied exactly up to 2^-100 (T. J. Dekker, Numer. Math. 18 (1971)
  * 224); if that much either way rounds to the same double, it is the nearest.
  */
-function scaled(high: number, low: number, significant: number, exponent: number): number {
-  if (significant === 0) return 0;
-  if (significant > 18 || exponent < -reach || exponent > reach) return NaN;
-  // At most 30 bits times 5^9 (21 bits) times a power of two: exact.
-  const upper = significant > 9 ? high * power[reach + significant - 9]! : high;
-  const sum = upper + low;
-  const rest = low - (sum - upper);
+function scaled(upper: number, lower: number, exponent: number): number {
   const at = exponent + reach;
+  if (at < 0 || at > 2 * reach) return NaN;
+  // 30 bits times 5^8 (19 bits) times a power of two: exact.
+  const shifted = upper * 1e8;
+  const sum = shifted + lower;
+  const rest = lower - (sum - shifted);
   const scale = power[at]!;
   const product = sum * scale;
   const carried = splitter * sum;

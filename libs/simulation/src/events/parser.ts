@@ -25,13 +25,14 @@ export class Parser {
   /** Whether the listing has ended, so that the file may. */
   ended = false;
   private begun = false;
-  private open: EventRecord | undefined;
+  private inside = false;
+  private readonly record = new EventRecord();
   private finished: GeneratedEvent[] = [];
   private readonly fields = new Fields();
 
   /** Number of the event that is being read. */
   get event(): number | undefined {
-    return this.open?.header.event;
+    return this.inside ? this.record.header.event : undefined;
   }
 
   /** The events that were finished since the last call. */
@@ -52,12 +53,11 @@ export class Parser {
     fields.at = 0;
     while (fields.at < block.length) {
       this.line++;
-      if (fields.atLineEnd()) fields.skipLine();
-      else this.record(block[fields.at]!);
+      if (!fields.nextLine()) this.read(block[fields.at]!);
     }
   }
 
-  private record(letter: number): void {
+  private read(letter: number): void {
     const { fields } = this;
     if (letter === letterH) return this.heading();
     if (!this.begun) {
@@ -115,13 +115,13 @@ export class Parser {
   }
 
   private inEvent(letter: string): EventRecord {
-    if (!this.open) throw new Malformed(`expected an event (E) before ${letter}, found none`);
-    return this.open;
+    if (!this.inside) throw new Malformed(`expected an event (E) before ${letter}, found none`);
+    return this.record;
   }
 
   private finish(): void {
-    if (this.open) this.finished.push(this.open.finish());
-    this.open = undefined;
+    if (this.inside) this.finished.push(this.record.finish());
+    this.inside = false;
   }
 
   /** E number vertices particles [@ x y z t] */
@@ -131,7 +131,8 @@ export class Parser {
     const event = fields.integer('event number');
     const vertices = fields.integer('number of vertices');
     const particles = fields.integer('number of particles');
-    this.open = new EventRecord({ event, vertices, particles, position: this.position() ?? origin });
+    this.record.begin({ event, vertices, particles, position: this.position() ?? origin });
+    this.inside = true;
     this.endLine();
   }
 
@@ -146,14 +147,14 @@ export class Parser {
       if (!fields.skipField()) fields.refuse('momentum', 'px, py, pz, energy and mass');
     }
     const status = fields.integer('status');
+    this.endLine();
+    const next = fields.at;
     event.addParticle(number, from, pdgId, status);
     if (status === 1) {
       fields.at = momentum;
       event.addMomentum(fields.decimal('px'), fields.decimal('py'), fields.decimal('pz'), fields.decimal('energy'));
-      fields.decimal('mass');
-      fields.skipField();
+      fields.at = next;
     }
-    this.endLine();
   }
 
   /** V number status [particles that go in] [@ x y z t] */
@@ -205,21 +206,20 @@ export class Parser {
 
   /** In an event its weights, of which the first is that of the event; before the first event their names. */
   private weights(): void {
-    if (this.open && !this.fields.atLineEnd()) this.open.weight = this.fields.decimal('weight');
+    if (this.inside && !this.fields.atLineEnd()) this.record.weight = this.fields.decimal('weight');
     this.fields.skipLine();
   }
 
   private attribute(): void {
     const { fields } = this;
-    if (this.open) {
+    if (this.inside) {
       const of = fields.integer('attribute of');
-      if (of === 0 && fields.word() === 'cycles') this.open.hasCycles = fields.integer('cycles') !== 0;
+      if (of === 0 && fields.word() === 'cycles') this.record.hasCycles = fields.integer('cycles') !== 0;
     }
     fields.skipLine();
   }
 
   private endLine(): void {
-    if (!this.fields.atLineEnd()) this.fields.refuse('record', 'the end of the line');
-    this.fields.skipLine();
+    if (!this.fields.nextLine()) this.fields.refuse('record', 'the end of the line');
   }
 }

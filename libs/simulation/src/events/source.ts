@@ -1,7 +1,7 @@
 // The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
 import { InputError } from '@jetdemon/workflow';
 import { Decompress } from 'fzstd';
-import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
 const piece = 2 ** 18;
@@ -10,34 +10,43 @@ const piece = 2 ** 18;
 const largestWindow = 2 ** 27;
 
 /**
- * The contents of `file`; memory does not grow with it.
+ * The contents of `file`, each piece until the next one is asked for; memory does not grow with the file.
  *
  * @throws InputError when the file cannot be read, Damaged when its compression is; what came before was given
  */
 export async function* contentsOf(file: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const raw = createReadStream(file, { highWaterMark: piece });
+  const handle = await orUnreadable(file, () => open(file));
   try {
-    const pieces = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    const first = await pieces.next().catch((error: NodeJS.ErrnoException) => {
-      const found = { ENOENT: 'none', EISDIR: 'a folder' }[error.code ?? ''] ?? error.message;
-      throw new InputError(`expected a readable file, found ${found}`, `${file}:`);
-    });
-    const all = prepend(first.done ? undefined : first.value, pieces);
-    const magic = first.done ? 0 : first.value.length < 4 ? 0 : first.value.readUInt32LE(0);
-    if ((magic & 0xffff) === 0x8b1f) yield* gunzip(all);
-    else if (magic === 0xfd2fb528) yield* unzstd(all);
-    else yield* all;
+    const magic = Buffer.alloc(4);
+    await orUnreadable(file, () => handle.read(magic, 0, 4, 0));
+    const pieces = piecesOf(handle);
+    if (magic.readUInt16LE() === 0x8b1f) yield* gunzip(pieces);
+    else if (magic.readUInt32LE() === 0xfd2fb528) yield* unzstd(pieces);
+    else yield* pieces;
   } finally {
-    raw.destroy();
+    await handle.close();
   }
 }
 
-async function* prepend(
-  first: Buffer | undefined,
-  rest: AsyncIterator<Buffer>,
-): AsyncGenerator<Buffer, void, undefined> {
-  if (first) yield first;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+async function orUnreadable<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const found = { ENOENT: 'none', EISDIR: 'a folder' }[code ?? ''] ?? message;
+    throw new InputError(`expected a readable file, found ${found}`, `${file}:`);
+  }
+}
+
+/** All in one buffer, which the next piece overwrites. */
+async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffer = new Uint8Array(piece);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, piece, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** Compressed data that cannot be read any further. */
@@ -52,7 +61,7 @@ const damaged = (compression: string, error: unknown): Damaged =>
 const slice = 2 ** 14;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
-async function* gunzip(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = createGunzip({ chunkSize: piece });
   const ready: Buffer[] = [];
   let failure: unknown;
@@ -76,7 +85,7 @@ async function* gunzip(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
   }
 }
 
-async function* unzstd(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array, void, undefined> {
+async function* unzstd(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const ready: Uint8Array[] = [];
   const stream = new Decompress((bytes) => void ready.push(bytes));
   let first = true;
@@ -91,7 +100,8 @@ async function* unzstd(pieces: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
     }
   };
   for await (const bytes of pieces) {
-    const failure = push(bytes, false);
+    // It keeps what it cannot use yet.
+    const failure = push(bytes.slice(), false);
     yield* ready.splice(0);
     if (failure) throw damaged('zstd', failure);
   }
