@@ -36,7 +36,8 @@ async function describeTable(open: OpenFile, table: FileTable, all: boolean): Pr
   const { name, rows, columns } = table;
   const head = `${name === '' ? 'table' : `table ${name}`}: ${rows} rows, ${columns.length} columns`;
   const shown = all || columns.length <= aPage ? columns : likelyOf(columns).slice(0, mostShown);
-  const cells = await Promise.all(shown.map((column) => describeColumn(open, table, column)));
+  const cells: string[][] = [];
+  for (const column of shown) cells.push(await describeColumn(open, table, column)); // one read at a time
   const widths = [0, 1].map((at) => Math.max(0, ...cells.map((row) => row[at]!.length)));
   const body = cells.map((row) =>
     `  ${row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]!) : cell)).join('  ')}`.trimEnd(),
@@ -111,23 +112,29 @@ function wrap(text: string): string[] {
 }
 
 async function proposal(open: OpenFile, path: string): Promise<string[]> {
+  const node = (uses: string, lines: readonly string[]): string[] => ['jets:', `  uses: ${uses}`, '  with:', ...lines];
+  if (open.format === 'arrow' && open.tables.some(isJets)) {
+    return ['these are jets as this project writes them:', ...node('data/load', yamlLines({ path }, 4))];
+  }
   const proposed = await proposeMapping(open);
   if (!proposed) {
     return ['no columns look like the constituents of jets: libs/data/README.md says how a mapping names them'];
   }
   const { mapping, labelled, notes } = proposed;
-  const file = labelled ? { path } : { path, label: 0 };
-  const [first, ...others] = yamlLines(file);
+  const [first, ...others] = yamlLines(labelled ? { path } : { path, label: 0 });
   return [
     'proposed node, to be checked before it is used:',
     ...notes.map((note) => `# ${note}`),
-    'jets:',
-    '  uses: data/import',
-    '  with:',
-    '    files:',
-    `      - ${first}`,
-    ...others.map((line) => `        ${line}`),
-    '    mapping:',
-    ...yamlLines(mapping, 6),
+    ...node('data/import', [
+      '    files:',
+      `      - ${first}`,
+      ...others.map((line) => `        ${line}`),
+      '    mapping:',
+      ...yamlLines(mapping, 6),
+    ]),
   ];
+}
+
+function isJets({ columns }: FileTable): boolean {
+  return ['label', 'pt', 'eta', 'phi'].every((name) => columns.some((column) => column.name === name));
 }

@@ -10,6 +10,8 @@ const file = memoryFile({
     Part_eta: lists([1], []),
     Part_phi: lists([1], []),
     Jet_pt: lists([1], []),
+    Part_ptMeV: { ...lists([1], []), unit: 'MeV' },
+    Part_phiDeg: { ...lists([1], []), unit: 'deg' },
     flat: { rows: [0, 0], shape: [12] },
     X: { rows: [0, 0], shape: [5, 4] },
     other: { rows: [0, 0], shape: [7, 4] },
@@ -44,6 +46,13 @@ test('turns energies of reference columns into TeV, whoever states the unit', ()
     { name: 'other', unit: 'TeV', scale: 1e-6, feature: 2, stride: 3, description: 'a' },
     { name: 'n', unit: '1', scale: 1, type: 'int32' },
   ]);
+});
+
+test('takes units that the file states', () => {
+  const { energyScale } = plan({ constituents: { pt: 'Part_ptMeV', eta: 'Part_eta', phi: 'Part_phi' } });
+  expect(energyScale).toBe(1e-6);
+  const { angleScale } = plan({ constituents: { ...part, phi: 'Part_phiDeg', angle: 'deg' } });
+  expect(angleScale).toBe(Math.PI / 180);
 });
 
 test('takes the table that has the constituents where there are several', () => {
@@ -98,6 +107,16 @@ describe('refuses, in one line that names the file,', () => {
       'energies of unstated unit',
       { constituents: { pt: 'Part_pt', eta: 'Part_eta', phi: 'Part_phi' } },
       'constituents.unit: expected TeV, GeV or MeV, found none here and none in the file (column Part_pt)',
+    ],
+    [
+      'energies of another unit than the file says',
+      { constituents: { ...part, pt: 'Part_ptMeV' } },
+      'constituents.unit: expected MeV, as the file says of column Part_ptMeV, found GeV',
+    ],
+    [
+      'angles of another unit than the file says',
+      { constituents: { ...part, phi: 'Part_phiDeg' } },
+      'column Part_phiDeg: expected the unit rad, found deg in the file',
     ],
     [
       'labels per jet where rows are jets',

@@ -95,6 +95,10 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
   const [first] = named;
   for (const name of named) alike(constituents[first!]!, constituents[name]!, table, refuse);
   const energy = find(array ?? String(mapping.constituents[named.find((name) => name !== 'scale')!]));
+  for (const name of ['eta', 'rapidity', 'phi'] as const) {
+    const given = mapping.constituents[name];
+    if (typeof given === 'string') checkAngle(find(given), name === 'phi' ? angle : 'rad', refuse);
+  }
   const { jets } = mapping;
   const index = jets?.index === undefined ? undefined : list(jets.index);
   const constituent = jets?.constituent === undefined ? undefined : list(jets.constituent);
@@ -193,12 +197,21 @@ function alike(a: ListSource, b: ListSource, { columns }: FileTable, refuse: Ref
 }
 
 function energyScaleOf(column: FileColumn, unit: string | undefined, refuse: Refuse): number {
+  if (unit && column.unit && unit !== column.unit)
+    refuse(`constituents.unit: expected ${column.unit}, as the file says of column ${column.name}, found ${unit}`);
   const stated = unit ?? column.unit;
   const scale = stated === undefined ? undefined : scaleOf(stated);
   if (scale?.becomes === 'TeV') return scale.factor;
   return refuse(
     `constituents.unit: expected TeV, GeV or MeV, found none here and ${column.unit ?? 'none'} in the file (column ${column.name})`,
   );
+}
+
+/** Refuses angles of which the file says that they are in another unit than the mapping says. */
+function checkAngle({ name, unit = '' }: FileColumn, expected: string, refuse: Refuse): void {
+  const stated = ['1', 'radian', 'radians'].includes(unit) ? 'rad' : unit;
+  if (stated !== '' && stated !== expected)
+    refuse(`column ${name}: expected the unit ${expected}, found ${unit} in the file`);
 }
 
 const setOf = (values: number | readonly number[] | undefined): ReadonlySet<number> | undefined =>
