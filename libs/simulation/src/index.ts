@@ -7,3 +7,5 @@ export { readHepMc3 } from './events/hepmc3.ts';
 export type { Detector } from './detector/detector.ts';
 export { readDetector } from './detector/read-card.ts';
 export { simulate } from './detector/simulate.ts';
+export { selectEvent, type Candidate, type EventCuts, type SelectedEvent } from './jets/select-event.ts';
+export { JetRows } from './jets/jet-rows.ts';
