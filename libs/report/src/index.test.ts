@@ -5,6 +5,8 @@ test('what is public is this, and a change of it is a decision', () => {
   expect(Object.keys(report).sort()).toEqual([
     'controlRegionFigure',
     'distributionsFigure',
+    'eventDisplayFigure',
+    'jetImageFigure',
     'knownDifferences',
     'paperJets',
     'paperNumbers',

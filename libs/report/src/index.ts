@@ -9,3 +9,7 @@ export { samplesToShow, type Shown } from './samples.ts';
 export { renderSvg } from './render.ts';
 export { paperJets, paperNumbers, type PaperNumber, type Quantity } from './paper-numbers.ts';
 export { knownDifferences, type KnownDifference } from './known-differences.ts';
+export { eventDisplayFigure } from './event-display-figure.ts';
+export type { DisplayedEvent } from './event-display-data.ts';
+export { jetImageFigure } from './jet-image-figure.ts';
+export type { MeanJet, SingleJet } from './jet-image-data.ts';

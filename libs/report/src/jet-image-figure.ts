@@ -18,7 +18,7 @@ const decades = { single: 3.5, mean: 5 };
 const halfWindow = 0.15;
 
 /** Pixels whose relative change is drawn have at least so many constituents before. */
-const fewest = 100;
+const fewest = 300;
 
 /**
  * The figure: before, after, their difference, and what the pixels hide: the constituents about the hardest one, or the
