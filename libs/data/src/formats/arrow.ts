@@ -123,7 +123,10 @@ function columnsOf(
     );
   }
   if ((DataType.isList(type) || DataType.isLargeList(type)) && inner && !ragged && shape.length === 0) {
-    return columnsOf(inner, name, path, true, shape);
+    const unit = field.metadata.get('unit');
+    return columnsOf(inner, name, path, true, shape).map((column) =>
+      unit === undefined ? column : { unit, ...column },
+    );
   }
   if (DataType.isFixedSizeList(type) && inner) return columnsOf(inner, name, path, ragged, [...shape, type.listSize]);
   const word = numberType(type);
