@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readJets } from '../read.ts';
 import task from '../tasks/import.ts';
-import { contextOf, temporaryFolder } from '../testing/jets.ts';
+import { bundled, contextOf, temporaryFolder } from '../testing/jets.ts';
 import { writeParquetTable, type ParquetColumns } from '../testing/parquet.ts';
 
 const noCuts = { ptMinGeV: 0, massMinGeV: 0, constituentsMin: 1 };
@@ -103,6 +103,12 @@ describe('refuses, before it reads any jet,', () => {
       'expected a layout or a mapping, found neither: jetdemon inspect proposes a mapping',
     );
     await expect(run({ files, mapping, layout: 'energyflow' })).rejects.toThrow('found both');
+  });
+
+  test('angles relative to an axis, which only data/load understands', async () => {
+    await expect(run({ files: [{ path: bundled('jets-100k.arrow') }], layout: 'jetdemon' })).rejects.toThrow(
+      'jets-100k.arrow: column eta: expected the unit rad, found mrad in the file',
+    );
   });
 
   test('a label said twice, or not at all', async () => {

@@ -9,7 +9,7 @@ export type Layout = (typeof layouts)[number];
 /**
  * `energyflow`: arrays X [N, M, F], F >= 3, features (pT [GeV], y, φ), and y [N], 0 or 1, as energyflow's loaders give.
  * `jets-constituents`: arrays jets [N, 4], (pT [TeV], η, φ, m), and constituents [N, M, 3], (pT [TeV], η, φ); one class per file.
- * `jetdemon`: what data/export writes, Parquet or NPZ, and jets.arrow.
+ * `jetdemon`: what data/export writes, Parquet or NPZ, and the jets.arrow of a node.
  */
 export function mappingOf(layout: Layout, { tables }: Pick<OpenFile, 'tables'>, file: string): Mapping {
   return mapping.parse(written(layout, tables, file));
@@ -42,9 +42,7 @@ function written(layout: Layout, tables: readonly FileTable[], file: string): un
   );
   return {
     table: table.name,
-    constituents: padded
-      ? { array: 'X', pt: 0, eta: 1, phi: 2, unit: 'TeV' }
-      : { pt: 'pt', eta: 'eta', phi: 'phi', unit: 'TeV' },
+    constituents: padded ? { array: 'X', pt: 0, eta: 1, phi: 2, unit: 'TeV' } : { pt: 'pt', eta: 'eta', phi: 'phi' }, // the file states the unit
     label: { column: padded ? 'y' : 'label' },
     weight: has(table.columns, 'weight') ? 'weight' : undefined,
     reference: Object.fromEntries(others.map(({ name }) => [name, name])),
