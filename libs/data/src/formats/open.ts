@@ -82,8 +82,10 @@ function checked(file: string, opened: OpenFile): OpenFile {
 
 function missing(file: string, what: string, wanted: string, there: readonly { readonly name: string }[]): InputError {
   const names = there.map(({ name }) => name);
-  const shown = names.length > 12 ? `${names.length} others` : names.join(', ') || 'none';
-  return new InputError(`expected a ${what} ${wanted}, found ${shown}${suggest(wanted, names)}`, `${file}:`);
+  const hint = suggest(wanted, names);
+  const near = hint.startsWith(',');
+  const shown = near || names.length <= 24 ? hint : ` (there are ${names.length}: jetdemon inspect shows them)`;
+  return new InputError(`expected a ${what} of the file, found ${wanted}${shown}`, `${file}:`);
 }
 
 const quoted = (first: Uint8Array): string =>

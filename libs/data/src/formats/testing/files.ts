@@ -1,5 +1,6 @@
 // One small valid file of each format, with a column of every kind that format has; written by the format's own library.
 import { h5wasm } from 'h5wasm/node';
+import type { DecodedArray, Encoding, SchemaElement } from 'hyparquet/src/types.js';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,21 +9,40 @@ import { arrowFile, kinds } from './arrow.ts';
 import { lz4Arrow, zstdArrow } from './compressed.ts';
 import { bigEndianNpy, energyflow, structured } from './numpy.ts';
 
+/** A list as all other programs write it; hyparquet-writer alone would write JSON. */
+export const listSchema = (name: string, type: 'FLOAT' | 'DOUBLE'): SchemaElement[] => [
+  { name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', repetition_type: 'OPTIONAL', type },
+];
+
 export function parquetFile(): Uint8Array {
   const rows = Array.from({ length: 40 }, (_, row) => row);
+  const flat: readonly (readonly [SchemaElement, DecodedArray, Encoding?])[] = [
+    [{ name: 'label', type: 'INT32' }, rows.map((row) => row % 2)],
+    [{ name: 'wide', type: 'INT64' }, rows.map((row) => BigInt(row) - 20n)],
+    [{ name: 'small', type: 'INT32', converted_type: 'UINT_8' }, rows.map((row) => row + 200)],
+    [{ name: 'x', type: 'FLOAT' }, rows.map((row) => row / 8), 'BYTE_STREAM_SPLIT'],
+    [{ name: 'y', type: 'DOUBLE', repetition_type: 'REQUIRED' }, Float64Array.from(rows, (row) => row / 8)],
+    [
+      { name: 'half', type: 'FIXED_LEN_BYTE_ARRAY', type_length: 2, logical_type: { type: 'FLOAT16' } },
+      rows.map((row) => row / 8),
+    ],
+    [{ name: 'flag', type: 'BOOLEAN' }, rows.map((row) => row % 3 === 0)],
+    [{ name: 'steps', type: 'INT32' }, Int32Array.from(rows), 'DELTA_BINARY_PACKED'],
+    [{ name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8' }, rows.map((row) => `jet ${row}`)],
+  ];
   const columnData = [
-    { name: 'label', data: rows.map((row) => row % 2), type: 'INT32' as const, nullable: false },
-    { name: 'wide', data: rows.map((row) => BigInt(row) - 20n), type: 'INT64' as const },
-    { name: 'x', data: rows.map((row) => row / 8), type: 'FLOAT' as const, encoding: 'BYTE_STREAM_SPLIT' as const },
-    { name: 'y', data: Float64Array.from(rows, (row) => row / 8), type: 'DOUBLE' as const, nullable: false },
-    { name: 'half', data: rows.map((row) => row / 8), type: 'FLOAT16' as const },
-    { name: 'flag', data: rows.map((row) => row % 3 === 0), type: 'BOOLEAN' as const },
-    { name: 'steps', data: Int32Array.from(rows), encoding: 'DELTA_BINARY_PACKED' as const, nullable: false },
+    ...flat.map(([{ name }, data, encoding]) => ({ name, data, encoding })),
     { name: 'pt', data: rows.map((row) => rows.slice(0, row % 4).map((i) => row + i / 4)) },
-    { name: 'text', data: rows.map((row) => `jet ${row}`), type: 'STRING' as const },
+  ];
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columnData.length },
+    ...flat.map(([element]): SchemaElement => ({ repetition_type: 'OPTIONAL', ...element })),
+    ...listSchema('pt', 'DOUBLE'),
   ];
   const kvMetadata = [{ key: 'units', value: '{"pt":"GeV"}' }];
-  return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 25, kvMetadata }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema, rowGroupSize: 25, kvMetadata }));
 }
 
 export async function hdf5File(): Promise<Uint8Array> {
