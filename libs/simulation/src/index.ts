@@ -9,3 +9,6 @@ export { readDetector } from './detector/read-card.ts';
 export { simulate } from './detector/simulate.ts';
 export { selectEvent, type Candidate, type EventCuts, type SelectedEvent } from './jets/select-event.ts';
 export { JetRows } from './jets/jet-rows.ts';
+export { cluster, type ClusterOptions } from './clustering/cluster.ts';
+export { constituents, type Clustering } from './clustering/history.ts';
+export { rapidity, towerMomenta } from './clustering/momentum.ts';
