@@ -58,6 +58,7 @@ describe('a page of a cut-flow and figures', () => {
   test('says what each class kept, cut by cut', () => {
     expect(html).toContain('Of 1,200 background events, 300 give a jet, 25.0 ± 1.6%.');
     expect(html.match(/<th scope="row">m &gt; 50 GeV<\/th>/g)).toHaveLength(2);
+    expect(html.match(/<th scope="row">p<sub>T<\/sub> &gt; 300 GeV<\/th>/g)).toHaveLength(2);
     expect(html).toContain('<td class="number">50 ± 2%</td>');
     expect(html).toContain('Jets of hard photons were removed first, in 0 background events and 1,199 signal events.');
     expect(html).not.toContain('sum of weights');

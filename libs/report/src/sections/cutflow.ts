@@ -35,12 +35,19 @@ function sentence({ name, steps }: { readonly name: string; readonly steps: read
 
 function cells({ cut, events, weight, efficiency, cumulative }: Step, weighted: boolean): string[] {
   return [
-    cut,
+    cutInWords(cut),
     count(events),
     ...(weighted ? [significant(weight, 6)] : []),
     ...[efficiency, cumulative].map((share) => (share ? percentInWords(share) : '–')),
   ];
 }
+
+/** The cut as printed to a terminal, with the letters that a page has. */
+const cutInWords = (cut: string) =>
+  cut
+    .replace(/\bpT\b/, 'p_{T}')
+    .replace(/\beta\b/, 'η')
+    .replace('>=', '≥');
 
 function removed(cutflow: Cutflow): string {
   const parts = classesOf(cutflow).flatMap(({ name }) => {
