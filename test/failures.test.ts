@@ -95,7 +95,7 @@ describe('the command line', () => {
     ['a workflow that was nearly right', ['run', 'toy'], /^no workflow "toy", did you mean toys\?\n$/],
     ['a node that was nearly right', ['run', 'toys', 'halv'], /^toys has no node "halv", did you mean half\?\n$/],
     ['no workflow', ['run'], /^expected: jetdemon run WORKFLOW \[NODE\]\n$/],
-    ['an unknown command', ['walk'], /^unknown command "walk": expected run, check or schema/],
+    ['an unknown command', ['walk'], /^unknown command "walk": expected run, check, inspect or schema/],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
   ])('refuses %s in one line', async (_, args, message) => {

@@ -68,7 +68,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected inspect, run, check or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, check, inspect or schema (see jetdemon --help)`,
       );
   }
 }

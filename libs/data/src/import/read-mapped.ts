@@ -26,7 +26,7 @@ export const emptyTally = (): Tally => ({ rows: 0, jets: 0, empty: 0, negative: 
 /** Numbers read at once, about. */
 const valuesPerRead = 2_000_000;
 /** What a list of unstated length is taken for. */
-const itemsPerList = 100;
+const itemsPerList = 300;
 
 export interface ReadMappedOptions {
   /** Named in errors. */
