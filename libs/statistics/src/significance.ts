@@ -46,11 +46,12 @@ export function peakSignificance(ranking: Ranking, roc: Roc, { minimumBackground
   const { signal, background, backgroundJets } = roc;
   if (ranking.weights) requirePositive(roc);
   let best = -1;
-  let bestRatio = -Infinity; // S |S| / B: the order of significances without square roots
+  let bestRatio = -1; // S^2 / B: the order of significances without square roots
   for (let group = 0; group < signal.length; group++) {
-    if (backgroundJets[group]! < minimumBackground || background[group]! <= 0) continue;
-    const ratio = (signal[group]! * Math.abs(signal[group]!)) / background[group]!;
-    if (ratio > bestRatio) {
+    if (backgroundJets[group]! < minimumBackground) continue;
+    const ratio = (signal[group]! * signal[group]!) / background[group]!;
+    // Without a cut both sums are above 0: where weights make one negative there is no peak.
+    if (ratio > bestRatio && background[group]! > 0 && signal[group]! >= 0) {
       bestRatio = ratio;
       best = group;
     }
