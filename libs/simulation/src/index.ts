@@ -12,3 +12,4 @@ export { JetRows } from './jets/jet-rows.ts';
 export { cluster, type ClusterOptions } from './clustering/cluster.ts';
 export { constituents, type Clustering } from './clustering/history.ts';
 export { rapidity, towerMomenta } from './clustering/momentum.ts';
+export { clusterEvent, type ClusterEventsOptions } from './clustering/cluster-events.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { clusterEvent } from '../clustering/cluster-events.ts';
 import type { ClusteredEvent } from '../event.ts';
 import { clusteredEvent } from '../testing/clustered-event.ts';
 import { miniEvents, sharedEvents, type ReferenceEvent } from '../testing/reference.ts';
@@ -20,6 +21,15 @@ describe.each([
     for (const event of events) {
       const { candidate, passes } = selectEvent(clusteredEvent(event), cuts);
       expect([candidate?.jet, passes], label(event)).toEqual([event.selected.jet, event.selected.passes]);
+    }
+  });
+
+  here('the same when the towers are clustered here', () => {
+    for (const event of events) {
+      const clustered = clusterEvent(clusteredEvent(event), { algorithm: 'antikt', radius: 1, ptMinGeV: 0 });
+      const { candidate, passes } = selectEvent(clustered, cuts);
+      expect([candidate?.jet, passes], label(event)).toEqual([event.selected.jet, event.selected.passes]);
+      expect(candidate!.ptGeV, label(event)).toHaveLength(event.selected.n);
     }
   });
 
