@@ -4,7 +4,6 @@ import { InputError } from '@jetdemon/workflow';
 import {
   AsyncRecordBatchFileReader,
   DataType,
-  Message,
   Precision,
   RecordBatchReader,
   type Data,
@@ -14,7 +13,8 @@ import {
 import { open } from 'node:fs/promises';
 import { halfValues } from '../half.ts';
 import { registerCodecs } from './arrow-codecs.ts';
-import { openBytes, type FileBytes } from './bytes.ts';
+import { verifyArrow } from './arrow-verify.ts';
+import { openBytes } from './bytes.ts';
 import { damaged, orDamaged } from './damage.ts';
 import type { ColumnValues, FileColumn, FileTable, OpenFile } from './format.ts';
 import { concatenated, plainOf, type Numbers } from './values.ts';
@@ -39,10 +39,11 @@ export async function openArrow(file: string): Promise<OpenFile> {
     }
     registerCodecs();
     return await orDamaged(file, 'Arrow', async () => {
+      const counts = await verifyArrow(bytes);
       const reader = await RecordBatchReader.from(handle);
       if (!(reader instanceof AsyncRecordBatchFileReader)) throw new Error('it has no footer');
       await reader.open({ autoDestroy: false });
-      return { ...(await describe(file, bytes, reader)), close };
+      return { ...describe(file, counts, reader), close };
     });
   } catch (error) {
     await close();
@@ -50,13 +51,11 @@ export async function openArrow(file: string): Promise<OpenFile> {
   }
 }
 
-async function describe(
+function describe(
   file: string,
-  bytes: FileBytes,
+  counts: readonly number[],
   reader: AsyncRecordBatchFileReader,
-): Promise<Omit<OpenFile, 'close'>> {
-  const counts: number[] = [];
-  for (let index = 0; index < reader.numRecordBatches; index++) counts.push(await rowsOf(bytes, reader, index));
+): Omit<OpenFile, 'close'> {
   const columns = reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, []));
   const table: FileTable = {
     name: '',
@@ -90,22 +89,6 @@ async function describe(
         return Object.fromEntries(wanted.map(({ name, ragged }, at) => [name, concatenated(parts[at]!, ragged)]));
       }),
   };
-}
-
-/** Row count of a record batch from its message alone, so that opening reads no columns. */
-async function rowsOf(bytes: FileBytes, reader: AsyncRecordBatchFileReader, index: number): Promise<number> {
-  const block = reader.footer?.getRecordBatch(index);
-  if (!block) throw new Error(`record batch ${index} is missing`);
-  const start = Number(block.offset);
-  const message = await bytes.read(start, start + Number(block.metaDataLength));
-  // Since 2019 a message's length is preceded by four bytes 0xFF.
-  const prefix = new DataView(message.buffer).getInt32(0, true) === -1 ? 8 : 4;
-  const decoded = Message.decode(message.subarray(prefix));
-  if (!decoded.isRecordBatch()) throw new Error(`record batch ${index} is missing`);
-  const rows = Number(decoded.header().length);
-  if (!(Number.isSafeInteger(rows) && rows >= 0 && rows < 2 ** 31))
-    throw new Error(`record batch ${index} claims ${rows} rows`);
-  return rows;
 }
 
 function columnsOf(
