@@ -1,8 +1,8 @@
-// The tiled strategy: nearest neighbours are sought among nearby tiles only, and only once they matter.
-// A pseudojet beside its d_i = pT_i^2p min(ΔR², R²) may keep a lower bound of it, which a heap orders; its neighbour is
-// sought again when the bound comes to the top. Two facts make that exact: the least d_ij is seen by the one of the pair
-// with the smaller pT^2p, so that only that one must know of a new pseudojet; and mergers take neighbours away or are told.
-// FastJet's N2Tiled and lazy strategies (arXiv:1111.6097, §5) inspired it. Same jets as the plain strategy, bit by bit.
+// The tiled strategy: neighbours are sought in nearby tiles only, and only once they matter.
+// A heap orders the pseudojets by d_i = pT_i^2p min(ΔR², R²) to the nearest neighbour, or by a lower bound of it; whose bound
+// comes to the top, its neighbour is sought. That is exact because the least d_ij belongs to the one of the pair with the
+// smaller pT^2p, so that only such a one must hear of a new pseudojet, and because losing a neighbour only raises d_i.
+// After FastJet's N2Tiled and lazy strategies (arXiv:1111.6097). Same jets as the plain strategy, bit by bit.
 import { Grid } from './grid.ts';
 import { distance2, type Pseudojets } from './pseudojets.ts';
 import { Queue } from './queue.ts';
