@@ -16,6 +16,7 @@ details { margin: 0.4rem 0; }
 summary { cursor: pointer; }
 sub { font-size: 0.72em; line-height: 0; }
 a { color: #004b87; }
+td code { overflow-wrap: anywhere; }
 code { font-family: ui-monospace, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.86em; }
 pre { background: #f3f3f3; padding: 0.7rem 0.9rem; overflow-x: auto; }
 .wide { overflow-x: auto; }
@@ -32,7 +33,7 @@ figure { margin: 1.2rem 0 2rem; }
 figure svg { display: block; width: 100%; height: auto; min-width: 34rem; }
 figcaption, .note { font-size: 0.9rem; color: #333; }
 ol.differences li, ul.disagreements li { margin-bottom: 0.45rem; }
-.digest { font-size: 0.78rem; overflow-wrap: anywhere; }
+.digest { font-size: 0.78rem; overflow-wrap: anywhere; min-width: 16rem; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   figure svg { min-width: 0; }

@@ -108,7 +108,7 @@ async function complete(open: OpenFile, table: FileTable, guess: Guess): Promise
   if (!label)
     notes.push('no column looks like a label: each file says its own, label: 0 (background) or label: 1 (signal)');
   const weight = scalars.find(({ name }) =>
-    /^(gen_?weight|weight|weights|event_?weight|mc_?event_?weight|evt_?weight)$/i.test(name),
+    /^(gen_?|mc_?)?(event_?|evt_?)?weights?$/i.test(name),
   );
   const mapping = {
     ...(open.tables.length > 1 ? { table: table.name } : {}),
