@@ -43,18 +43,24 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
     }
   };
   const all = async function* (): AsyncGenerator<GeneratedEvent, void, undefined> {
-    let [offset, largest] = [0, 0];
+    let largest: number | undefined;
     for (const file of files) {
+      let offset: number | undefined;
       for await (const event of eventsOf(file)) {
+        // The first file keeps its numbers; the first event of a further one follows the largest number so far.
+        offset ??= largest === undefined ? 0 : largest + 1 - event.event;
         const number = event.event + offset;
-        if (number > largestNumber)
-          throw new InputError(`event ${event.event}: expected numbers up to ${largestNumber - offset}`, `${file}:`);
-        largest = Math.max(largest, number);
+        if (number > largestNumber) {
+          throw new InputError(
+            `event ${event.event}: expected numbers up to ${largestNumber} after those of the files before, found ${number}`,
+            `${file}:`,
+          );
+        }
+        largest = Math.max(largest ?? number, number);
         yield { ...event, event: number };
         if (total % 100 === 0) progress(`${total} events`);
       }
       if (total >= take) return;
-      offset = largest;
     }
   };
   await writeEvents(output, all());

@@ -65,20 +65,33 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   const stream = createGunzip({ chunkSize: piece });
   const ready: Buffer[] = [];
   let failure: unknown;
+  let ended = false;
+  let settle = (): void => undefined;
   stream.on('data', (bytes: Buffer) => void ready.push(bytes));
-  stream.on('error', (error) => void (failure ??= error));
-  const settled = (act: (done: () => void) => void): Promise<void> => new Promise((resolve) => act(() => resolve()));
-  const taken = (): Buffer[] => ready.splice(0);
+  stream.on('error', (error) => {
+    failure ??= error;
+    settle();
+  });
+  stream.on('end', () => {
+    ended = true;
+    settle();
+  });
+  // A write is not acknowledged where the data end before it does: zeros may follow, which are not looked at.
+  const settled = (act: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      settle = resolve;
+      act(resolve);
+    });
   try {
     for await (const bytes of pieces) {
-      for (let at = 0; at < bytes.length && !failure; at += slice) {
+      for (let at = 0; at < bytes.length && !failure && !ended; at += slice) {
         await settled((done) => stream.write(bytes.subarray(at, at + slice), done));
-        yield* taken();
+        yield* ready.splice(0);
       }
-      if (failure) break;
+      if (failure || ended) break;
     }
-    if (!failure) await settled((done) => stream.once('end', done).once('error', done).end());
-    yield* taken();
+    if (!failure && !ended) await settled(() => stream.end());
+    yield* ready.splice(0);
     if (failure) throw damaged('gzip', failure);
   } finally {
     stream.destroy();

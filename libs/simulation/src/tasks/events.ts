@@ -26,7 +26,7 @@ const params = z.strictObject({
 export default defineTask({
   name: 'simulation/events',
   description:
-    'reads stable particles from HepMC3 files; event numbers of a further file count on from the largest of those before',
+    'reads stable particles from HepMC3 files; events of a further file are numbered on from the largest number so far',
   params,
   inputs: {
     generated: { kind: programFiles, take: 'many', description: 'programs that write HepMC3 files, after `files`' },
