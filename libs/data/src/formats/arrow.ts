@@ -60,7 +60,14 @@ function describe(
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
-    columns: columns.map(({ path: _, ...column }) => column),
+    columns: columns.map(({ name, type, ragged, shape, readable, unit }) => ({
+      name,
+      type,
+      ragged,
+      shape,
+      readable,
+      ...(unit !== undefined && { unit }),
+    })),
   };
   let kept: { index: number; batch: RecordBatch } | undefined;
   const batchOf = async (index: number): Promise<RecordBatch> => {

@@ -51,7 +51,9 @@ async function fuzz(whole: Uint8Array, count: number): Promise<void> {
 const names = Object.keys(smallFiles);
 
 test.each(names)('%s', { timeout: 3_600_000 }, async (name) => {
-  await fuzz(await smallFiles[name]!(), Math.ceil(cases / names.length));
+  // A damaged HDF5 file costs an instance of the library, 0.1 s.
+  const share = name === 'hdf5' ? 4 * names.length : names.length;
+  await fuzz(await smallFiles[name]!(), Math.ceil(cases / share));
 });
 
 const root = fileURLToPath(new URL('../../../../../shared/data/external/pfnano_skim.root', import.meta.url));

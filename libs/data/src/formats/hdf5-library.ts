@@ -1,6 +1,7 @@
 // The HDF5 C library (h5wasm): opens a file where it lies, reads ranges of rows as raw bytes; its errors are thrown in one line.
-// One instance per process; files are read through Node's own file system, never copied.
-import { Dataset, File, ready } from 'h5wasm/node';
+// Files are read through Node's own file system, never copied. An instance of the library that has thrown leaks what it had
+// open and may answer from it later, so every open file has an instance of its own; only those that never threw serve again.
+import { ready } from 'h5wasm/node';
 import type { Hdf5Type } from './hdf5-type.ts';
 
 export interface Hdf5Dataset extends Hdf5Type {
@@ -22,13 +23,47 @@ export interface Hdf5File {
 
 type Library = Awaited<typeof ready>;
 
-const [maxDepth, maxObjects] = [32, 100_000];
+const [maxDepth, maxObjects, maxUnit] = [32, 100_000, 1024];
+
+const idle: Library[] = [];
+let firstIsTaken = false;
+
+async function instance(): Promise<Library> {
+  const before = idle.pop();
+  if (before) return before;
+  if (!firstIsTaken) {
+    firstIsTaken = true;
+    return ready;
+  }
+  // The package makes one instance; its factory lies beside it.
+  const factory = new URL('./hdf5_util.js', import.meta.resolve('h5wasm/node')).href;
+  const module = (await import(/* @vite-ignore */ factory)) as { default: (options: object) => Promise<Library> };
+  return module.default({ noInitialRun: true });
+}
 
 export async function openHdf5File(file: string): Promise<Hdf5File> {
-  const library = await ready;
+  const library = await instance();
   library.activate_throwing_error_handler();
-  const opened = told(() => new File(file, 'r'));
-  const id = opened.file_id;
+  let sound = true;
+  const told = <T>(call: () => T): T => {
+    try {
+      return call();
+    } catch (error) {
+      sound = false;
+      throw reasonOf(error);
+    }
+  };
+  const release = (): void => {
+    if (sound) idle.push(library);
+    else abandon(library);
+  };
+  let id: bigint;
+  try {
+    id = told(() => library.open(file, library.H5F_ACC_RDONLY, false, -1, -1));
+  } catch (error) {
+    release();
+    throw error;
+  }
 
   const read = <T>(path: string, start: number, end: number, take: (bytes: Uint8Array, heap: Uint8Array) => T): T =>
     told(() => {
@@ -37,17 +72,13 @@ export async function openHdf5File(file: string): Promise<Hdf5File> {
       const count = [end - start, ...shape!.slice(1)].map(BigInt);
       const bytes = size * (scalar ? 1 : Number(count.reduce((product, length) => product * length, 1n)));
       if (bytes > library.MAXIMUM_MEMORY / 2) throw new Error(`rows of ${bytes} bytes are too large to read`);
-      const pointer = library._malloc(Math.max(1, bytes));
-      if (pointer === 0) throw new Error(`no memory for ${bytes} bytes`);
       const offset = shape!.map((_, axis) => (axis === 0 ? BigInt(start) : 0n));
       const strides = shape!.map(() => 1n);
-      try {
+      return allocated(library, bytes, (pointer) => {
         if (scalar) library.get_dataset_data(id, path, null, null, null, BigInt(pointer));
         else library.get_dataset_data(id, path, count, offset, strides, BigInt(pointer));
         return take(library.HEAPU8.subarray(pointer, pointer + bytes), library.HEAPU8);
-      } finally {
-        library._free(pointer);
-      }
+      });
     });
 
   return {
@@ -67,8 +98,30 @@ export async function openHdf5File(file: string): Promise<Hdf5File> {
         library.reclaim_vlen_memory_count(id, path, '', BigInt(bytes.byteOffset), [BigInt(end - start)]);
         return lists;
       }),
-    close: () => told(() => void opened.close()),
+    close: () => {
+      try {
+        told(() => library.close_file(id));
+      } finally {
+        release();
+      }
+    },
   };
+}
+
+/** Closes the files of an instance that will not be used again: all streams after stdin, stdout and stderr. */
+function abandon({ FS }: Library): void {
+  const { streams, close } = FS as typeof FS & { readonly streams: readonly (Parameters<typeof FS.close>[0] | null)[] };
+  for (const stream of streams.slice(3)) if (stream) close(stream);
+}
+
+function allocated<T>(library: Library, bytes: number, use: (pointer: number) => T): T {
+  const pointer = library._malloc(Math.max(1, bytes));
+  if (pointer === 0) throw new Error(`no memory for ${bytes} bytes`);
+  try {
+    return use(pointer);
+  } finally {
+    library._free(pointer);
+  }
 }
 
 function walk(library: Library, id: bigint, group: string, depth: number, found: string[]): string[] {
@@ -83,20 +136,28 @@ function walk(library: Library, id: bigint, group: string, depth: number, found:
   return found;
 }
 
+const text = 3;
+
+/** An attribute `unit` or `units` that is one string. */
 function unitOf(library: Library, id: bigint, path: string): string | undefined {
   const names = library.get_attribute_names(id, path);
   const name = ['unit', 'units'].find((one) => names.includes(one));
-  const value = name && new Dataset(id, path).get_attribute(name, true);
-  return typeof value === 'string' ? value : undefined;
+  if (name === undefined) return undefined;
+  const { type, vlen, size, total_size: count, shape } = library.get_attribute_metadata(id, path, name);
+  if (type !== text || count !== 1 || shape === null || size > maxUnit) return undefined;
+  return allocated(library, size, (pointer) => {
+    library.get_attribute_data(id, path, name, BigInt(pointer));
+    const raw = library.HEAPU8.slice(pointer, pointer + size);
+    if (!vlen) return Buffer.from(raw).toString('utf8').replace(/\0.*$/s, '');
+    const value = library.UTF8ToString(new Uint32Array(raw.buffer)[0]!);
+    library.reclaim_vlen_memory(id, path, name, BigInt(pointer));
+    return value;
+  });
 }
 
-/** What `call` returns; of the library's many lines about an error, the innermost reason. */
-function told<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const reasons = [...text.matchAll(/ in \w+\(\): (.+)/g)].map(([, reason]) => reason!);
-    throw new Error(reasons.at(-1) ?? text, { cause: error });
-  }
+/** Of the library's many lines about an error, the innermost reason. */
+function reasonOf(error: unknown): Error {
+  const lines = error instanceof Error ? error.message : String(error);
+  const reasons = [...lines.matchAll(/ in \w+\(\): (.+)/g)].map(([, reason]) => reason!);
+  return new Error(reasons.at(-1) ?? lines, { cause: error });
 }

@@ -10,6 +10,7 @@ export interface Hdf5Type {
   readonly type: number;
   readonly size: number;
   readonly signed: boolean;
+  readonly littleEndian: boolean;
   readonly shape?: readonly number[] | null;
   readonly array_type?: Hdf5Type;
   readonly vlen_type?: Hdf5Type;
@@ -33,11 +34,27 @@ export interface Hdf5Field {
 
 const maxDepth = 8;
 
-/** The columns of one value; h5wasm converts all numbers to little-endian while it reads. */
-export function fieldsOf(type: Hdf5Type, depth = 0): Hdf5Field[] {
+/**
+ * The columns of one value. h5wasm makes numbers little-endian while it reads, except those of a compound in which
+ * both orders occur: they stay as they are declared.
+ */
+export const fieldsOf = (type: Hdf5Type): Hdf5Field[] => visit(type, 0, new Set(orders(type, 0)).size > 1);
+
+/** Whether each number within a type is little-endian. */
+function orders(type: Hdf5Type, depth: number): boolean[] {
+  if (depth > maxDepth) return [];
+  const inner = [...(type.compound_type?.members ?? []), type.array_type, type.vlen_type].filter(
+    (one) => one !== undefined,
+  );
+  if (inner.length > 0) return inner.flatMap((one) => orders(one, depth + 1));
+  const isNumber = [classes.integer, classes.float, classes.enumeration].some((one) => one === type.type);
+  return isNumber ? [type.littleEndian] : [];
+}
+
+function visit(type: Hdf5Type, depth: number, asDeclared: boolean): Hdf5Field[] {
   if (type.type === classes.compound && type.compound_type && depth < maxDepth) {
     return type.compound_type.members.flatMap((member) =>
-      fieldsOf(member, depth + 1).map((field) => ({
+      visit(member, depth + 1, asDeclared).map((field) => ({
         ...field,
         name: field.name === '' ? member.name : `${member.name}.${field.name}`,
         offset: member.offset + field.offset,
@@ -47,29 +64,30 @@ export function fieldsOf(type: Hdf5Type, depth = 0): Hdf5Field[] {
     );
   }
   if (type.type === classes.array && type.array_type) {
-    const [inner, ...more] = fieldsOf(type.array_type, depth + 1);
+    const [inner, ...more] = visit(type.array_type, depth + 1, asDeclared);
     const shape = type.array_type.shape ?? [];
     if (inner && more.length === 0 && inner.name === '' && !inner.ragged)
       return [{ ...inner, shape: [...shape, ...inner.shape] }];
     return [unreadable('array')];
   }
   if (type.type === classes.vlen && type.vlen_type) {
-    const dtype = numberOf(type.vlen_type);
+    const dtype = numberOf(type.vlen_type, true);
     return [{ ...unreadable(dtype ? wordOf(dtype) : 'lists'), dtype, ragged: true }];
   }
-  const dtype = numberOf(type);
+  const dtype = numberOf(type, !asDeclared || type.littleEndian);
   return [dtype ? { ...unreadable(wordOf(dtype)), dtype } : unreadable(words[type.type] || 'unknown')];
 }
 
 const unreadable = (type: string): Hdf5Field => ({ name: '', type, shape: [], ragged: false, offset: 0 });
 
-function numberOf({ type, size, signed, enum_type }: Hdf5Type): Dtype | undefined {
-  if (type === classes.float) return dtypeOf('f', size, true);
-  if (type === classes.integer) return dtypeOf(signed ? 'i' : 'u', size, true);
-  if (type !== classes.enumeration) return undefined;
+function numberOf(of: Hdf5Type, littleEndian: boolean): Dtype | undefined {
+  const { type, size, signed, enum_type } = of;
+  if (type === classes.float) return dtypeOf('f', size, littleEndian);
+  if (type === classes.integer) return dtypeOf(signed ? 'i' : 'u', size, littleEndian);
+  // h5wasm fails to convert enumerations that are big-endian.
+  if (type !== classes.enumeration || (size > 1 && !of.littleEndian)) return undefined;
   // h5py writes booleans so.
   const names = Object.keys(enum_type?.members ?? {});
-  if (size === 1 && names.length === 2 && names.includes('FALSE') && names.includes('TRUE'))
-    return dtypeOf('b', 1, true);
-  return dtypeOf(signed ? 'i' : 'u', size, true);
+  const isBoolean = size === 1 && names.length === 2 && names.includes('FALSE') && names.includes('TRUE');
+  return isBoolean ? dtypeOf('b', 1, true) : dtypeOf(signed ? 'i' : 'u', size, littleEndian);
 }

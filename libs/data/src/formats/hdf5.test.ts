@@ -1,0 +1,125 @@
+import { InputError } from '@jetdemon/workflow';
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../testing/jets.ts';
+import type { OpenFile } from './format.ts';
+import { openFile } from './open.ts';
+import { hdf5File } from './testing/files.ts';
+
+async function opened(file: string): Promise<OpenFile> {
+  const open = await openFile(file);
+  onTestFinished(() => open.close());
+  return open;
+}
+
+async function small(): Promise<string> {
+  const file = join(temporaryFolder(), 'some.h5');
+  writeFileSync(file, await hdf5File());
+  return file;
+}
+
+describe('a file of h5wasm', () => {
+  test('has a table per group, with shapes, fields and units', async () => {
+    const file = await opened(await small());
+    expect(file.format).toBe('hdf5');
+    expect(file.tables).toMatchObject([
+      {
+        name: '',
+        rows: 5,
+        columns: [
+          { name: 'X', type: 'float32', ragged: false, shape: [4, 3], readable: true },
+          { name: 'text', type: 'text', ragged: false, shape: [], readable: false },
+          { name: 'y', type: 'int32', ragged: false, shape: [], readable: true, unit: 'GeV' },
+        ],
+      },
+      {
+        name: 'jets',
+        rows: 3,
+        columns: [
+          { name: 'table.pt', type: 'float64', ragged: false, shape: [], readable: true },
+          { name: 'table.id', type: 'int64', ragged: false, shape: [], readable: true },
+        ],
+      },
+    ]);
+  });
+
+  test('gives ranges of rows, compressed, whole and in fields', async () => {
+    const file = await opened(await small());
+    expect(await file.read('', ['X', 'y'], 1, 3)).toEqual({
+      X: { values: Float32Array.from({ length: 24 }, (_, i) => (12 + i) / 2) },
+      y: { values: Int32Array.of(1, 0) },
+    });
+    expect(await file.read('jets', ['table.pt', 'table.id'], 0, 3)).toEqual({
+      'table.pt': { values: Float64Array.of(1.5, 2.5, 3.5) },
+      'table.id': { values: Float64Array.of(1, -2, 3) },
+    });
+  });
+});
+
+test('a damaged file is refused, and does not disturb one that is open or opened later', async () => {
+  const sound = await small();
+  const before = await opened(sound);
+  const damaged = join(temporaryFolder(), 'damaged.h5');
+  writeFileSync(damaged, (await hdf5File()).fill(0xff, 60, 900));
+  for (let time = 0; time < 3; time++) {
+    const error = await openFile(damaged).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toMatch(/damaged\.h5: expected a whole HDF5 file, but it could not be decoded \([^\n]+\)/);
+  }
+  const after = await opened(sound);
+  for (const file of [before, after]) {
+    expect(await file.read('', ['y'], 0, 5)).toEqual({ y: { values: Int32Array.of(0, 1, 0, 1, 1) } });
+  }
+});
+
+const python = '/usr/bin/python3';
+const hasH5py = existsSync(python) && tried(() => execFileSync(python, ['-c', 'import h5py'], { stdio: 'ignore' }));
+
+function tried(run: () => unknown): boolean {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.skipIf(!hasH5py)(
+  'reads what h5py writes: lists, halves, booleans, big-endian fields, user blocks, links',
+  async () => {
+    const name = join(temporaryFolder(), 'some.h5');
+    const code = `import sys, h5py, numpy as np
+with h5py.File(sys.argv[1], 'w', userblock_size=512) as f:
+    d = f.create_dataset('lists', (3,), dtype=h5py.vlen_dtype(np.dtype('f4')))
+    d[0] = [1, 2]; d[2] = [3]
+    big = f.create_dataset('big', (3,), dtype=h5py.vlen_dtype(np.dtype('>f4'))); big[0] = [1, 2]; big[1] = [3]
+    f['half'] = np.array([0, 1, 1.5], 'f2')
+    f['flag'] = np.array([True, False, True])
+    f['s'] = np.array([(1, 2.5, [1, 2])] * 3, dtype=[('i', '>u2'), ('f', '>f4'), ('v', '<i2', (2,))])
+    f['b'] = np.array([(1, 2.5)] * 3, dtype=[('i', '>u2'), ('f', '>f4')])
+    f['link'] = h5py.SoftLink('/half')
+    f['broken'] = h5py.SoftLink('/none')
+    f['elsewhere'] = h5py.ExternalLink('none.h5', '/x')
+    f['nothing'] = h5py.Empty('f4')
+    f['other/scalar'] = 3.5`;
+    execFileSync(python, ['-c', code, name]);
+    const file = await opened(name);
+    const columns = ['lists', 'big', 'half', 'flag', 's.i', 's.f', 's.v', 'b.i', 'b.f', 'link'];
+    expect(file.tables.map(({ name: table }) => table)).toEqual(['', 'other']);
+    expect(await file.read('', columns, 0, 2)).toEqual({
+      lists: { values: Float32Array.of(1, 2), offsets: Int32Array.of(0, 2, 2) },
+      big: { values: Float32Array.of(1, 2, 3), offsets: Int32Array.of(0, 2, 3) },
+      half: { values: Float32Array.of(0, 1) },
+      flag: { values: Uint8Array.of(1, 0) },
+      's.i': { values: Int32Array.of(1, 1) },
+      's.f': { values: Float32Array.of(2.5, 2.5) },
+      's.v': { values: Int32Array.of(1, 2, 1, 2) },
+      'b.i': { values: Int32Array.of(1, 1) },
+      'b.f': { values: Float32Array.of(2.5, 2.5) },
+      link: { values: Float32Array.of(0, 1) },
+    });
+    expect(await file.read('other', ['scalar'], 0, 1)).toEqual({ scalar: { values: Float64Array.of(3.5) } });
+  },
+);
