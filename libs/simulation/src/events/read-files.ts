@@ -58,7 +58,7 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
         }
         largest = Math.max(largest ?? number, number);
         yield { ...event, event: number };
-        if (total % 100 === 0) progress(`${total} events`);
+        if (total > 0 && total % 100 === 0) progress(`${total} events`);
       }
       if (total >= take) return;
     }

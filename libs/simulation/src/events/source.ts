@@ -4,7 +4,7 @@ import { Decompress } from 'fzstd';
 import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
-const piece = 2 ** 18;
+const piece = 2 ** 20;
 
 /** The largest window that a zstd file may ask for; its own program takes no larger one by default. */
 const largestWindow = 2 ** 27;
@@ -38,14 +38,28 @@ async function orUnreadable<T>(file: string, read: () => Promise<T>): Promise<T>
   }
 }
 
-/** All in one buffer, which the next piece overwrites. */
+/** In two buffers by turns: while one piece is looked at, the next one is read. */
 async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
-  const buffer = new Uint8Array(piece);
-  for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, piece, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+  const buffers = [new Uint8Array(piece), new Uint8Array(piece)] as const;
+  let [now, later] = buffers;
+  let position = 0;
+  const read = (into: Uint8Array) => {
+    const reading = handle.read(into, 0, piece, position);
+    reading.catch(() => {}); // what fails is thrown when it is asked for
+    return reading;
+  };
+  let reading = read(now);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      reading = read(later);
+      yield now.subarray(0, bytesRead);
+      [now, later] = [later, now];
+    }
+  } finally {
+    await reading.catch(() => {}); // before the file is closed
   }
 }
 
@@ -58,7 +72,7 @@ const damaged = (compression: string, error: unknown): Damaged =>
   new Damaged(`expected whole ${compression} data, found damage: ${(error as Error).message}`);
 
 /** Compressed bytes at a time, so that even the densest give few at once. */
-const slice = 2 ** 14;
+const slice = 2 ** 16;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
 async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -85,8 +99,9 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     for await (const bytes of pieces) {
       for (let at = 0; at < bytes.length && !failure && !ended; at += slice) {
-        await settled((done) => stream.write(bytes.subarray(at, at + slice), done));
-        yield* ready.splice(0);
+        const written = settled((done) => stream.write(bytes.subarray(at, at + slice), done));
+        yield* ready.splice(0); // what came of the slice before, while this one is in work
+        await written;
       }
       if (failure || ended) break;
     }
