@@ -1,0 +1,104 @@
+// The numbers of one branch of a ROOT tree for a range of entries: which baskets hold them, and how they lie in those.
+import type { FileBytes } from './bytes.ts';
+import { decodeNumbers } from './dtype.ts';
+import type { ColumnValues } from './format.ts';
+import { decodeBasket, embeddedEntries, type Entries } from './root-basket.ts';
+import type { Basket, Branch, BranchColumn } from './root-branch.ts';
+import { concatenated, plainOf } from './values.ts';
+
+/** The last basket of each column, decoded: ranges are mostly read in order. */
+export type Kept = Map<BranchColumn, { readonly first: number; readonly entries: Entries }>;
+
+interface Place {
+  readonly first: number;
+  readonly end: number;
+  readonly seek: number;
+  readonly size: number;
+  readonly embedded?: Basket;
+}
+
+/** The baskets of a branch that hold some of the entries asked for. */
+function basketsOf(
+  { fName, fBasketEntry, fBasketSeek, fBasketBytes, fBaskets, ...branch }: Branch,
+  start: number,
+  end: number,
+): Place[] {
+  if (branch.fFileName !== '') throw new Error(`branch ${fName} lies in another file, ${branch.fFileName}`);
+  const places: Place[] = [];
+  for (let basket = 0, first = 0; first < end; basket++) {
+    const embedded = fBaskets.arr[basket] ?? undefined;
+    const flushed = basket < branch.fWriteBasket;
+    const next = flushed ? Number(fBasketEntry[basket + 1] ?? branch.fEntries) : first + (embedded?.fNevBuf ?? 0);
+    if (!(Number.isSafeInteger(next) && next > first)) throw new Error(`branch ${fName} ends at entry ${first}`);
+    const [seek, size] = [Number(fBasketSeek[basket] ?? 0), Number(fBasketBytes[basket] ?? 0)];
+    if (next > start) places.push({ first, end: next, seek, size, ...(seek === 0 && { embedded }) });
+    first = next;
+  }
+  return places;
+}
+
+/** Entries `start` to `end` of one column; only the baskets that hold them are read. */
+export async function readColumn(
+  file: string,
+  bytes: FileBytes,
+  column: BranchColumn,
+  start: number,
+  end: number,
+  kept: Kept,
+): Promise<ColumnValues> {
+  const parts: ColumnValues[] = [];
+  for (const place of basketsOf(column.branch, start, end)) {
+    let last = kept.get(column);
+    if (last?.first !== place.first) {
+      const varying = column.entryBytes === undefined;
+      const entries = place.embedded
+        ? embeddedEntries(place.embedded, varying)
+        : await decodeBasket(await bytes.read(place.seek, place.seek + place.size), varying);
+      if (entries.count !== place.end - place.first) {
+        throw new Error(`a basket of ${column.column.name} has ${entries.count} of ${place.end - place.first} entries`);
+      }
+      last = { first: place.first, entries };
+      kept.set(column, last);
+    }
+    const [from, to] = [Math.max(start, place.first) - place.first, Math.min(end, place.end) - place.first];
+    parts.push(valuesOf(file, column, last.entries, from, to));
+  }
+  return parts.length > 0 ? concatenated(parts, column.column.ragged) : empty(column);
+}
+
+const empty = ({ column }: BranchColumn): ColumnValues => ({
+  values: new Float64Array(0),
+  ...(column.ragged && { offsets: new Int32Array(1) }),
+});
+
+function valuesOf(
+  file: string,
+  source: BranchColumn,
+  { data, offsets }: Entries,
+  from: number,
+  to: number,
+): ColumnValues {
+  const { column, each, skip, entryBytes } = source;
+  const dtype = source.dtype!;
+  if (entryBytes !== undefined) {
+    const layout = { offset: from * entryBytes + skip, stride: entryBytes, count: to - from, each };
+    return { values: plainOf(decodeNumbers(data, dtype, layout), file, column.name) };
+  }
+  const width = each * dtype.size;
+  const items = new Int32Array(to - from + 1);
+  for (let entry = from; entry < to; entry++) {
+    const room = offsets![entry + 1]! - offsets![entry]! - skip;
+    // An empty vector may be written without its header.
+    const count = room < 0 && offsets![entry + 1] === offsets![entry] ? 0 : room / width;
+    if (!Number.isInteger(count) || count < 0) throw new Error(`an entry of ${column.name} has ${room} bytes of items`);
+    items[entry - from + 1] = items[entry - from]! + count;
+  }
+  const gathered = new Uint8Array(items.at(-1)! * width);
+  for (let entry = from; entry < to; entry++) {
+    const begin = offsets![entry]! + skip;
+    const [first, next] = [items[entry - from]! * width, items[entry - from + 1]! * width];
+    gathered.set(data.subarray(begin, begin + next - first), first);
+  }
+  const layout = { offset: 0, stride: width, count: items.at(-1)!, each };
+  return { values: plainOf(decodeNumbers(gathered, dtype, layout), file, column.name), offsets: items };
+}
