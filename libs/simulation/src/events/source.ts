@@ -40,8 +40,7 @@ async function orUnreadable<T>(file: string, read: () => Promise<T>): Promise<T>
 
 /** In two buffers by turns: while one piece is looked at, the next one is read. */
 async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
-  const buffers = [new Uint8Array(piece), new Uint8Array(piece)] as const;
-  let [now, later] = buffers;
+  let [now, later] = [new Uint8Array(piece), new Uint8Array(piece)];
   let position = 0;
   const read = (into: Uint8Array) => {
     const reading = handle.read(into, 0, piece, position);
