@@ -132,11 +132,13 @@ export class EventRecord {
     const [x, y, z] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
     const history = this.history(production);
     const marked = this.status.values.subarray(0, this.status.length).some(isHardStatus);
+    // Where the hard process is marked and has no photon, most events are done.
+    const possible = !marked || this.hasHardPhoton();
     const { position } = this.header;
     for (let at = 0; at < count; at++) {
       const particle = this.stable.values[at]!;
       pdgId[at] = this.pdgId.values[particle]!;
-      if (pdgId[at] === 22 && isHardPhoton(history, particle, marked)) hardPhoton[at] = 1;
+      if (possible && pdgId[at] === 22 && isHardPhoton(history, particle, marked)) hardPhoton[at] = 1;
       const vertex = this.placed(particle, production);
       x[at] = (vertex < 0 ? position.x : this.positions.values[3 * vertex]!) * this.millimetres;
       y[at] = (vertex < 0 ? position.y : this.positions.values[3 * vertex + 1]!) * this.millimetres;
@@ -144,6 +146,13 @@ export class EventRecord {
     }
     const particles = { pdgId, px, py, pz, energy, x, y, z, hardPhoton };
     return { event: this.header.event, weight: this.weight, particles };
+  }
+
+  private hasHardPhoton(): boolean {
+    for (let at = 0; at < this.pdgId.length; at++) {
+      if (this.pdgId.values[at] === 22 && isHardStatus(this.status.values[at]!)) return true;
+    }
+    return false;
   }
 
   private component(at: number): Float64Array {
