@@ -5,6 +5,8 @@ import { DataType, Precision, RecordBatchReader, type Data, type RecordBatch, ty
 import { open, type FileHandle } from 'node:fs/promises';
 import { checkJets } from './check.ts';
 import { registerCodecs } from './formats/arrow-codecs.ts';
+import { verifyArrow } from './formats/arrow-verify.ts';
+import { openBytes } from './formats/bytes.ts';
 import { halfValues } from './half.ts';
 import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from './jets.ts';
 import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
@@ -35,6 +37,7 @@ export async function* readJetChunks(
   try {
     await checkEnds(handle, file);
     registerCodecs();
+    await orDamaged(file, () => verified(file));
     const reader = await orDamaged(file, async () =>
       (await RecordBatchReader.from(handle)).open({ autoDestroy: false }),
     );
@@ -52,6 +55,16 @@ export async function* readJetChunks(
     if (rows === 0) throw new InputError('expected at least 1 jet, found 0 rows', `${file}:`);
   } finally {
     await handle.close();
+  }
+}
+
+/** Looks at every length that the file claims: apache-arrow takes them on trust, and memory with them. */
+async function verified(file: string): Promise<void> {
+  const bytes = await openBytes(file, 'Arrow');
+  try {
+    await verifyArrow(bytes);
+  } finally {
+    await bytes.close();
   }
 }
 
@@ -80,6 +93,7 @@ async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw damaged(file, `it could not be decoded (${message})`);
   }

@@ -84,6 +84,8 @@ const maxRows = 2 ** 31 - 1;
 const maxDepth = 32;
 const [dictionaryBatch, recordBatch] = [2, 3];
 const union = 14;
+/** List, FixedSizeList, Map, LargeList: types of exactly one child. */
+const lists = [12, 16, 17, 21];
 
 /** Rows of each record batch, read from its message alone; throws what is wrong with the first that is. */
 export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
@@ -99,7 +101,9 @@ export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
     for (const field of fields) {
       field.tables(6);
       if (field.byte(2) === union) field.table(3)?.vector(1, 4);
-      visit(field.tables(5), depth + 1);
+      const children = field.tables(5);
+      if (lists.includes(field.byte(2)) && children.length !== 1) throw new Error('a list has no type of items');
+      visit(children, depth + 1);
     }
   };
   visit(schema.tables(1), 0);

@@ -5,7 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../testing/jets.ts';
+import { readJets } from '../read.ts';
+import { labelled, temporaryFolder } from '../testing/jets.ts';
+import { writeJets } from '../write.ts';
 import { openFile } from './open.ts';
 import { damage } from './testing/damage.ts';
 import { smallFiles } from './testing/files.ts';
@@ -27,24 +29,31 @@ async function readAll(file: string): Promise<void> {
   }
 }
 
-async function fuzz(whole: Uint8Array, count: number): Promise<void> {
+async function fuzz(
+  whole: Uint8Array,
+  count: number,
+  read: (file: string) => Promise<unknown> = readAll,
+): Promise<void> {
   const file = join(temporaryFolder(), 'some.file');
   let refused = 0;
   for (let seed = 1; seed <= count; seed++) {
     const { bytes, what } = damage(whole, seed);
     writeFileSync(file, bytes);
     const started = performance.now();
-    const outcome = await readAll(file).catch((error: unknown) => error);
+    const outcome = await read(file).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     const about = `seed ${seed}: ${what}`;
     expect((performance.now() - started) / 1000, about).toBeLessThan(maxSeconds);
     if (outcome === undefined) continue;
     refused++;
     if (!(outcome instanceof InputError)) throw new Error(about, { cause: outcome });
-    expect(outcome.message, about).toMatch(/^\S*some\.file: (expected|column) [^\n]*$/);
+    expect(outcome.message, about).toMatch(/^\S*some\.file: (expected|column|row) [^\n]*$/);
   }
   expect(refused).toBeGreaterThan(count / 4);
   writeFileSync(file, whole);
-  await readAll(file).catch((error: unknown) => expect(String(error)).toContain('that a float64 holds exactly'));
+  await read(file).catch((error: unknown) => expect(String(error)).toContain('that a float64 holds exactly'));
   expect(process.memoryUsage().rss / 2 ** 30).toBeLessThan(maxGigabytes);
 }
 
@@ -54,6 +63,12 @@ test.each(names)('%s', { timeout: 3_600_000 }, async (name) => {
   // A damaged HDF5 file costs an instance of the library, 0.1 s.
   const share = name === 'hdf5' ? 4 * names.length : names.length;
   await fuzz(await smallFiles[name]!(), Math.ceil(cases / share));
+});
+
+test('jets', { timeout: 3_600_000 }, async () => {
+  const file = join(temporaryFolder(), 'jets.arrow');
+  await writeJets(file, labelled([0, 1, 0, 1, 1]));
+  await fuzz(readFileSync(file), Math.ceil(cases / names.length), readJets);
 });
 
 const root = fileURLToPath(new URL('../../../../../shared/data/external/pfnano_skim.root', import.meta.url));

@@ -107,9 +107,7 @@ async function complete(open: OpenFile, table: FileTable, guess: Guess): Promise
   );
   if (!label)
     notes.push('no column looks like a label: each file says its own, label: 0 (background) or label: 1 (signal)');
-  const weight = scalars.find(({ name }) =>
-    /^(gen_?|mc_?)?(event_?|evt_?)?weights?$/i.test(name),
-  );
+  const weight = scalars.find(({ name }) => /^(gen_?|mc_?)?(event_?|evt_?)?weights?$/i.test(name));
   const mapping = {
     ...(open.tables.length > 1 ? { table: table.name } : {}),
     constituents: column.unit ? guess.constituents : { ...guess.constituents, unit },
