@@ -16,19 +16,19 @@ const isHdf5 = (first: Uint8Array): boolean =>
   [0, 512, 1024, 2048].some((at) => begins('\x89HDF\r\n\x1a\n')(first.subarray(at)));
 
 const formats: readonly Known[] = [
-  { name: 'ROOT', recognise: begins('root'), open: async (file) => (await import('./root.ts')).openRoot(file) },
+  { name: 'ROOT', recognise: begins('root'), open: async (file) => (await import('./root/root.ts')).openRoot(file) },
   {
     name: 'Parquet',
     recognise: begins('PAR1'),
-    open: async (file) => (await import('./parquet.ts')).openParquet(file),
+    open: async (file) => (await import('./parquet/parquet.ts')).openParquet(file),
   },
-  { name: 'HDF5', recognise: isHdf5, open: async (file) => (await import('./hdf5.ts')).openHdf5(file) },
-  { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz.ts')).openNpz(file) },
-  { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz.ts')).openNpy(file) },
+  { name: 'HDF5', recognise: isHdf5, open: async (file) => (await import('./hdf5/hdf5.ts')).openHdf5(file) },
+  { name: 'NPZ', recognise: begins('PK'), open: async (file) => (await import('./npz/npz.ts')).openNpz(file) },
+  { name: 'NPY', recognise: begins('\x93NUMPY'), open: async (file) => (await import('./npz/npz.ts')).openNpy(file) },
   {
     name: 'Arrow (Feather V2)',
     recognise: begins('ARROW1'),
-    open: async (file) => (await import('./arrow.ts')).openArrow(file),
+    open: async (file) => (await import('./arrow/arrow.ts')).openArrow(file),
   },
 ];
 

@@ -20,7 +20,7 @@ import {
   type Vector,
 } from 'apache-arrow';
 import lz4 from 'lz4js';
-import { registerCodecs } from '../arrow-codecs.ts';
+import { registerCodecs } from '../arrow/codecs.ts';
 
 const item = (type: DataType): Field => new Field('item', type, true);
 

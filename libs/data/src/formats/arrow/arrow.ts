@@ -11,13 +11,13 @@ import {
   type RecordBatch,
 } from 'apache-arrow';
 import { open } from 'node:fs/promises';
-import { halfValues } from '../half.ts';
-import { registerCodecs } from './arrow-codecs.ts';
-import { verifyArrow } from './arrow-verify.ts';
-import { openBytes } from './bytes.ts';
-import { damaged, orDamaged } from './damage.ts';
-import type { ColumnValues, FileColumn, FileTable, OpenFile } from './format.ts';
-import { concatenated, plainOf, type Numbers } from './values.ts';
+import { halfValues } from '../../half.ts';
+import { registerCodecs } from './codecs.ts';
+import { verifyArrow } from './verify.ts';
+import { openBytes } from '../bytes.ts';
+import { damaged, orDamaged } from '../damage.ts';
+import type { ColumnValues, FileColumn, FileTable, OpenFile } from '../format.ts';
+import { concatenated, plainOf, type Numbers } from '../values.ts';
 
 interface Column extends FileColumn {
   /** Which child to take at each struct, the record batch first. */

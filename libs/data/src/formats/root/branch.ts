@@ -1,8 +1,8 @@
 // Which numbers a branch of a ROOT tree holds: plain leaves (NanoAOD), members of split TClonesArrays and STL vectors of
 // objects (Delphes: `Tower.ET`), and std::vector of numbers. Everything else is a column that is listed and not readable.
 import { z } from 'zod';
-import { dtypeOf, wordOf, type Dtype } from './dtype.ts';
-import type { FileColumn } from './format.ts';
+import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
+import type { FileColumn } from '../format.ts';
 
 /** A TBasket that was never flushed: it lies in the tree itself. */
 const basket = z.object({

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../testing/jets.ts';
-import type { OpenFile } from './format.ts';
-import { openFile } from './open.ts';
+import { temporaryFolder } from '../../testing/jets.ts';
+import type { OpenFile } from '../format.ts';
+import { openFile } from '../open.ts';
 import { parseLiteral } from './python-literal.ts';
-import { bigEndianNpy, energyflow, structured } from './testing/numpy.ts';
+import { bigEndianNpy, energyflow, structured } from '../testing/numpy.ts';
 
 async function opened(file: string): Promise<OpenFile> {
   const open = await openFile(file);

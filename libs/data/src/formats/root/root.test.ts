@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { FileBytes } from './bytes.ts';
-import { openFile } from './open.ts';
-import { branchColumns, branchSchema, type Branch } from './root-branch.ts';
-import { readColumn } from './root-column.ts';
+import type { FileBytes } from '../bytes.ts';
+import { openFile } from '../open.ts';
+import { branchColumns, branchSchema, type Branch } from './branch.ts';
+import { readColumn } from './column.ts';
 
 /** A basket as ROOT writes it (TKey, TBasket, entries, offsets of the entries), its contents compressed or not. */
 function basket(
@@ -193,7 +193,7 @@ describe('branches', () => {
   });
 });
 
-const pfnano = fileURLToPath(new URL('../../../../../shared/data/external/pfnano_skim.root', import.meta.url));
+const pfnano = fileURLToPath(new URL('../../../../../../shared/data/external/pfnano_skim.root', import.meta.url));
 
 describe.skipIf(!existsSync(pfnano))('three events of CMS PFNano', () => {
   beforeEach(() => {

@@ -1,5 +1,5 @@
 // Which numbers an HDF5 datatype holds: integers, floats, enumerations and booleans, in arrays and fields of compounds.
-import { dtypeOf, wordOf, type Dtype } from './dtype.ts';
+import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 
 /** HDF5's H5T_class_t. */
 const classes = { integer: 0, float: 1, string: 3, compound: 6, enumeration: 8, vlen: 9, array: 10 } as const;

@@ -1,12 +1,12 @@
 // NumPy: an NPZ archive, or one NPY file. Arrays are columns, fields of structured arrays `array.field`;
 // those with as many rows make a table. Uncompressed arrays are read by range, compressed ones inflated one at a time.
-import { openBytes, type FileBytes } from './bytes.ts';
-import { orDamaged } from './damage.ts';
-import { decodeNumbers } from './dtype.ts';
-import type { ColumnValues, OpenFile } from './format.ts';
+import { openBytes, type FileBytes } from '../bytes.ts';
+import { orDamaged } from '../damage.ts';
+import { decodeNumbers } from '../dtype.ts';
+import type { ColumnValues, OpenFile } from '../format.ts';
 import { npyHeaderEnd, parseNpy, product, type NpyArray, type NpyField } from './npy.ts';
-import { tablesOf, type Member } from './tables.ts';
-import { plainOf, type Numbers } from './values.ts';
+import { tablesOf, type Member } from '../tables.ts';
+import { plainOf, type Numbers } from '../values.ts';
 import { openZip, type ZipMember } from './zip.ts';
 
 /** Where an array's bytes come from. */

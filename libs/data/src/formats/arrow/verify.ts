@@ -1,6 +1,6 @@
 // What apache-arrow takes on trust, checked before it reads: every length in the footer and in the messages of an IPC file.
 // A vector that claims 2³¹ items would otherwise fill memory. Tables and their fields: format/{File,Schema,Message}.fbs.
-import type { FileBytes } from './bytes.ts';
+import type { FileBytes } from '../bytes.ts';
 
 /** A FlatBuffers table, and where each of its fields begins. */
 class Fields {

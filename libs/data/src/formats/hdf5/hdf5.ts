@@ -1,14 +1,14 @@
 // HDF5: datasets are columns, fields of compound ones `dataset.field`, variable-length ones ragged; the datasets of one
 // group with as many rows make a table, called as the group is. Only the rows asked for are read.
 import { InputError } from '@jetdemon/workflow';
-import { openBytes } from './bytes.ts';
-import { orDamaged } from './damage.ts';
-import { decodeNumbers } from './dtype.ts';
-import type { ColumnValues, OpenFile } from './format.ts';
-import { openHdf5File, type Hdf5File } from './hdf5-library.ts';
-import { fieldsOf, type Hdf5Field } from './hdf5-type.ts';
-import { tablesOf, type Member } from './tables.ts';
-import { concatenated, plainOf } from './values.ts';
+import { openBytes } from '../bytes.ts';
+import { orDamaged } from '../damage.ts';
+import { decodeNumbers } from '../dtype.ts';
+import type { ColumnValues, OpenFile } from '../format.ts';
+import { openHdf5File, type Hdf5File } from './library.ts';
+import { fieldsOf, type Hdf5Field } from './type.ts';
+import { tablesOf, type Member } from '../tables.ts';
+import { concatenated, plainOf } from '../values.ts';
 
 interface Source {
   readonly path: string;

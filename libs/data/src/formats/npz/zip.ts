@@ -1,7 +1,7 @@
 // The members of a ZIP archive (stored or deflated, ZIP64 too), each inflated only when asked for.
 // Format: APPNOTE.TXT 6.3.10, §4.3 (records) and §4.5.3 (ZIP64).
 import { crc32, inflateRawSync, constants } from 'node:zlib';
-import type { FileBytes } from './bytes.ts';
+import type { FileBytes } from '../bytes.ts';
 
 export interface ZipMember {
   readonly name: string;

@@ -3,12 +3,12 @@
 import { InputError } from '@jetdemon/workflow';
 import { FileProxy, openFile as openRootFile } from 'jsroot/io';
 import { z } from 'zod';
-import { openBytes, type FileBytes } from './bytes.ts';
-import { orDamaged } from './damage.ts';
-import type { ColumnValues, FileTable, OpenFile } from './format.ts';
-import { branchColumns, branchSchema, type BranchColumn } from './root-branch.ts';
-import { readColumn, type Kept } from './root-column.ts';
-import { quietly } from './root-quiet.ts';
+import { openBytes, type FileBytes } from '../bytes.ts';
+import { orDamaged } from '../damage.ts';
+import type { ColumnValues, FileTable, OpenFile } from '../format.ts';
+import { branchColumns, branchSchema, type BranchColumn } from './branch.ts';
+import { readColumn, type Kept } from './column.ts';
+import { quietly } from './quiet.ts';
 
 interface Tree extends FileTable {
   readonly sources: ReadonlyMap<string, BranchColumn>;

@@ -3,13 +3,13 @@ import { Dictionary, Float32, Int32, Int64, List, Field, Uint8, Utf8, type DataT
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readJets } from '../read.ts';
-import { bundled, temporaryFolder } from '../testing/jets.ts';
-import type { OpenFile } from './format.ts';
+import { readJets } from '../../read.ts';
+import { bundled, temporaryFolder } from '../../testing/jets.ts';
+import type { OpenFile } from '../format.ts';
 import { decodeLz4Frame } from './lz4.ts';
-import { openFile } from './open.ts';
-import { arrowFile, kinds } from './testing/arrow.ts';
-import { lz4Arrow, lz4Blocks, zstdArrow } from './testing/compressed.ts';
+import { openFile } from '../open.ts';
+import { arrowFile, kinds } from '../testing/arrow.ts';
+import { lz4Arrow, lz4Blocks, zstdArrow } from '../testing/compressed.ts';
 
 async function written(bytes: Uint8Array): Promise<OpenFile> {
   const file = join(temporaryFolder(), 'some.feather');

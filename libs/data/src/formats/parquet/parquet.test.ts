@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../testing/jets.ts';
-import type { OpenFile } from './format.ts';
-import { openFile } from './open.ts';
-import { decodeHybrid } from './parquet-levels.ts';
-import { listSchema, parquetFile } from './testing/files.ts';
+import { temporaryFolder } from '../../testing/jets.ts';
+import type { OpenFile } from '../format.ts';
+import { openFile } from '../open.ts';
+import { decodeHybrid } from './levels.ts';
+import { listSchema, parquetFile } from '../testing/files.ts';
 
 type Options = Parameters<typeof parquetWriteBuffer>[0];
 
@@ -161,7 +161,7 @@ describe('the run-length and bit-packed hybrid', () => {
   });
 });
 
-const nano = fileURLToPath(new URL('../../../../../shared/data/external/nano_dy.parquet', import.meta.url));
+const nano = fileURLToPath(new URL('../../../../../../shared/data/external/nano_dy.parquet', import.meta.url));
 
 test.skipIf(!existsSync(nano))('reads NanoAOD as coffea keeps it', async () => {
   const file = await openFile(nano);

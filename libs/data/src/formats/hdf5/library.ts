@@ -2,7 +2,7 @@
 // Files are read through Node's own file system, never copied. An instance of the library that has thrown leaks what it had
 // open and may answer from it later, so every open file has an instance of its own; only those that never threw serve again.
 import { ready } from 'h5wasm/node';
-import type { Hdf5Type } from './hdf5-type.ts';
+import type { Hdf5Type } from './type.ts';
 
 export interface Hdf5Dataset extends Hdf5Type {
   /** Undefined for a dataset that holds nothing (H5S_NULL). */

@@ -3,8 +3,8 @@
 import { decompress as unzstd } from 'fzstd';
 import { R__unzip } from 'jsroot/io';
 import { inflateSync } from 'node:zlib';
-import { decodeLz4Block } from './lz4.ts';
-import type { Basket } from './root-branch.ts';
+import { decodeLz4Block } from '../arrow/lz4.ts';
+import type { Basket } from './branch.ts';
 
 export interface Entries {
   readonly count: number;

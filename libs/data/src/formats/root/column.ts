@@ -1,10 +1,10 @@
 // The numbers of one branch of a ROOT tree for a range of entries: which baskets hold them, and how they lie in those.
-import type { FileBytes } from './bytes.ts';
-import { decodeNumbers } from './dtype.ts';
-import type { ColumnValues } from './format.ts';
-import { decodeBasket, embeddedEntries, type Entries } from './root-basket.ts';
-import type { Basket, Branch, BranchColumn } from './root-branch.ts';
-import { concatenated, plainOf } from './values.ts';
+import type { FileBytes } from '../bytes.ts';
+import { decodeNumbers } from '../dtype.ts';
+import type { ColumnValues } from '../format.ts';
+import { decodeBasket, embeddedEntries, type Entries } from './basket.ts';
+import type { Basket, Branch, BranchColumn } from './branch.ts';
+import { concatenated, plainOf } from '../values.ts';
 
 /** The last basket of each column, decoded: ranges are mostly read in order. */
 export type Kept = Map<BranchColumn, { readonly first: number; readonly entries: Entries }>;

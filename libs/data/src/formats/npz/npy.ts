@@ -1,5 +1,5 @@
 // The header of one NPY array (versions 1 to 3): which numbers lie where. Format: numpy.lib.format.
-import { dtypeOf, wordOf, type Dtype } from './dtype.ts';
+import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 import { parseLiteral, type Literal } from './python-literal.ts';
 
 /** One column of an array: the array itself, or a field of a structured one. */

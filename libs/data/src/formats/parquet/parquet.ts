@@ -1,12 +1,12 @@
 // Parquet: every leaf of the schema is a column, lists of numbers are ragged; row groups are read one at a time.
 import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet/src/types.js';
-import { openBytes, type FileBytes } from './bytes.ts';
-import { orDamaged } from './damage.ts';
-import type { FileTable, OpenFile } from './format.ts';
-import { decodeChunk, type Chunk } from './parquet-column.ts';
-import { leavesOf, type Leaf } from './parquet-schema.ts';
-import { concatenated } from './values.ts';
+import { openBytes, type FileBytes } from '../bytes.ts';
+import { orDamaged } from '../damage.ts';
+import type { FileTable, OpenFile } from '../format.ts';
+import { decodeChunk, type Chunk } from './column.ts';
+import { leavesOf, type Leaf } from './schema.ts';
+import { concatenated } from '../values.ts';
 
 /** Key-value metadata in which units are a JSON object of column names: {"pt": "GeV"}. */
 const unitsKey = 'units';
