@@ -2,7 +2,6 @@ export type { ClusteredEvent, GeneratedEvent, Momenta, Particles, Photons, Tower
 export { readEvents, writeEvents } from './store/events.ts';
 export { readTowers, writeTowers } from './store/towers.ts';
 export { readClustered, writeClustered } from './store/clustered.ts';
-export { chargeOf } from './events/pdg.ts';
 export { readHepMc3 } from './events/hepmc3.ts';
 export type { Detector } from './detector/detector.ts';
 export { readDetector } from './detector/read-card.ts';
@@ -11,5 +10,5 @@ export { selectEvent, type Candidate, type EventCuts, type SelectedEvent } from 
 export { JetRows } from './jets/jet-rows.ts';
 export { cluster, type ClusterOptions } from './clustering/cluster.ts';
 export { constituents, type Clustering } from './clustering/history.ts';
-export { rapidity, towerMomenta } from './clustering/momentum.ts';
+export { towerMomenta } from './clustering/momentum.ts';
 export { clusterEvent, type ClusterEventsOptions } from './clustering/cluster-events.ts';
