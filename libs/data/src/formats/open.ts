@@ -3,6 +3,8 @@ import { InputError, suggest } from '@jetdemon/workflow';
 import { openBytes } from './bytes.ts';
 import type { OpenFile } from './format.ts';
 
+export type { ColumnValues, FileColumn, FileTable, Format, OpenFile } from './format.ts';
+
 interface Known {
   readonly name: string;
   readonly recognise: (first: Uint8Array) => boolean;
