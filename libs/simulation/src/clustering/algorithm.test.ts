@@ -8,8 +8,14 @@ test('names stand for their p, and genkt for any', () => {
   expect(powerOf('genkt', -0.5)).toBe(-0.5);
 });
 
-test('p goes with genkt, and only with it', () => {
-  expect(() => powerOf('kt', 1)).toThrow('p: expected only with algorithm genkt, found 1 with kt');
+test('ee-genkt takes any p, and is -1 without', () => {
+  expect(powerOf('ee-genkt')).toBe(-1);
+  expect(powerOf('ee-genkt', 0)).toBe(0);
+  expect(() => powerOf('ee-genkt', NaN)).toThrow('p: expected a finite number for algorithm ee-genkt, found NaN');
+});
+
+test('p goes with genkt and ee-genkt, and only with them', () => {
+  expect(() => powerOf('kt', 1)).toThrow('p: expected only with algorithm genkt or ee-genkt, found 1 with kt');
   expect(() => powerOf('genkt')).toThrow('p: expected a finite number for algorithm genkt, found undefined');
   expect(() => powerOf('genkt', Infinity)).toThrow('found Infinity');
 });

@@ -1,7 +1,7 @@
 // The plain strategy: every pseudojet knows its nearest neighbour, and each step looks at all of them; O(N²).
-// Fastest for few particles, and the reference that the tiled strategy is held to.
-// Ties, which only degenerate events have: the smaller pT^2p first, then the earlier node; of equally near neighbours the earlier.
-import { distance2, type Pseudojets } from './pseudojets.ts';
+// Fastest for few particles, the reference that the tiled strategy is held to, and the one that needs no plane.
+// Ties, which only degenerate events have: the smaller scale first, then the earlier node; of equally near neighbours the earlier.
+import type { Pseudojets } from './pseudojets.ts';
 
 const NONE = -1;
 
@@ -9,9 +9,9 @@ let nearest = new Int32Array(0);
 let reach = new Float64Array(0);
 let active = new Int32Array(0);
 
-/** Clusters until nothing is left; `radius2` is R². */
+/** Clusters until nothing is left; `radius2` is R², the square of the distance at which pseudojets stop merging. */
 export function clusterPlain(nodes: Pseudojets, radius2: number): void {
-  const { rapidity, phi, scale, particles } = nodes;
+  const { scale, particles } = nodes;
   if (active.length < particles) {
     active = new Int32Array(2 * particles);
     nearest = new Int32Array(4 * particles);
@@ -27,7 +27,7 @@ export function clusterPlain(nodes: Pseudojets, radius2: number): void {
     for (let i = 0; i < among; i++) {
       const other = active[i]!;
       if (other === node) continue;
-      const d = distance2(rapidity[node]!, phi[node]!, rapidity[other]!, phi[other]!);
+      const d = nodes.distance2(node, other);
       if (d < best || (d === best && found !== NONE && other < found)) {
         best = d;
         found = other;

@@ -4,6 +4,7 @@ import { azimuth, rapidity } from './momentum.ts';
 import { scaleOf } from './algorithm.ts';
 import type { Momenta } from '../event.ts';
 
+/** In the plane of y and φ. */
 export class Pseudojets {
   /** Nodes so far. */
   count = 0;
@@ -24,7 +25,7 @@ export class Pseudojets {
   readonly rapidity: Float64Array;
   /** In [0, 2π). */
   readonly phi: Float64Array;
-  /** pT^2p. */
+  /** pT^2p, or whatever weighs the distances. */
   readonly scale: Float64Array;
   /** Room for the jet of each node. */
   readonly tag: Int32Array;
@@ -75,16 +76,26 @@ export class Pseudojets {
 
   private add(px: number, py: number, pz: number, energy: number): number {
     const node = this.count++;
-    const pt2 = px * px + py * py;
     this.px[node] = px;
     this.py[node] = py;
     this.pz[node] = pz;
     this.energy[node] = energy;
+    this.gone[node] = 0;
+    this.place(node, px, py, pz, energy);
+    return node;
+  }
+
+  /** Where the node is, and its scale. */
+  protected place(node: number, px: number, py: number, pz: number, energy: number): void {
+    const pt2 = px * px + py * py;
     this.rapidity[node] = rapidity(pt2, pz, energy);
     this.phi[node] = azimuth(px, py);
     this.scale[node] = scaleOf(pt2, this.power);
-    this.gone[node] = 0;
-    return node;
+  }
+
+  /** Square of the distance of two nodes. */
+  distance2(a: number, b: number): number {
+    return distance2(this.rapidity[a]!, this.phi[a]!, this.rapidity[b]!, this.phi[b]!);
   }
 }
 

@@ -72,11 +72,20 @@ test('an event without towers stays, without jets', async () => {
   expect(clustered.map(({ jets, jet }) => [jets.px.length, jet.length])).toEqual([[0, 0]]);
 });
 
-test('p goes with genkt, and only with it', async () => {
-  expect(task.params.safeParse({ p: 1 }).error?.issues[0]?.message).toBe('expected p with algorithm genkt, and only with it'); // prettier-ignore
+test('p goes with genkt and ee-genkt, and only with them', async () => {
+  expect(task.params.safeParse({ p: 1 }).error?.issues[0]?.message).toBe('expected p with algorithm genkt, none or one with ee-genkt, and none with others'); // prettier-ignore
   expect(task.params.safeParse({ algorithm: 'genkt' }).success).toBe(false);
   expect((await run([], { algorithm: 'genkt', p: -0.5, radius: 0.6 })).about).toMatchObject({ p: -0.5, radius: 0.6 });
   expect(task.output).toBe(clusteredTowers);
+});
+
+test('towers of e+e- events are clustered as well, p = -1 unless it is given, but not in tiles', async () => {
+  const { clustered, about } = await run(events, { algorithm: 'ee-genkt', radius: 4 });
+  expect(about).toEqual({ algorithm: 'ee-genkt', p: -1, radius: 4, ptMinGeV: 0 });
+  // Beyond π all towers are one jet.
+  clustered.forEach(({ jets, jet }) => expect([jets.px.length, jet.every((index) => index === 0)]).toEqual([1, true]));
+  expect((await run([], { algorithm: 'ee-genkt', p: 1 })).about).toMatchObject({ p: 1 });
+  expect(task.params.safeParse({ algorithm: 'ee-genkt', strategy: 'tiled' }).error?.issues[0]?.message).toBe('expected auto or n2 with algorithm ee-genkt, found tiled'); // prettier-ignore
 });
 
 test('a tower without a number for its energy is one error that names the event', async () => {

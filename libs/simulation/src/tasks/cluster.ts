@@ -5,11 +5,16 @@ import { z } from 'zod';
 const params = z
   .strictObject({
     algorithm: z
-      .enum(['antikt', 'kt', 'cambridge-aachen', 'genkt'])
+      .enum(['antikt', 'kt', 'cambridge-aachen', 'genkt', 'ee-genkt'])
       .default('antikt')
-      .describe('generalised-kt algorithm: p = -1, 1, 0, or the p below; default antikt (§II)'),
-    p: z.number().optional().describe('power of pT², any number; with algorithm genkt, and only with it'),
-    radius: z.number().positive().max(1e4).default(1).describe('R, above 0, default 1.0 (§II)'),
+      .describe(
+        'generalised-kt algorithm: p = -1, 1, 0, or the p below; ee-genkt is that of e+e- events, in energies and angles; default antikt (§II)',
+      ),
+    p: z
+      .number()
+      .optional()
+      .describe('power of pT², any number, for algorithm genkt; of E² for ee-genkt, there -1 by default'),
+    radius: z.number().positive().max(1e4).default(1).describe('R, above 0, default 1.0 (§II); an angle for ee-genkt'),
     ptMinGeV: z
       .number()
       .min(0)
@@ -18,11 +23,17 @@ const params = z
     strategy: z
       .enum(['auto', 'n2', 'tiled'])
       .default('auto')
-      .describe('how neighbours are sought, which changes no jet; default auto: by the number of towers'),
+      .describe(
+        'how neighbours are sought, which changes no jet; default auto: by the number of towers; ee-genkt knows no tiled',
+      ),
   })
-  .refine(({ algorithm, p }) => (algorithm === 'genkt') === (p !== undefined), {
-    error: 'expected p with algorithm genkt, and only with it',
+  .refine(({ algorithm, p }) => algorithm === 'ee-genkt' || (algorithm === 'genkt') === (p !== undefined), {
+    error: 'expected p with algorithm genkt, none or one with ee-genkt, and none with others',
     path: ['p'],
+  })
+  .refine(({ algorithm, strategy }) => algorithm !== 'ee-genkt' || strategy !== 'tiled', {
+    error: 'expected auto or n2 with algorithm ee-genkt, found tiled',
+    path: ['strategy'],
   });
 
 export default defineTask({
