@@ -7,6 +7,8 @@ const algorithms: Readonly<Record<string, string>> = {
   antikt: 'anti-k_{t}',
   kt: 'k_{t}',
   'cambridge-aachen': 'Cambridge/Aachen',
+  genkt: 'generalised k_{t}',
+  'ee-genkt': 'generalised k_{t} of e⁺e⁻',
 };
 
 const counted = (number: number, what: string) => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
@@ -23,7 +25,7 @@ export function captionOf(
     coloured.length === 0
       ? `No jet reaches ${ptMinGeV} GeV, so that all towers are grey`
       : `${which} coloured; towers of others are grey. At each: p_{T} and mass. Dashed: a circle of radius ${radius} about the axis, in rapidity ` +
-        'and φ, as the algorithm measures distance';
+        `and φ, ${algorithm === 'ee-genkt' ? 'where the algorithm takes angles' : 'as the algorithm measures distance'}`;
   const torn = coloured.some(({ phi }) => {
     const above = fromCut(phi, cut) - cut;
     return Math.min(above, 2 * Math.PI - above) < radius;
