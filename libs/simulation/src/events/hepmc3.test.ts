@@ -323,8 +323,12 @@ describe('what is malformed is one error with file, line and event', () => {
     [good.replace('5.0e-01', 'nan'), 'a.hepmc3:6 event 7: weight: expected a finite number, found "nan"'],
     [good.replace('1.1e+01', '1.1e+999'), 'a.hepmc3:12 event 7: px: expected a finite number, found "1.1e+999"'],
     [
+      good.replace('9.2e+01', '9.2e+O1'), // of a particle that decays
+      'a.hepmc3:10 event 7: energy: expected a finite number, found "9.2e+O1"',
+    ],
+    [
       good.replace('1.2e+01 5.11e-04 1', '1.2e+01'),
-      'a.hepmc3:12 event 7: momentum: expected px, py, pz, energy and mass, found the end of the line',
+      'a.hepmc3:12 event 7: mass: expected a finite number, found the end of the line',
     ],
     [good.replace('P 5', 'P 6'), 'a.hepmc3:12 event 7: expected particle 5, found particle 6'],
     [good.replace('P 5 3', 'P 5 8'), 'a.hepmc3:12 event 7: particle 5: expected an earlier mother, found 8'],

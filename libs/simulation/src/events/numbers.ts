@@ -27,21 +27,17 @@ export class Fields {
     this.at = at;
   }
 
-  /** Passes over blanks and one field, whatever it is; false where the line has none. */
-  skipField(): boolean {
+  /** Passes over a number that nobody needs; of one with 17 digits only its shape is looked at. */
+  skipDecimal(name: string): void {
     this.skipBlanks();
-    const { bytes } = this;
-    let at = this.at;
-    // Most fields have 17 digits. What only looks like one holds more than one: then the line has too few for its record.
+    const { bytes, at } = this;
     const digits = bytes[at] === minus ? at + 1 : at;
+    // What only looks like one holds more than one field: then the line has too few for its record.
     if (bytes[digits + 1] === point && bytes[digits + 18] === smallE && bytes[digits + 22] === space) {
       this.at = digits + 22;
-      return true;
+    } else {
+      this.decimal(name);
     }
-    while (bytes[at]! > space) at++;
-    const found = at > this.at;
-    this.at = at;
-    return found;
   }
 
   /** Whether the line ends here, blanks aside. */
@@ -122,9 +118,9 @@ export class Fields {
   /** The field that stands here, at most 40 characters of it. */
   word(): string {
     this.skipBlanks();
-    const from = this.at;
-    this.skipField();
-    return text(this.bytes.subarray(from, Math.min(this.at, from + 40)));
+    const { bytes, at: from } = this;
+    while (bytes[this.at]! > space) this.at++;
+    return text(bytes.subarray(from, Math.min(this.at, from + 40)));
   }
 
   /** The rest of the line without blanks at its end, at most 200 characters of it. */

@@ -18,6 +18,7 @@ const energies: Readonly<Record<string, number>> = { GEV: 1, MEV: 1000 };
 const lengths: Readonly<Record<string, number>> = { MM: 1, CM: 10 };
 
 const origin: Position = { x: 0, y: 0, z: 0 };
+const momentumFields = ['px', 'py', 'pz', 'energy', 'mass'] as const;
 
 export class Parser {
   /** Lines begun so far: where an error is. */
@@ -143,9 +144,7 @@ export class Parser {
     const from = fields.integer('mother or vertex');
     const pdgId = fields.integer('PDG code');
     const momentum = fields.at;
-    for (let field = 0; field < 5; field++) {
-      if (!fields.skipField()) fields.refuse('momentum', 'px, py, pz, energy and mass');
-    }
+    for (const name of momentumFields) fields.skipDecimal(name);
     const status = fields.integer('status');
     this.endLine();
     const next = fields.at;
