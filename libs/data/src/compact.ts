@@ -8,6 +8,7 @@ import type { Jets, NumericArray } from './jets.ts';
 import { axisKeys, schemaKey, schemaVersion } from './schema.ts';
 import { listColumn, writeTable, type TableColumn } from './table.ts';
 import { labelColumn, otherColumns } from './write.ts';
+import { wrapPhi } from './wrap-phi.ts';
 
 export interface CompactOptions {
   /** Reference columns that hold the axis of each jet; angles are stored relative to them. */
@@ -34,7 +35,7 @@ export async function writeCompactJets(
   const list = (name: string, values: Uint16Array, unit: string, description: string): TableColumn =>
     listColumn(name, new Float16(), jets.offsets, values, unit, description);
   const relative = (values: Float32Array, name: string): Uint16Array =>
-    perConstituent(jets, (i, row) => 1000 * wrapped(values[i]! - axisValues(name)[row]!));
+    perConstituent(jets, (i, row) => 1000 * wrapPhi(values[i]! - axisValues(name)[row]!));
   await writeTable(
     file,
     jets.count,
@@ -70,9 +71,4 @@ function perConstituent(jets: Jets, value: (constituent: number, row: number) =>
 /** Half precision without subnormal numbers, which some hardware and readers treat as zero. */
 function normalHalf(value: number): number {
   return Math.abs(value) < 2 ** -14 ? 0 : toHalf(value);
-}
-
-/** Into [-π, π]; an η difference is never that large. */
-function wrapped(angle: number): number {
-  return Math.abs(angle) <= Math.PI ? angle : angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }

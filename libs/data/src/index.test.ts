@@ -28,6 +28,7 @@ test('what is public is this', () => {
     'split',
     'unpad',
     'weightsOf',
+    'wrapPhi',
     'writeJetChunks',
     'writeJets',
   ]);

@@ -20,4 +20,5 @@ export { jetFeatures, type JetFeatures } from './substructure.ts';
 export { select, type Cuts, type CutflowStep, type Selection } from './select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './split.ts';
 export { shuffle } from './shuffle.ts';
+export { wrapPhi } from './wrap-phi.ts';
 export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './table.ts';

@@ -10,6 +10,7 @@ import { openBytes } from './formats/bytes.ts';
 import { halfValues } from './half.ts';
 import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from './jets.ts';
 import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
+import { wrapPhi } from './wrap-phi.ts';
 
 export interface ReadOptions {
   /** Whether constituents must be in descending pT; false for attacked jets, which keep the order of the original. */
@@ -189,7 +190,7 @@ function addAxis(values: Float32Array, offsets: Int32Array, axis: NumericArray, 
     const at = axis[row]!;
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
       const value = values[i]! + at;
-      values[i] = !wrap || Math.abs(value) <= Math.PI ? value : value - 2 * Math.PI * Math.round(value / (2 * Math.PI));
+      values[i] = wrap ? wrapPhi(value) : value;
     }
   }
 }

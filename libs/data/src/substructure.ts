@@ -1,6 +1,7 @@
 // D2 of one jet in double precision, O(N): for selected jets and for files. The differentiable form that networks use
 // is in @jetdemon/models; observables-reference.ts has it as loops over pairs and triples.
 import { momentumSum, type JetMomentum } from './kinematics.ts';
+import { wrapPhi } from './wrap-phi.ts';
 
 /** pT and mass in the unit of the constituents' pT. */
 export interface JetFeatures extends JetMomentum {
@@ -26,10 +27,7 @@ export function jetFeatures(
   end = pt.length,
 ): JetFeatures {
   const jet = momentumSum(pt, eta, phi, start, end);
-  const fromAxis = (i: number): number => {
-    const angle = phi[i]! - jet.phi;
-    return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
-  };
+  const fromAxis = (i: number): number => wrapPhi(phi[i]! - jet.phi);
   let [sum, x0, y0] = [0, 0, 0];
   for (let i = start; i < end; i++) {
     sum += pt[i]!;

@@ -24,6 +24,7 @@ test('what is public', () => {
     'keyOf',
     'loadGraph',
     'missingFrom',
+    'namedFiles',
     'numbers',
     'outputOf',
     'parseReference',

@@ -24,6 +24,6 @@ export type { Graph, GraphNode } from './graph.ts';
 export { loadGraph, type LoadOptions } from './load-graph.ts';
 export type { Tasks } from './declarations.ts';
 export { jsonSchemaOf } from './json-schema.ts';
-export { outputOf, readProgramFiles } from './program-files.ts';
+export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
 export { readYaml } from './read-yaml.ts';
 export { suggest } from './words.ts';

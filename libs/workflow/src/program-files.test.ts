@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { outputOf, readProgramFiles } from './program-files.ts';
+import { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'jetdemon-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,4 +31,13 @@ test('the only output needs no name', () => {
 test('a folder of something else is refused', () => {
   writeFileSync(join(folder, 'program.json'), '{}');
   expect(() => readProgramFiles(folder, 'generate')).toThrow('generate: expected outputs in program.json, found none');
+});
+
+test('files by path and by node have names without folders of ours', () => {
+  outputs({ events: 'e.hepmc3' });
+  expect(namedFiles(['data/a.hepmc3'], [{ folder, node: 'generate@seed=1' }])).toEqual([
+    { path: 'data/a.hepmc3', name: 'data/a.hepmc3' },
+    { path: join(folder, 'e.hepmc3'), name: 'output of generate@seed=1' },
+  ]);
+  expect(() => namedFiles([], [])).toThrow('files: expected at least one, or a node at generated, found none');
 });

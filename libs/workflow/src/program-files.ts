@@ -23,3 +23,22 @@ export function outputOf({ folder, node }: Pick<Input, 'folder' | 'node'>, name?
   const found = name === undefined ? 'no name' : `${name}${suggest(name, known)}`;
   throw new InputError(`output: expected one of ${known.join(', ')}, found ${found}`, `${node}:`);
 }
+
+/**
+ * The files that a task was given by path and by the nodes at its port, in that order: where each lies, and its name for
+ * people and provenance, which for the output of a node is no path.
+ *
+ * @throws InputError when there is none
+ */
+export function namedFiles(
+  paths: readonly string[],
+  generated: readonly Pick<Input, 'folder' | 'node'>[],
+  output?: string,
+): { readonly path: string; readonly name: string }[] {
+  const files = [
+    ...paths.map((path) => ({ path, name: path })),
+    ...generated.map((input) => ({ path: outputOf(input, output), name: `output of ${input.node}` })),
+  ];
+  if (files.length === 0) throw new InputError('files: expected at least one, or a node at generated, found none');
+  return files;
+}

@@ -1,5 +1,5 @@
 import type { Input } from '@jetdemon/workflow';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { allRows } from '../shuffle.ts';
 import exportTask from '../tasks/export.ts';
 import importTask from '../tasks/import.ts';
 import { bundled, contextOf, temporaryFolder } from '../testing/jets.ts';
+import { hasPythonModule, python } from '../testing/python.ts';
 import { writeJets } from '../write.ts';
 
 /** The bundled jets, of which one column has each type, with weights. */
@@ -87,10 +88,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: NodeJS.TypedArray): Buffer 
 const few = await readJets(bundled('jets-2k.arrow'));
 const pickPlain = (jets: Jets): Jets => ({ ...jets, reference: undefined });
 
-const python = '/usr/bin/python3';
-const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;
-
-test.skipIf(!hasNumpy)('NumPy reads the arrays of an NPZ', async () => {
+test.skipIf(!hasPythonModule('numpy'))('NumPy reads the arrays of an NPZ', async () => {
   const jets = await sampleJets();
   const file = join(await exported(jets, 'npz'), 'jets.npz');
   const script = [

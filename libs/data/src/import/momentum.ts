@@ -4,6 +4,7 @@ import type { ColumnValues } from '../formats/format.ts';
 import type { Coordinate } from './mapping.ts';
 import { listOf, type List } from './lists.ts';
 import type { Plan } from './plan.ts';
+import { wrapPhi } from '../wrap-phi.ts';
 
 /** `absent` is padding, `negative` a pT below 0. */
 export type Found = 'constituent' | 'absent' | 'negative' | 'not finite';
@@ -66,10 +67,9 @@ export function momentumReader(plan: Plan, read: Readonly<Record<string, ColumnV
   };
 }
 
-const turn = 2 * Math.PI;
 /** π as float32, a little more than π: files in single precision have it. */
 const mostPhi = Math.fround(Math.PI);
 
 function wrapped(phi: number): number {
-  return Math.abs(phi) <= mostPhi ? phi : phi - turn * Math.round(phi / turn);
+  return Math.abs(phi) <= mostPhi ? phi : wrapPhi(phi);
 }

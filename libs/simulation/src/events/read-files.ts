@@ -1,5 +1,5 @@
 // What simulation/events does: several files, one after the other, into one store.
-import { InputError, outputOf, type InputPort, type TaskContext } from '@jetdemon/workflow';
+import { InputError, namedFiles, type InputPort, type TaskContext } from '@jetdemon/workflow';
 import type { GeneratedEvent } from '../event.ts';
 import { writeEvents } from '../store/events.ts';
 import { readHepMc3 } from './hepmc3.ts';
@@ -19,18 +19,16 @@ const largestNumber = 2 ** 31 - 1;
 /** Writes events.arrow; how many events each file gave, and what was wrong with it, is recorded in the provenance. */
 export async function readFiles({ params, inputs, output, progress, record }: Context): Promise<void> {
   const { take = Infinity, incomplete } = params;
-  const files = [...params.files, ...inputs.generated.map((input) => outputOf(input, params.output))];
-  if (files.length === 0)
-    throw new InputError('expected files or programs (generated) to read events from, found none');
+  const files = namedFiles(params.files, inputs.generated, params.output);
   const read: { file: string; events: number; incomplete?: string }[] = [];
   const problems: string[] = [];
   let total = 0;
 
-  const eventsOf = async function* (file: string): AsyncGenerator<GeneratedEvent, void, undefined> {
-    const about: (typeof read)[number] = { file, events: 0 };
+  const eventsOf = async function* (file: (typeof files)[number]): AsyncGenerator<GeneratedEvent, void, undefined> {
+    const about: (typeof read)[number] = { file: file.name, events: 0 };
     read.push(about);
     try {
-      for await (const event of readHepMc3(file)) {
+      for await (const event of readHepMc3(file.path)) {
         about.events++;
         yield event;
         if (++total >= take) return;
@@ -53,7 +51,7 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
         if (number > largestNumber) {
           throw new InputError(
             `event ${event.event}: expected numbers up to ${largestNumber} after those of the files before, found ${number}`,
-            `${file}:`,
+            `${file.name}:`,
           );
         }
         largest = Math.max(largest ?? number, number);
@@ -64,7 +62,8 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
     }
   };
   await writeEvents(output, all());
-  if (total === 0) throw new InputError('expected at least 1 event, found none', `${files.join(', ')}:`);
+  if (total === 0)
+    throw new InputError('expected at least 1 event, found none', `${files.map(({ name }) => name).join(', ')}:`);
   record('events', read);
   progress([`${total} events from ${read.length} file${read.length > 1 ? 's' : ''}`, ...problems].join('; '), 1);
 }

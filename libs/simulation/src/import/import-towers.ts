@@ -1,6 +1,7 @@
 // Calorimeter towers that another program made, Delphes for one: rows of a ROOT, Parquet, HDF5 or Arrow file are events.
+import { wrapPhi } from '@jetdemon/data';
 import { openFile, type ColumnValues, type OpenFile } from '@jetdemon/data/formats';
-import { InputError, outputOf, suggest, type Input } from '@jetdemon/workflow';
+import { InputError, namedFiles, suggest, type Input } from '@jetdemon/workflow';
 import type { Photons, TowerEvent } from '../event.ts';
 import { writeTowers } from '../store/towers.ts';
 
@@ -28,13 +29,14 @@ export interface ImportTowersContext {
 const unitsInGeV = { GeV: 1, TeV: 1000, MeV: 1e-3 } as const;
 const rowsPerRead = 200;
 
-/** Writes towers.arrow: the events of all files in their order, numbered from 1. */
+/**
+ * Writes towers.arrow: the events of all files in their order, numbered from 1; energies in GeV, φ in [-π, π].
+ *
+ * @throws InputError when there is no file or no event, a column is missing or no list of numbers, lists of a row differ in
+ * length, an energy is negative or any number is not finite
+ */
 export async function importTowers({ params, inputs, output, progress, record }: ImportTowersContext): Promise<void> {
-  const files = [
-    ...params.files.map((path) => ({ path, name: path })),
-    ...inputs.generated.map((input) => ({ path: outputOf(input, params.output), name: `output of ${input.node}` })),
-  ];
-  if (files.length === 0) throw new InputError('files: expected at least one, or a node at generated, found none');
+  const files = namedFiles(params.files, inputs.generated, params.output);
   let [events, towers] = [0, 0];
   const all = async function* (): AsyncGenerator<TowerEvent, void, undefined> {
     for (const [at, { path, name }] of files.entries()) {
@@ -67,7 +69,8 @@ export async function* eventsOf(
   const photons = mapping.photons && [mapping.photons.pt, mapping.photons.eta, mapping.photons.phi];
   const lists = [energy, eta, phi, ...(electromagnetic === undefined ? [] : [electromagnetic]), ...(photons ?? [])];
   const columns = [...new Set([...lists, ...(mapping.weight === undefined ? [] : [mapping.weight])])];
-  for (const name of lists) requireList(table, name, file);
+  for (const name of lists) requireNumbers(table, name, file, 'a list of numbers per event', true);
+  if (mapping.weight !== undefined) requireNumbers(table, mapping.weight, file, 'a number per event, or a list');
   const scale = unitsInGeV[mapping.unit];
   for (let start = 0; start < table.rows; start += rowsPerRead) {
     const end = Math.min(table.rows, start + rowsPerRead);
@@ -85,7 +88,7 @@ export async function* eventsOf(
           calorimeter: Uint8Array.from(e, (all, i) => (em && em[i]! > all / 2 ? 0 : 1)),
           energyGeV,
           eta: y,
-          phi: wrapped(f),
+          phi: f.map(wrapPhi),
         },
         photons: mapping.photons ? photonsOf(read, mapping.photons, row, where, scale) : nonePhotons,
       };
@@ -97,9 +100,6 @@ type Lists = [Float64Array, Float64Array, Float64Array, Float64Array | undefined
 
 const nonePhotons: Photons = { ptGeV: new Float64Array(0), eta: new Float64Array(0), phi: new Float64Array(0) };
 
-const wrapped = (phi: Float64Array): Float64Array =>
-  phi.map((value) => (Math.abs(value) <= Math.PI ? value : value - 2 * Math.PI * Math.round(value / (2 * Math.PI))));
-
 function photonsOf(
   read: Readonly<Record<string, ColumnValues>>,
   { pt, eta, phi, ptMinGeV }: NonNullable<TowerMapping['photons']>,
@@ -110,7 +110,7 @@ function photonsOf(
   const [size, y, f] = listsOf(read, [pt, eta, phi], row, where) as [Float64Array, Float64Array, Float64Array];
   const kept = [...size.keys()].filter((at) => size[at]! * scale > ptMinGeV);
   const of = (values: Float64Array, factor = 1) => Float64Array.from(kept, (at) => values[at]! * factor);
-  return { ptGeV: of(size, scale), eta: of(y), phi: wrapped(of(f)) };
+  return { ptGeV: of(size, scale), eta: of(y), phi: of(f).map(wrapPhi) };
 }
 
 /** The lists of one row: finite numbers, as many in each. */
@@ -154,10 +154,16 @@ function tableOf({ tables }: OpenFile, name: string | undefined, file: string): 
   );
 }
 
-function requireList({ columns }: OpenFile['tables'][number], name: string, file: string): void {
+/** Refuses arrays per row or item, and numbers per row where lists must be; a missing column is the reader's to name. */
+function requireNumbers(
+  { columns }: OpenFile['tables'][number],
+  name: string,
+  file: string,
+  expected: string,
+  inLists = false,
+): void {
   const column = columns.find((one) => one.name === name);
-  if (column && (!column.ragged || column.shape.length > 0)) {
-    const found = column.ragged ? 'lists of arrays' : `a ${column.shape.length > 0 ? 'fixed array' : 'number'} per row`;
-    throw new InputError(`column ${name}: expected a list of numbers per event, found ${found}`, `${file}:`);
-  }
+  if (!column || (column.shape.length === 0 && (column.ragged || !inLists))) return;
+  const found = column.shape.length === 0 ? 'a number per row' : column.ragged ? 'lists of arrays' : 'an array per row';
+  throw new InputError(`column ${name}: expected ${expected}, found ${found}`, `${file}:`);
 }

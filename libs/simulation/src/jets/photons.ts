@@ -1,4 +1,5 @@
 // Overlap removal: which jets are those of identified photons.
+import { wrapPhi } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 
 /**
@@ -14,8 +15,7 @@ export function photonJets({ jets, photons }: ClusteredEvent, within: number): U
     let [nearest, least] = [-1, within * within];
     for (let jet = 0; jet < count; jet++) {
       const eta = Math.asinh(jets.pz[jet]! / Math.hypot(jets.px[jet]!, jets.py[jet]!));
-      const angle = Math.atan2(jets.py[jet]!, jets.px[jet]!) - photons.phi[photon]!;
-      const deltaPhi = angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
+      const deltaPhi = wrapPhi(Math.atan2(jets.py[jet]!, jets.px[jet]!) - photons.phi[photon]!);
       const distance = (eta - photonEta) ** 2 + deltaPhi ** 2;
       if (distance < least) [nearest, least] = [jet, distance];
     }

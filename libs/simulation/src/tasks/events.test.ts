@@ -109,7 +109,7 @@ describe('an incomplete file', () => {
 });
 
 test('nothing to read from is an error', async () => {
-  await expect(run({})).rejects.toThrow('expected files or programs (generated) to read events from, found none');
+  await expect(run({})).rejects.toThrow('files: expected at least one, or a node at generated, found none');
   rmSync(join(folder, 'result'), { recursive: true });
   const empty = write('a', hepMc3Text({ numbers: [] }));
   await expect(run({ files: [empty] })).rejects.toThrow('expected at least 1 event, found none');

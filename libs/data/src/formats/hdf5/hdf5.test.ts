@@ -1,9 +1,10 @@
 import { InputError } from '@jetdemon/workflow';
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../testing/jets.ts';
+import { hasPythonModule, python } from '../../testing/python.ts';
 import type { OpenFile } from '../format.ts';
 import { openFile } from '../open.ts';
 import { hdf5File } from '../testing/files.ts';
@@ -74,19 +75,7 @@ test('a damaged file is refused, and does not disturb one that is open or opened
   }
 });
 
-const python = '/usr/bin/python3';
-const hasH5py = existsSync(python) && tried(() => execFileSync(python, ['-c', 'import h5py'], { stdio: 'ignore' }));
-
-function tried(run: () => unknown): boolean {
-  try {
-    run();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test.skipIf(!hasH5py)(
+test.skipIf(!hasPythonModule('h5py'))(
   'reads what h5py writes: lists, halves, booleans, big-endian fields, user blocks, links',
   async () => {
     const name = join(temporaryFolder(), 'some.h5');

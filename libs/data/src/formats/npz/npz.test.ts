@@ -1,9 +1,10 @@
 import { InputError } from '@jetdemon/workflow';
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../testing/jets.ts';
+import { hasPythonModule, python } from '../../testing/python.ts';
 import type { OpenFile } from '../format.ts';
 import { openFile } from '../open.ts';
 import { parseLiteral } from './python-literal.ts';
@@ -128,26 +129,17 @@ describe('Python literals', () => {
   });
 });
 
-const python = '/usr/bin/python3';
-const hasNumpy = existsSync(python) && tried(() => execFileSync(python, ['-c', 'import numpy'], { stdio: 'ignore' }));
-
-function tried(run: () => unknown): boolean {
-  try {
-    run();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test.skipIf(!hasNumpy)('reads what NumPy of this machine writes, with ranges of a large array', async () => {
-  const name = join(temporaryFolder(), 'some.npz');
-  const code = `import sys, numpy as np
+test.skipIf(!hasPythonModule('numpy'))(
+  'reads what NumPy of this machine writes, with ranges of a large array',
+  async () => {
+    const name = join(temporaryFolder(), 'some.npz');
+    const code = `import sys, numpy as np
 np.savez(sys.argv[1], x=np.arange(300000, dtype='f4').reshape(100000, 3), y=np.arange(100000) % 2)`;
-  execFileSync(python, ['-c', code, name]);
-  const file = await opened(name);
-  expect(await file.read('', ['x', 'y'], 99_998, 100_000)).toEqual({
-    x: { values: Float32Array.of(299_994, 299_995, 299_996, 299_997, 299_998, 299_999) },
-    y: { values: Float64Array.of(0, 1) },
-  });
-});
+    execFileSync(python, ['-c', code, name]);
+    const file = await opened(name);
+    expect(await file.read('', ['x', 'y'], 99_998, 100_000)).toEqual({
+      x: { values: Float32Array.of(299_994, 299_995, 299_996, 299_997, 299_998, 299_999) },
+      y: { values: Float64Array.of(0, 1) },
+    });
+  },
+);
