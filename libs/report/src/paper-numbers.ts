@@ -86,11 +86,5 @@ export const paperNumbers: Readonly<Record<PaperNetwork, Readonly<Partial<Record
   },
 };
 
-/** Loss of Asimov significance of low-level networks that were trained less, in the same version of Fig. 4. */
-export const paperUndertrained = {
-  mostly: { value: 0.083, rounding: 0.0005, source: asimov },
-  under: { value: 0.018, rounding: 0.0005, source: asimov },
-} as const satisfies Record<string, PaperNumber>;
-
 /** Jets of the paper's sample, as the authors' public repository has them. */
 export const paperJets = { background: 124_708, signal: 191_465 } as const;

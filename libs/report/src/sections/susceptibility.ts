@@ -2,25 +2,21 @@
 import { includesZero } from '../finding.ts';
 import { capitalised, fixed, formatQuoted, percentInWords } from '../format.ts';
 import { html, words, type Html } from '../html.ts';
-import { paperNumbers, paperUndertrained, type PaperNumber } from '../paper-numbers.ts';
+import { paperNumbers, type PaperNumber } from '../paper-numbers.ts';
 import type { Susceptibility } from '../susceptibility-results.ts';
 import { table } from '../table.ts';
 
 /** Which rungs are the networks of the paper's Fig. 4; null for none. */
 export interface PaperRungs {
   readonly full: string | null;
-  readonly mostly: string | null;
-  readonly under: string | null;
   readonly highLevel: string | null;
 }
 
 export function susceptibilityTable(measured: Susceptibility, named: PaperRungs, paper: boolean): Html {
   const { rungs, ladder, change, slope, description } = measured;
   const numbers: readonly [string | null, PaperNumber][] = [
-    [named.full, paperNumbers.ll.demon_asimov_loss!],
-    [named.mostly, paperUndertrained.mostly],
-    [named.under, paperUndertrained.under],
-    [named.highLevel, paperNumbers.hl.demon_asimov_loss!],
+    [named.full, paperNumbers.ll.demon_loss!],
+    [named.highLevel, paperNumbers.hl.demon_loss!],
   ];
   const rows = rungs.map(({ rung, auc, loss, trainings }) => {
     const [performance, lost] = [formatQuoted(auc), formatQuoted(loss, { percent: true })];
@@ -32,12 +28,12 @@ export function susceptibilityTable(measured: Susceptibility, named: PaperRungs,
       lost.value,
       lost.interval,
       String(trainings),
-      ...(paper ? [theirs ? `${fixed(100 * theirs.value, 1)}%` : '–'] : []),
+      ...(paper ? [theirs ? `about ${fixed(100 * theirs.value, 0)}%` : '–'] : []),
     ];
   });
   const heads = ['AUC', 'interval', 'loss', 'interval', 'trainings', ...(paper ? ['paper'] : [])];
-  const paperNote = html`The paper’s losses are of the Asimov significance, from ${paperUndertrained.under.source}; the
-  AUC of its networks there is not given.`;
+  const paperNote = html`The paper’s losses are those of the ${paperNumbers.ll.demon_loss!.source}; of networks that
+  were trained less it gives no number, that at the high-level network’s AUC is “nearly impervious” (§IV).`;
   const hundredth = { value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
   const changes = includesZero(change) ? 'does not measurably change' : change.value > 0 ? 'raises' : 'lowers';
   return html`<h2>Less training, less to lose?</h2>

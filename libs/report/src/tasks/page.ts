@@ -58,8 +58,6 @@ export default defineTask({
     rungs: z
       .strictObject({
         full: rung('the fully trained low-level network of Fig. 4', 'full'),
-        mostly: rung('the mostly trained one', null),
-        under: rung('the undertrained one', null),
         highLevel: rung('the high-level network', 'hl'),
       })
       .prefault({})
