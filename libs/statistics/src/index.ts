@@ -1,15 +1,27 @@
-export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, type Roc } from './roc.ts';
-export { peakSignificance, relativeSignificance, workingPoint, type WorkingPoint } from './significance.ts';
-export { bootstrap, quantile, quote, type BootstrapOptions, type Intervals, type Statistics } from './bootstrap.ts';
-export { ksDistance, ksProbability, kolmogorovSurvival } from './kolmogorov-smirnov.ts';
-export { relativeWeights } from './weights.ts';
-export { edge, histogram, type Binning, type Histogram } from './histogram.ts';
-export { poissonInterval } from './poisson.ts';
-export type { ClaimResult, Claims, Verdict } from './claims.ts';
-export { combine, difference, ratio } from './combine.ts';
-export { type Curves } from './curves.ts';
-export { measureSignificance, type SignificanceOptions } from './measure-significance.ts';
-export { measureDistributions, type Distributions, type Jets, type Observable } from './measure-distributions.ts';
+export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, type Roc } from './significance/roc.ts';
+export {
+  peakSignificance,
+  relativeSignificance,
+  workingPoint,
+  type WorkingPoint,
+} from './significance/working-point.ts';
+export {
+  bootstrap,
+  quantile,
+  quote,
+  type BootstrapOptions,
+  type Intervals,
+  type Statistics,
+} from './intervals/bootstrap.ts';
+export { ksDistance, ksProbability, kolmogorovSurvival } from './distributions/kolmogorov-smirnov.ts';
+export { relativeWeights } from './inputs/weights.ts';
+export { edge, histogram, type Binning, type Histogram } from './distributions/histogram.ts';
+export { poissonInterval } from './intervals/poisson.ts';
+export type { ClaimResult, Claims, Verdict } from './claims/verdict.ts';
+export { combine, difference, ratio } from './intervals/combine.ts';
+export { type Curves } from './significance/curves.ts';
+export { measureSignificance, type SignificanceOptions } from './significance/measure.ts';
+export { measureDistributions, type Distributions, type Jets, type Observable } from './distributions/measure.ts';
 export type {
   HistogramTests,
   KsComparison,
@@ -19,13 +31,13 @@ export type {
   SignificanceMetrics,
   SusceptibilityMetrics,
   VariationMetrics,
-} from './metrics.ts';
+} from './significance/metrics.ts';
 export type {
   ControlRegion,
   ControlRegionMetrics,
   ObservableMetrics,
   PseudodataMetrics,
   RegionTest,
-} from './control-region.ts';
-export type { Exclusion, ExclusionMetrics } from './measure-exclusion.ts';
-export { pairedKs, type Gated, type GateMetrics, type GatesMetrics } from './measure-gates.ts';
+} from './control-region/control-region.ts';
+export type { Exclusion, ExclusionMetrics } from './exclusion/measure.ts';
+export { pairedKs, type Gated, type GateMetrics, type GatesMetrics } from './acceptance/measure.ts';

@@ -2,16 +2,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controlRegion, histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
-import type { Distributions } from './measure-distributions.ts';
-import type { Curves } from './curves.ts';
-import { claimsText } from './claims-text.ts';
-import type { Claims } from './claims.ts';
-import type { ControlRegion, ControlRegionMetrics } from './control-region.ts';
-import type { RegionBins } from './measure-control-region.ts';
-import type { Exclusion, ExclusionMetrics } from './measure-exclusion.ts';
-import type { GatesMetrics } from './measure-gates.ts';
-import type { SusceptibilityPoints } from './measure-susceptibility.ts';
-import type { SignificanceMetrics, SusceptibilityMetrics } from './metrics.ts';
+import type { Distributions } from './distributions/measure.ts';
+import type { Curves } from './significance/curves.ts';
+import { claimsText } from './claims/text.ts';
+import type { Claims } from './claims/verdict.ts';
+import type { ControlRegion, ControlRegionMetrics } from './control-region/control-region.ts';
+import type { RegionBins } from './control-region/measure.ts';
+import type { Exclusion, ExclusionMetrics } from './exclusion/measure.ts';
+import type { GatesMetrics } from './acceptance/measure.ts';
+import type { SusceptibilityPoints } from './susceptibility/measure.ts';
+import type { SignificanceMetrics, SusceptibilityMetrics } from './significance/metrics.ts';
 
 /** curves.arrow and metrics.json of the kind `significance`. */
 export async function writeSignificance(

@@ -1,8 +1,8 @@
 import { defineTask, InputError, loadGraph, numbers, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Claims } from '../claims.ts';
-import { studentFactor } from '../student.ts';
+import type { Claims } from '../claims/verdict.ts';
+import { studentFactor } from '../intervals/student.ts';
 import { metricsOf, quoted, Workspace } from '../testing/workspace.ts';
 import claimsTask from './claims.ts';
 

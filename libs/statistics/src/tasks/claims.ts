@@ -68,9 +68,9 @@ export default defineTask({
   },
   output: claims,
   async run({ params, inputs, output }) {
-    const { measureClaims } = await import('../measure-claims.ts');
+    const { measureClaims } = await import('../claims/measure.ts');
     const { writeClaims } = await import('../outputs.ts');
-    const { readMetrics } = await import('../runs.ts');
+    const { readMetrics } = await import('../significance/runs.ts');
     const artefacts = inputs.numbers.map(async (input) => ({ input, metrics: await readMetrics(input) }));
     await writeClaims(output, measureClaims(params.claims, await Promise.all(artefacts), params));
   },

@@ -1,7 +1,7 @@
 // The task statistics/control-region: Figure 1 of the paper, and the power of that validation.
 import { controlRegion, defineTask, scores } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { binning } from '../binning-parameters.ts';
+import { binning } from '../distributions/binning-parameters.ts';
 
 export default defineTask({
   name: 'statistics/control-region',
@@ -56,8 +56,8 @@ export default defineTask({
   },
   output: controlRegion,
   async run({ params, inputs, output, key, progress }) {
-    const { inGeV, readPair } = await import('../inputs.ts');
-    const { measureControlRegion } = await import('../measure-control-region.ts');
+    const { inGeV, readPair } = await import('../inputs/read-scores.ts');
+    const { measureControlRegion } = await import('../control-region/measure.ts');
     const { writeControlRegion } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);

@@ -37,8 +37,8 @@ export default defineTask({
   },
   output: exclusion,
   async run({ params, inputs, output, key, progress }) {
-    const { readPair } = await import('../inputs.ts');
-    const { measureExclusion } = await import('../measure-exclusion.ts');
+    const { readPair } = await import('../inputs/read-scores.ts');
+    const { measureExclusion } = await import('../exclusion/measure.ts');
     const { writeExclusion } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);

@@ -29,8 +29,8 @@ export default defineTask({
   },
   output: gates,
   async run({ params, inputs, output, progress }) {
-    const { inGeV, readPair } = await import('../inputs.ts');
-    const { measureGates } = await import('../measure-gates.ts');
+    const { inGeV, readPair } = await import('../inputs/read-scores.ts');
+    const { measureGates } = await import('../acceptance/measure.ts');
     const { writeGates } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
     progress(`KS distances of ${nominal.label.length} jets`);

@@ -1,7 +1,7 @@
 // The task statistics/histograms: the distributions of Figure 3 and their KS distances.
 import { defineTask, histograms, scores } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { binning } from '../binning-parameters.ts';
+import { binning } from '../distributions/binning-parameters.ts';
 
 export default defineTask({
   name: 'statistics/histograms',
@@ -18,8 +18,8 @@ export default defineTask({
   },
   output: histograms,
   async run({ params, inputs, output, progress }) {
-    const { readPairedScores, inGeV } = await import('../inputs.ts');
-    const { measureDistributions } = await import('../measure-distributions.ts');
+    const { readPairedScores, inGeV } = await import('../inputs/read-scores.ts');
+    const { measureDistributions } = await import('../distributions/measure.ts');
     const { writeDistributions } = await import('../outputs.ts');
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations);
     progress(`distributions of ${nominal.label.length} jets`);

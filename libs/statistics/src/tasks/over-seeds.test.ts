@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InputError, readColumns, significance } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
-import { studentFactor } from '../student.ts';
-import type { SignificanceMetrics } from '../metrics.ts';
+import { studentFactor } from '../intervals/student.ts';
+import type { SignificanceMetrics } from '../significance/metrics.ts';
 import { curve, metricsOf, Workspace } from '../testing/workspace.ts';
 import overSeeds from './over-seeds.ts';
 

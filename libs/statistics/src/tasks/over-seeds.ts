@@ -13,9 +13,9 @@ export default defineTask({
   },
   output: significance,
   async run({ params, inputs, output }) {
-    const { averageRuns } = await import('../average-runs.ts');
+    const { averageRuns } = await import('../significance/average.ts');
     const { writeSignificance } = await import('../outputs.ts');
-    const { checkPointsOf, readCurves, readRun } = await import('../runs.ts');
+    const { checkPointsOf, readCurves, readRun } = await import('../significance/runs.ts');
     checkPointsOf(params.axis, inputs.runs);
     const read = inputs.runs.map(async (input) => ({ ...(await readRun(input)), curves: await readCurves(input) }));
     await writeSignificance(output, averageRuns(await Promise.all(read)));

@@ -25,8 +25,8 @@ export default defineTask({
   },
   output: significance,
   async run({ params, inputs, output, key, progress }) {
-    const { readPairedScores } = await import('../inputs.ts');
-    const { measureSignificance } = await import('../measure-significance.ts');
+    const { readPairedScores } = await import('../inputs/read-scores.ts');
+    const { measureSignificance } = await import('../significance/measure.ts');
     const { writeSignificance } = await import('../outputs.ts');
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InputError, readColumns, susceptibility, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { SignificanceMetrics, SusceptibilityMetrics } from '../metrics.ts';
-import { studentFactor } from '../student.ts';
+import type { SignificanceMetrics, SusceptibilityMetrics } from '../significance/metrics.ts';
+import { studentFactor } from '../intervals/student.ts';
 import { curve, metricsOf, Workspace } from '../testing/workspace.ts';
 import susceptibilityTask from './susceptibility.ts';
 

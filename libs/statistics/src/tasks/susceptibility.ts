@@ -26,10 +26,10 @@ export default defineTask({
   },
   output: susceptibility,
   async run({ params, inputs, output }) {
-    const { measureSusceptibility } = await import('../measure-susceptibility.ts');
-    const { networksOf } = await import('../networks.ts');
+    const { measureSusceptibility } = await import('../susceptibility/measure.ts');
+    const { networksOf } = await import('../susceptibility/stages.ts');
     const { writeSusceptibility } = await import('../outputs.ts');
-    const { readRun } = await import('../runs.ts');
+    const { readRun } = await import('../significance/runs.ts');
     const runs = await Promise.all(inputs.curves.map(readRun));
     const networks = networksOf(runs, params);
     const interval = runs[0]?.metrics.convention.interval;

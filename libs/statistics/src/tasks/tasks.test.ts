@@ -12,8 +12,8 @@ import {
   type Input,
 } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
-import { labelled, parabola, triangle } from '../closed-forms.ts';
-import type { HistogramTests, SignificanceMetrics } from '../metrics.ts';
+import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
+import type { HistogramTests, SignificanceMetrics } from '../significance/metrics.ts';
 import histogramsTask from './histograms.ts';
 import significanceTask from './significance.ts';
 

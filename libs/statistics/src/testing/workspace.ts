@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflow';
 import type { z } from 'zod';
-import { curvesOf, type CurvePoint } from '../curves.ts';
-import type { Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '../metrics.ts';
+import { curvesOf, type CurvePoint } from '../significance/curves.ts';
+import type { Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '../significance/metrics.ts';
 import { writeSignificance } from '../outputs.ts';
 
 export class Workspace {

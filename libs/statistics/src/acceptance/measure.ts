@@ -1,0 +1,97 @@
+// The acceptance criteria of §III.B of arXiv:1910.08606: how far an attack moves the distributions that an experiment
+// would validate, against the limits it may move them.
+import { ksMaximum } from '../distributions/kolmogorov-smirnov.ts';
+import type { Jets } from '../distributions/measure.ts';
+import { weightsOfClass } from '../inputs/weights.ts';
+import type { Quoted } from '../significance/metrics.ts';
+
+/** Observables with a limit on their KS distance. */
+export type Gated = 'mass' | 'pt' | 'score';
+
+export interface GateMetrics {
+  /** Largest distance of the distribution functions before and after. */
+  readonly ks: Quoted;
+  /** The same over its limit: accepted below 1. */
+  readonly ks_over_limit: Quoted;
+}
+
+/** metrics.json of the kind `gates`. */
+export interface GatesMetrics {
+  /** What is accepted or not. */
+  readonly background: Readonly<Record<Gated, GateMetrics>>;
+  /** For comparison: no experiment can check signal, and no gate is set on it. */
+  readonly signal: Readonly<Record<Gated, GateMetrics>>;
+  /** The largest `ks_over_limit` of background: the attack passes when it is below 1. */
+  readonly largest_ratio: Quoted;
+}
+
+const names = { mass: 'jet mass', pt: 'jet pT', score: 'the classifier output' };
+
+/**
+ * KS distances over their limits, on background and on signal.
+ *
+ * @param nominal both classes present
+ * @param perturbed the same jets, row by row
+ */
+export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Record<Gated, number>>): GatesMetrics {
+  const ofClass = (name: string, label: number) => {
+    const select = (values: Float32Array) => values.filter((_, row) => nominal.label[row] === label);
+    const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, label);
+    const gate = (observable: Gated): GateMetrics => {
+      const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]), weights);
+      const limit = limits[observable];
+      return {
+        ks: {
+          ...ks,
+          description:
+            `largest distance of the distribution functions of ${names[observable]} of ${name} jets before and after; ` +
+            'interval: the error of the mean paired difference where it is largest',
+        },
+        ks_over_limit: {
+          ...{ value: ks.value / limit, low: ks.low / limit, high: ks.high / limit },
+          description: `KS distance of ${names[observable]} of ${name} jets over its limit of ${limit}`,
+        },
+      };
+    };
+    return { mass: gate('mass'), pt: gate('pt'), score: gate('score') };
+  };
+  const background = ofClass('background', 0);
+  const [observable, largest] = (Object.entries(background) as [Gated, GateMetrics][])
+    .map(([name, { ks_over_limit }]) => [name, ks_over_limit] as const)
+    .reduce((worst, next) => (next[1].value > worst[1].value ? next : worst));
+  const description = `largest KS distance over its limit on background, that of ${names[observable]}: passes below 1`;
+  return { background, signal: ofClass('signal', 1), largest_ratio: { ...largest, description } };
+}
+
+/**
+ * KS distance of paired samples with an error. Where the two distribution functions are farthest apart, at x, their
+ * difference D is the (weighted) mean over jets of d = [a <= x] - [b <= x], which is -1, 0 or 1; its standard error is that
+ * of a mean, sqrt(sum w^2 (d - D)^2) / sum w to first order. That x was chosen for its distance is not in the error: near
+ * 0 the distance is that of the fluctuations.
+ *
+ * @param a finite values, at least one
+ * @param b of the same jets, row by row
+ * @param weights of the jets, of a sum above 0; absent: 1
+ */
+export function pairedKs(
+  a: Float32Array,
+  b: Float32Array,
+  weights?: Float64Array,
+): { value: number; low: number; high: number } {
+  const { distance, at } = ksMaximum(a, b, { a: weights, b: weights });
+  const error = weights ? weightedError(a, b, at, weights) : countedError(a, b, at, distance);
+  return { value: distance, low: Math.max(0, distance - error), high: Math.min(1, distance + error) };
+}
+
+/** d^2 is 1 for the jets that crossed x, else 0. */
+function countedError(a: Float32Array, b: Float32Array, x: number, distance: number): number {
+  const moved = a.reduce((sum, value, row) => sum + Number(value <= x !== b[row]! <= x), 0) / a.length;
+  return Math.sqrt(Math.max(0, moved - distance * distance) / a.length);
+}
+
+function weightedError(a: Float32Array, b: Float32Array, x: number, weights: Float64Array): number {
+  const d = Float64Array.from(a, (value, row) => Number(value <= x) - Number(b[row]! <= x));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = d.reduce((sum, one, row) => sum + weights[row]! * one, 0) / total;
+  return Math.sqrt(d.reduce((sum, one, row) => sum + (weights[row]! * (one - mean)) ** 2, 0)) / total;
+}

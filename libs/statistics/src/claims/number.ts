@@ -1,0 +1,103 @@
+// The number of a claim, found in the results that a task was given: a reference to a quoted number, or the difference
+// or ratio of two.
+import { InputError, suggest, type Input } from '@jetdemon/workflow';
+import { combine, difference, ratio } from '../intervals/combine.ts';
+import type { Quoted } from '../significance/metrics.ts';
+import { namedBy } from '../inputs/select-nodes.ts';
+
+/** A quoted number: `{ of: 'summary@network=ll', at: 'auc' }`. */
+export interface Reference {
+  /** Node; where several points agree with it, they are averaged over. */
+  readonly of: string;
+  /** Names in its metrics.json, from the outside in: 'variations/demon-scores/loss_at_nominal_optimum'. */
+  readonly at: string;
+}
+
+/** A quoted number as it is, or less another, or over another. */
+export interface ClaimedNumber extends Reference {
+  readonly minus?: Reference | undefined;
+  readonly over?: Reference | undefined;
+}
+
+/** A result with a metrics.json. */
+export interface Artefact {
+  readonly input: Input;
+  readonly metrics: unknown;
+}
+
+export interface NumberOptions {
+  /** Axes that may be averaged over. */
+  readonly average: readonly string[];
+  /** Probability content of the intervals. */
+  readonly interval: number;
+  /** The claim, for messages. */
+  readonly where: string;
+}
+
+/**
+ * The number and the nodes that it is from. Points that differ in their seed are averaged by `combine`; difference and
+ * ratio take both numbers as independent, see `propagate`.
+ *
+ * @throws InputError when a node or a name in it is unknown, when points differ in an axis that is not averaged over,
+ * or when a ratio is undefined
+ */
+export function claimedNumber(
+  { minus, over, ...reference }: ClaimedNumber,
+  artefacts: readonly Artefact[],
+  { where, ...options }: NumberOptions,
+): { readonly number: Quoted; readonly nodes: readonly string[] } {
+  const first = look(reference, artefacts, { ...options, where: `${where}.number` });
+  const [other, word] = minus ? [minus, 'minus'] : [over, 'over'];
+  if (!other) return first;
+  const second = look(other, artefacts, { ...options, where: `${where}.number.${word}` });
+  const number = (minus ? difference : ratio)(
+    first.number,
+    second.number,
+    `${first.number.description}, ${minus ? 'less' : 'over'} ${second.number.description}`,
+  );
+  if (!Number.isFinite(number.value)) {
+    throw new InputError(`${where}.number.over: expected a number other than 0, found ${second.number.value}`);
+  }
+  return { number, nodes: [...new Set([...first.nodes, ...second.nodes])] };
+}
+
+function look({ of, at }: Reference, artefacts: readonly Artefact[], { where, average, interval }: NumberOptions) {
+  const inputs = artefacts.map(({ input }) => input);
+  const named = namedBy(of, inputs, `${where}.of`);
+  const axes = new Set(named.flatMap((input) => Object.keys(input.axes)));
+  const differing = [...axes].filter((axis) => new Set(named.map((input) => String(input.axes[axis]))).size > 1);
+  const stranger = differing.find((axis) => !average.includes(axis));
+  if (stranger !== undefined) {
+    const nodes = named.map(({ node }) => node).join(', ');
+    throw new InputError(
+      `${where}.of: expected a point of axis ${stranger}, which is not averaged over, found ${nodes}`,
+    );
+  }
+  const quoteds = named.map((input) => {
+    const { metrics } = artefacts[inputs.indexOf(input)]!;
+    return quotedAt(metrics, at, { where: `${where}.at`, node: input.node });
+  });
+  const number = combine(quoteds, { interval });
+  return { number: { ...number, description: `${number.description} (${of})` }, nodes: named.map(({ node }) => node) };
+}
+
+/** The quoted number under these names. */
+function quotedAt(metrics: unknown, at: string, { where, node }: { where: string; node: string }): Quoted {
+  let found = metrics;
+  for (const step of at.split(at.includes('/') ? '/' : '.')) {
+    const known = isRecord(found) ? Object.keys(found) : [];
+    if (!known.includes(step)) {
+      throw new InputError(`${where}: ${node} has no ${step} on the way to ${at}${suggest(step, known)}`);
+    }
+    found = (found as Readonly<Record<string, unknown>>)[step];
+  }
+  if (isQuoted(found)) return found;
+  const instead = isRecord(found) ? Object.keys(found).join(', ') : JSON.stringify(found);
+  throw new InputError(`${where}: expected a number with value, low and high at ${at} of ${node}, found ${instead}`);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isQuoted = (value: unknown): value is Quoted =>
+  isRecord(value) && [value['value'], value['low'], value['high']].every(Number.isFinite);

@@ -1,0 +1,212 @@
+// Would the control region show the attack? Fig. 1 of arXiv:1910.08606: pseudodata of perturbed background against the
+// nominal model, once to be shown, and over many pseudo-experiments to know the power of the test. What is quoted holds for the
+// number of jets at hand: with more, any difference is found.
+import { InputError, type Key } from '@jetdemon/workflow';
+import { chancesOf, type Chances } from './sampling.ts';
+import type { Chi2 } from '../distributions/chi2.ts';
+import {
+  firstBlindedBin,
+  type Compared,
+  type ControlRegion,
+  type ControlRegionMetrics,
+  type Pseudodata,
+  type RegionTest,
+} from './control-region.ts';
+import { binOf, edge, type Binning } from '../distributions/histogram.ts';
+import type { Jets } from '../distributions/measure.ts';
+import { ofClass, placePanels, type PlacedPanel } from './panels.ts';
+import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
+import { quotePseudodata } from './power.ts';
+import { countPassing, rank } from '../significance/roc.ts';
+import { peakSignificance } from '../significance/working-point.ts';
+import { weightsOfClass } from '../inputs/weights.ts';
+
+export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>> {
+  /** The control region holds less than this share of the nominal signal. */
+  readonly signalEfficiency: number;
+  /** Share of the background jets that become pseudodata; the others are the model. In (0, 1). */
+  readonly share: number;
+  /** Share of signal among all jets of the pseudodata 'with signal', before blinding; 0 leaves these out. */
+  readonly signalFraction: number;
+  readonly normalisation: 'simulation' | 'data';
+  /** Expected jets up to which bins are merged. */
+  readonly minimumExpected: number;
+  readonly pseudoExperiments: number;
+  /** Background jets that must pass the optimum. */
+  readonly minimumBackground: number;
+}
+
+/** Columns of bins.arrow. */
+export interface RegionBins {
+  readonly pseudodata: string[];
+  readonly observable: string[];
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly model: Float64Array;
+  readonly model_error: Float64Array;
+  readonly observed: Float64Array;
+  readonly blinded: Uint8Array;
+}
+
+/**
+ * The control region, the pseudodata shown, and what pseudo-experiments say of the power of the test.
+ *
+ * @param nominal at least `minimumBackground` background jets; pT and mass in GeV
+ * @param perturbed the same jets, row by row
+ * @throws InputError when the control region or the sample is too small for the test
+ */
+export function measureControlRegion(
+  nominal: Jets,
+  perturbed: Jets,
+  key: Key,
+  options: ControlRegionOptions,
+): { bins: RegionBins; region: ControlRegion; metrics: ControlRegionMetrics } {
+  const { normalisation, minimumExpected, pseudoExperiments } = options;
+  const nominalSignal = ofClass(nominal, nominal.score, 1);
+  const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 0);
+  const signalWeights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 1);
+  const firstBlinded = firstBlindedBin(nominalSignal, options.score, options.signalEfficiency, signalWeights);
+  const panels = placePanels(nominal, perturbed, firstBlinded, options);
+  const jets = { signal: nominalSignal.length, background: nominal.label.length - nominalSignal.length };
+  const chances = chancesOf(weights ?? jets.background, signalWeights ?? jets.signal, options);
+  const kinds = (['background', 'with_signal', 'unperturbed'] as const).filter(
+    (kind) => kind !== 'with_signal' || options.signalFraction > 0,
+  );
+
+  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, chances.modelWeight) }));
+  const compare = (filled: ReturnType<typeof fillAll>, kind: Pseudodata) =>
+    filled.map(({ panel, model, counts }) => {
+      const test = testPanel(counts[kind], model, { minimumExpected, normalisation });
+      return { panel, model, counts: counts[kind], test };
+    });
+
+  const shown = draw(chances, key.split('shown').uniform());
+  const filled = fillAll(shown);
+  const shownTests = kinds
+    .filter((kind) => kind !== 'unperturbed')
+    .flatMap((kind) => compare(filled, kind).map((one) => ({ pseudodata: nameOf(kind), ...one })));
+  const few = shownTests.find(({ panel, test }) => panel.region === 'control' && test.ndf < 2);
+  if (few) {
+    throw new InputError(
+      `expected a control region with enough jets for a test of ${few.panel.observable}, at least 2 degrees of freedom ` +
+        `with ${minimumExpected} expected jets per bin, found ${few.test.ndf}: take more jets or a wider control region`,
+    );
+  }
+
+  const uniform = key.split('pseudo-experiments').uniform();
+  const experiments = new Map<Pseudodata, Chi2[][]>(kinds.map((kind) => [kind, panels.map(() => [])]));
+  for (let experiment = 0; experiment < pseudoExperiments; experiment++) {
+    const filled = fillAll(draw(chances, uniform));
+    for (const [kind, tests] of experiments) compare(filled, kind).forEach(({ test }, at) => tests[at]!.push(test));
+  }
+  const quoted = (kind: Pseudodata) =>
+    quotePseudodata(
+      panels.map((panel, at) => ({ ...panel, tests: experiments.get(kind)![at]! })),
+      kind,
+    );
+
+  const optimum = peakSignificance(...ranked(nominal), options).threshold;
+  const held = (scores: Float32Array, of?: Float64Array) =>
+    scores.reduce(
+      (sum, score, jet) => sum + (binOf(score, options.score) < firstBlinded ? (of ? of[jet]! : 1) : 0),
+      0,
+    ) / scores.length;
+  return {
+    bins: tabulate(shownTests, options),
+    metrics: {
+      background: quoted('background'),
+      ...(options.signalFraction > 0 && { with_signal: quoted('with_signal') }),
+      unperturbed: quoted('unperturbed'),
+    },
+    region: {
+      thresholds: { blinded_above: edge(options.score, firstBlinded), optimum },
+      control_region: {
+        signal: held(nominalSignal, signalWeights),
+        background: held(ofClass(nominal, nominal.score, 0), weights),
+      },
+      jets: {
+        model: shown.isData.filter((isData) => isData === 0).length,
+        model_weight: meanWeight(shown, chances),
+        pseudodata: { background: sum(shown.isData), signal: sum(shown.isAdmixed) },
+      },
+      treatment: treatment(options, chances),
+      tests: shownTests.map(({ pseudodata, panel: { observable, region, bins }, counts, model, test }): RegionTest => ({
+        pseudodata,
+        observable,
+        region,
+        ...test,
+        outside: { model: test.scale * model.sum[bins]!, observed: counts[bins]! },
+      })),
+    },
+  };
+}
+
+const nameOf = (kind: Pseudodata): RegionTest['pseudodata'] => (kind === 'with_signal' ? 'with signal' : 'background');
+
+/** Of the jets of the model. */
+function meanWeight({ isData }: Draw, { modelWeight }: Chances): number {
+  if (typeof modelWeight === 'number') return modelWeight;
+  const ofModel = modelWeight.filter((_, jet) => isData[jet] === 0);
+  return ofModel.reduce((total, weight) => total + weight, 0) / ofModel.length;
+}
+
+interface Shown {
+  readonly pseudodata: RegionTest['pseudodata'];
+  readonly panel: PlacedPanel;
+  readonly counts: Float64Array;
+  readonly model: { readonly sum: Float64Array; readonly variance: Float64Array };
+  readonly test: Chi2;
+}
+
+function tabulate(shown: readonly Shown[], binnings: ControlRegionOptions): RegionBins {
+  const rows = shown.flatMap(({ pseudodata, panel: { observable, region, first, bins }, counts, model, test }) =>
+    Array.from({ length: bins }, (_, bin) => ({
+      pseudodata,
+      observable,
+      low: edge(binnings[observable], first + bin),
+      high: edge(binnings[observable], first + bin + 1),
+      model: test.scale * model.sum[bin]!,
+      error: test.scale * Math.sqrt(model.variance[bin]!),
+      observed: counts[bin]!,
+      blinded: region === 'blinded',
+    })),
+  );
+  return {
+    pseudodata: rows.map(({ pseudodata }) => pseudodata),
+    observable: rows.map(({ observable }) => observable),
+    low: Float64Array.from(rows, ({ low }) => low),
+    high: Float64Array.from(rows, ({ high }) => high),
+    model: Float64Array.from(rows, ({ model }) => model),
+    model_error: Float64Array.from(rows, ({ error }) => error),
+    observed: Float64Array.from(rows, ({ observed }) => observed),
+    blinded: Uint8Array.from(rows, ({ blinded }) => Number(blinded)),
+  };
+}
+
+function treatment(
+  { normalisation, minimumExpected, signalEfficiency }: ControlRegionOptions,
+  { share, modelWeight }: Chances,
+): string {
+  const percent = (value: number) => `${Number((100 * value).toPrecision(4))}%`;
+  const normalised =
+    normalisation === 'simulation'
+      ? 'normalised as simulated, so ndf is the number of merged bins'
+      : 'normalised to the pseudodata, in each histogram and region by itself, so ndf is the number of merged bins less one';
+  const [drawn, weighing] =
+    typeof modelWeight === 'number'
+      ? ['', '']
+      : [', drawn with probabilities p in proportion to their weights', ' with weights p / (1 - p)'];
+  return (
+    `control region: the lowest bins of classifier output that hold less than ${percent(signalEfficiency)} of the nominal ` +
+    `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata${drawn}, the others, nominal, the ` +
+    `model${weighing}, no jet in both; the model is ${normalised}; chi2 of counts against a weighted model with its own variance ` +
+    `(arXiv:physics/0605123), bins merged until the model expects ${minimumExpected} jets`
+  );
+}
+
+const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
+
+function ranked(jets: Jets) {
+  const ranking = rank(jets.label, jets.score, jets.weight);
+  return [ranking, countPassing(ranking)] as const;
+}

@@ -1,0 +1,70 @@
+// The chi2 of many pseudo-experiments as quoted numbers.
+import { binomialInterval } from '../intervals/binomial.ts';
+import { quantile } from '../intervals/bootstrap.ts';
+import type { Chi2 } from '../distributions/chi2.ts';
+import {
+  compared,
+  type Compared,
+  type ObservableMetrics,
+  type Pseudodata,
+  type PseudodataMetrics,
+} from './control-region.ts';
+import type { Quoted } from '../significance/metrics.ts';
+
+/** chi2 of one panel in every pseudo-experiment. */
+export interface PanelTests {
+  readonly observable: Compared;
+  readonly region: 'control' | 'blinded';
+  readonly tests: readonly Chi2[];
+}
+
+/** p below which an experiment would look into a disagreement. */
+const level = 0.05;
+
+const names = { score: 'classifier output', pt: 'pT', mass: 'mass' };
+const samples = { background: 'perturbed background', with_signal: 'perturbed background and signal', unperturbed: 'unperturbed background' }; // prettier-ignore
+
+/** Medians, ranges and detected shares, per observable and of the three together. */
+export function quotePseudodata(panels: readonly PanelTests[], kind: Pseudodata): PseudodataMetrics {
+  const control = panels.filter(({ region }) => region === 'control');
+  const observables = control.map(
+    ({ observable, tests }) =>
+      [observable, quotePanel(tests, `${names[observable]} in the control region`, kind)] as const,
+  );
+  const blinded = panels.find(({ region }) => region === 'blinded')!;
+  const experiments = blinded.tests.map((_, at) => control.some(({ tests }) => tests[at]!.p < level / compared.length));
+  const about = `any of classifier output, pT and mass with p < ${level} / ${compared.length} in the control region`;
+  return {
+    ...(Object.fromEntries(observables) as Record<Compared, ObservableMetrics>),
+    any: { detected: quoteShare(experiments, about, kind) },
+    score_after_unblinding: quotePanel(
+      blinded.tests,
+      'classifier output in the blinded region, after unblinding',
+      kind,
+    ),
+  };
+}
+
+function quotePanel(tests: readonly Chi2[], about: string, kind: Pseudodata): ObservableMetrics {
+  const spread = (value: (test: Chi2) => number, name: string): Quoted => {
+    const sorted = Float64Array.from(tests, value).sort();
+    const [low, median, high] = [0.16, 0.5, 0.84].map((probability) => quantile(sorted, probability)) as [number, number, number]; // prettier-ignore
+    const description = `${name} of ${about}, ${samples[kind]}: median and central 68% of pseudo-experiments`;
+    return { value: median, low, high, description };
+  };
+  return {
+    chi2_per_ndf: spread(({ chi2, ndf }) => chi2 / Math.max(1, ndf), 'chi2/ndf'),
+    p: spread(({ p }) => p, 'p-value'),
+    detected: quoteShare(
+      tests.map(({ p }) => p < level),
+      `p < ${level} of ${about}`,
+      kind,
+    ),
+  };
+}
+
+function quoteShare(found: readonly boolean[], about: string, kind: Pseudodata): Quoted {
+  const successes = found.filter(Boolean).length;
+  const description = `share of pseudo-experiments of ${samples[kind]} with ${about}; interval from their number`;
+  return { value: successes / found.length, ...binomialInterval(successes, found.length), description };
+}

@@ -1,0 +1,136 @@
+// Reads the score tables that a task was given and checks them: what cannot be measured is refused here, by the name of
+// the node it came from. Jets of weight 0 end here: whatever is measured, they are as good as absent.
+import { join } from 'node:path';
+import { InputError, readColumns, scores, type Input } from '@jetdemon/workflow';
+import type { Jets } from '../distributions/measure.ts';
+import { relativeWeights } from './weights.ts';
+
+const file = 'scores.arrow';
+const { columns } = scores.files[file];
+
+type Table = Awaited<ReturnType<typeof readScores>>;
+
+/**
+ * One row per jet of a weight other than 0: what the classifier says, and the observables; the weight as `relativeWeights`
+ * has it, undefined where all jets count alike. `[jets]` each
+ */
+export type ScoreTable = Omit<Table, 'weight'> & { readonly weight: Float64Array | undefined };
+
+export interface PairedScores {
+  readonly nominal: ScoreTable;
+  /** The same jets row by row, by the name of the variation. */
+  readonly variations: Readonly<Record<string, ScoreTable>>;
+}
+
+/**
+ * Reads the nominal scores and their variations, which have the weights of the nominal jets.
+ *
+ * @throws InputError when a class is missing or its weights do not sum to more than 0, a label is neither 0 nor 1, a score
+ * outside [0, 1], a weight or an observable not finite, a variation is not of the same jets, or background jets (those of
+ * weight 0 aside) are fewer than `minimumBackground`
+ */
+export async function readPairedScores(
+  nominal: Input,
+  variations: readonly Input[],
+  { minimumBackground = 1 } = {},
+): Promise<PairedScores> {
+  const names = variationNames(variations);
+  const table = await readScores(nominal);
+  const background = table.label.filter((label, row) => label === 0 && table.weight[row] !== 0).length;
+  if (background < minimumBackground) {
+    throw new InputError(`expected at least ${minimumBackground} background jets, found ${background}`, nominal.node);
+  }
+  const varied: [string, ScoreTable][] = [];
+  for (const [at, input] of variations.entries()) {
+    const variation = await readScores(input);
+    checkPaired(variation, input.node, table, nominal.node);
+    varied.push([names[at]!, counted(variation)]);
+  }
+  return { nominal: counted(table), variations: Object.fromEntries(varied) };
+}
+
+/** The jets of a weight other than 0. */
+function counted(table: Table): ScoreTable {
+  const here = table.weight.every((weight) => weight !== 0) ? table : withoutZeros(table);
+  return { ...here, weight: relativeWeights(here.weight, here.label) };
+}
+
+function withoutZeros({ weight, label, score, jet_pt, jet_eta, jet_mass, jet_d2 }: Table): Table {
+  const only = <A extends Uint8Array | Float32Array | Float64Array>(values: A) =>
+    values.filter((_, row) => weight[row] !== 0) as A;
+  return {
+    label: only(label),
+    weight: only(weight),
+    score: only(score),
+    jet_pt: only(jet_pt),
+    jet_eta: only(jet_eta),
+    jet_mass: only(jet_mass),
+    jet_d2: only(jet_d2),
+  };
+}
+
+/** Reads the nominal scores and one perturbed table of the same jets; refuses what `readPairedScores` refuses. */
+export async function readPair(
+  nominal: Input,
+  perturbed: Input,
+  options: { readonly minimumBackground?: number } = {},
+): Promise<{ readonly nominal: ScoreTable; readonly perturbed: ScoreTable }> {
+  const { nominal: table, variations } = await readPairedScores(nominal, [perturbed], options);
+  const [varied] = Object.values(variations);
+  return { nominal: table, perturbed: varied! };
+}
+
+/** The observables that are histogrammed, pT and mass turned from TeV into GeV. */
+export function inGeV({ label, weight, score, jet_pt, jet_mass, jet_d2 }: ScoreTable): Jets {
+  const times1000 = (values: Float32Array) => values.map((tev) => tev * 1000);
+  return { label, weight, score, pt: times1000(jet_pt), mass: times1000(jet_mass), d2: jet_d2 };
+}
+
+/** Base names of the nodes; the full name where two variations share a base. */
+export function variationNames(inputs: readonly Input[]): string[] {
+  return inputs.map(({ base, node }) => {
+    const name = inputs.filter((other) => other.base === base).length > 1 ? node : base;
+    if (name === 'nominal') {
+      throw new InputError(
+        `expected another name than nominal for a variation: it is that of the nominal sample`,
+        node,
+      );
+    }
+    return name;
+  });
+}
+
+async function readScores({ folder, node }: Input) {
+  const table = await readColumns(join(folder, file), { columns });
+  const { label, weight, score, jet_pt, jet_mass, jet_d2 } = table;
+  const refuse = (row: number, expected: string, found: number) => {
+    throw new InputError(`row ${row + 1} of ${file}: expected ${expected}, found ${found}`, node);
+  };
+  label.forEach((value, row) => value <= 1 || refuse(row, 'label 0 or 1', value));
+  score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score in [0, 1]', value));
+  for (const [name, values] of Object.entries({ weight, jet_pt, jet_mass, jet_d2 })) {
+    values.forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
+  }
+  for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {
+    if (!label.includes(value)) throw new InputError(`expected jets of both classes, found no ${name}`, node);
+    const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
+    if (!(sum > 0)) throw new InputError(`expected a sum of weights above 0 of ${name}, found ${sum}`, node);
+  }
+  return table;
+}
+
+function checkPaired(variation: Table, node: string, nominal: Table, nominalNode: string): void {
+  const [found, expected] = [variation.label.length, nominal.label.length];
+  if (found !== expected) {
+    throw new InputError(`expected the ${expected} jets of ${nominalNode}, row by row, found ${found}`, node);
+  }
+  for (const column of ['label', 'weight'] as const) {
+    const row = nominal[column].findIndex((value, at) => value !== variation[column][at]);
+    if (row < 0) continue;
+    const [is, should] = [variation[column][row], nominal[column][row]];
+    throw new InputError(
+      `row ${row + 1} of ${file}: expected ${column} ${should} as in ${nominalNode}, found ${is}`,
+      node,
+    );
+  }
+}

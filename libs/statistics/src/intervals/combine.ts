@@ -1,0 +1,90 @@
+// Quoted numbers of several trainings as one, and functions of quoted numbers: where intervals are added up.
+// Intervals are propagated side by side, so an asymmetric one stays asymmetric.
+import type { Quoted } from '../significance/metrics.ts';
+import { studentFactor } from './student.ts';
+
+/**
+ * Mean over trainings that differ in their seed and were measured on the same test jets.
+ *
+ * The jets are common to all n trainings, so their errors do not average out: they are taken as fully correlated, which
+ * is the most they can be, and the jets' interval of the mean is the mean of the intervals. The seeds are independent:
+ * their error is t s / sqrt(n), with s the standard deviation over trainings (`spread`) and t the factor of Student's t
+ * for n - 1 degrees of freedom (1.31 for n = 3 and 68%), which s from so few needs. Both are added in quadrature, each
+ * side by itself. s holds the part of the jets’ error that trainings do not share, which is then counted twice. In simulations with both
+ * errors equal and n = 3, 68% intervals held the true value in 71% of cases.
+ *
+ * A mean outside the jets' interval counts as at its end. One number passes unchanged: its seed is not covered.
+ *
+ * @param quoteds at least one; the description is that of the first
+ * @param interval probability content of the intervals, of those given and of the result
+ */
+export function combine(quoteds: readonly Quoted[], { interval = 0.68 }: { readonly interval?: number } = {}): Quoted {
+  const [first] = quoteds;
+  if (!first) throw new Error('internal: expected quoted numbers to combine, found none');
+  const trainings = quoteds.length;
+  if (trainings === 1) return first;
+  const mean = (of: (quoted: Quoted) => number) => quoteds.reduce((sum, quoted) => sum + of(quoted), 0) / trainings;
+  const value = mean((quoted) => quoted.value);
+  const variance = (mean((quoted) => (quoted.value - value) ** 2) * trainings) / (trainings - 1);
+  const spread = Math.sqrt(variance);
+  const seeds = (studentFactor(interval, trainings - 1) * spread) / Math.sqrt(trainings);
+  const down = Math.max(0, value - mean(({ low }) => low));
+  const up = Math.max(0, mean(({ high }) => high) - value);
+  return {
+    value,
+    low: value - Math.hypot(down, seeds),
+    high: value + Math.hypot(up, seeds),
+    spread,
+    description: first.description,
+  };
+}
+
+/** `a` - `b`, errors as in `propagate`. */
+export function difference(a: Quoted, b: Quoted, description: string): Quoted {
+  return propagate(
+    a.value - b.value,
+    [
+      { slope: 1, of: a },
+      { slope: -1, of: b },
+    ],
+    description,
+  );
+}
+
+/** `a` / `b`, errors as in `propagate`; undefined (infinite or NaN) where `b` is zero. */
+export function ratio(a: Quoted, b: Quoted, description: string): Quoted {
+  return propagate(
+    a.value / b.value,
+    [
+      { slope: 1 / b.value, of: a },
+      { slope: -a.value / b.value ** 2, of: b },
+    ],
+    description,
+  );
+}
+
+/** A number that a function takes, and the derivative of the function by it. */
+export interface Argument {
+  readonly slope: number;
+  readonly of: Quoted;
+}
+
+/**
+ * A function of quoted numbers, to first order: its lower error is the quadrature of slope times lower error of each
+ * argument, of slope times upper error where the slope is negative, and the other way round.
+ *
+ * Arguments count as independent. Numbers of networks on the same test jets are correlated, mostly positively, which is
+ * left out: intervals of differences and ratios are then too wide rather than too narrow.
+ */
+export function propagate(value: number, args: readonly Argument[], description: string): Quoted {
+  const sides = args.map(({ slope, of }) => {
+    const [down, up] = [Math.max(0, of.value - of.low), Math.max(0, of.high - of.value)];
+    return slope >= 0 ? { down: slope * down, up: slope * up } : { down: -slope * up, up: -slope * down };
+  });
+  return {
+    value,
+    low: value - Math.hypot(...sides.map(({ down }) => down)),
+    high: value + Math.hypot(...sides.map(({ up }) => up)),
+    description,
+  };
+}

@@ -1,0 +1,114 @@
+// Results of the kind `significance` of several trainings as one: every quoted number and every point of the curves
+// averaged, with intervals that cover the test jets and the training seeds.
+import { InputError } from '@jetdemon/workflow';
+import { combine } from '../intervals/combine.ts';
+import { curvesOf, pointsOf, type CurvePoint, type Curves } from './curves.ts';
+import type { Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from './metrics.ts';
+import { ofSample, ofVariation } from './estimators.ts';
+import { checkAgree, type Run } from './runs.ts';
+import { studentFactor } from '../intervals/student.ts';
+
+/** Metrics and curves of one training. */
+export interface MeasuredRun extends Run {
+  readonly curves: Curves;
+}
+
+/**
+ * Means over trainings that differ in their seed, see `combine`; one training passes unchanged.
+ *
+ * A mean of peaks is that, not the peak of the mean curve. Curves have the thresholds that every training has, each
+ * point an interval of its own; their jets are the rounded mean.
+ *
+ * @param runs at least one, of the same test jets, variations and conventions
+ * @throws InputError when they differ in these, or when a sample has no threshold in common
+ */
+export function averageRuns(runs: readonly MeasuredRun[]): {
+  curves: Curves;
+  metrics: SignificanceMetrics;
+} {
+  const [first] = runs;
+  if (!first) throw new InputError('expected at least one result to average, found none');
+  checkAgree(runs, 'test jets', ({ jets }) => `${jets.signal} signal, ${jets.background} background`);
+  checkAgree(runs, 'variations', ({ variations }) => Object.keys(variations).toSorted().join(', ') || 'none');
+  checkAgree(runs, 'an interval', ({ convention }) => convention.interval);
+  checkAgree(runs, 'background jets at a threshold', ({ convention }) => convention.minimum_background);
+  checkAgree(runs, 'bootstrap replicas', ({ convention }) => convention.replicas);
+  const { convention, jets, variations } = first.metrics;
+  const many = { ...convention, seeds: runs.length, description: describe(runs) };
+  const optimum = runs.reduce((sum, { metrics }) => sum + metrics.jets.background_at_optimum, 0) / runs.length;
+  const metrics = {
+    ...averageAll<keyof SampleMetrics>(Object.keys(ofSample), runs, (run) => run.metrics),
+    variations: Object.fromEntries(
+      Object.keys(variations).map((name) => [
+        name,
+        averageAll<keyof VariationMetrics>(Object.keys(ofVariation), runs, (run) => run.metrics.variations[name]!),
+      ]),
+    ),
+    jets: { ...jets, background_at_optimum: Math.round(optimum) },
+    convention: runs.length === 1 ? { ...convention, description: describe(runs) } : many,
+  };
+  return { metrics, curves: averageCurves(runs) };
+}
+
+function describe(runs: readonly Run[]): string {
+  const { description, interval } = runs[0]!.metrics.convention;
+  const trainings = runs.length;
+  if (trainings === 1) return `${description}; one training, the spread over training seeds is not covered`;
+  const factor = studentFactor(interval, trainings - 1).toFixed(2);
+  return (
+    `${description}; means over ${trainings} training seeds, whose intervals cover in quadrature the test jets ` +
+    `(common to all trainings: the mean of their bootstrap intervals) and the seeds (${factor}, from Student's t, times ` +
+    `standard deviation over the square root of ${trainings}), not the choice of training jets`
+  );
+}
+
+function averageAll<Name extends string>(
+  names: readonly string[],
+  runs: readonly Run[],
+  of: (run: Run) => Readonly<Record<Name, Quoted>>,
+): Record<Name, Quoted> {
+  const { interval } = runs[0]!.metrics.convention;
+  const entries = (names as readonly Name[]).map((name) => [
+    name,
+    combine(
+      runs.map((run) => of(run)[name]),
+      { interval },
+    ),
+  ]);
+  return Object.fromEntries(entries) as Record<Name, Quoted>;
+}
+
+function averageCurves(runs: readonly MeasuredRun[]): Curves {
+  const { interval } = runs[0]!.metrics.convention;
+  const places = new Map<string, CurvePoint[]>();
+  for (const point of runs.flatMap(({ curves }) => pointsOf(curves))) {
+    const place = `${point.sample} ${point.threshold}`;
+    places.set(place, [...(places.get(place) ?? []), point]);
+  }
+  const common = [...places.values()].filter((points) => points.length === runs.length);
+  for (const sample of new Set(runs.flatMap(({ curves }) => curves.sample))) {
+    if (common.some(([point]) => point!.sample === sample)) continue;
+    throw new InputError(`expected thresholds that every training has, found none of the sample ${sample}`);
+  }
+  return curvesOf(
+    common.map((points) => {
+      const mean = (of: (point: CurvePoint) => number) => points.reduce((sum, at) => sum + of(at), 0) / points.length;
+      const quoteds = points.map(({ significance, low, high }) => ({
+        value: significance,
+        low,
+        high,
+        description: '',
+      }));
+      const { value, low, high } = combine(quoteds, { interval });
+      return {
+        ...points[0]!,
+        signalEfficiency: mean((point) => point.signalEfficiency),
+        backgroundEfficiency: mean((point) => point.backgroundEfficiency),
+        backgroundJets: Math.round(mean((point) => point.backgroundJets)),
+        significance: value,
+        low,
+        high,
+      };
+    }),
+  );
+}

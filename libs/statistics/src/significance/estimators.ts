@@ -1,0 +1,54 @@
+// The numbers quoted of a sample, one entry each: what it is, how it is taken, how its interval follows.
+import type { SampleMetrics, VariationMetrics } from './metrics.ts';
+import { auc, meanScore, type Ranking, type Roc } from './roc.ts';
+import { workingPoint, type WorkingPoint } from './working-point.ts';
+
+/** One sample under one set of weights. */
+export interface Measured {
+  readonly ranking: Ranking;
+  readonly roc: Roc;
+  readonly peak: WorkingPoint;
+  readonly nominalPeak: WorkingPoint;
+}
+
+export interface Quantity {
+  readonly description: string;
+  /** Set for a maximum: see `quote`. */
+  readonly reflected?: true;
+  of(measured: Measured): number;
+}
+
+export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
+  auc: { description: 'area under the ROC curve', of: ({ roc }) => auc(roc) },
+  peak: { description: 'peak of eps_S / sqrt(eps_B)', reflected: true, of: ({ peak }) => peak.significance },
+  threshold: { description: 'threshold of the peak', of: ({ peak }) => peak.threshold },
+  signal_efficiency: { description: 'eps_S at the peak', of: ({ peak }) => peak.signalEfficiency },
+  background_efficiency: { description: 'eps_B at the peak', of: ({ peak }) => peak.backgroundEfficiency },
+  mean_signal_score: {
+    description: 'mean P(signal) of signal jets',
+    of: ({ ranking, roc }) => meanScore(ranking, roc.signal),
+  },
+  mean_background_score: {
+    description: 'mean P(signal) of background jets',
+    of: ({ ranking, roc }) => meanScore(ranking, roc.background),
+  },
+};
+
+const atNominalOptimum = ({ ranking, roc, nominalPeak }: Measured) =>
+  workingPoint(ranking, roc, nominalPeak.threshold).significance;
+
+export const ofVariation: Readonly<Record<keyof VariationMetrics, Quantity>> = {
+  ...ofSample,
+  at_nominal_optimum: {
+    description: 'eps_S / sqrt(eps_B) at the threshold of the nominal peak',
+    of: atNominalOptimum,
+  },
+  loss_at_nominal_optimum: {
+    description: 'share of the nominal peak that is lost at the threshold of the nominal peak',
+    of: (measured) => 1 - atNominalOptimum(measured) / measured.nominalPeak.significance,
+  },
+  loss_peak_to_peak: {
+    description: 'share of the nominal peak that is lost at the best threshold of the varied sample',
+    of: ({ peak, nominalPeak }) => 1 - peak.significance / nominalPeak.significance,
+  },
+};
