@@ -8,17 +8,17 @@ export {
   type Jets,
   type NumericArray,
   type ReferenceColumn,
-} from './jets.ts';
-export { readJetChunks, readJets, type ReadOptions } from './read.ts';
-export { writeJetChunks, writeJets } from './write.ts';
-export { openJets, type OpenJets, type OpenOptions, type StoredJets } from './stored.ts';
-export { checkJets, requireBothClasses, type CheckOptions } from './check.ts';
-export { batches, batchOf, reflect, type Batch, type BatchesOptions, type JetRows } from './batch.ts';
-export { unpad } from './unpad.ts';
-export { jetKinematics, type Kinematics } from './kinematics.ts';
-export { jetFeatures, type JetFeatures } from './substructure.ts';
-export { select, type Cuts, type CutflowStep, type Selection } from './select.ts';
-export { partitions, rowsOf, split, type Fractions, type Partition } from './split.ts';
-export { shuffle } from './shuffle.ts';
-export { wrapPhi } from './wrap-phi.ts';
-export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './table.ts';
+} from './jets/jets.ts';
+export { readJetChunks, readJets, type ReadOptions } from './files/read.ts';
+export { writeJetChunks, writeJets } from './files/write.ts';
+export { openJets, type OpenJets, type OpenOptions, type StoredJets } from './files/spill.ts';
+export { checkJets, requireBothClasses, type CheckOptions } from './jets/check.ts';
+export { batches, batchOf, reflect, type Batch, type BatchesOptions, type JetRows } from './jets/batch.ts';
+export { unpad } from './jets/unpad.ts';
+export { jetKinematics, type Kinematics } from './jets/kinematics.ts';
+export { jetFeatures, type JetFeatures } from './jets/substructure.ts';
+export { select, type Cuts, type CutflowStep, type Selection } from './jets/select.ts';
+export { partitions, rowsOf, split, type Fractions, type Partition } from './jets/split.ts';
+export { shuffle } from './jets/shuffle.ts';
+export { wrapPhi } from './jets/wrap-phi.ts';
+export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './files/table.ts';

@@ -1,5 +1,5 @@
 // The columns of jets as other programs get them, with their types in NumPy's words.
-import type { Jets, NumericArray } from '../jets.ts';
+import type { Jets, NumericArray } from '../jets/jets.ts';
 
 export interface ExportedColumn {
   readonly name: string;

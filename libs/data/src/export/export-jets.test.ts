@@ -3,15 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { batchOf } from '../batch.ts';
-import { concatenate, pick, type Jets } from '../jets.ts';
-import { readJets } from '../read.ts';
-import { allRows } from '../shuffle.ts';
+import { batchOf } from '../jets/batch.ts';
+import { concatenate, pick, type Jets } from '../jets/jets.ts';
+import { readJets } from '../files/read.ts';
+import { allRows } from '../jets/shuffle.ts';
 import exportTask from '../tasks/export.ts';
 import importTask from '../tasks/import.ts';
 import { bundled, contextOf, temporaryFolder } from '../testing/jets.ts';
 import { hasPythonModule, python } from '../testing/python.ts';
-import { writeJets } from '../write.ts';
+import { writeJets } from '../files/write.ts';
 
 /** The bundled jets, of which one column has each type, with weights. */
 async function sampleJets(count = 300): Promise<Jets> {

@@ -2,7 +2,7 @@
 import type { InputPorts, TaskContext } from '@jetdemon/workflow';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJetChunks } from '../read.ts';
+import { readJetChunks } from '../files/read.ts';
 import { writeNpz } from './npz.ts';
 import { writeParquet } from './parquet.ts';
 

@@ -3,9 +3,9 @@
 import { InputError } from '@jetdemon/workflow';
 import { Zip, ZipPassThrough } from 'fflate';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { batchOf } from '../batch.ts';
-import { maxConstituents, type Jets } from '../jets.ts';
-import { allRows } from '../shuffle.ts';
+import { batchOf } from '../jets/batch.ts';
+import { maxConstituents, type Jets } from '../jets/jets.ts';
+import { allRows } from '../jets/shuffle.ts';
 import { scalarsOf, type ExportedColumn } from './columns.ts';
 
 /** An archive without 64-bit sizes holds less than 4 GiB. */

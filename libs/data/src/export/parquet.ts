@@ -1,7 +1,7 @@
 // Jets as Parquet: a row per jet, lists pt, eta, phi, one row group per chunk. Units are key-value metadata `units`.
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import { maxConstituents, type Jets, type NumericArray } from '../jets.ts';
+import { maxConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
 import { columnsOf, type ExportedColumn } from './columns.ts';
 
 /** Writes chunks that have the same columns, Snappy-compressed; gives what was written. */

@@ -1,5 +1,5 @@
 // Numbers in raw bytes as NumPy names them ('<f4', '>i8', '|b1'), contiguous or one field of a structure.
-import { halfValues } from '../half.ts';
+import { halfValues } from './half.ts';
 import type { Numbers } from './values.ts';
 
 export interface Dtype {

@@ -1,5 +1,5 @@
 // Jets put together one constituent at a time: sorted, cut to the 64 hardest, in float32.
-import { maxConstituents, type Jets, type NumericArray } from '../jets.ts';
+import { maxConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
 
 export interface CollectedReference {
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Input } from '@jetdemon/workflow';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readJets } from '../read.ts';
+import { readJets } from '../files/read.ts';
 import task from '../tasks/import.ts';
 import { bundled, contextOf, temporaryFolder } from '../testing/jets.ts';
 import { writeParquetTable, type ParquetColumns } from '../testing/parquet.ts';

@@ -2,8 +2,8 @@
 import { InputError, outputOf, type Input, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import type { OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
-import type { Jets } from '../jets.ts';
-import { writeSelected, type SelectionParams } from '../load.ts';
+import type { Jets } from '../jets/jets.ts';
+import { writeSelected, type SelectionParams } from '../files/load.ts';
 import { mappingOf, type Layout } from './layouts.ts';
 import type { Mapping } from './mapping.ts';
 import { planOf, type Plan } from './plan.ts';

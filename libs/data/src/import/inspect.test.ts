@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readJets } from '../read.ts';
+import { readJets } from '../files/read.ts';
 import task from '../tasks/import.ts';
 import { contextOf, temporaryFolder } from '../testing/jets.ts';
 import { writeParquetTable } from '../testing/parquet.ts';

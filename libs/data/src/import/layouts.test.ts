@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OpenFile } from '../formats/format.ts';
-import { concatenate, type Jets } from '../jets.ts';
+import { concatenate, type Jets } from '../jets/jets.ts';
 import { memoryFile } from '../testing/memory-file.ts';
 import { layouts, mappingOf, type Layout } from './layouts.ts';
 import { planOf } from './plan.ts';

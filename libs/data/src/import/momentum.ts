@@ -4,7 +4,7 @@ import type { ColumnValues } from '../formats/format.ts';
 import type { Coordinate } from './mapping.ts';
 import { listOf, type List } from './lists.ts';
 import type { Plan } from './plan.ts';
-import { wrapPhi } from '../wrap-phi.ts';
+import { wrapPhi } from '../jets/wrap-phi.ts';
 
 /** `absent` is padding, `negative` a pT below 0. */
 export type Found = 'constituent' | 'absent' | 'negative' | 'not finite';

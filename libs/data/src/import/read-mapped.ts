@@ -1,8 +1,8 @@
 // The jets of one file by its mapping, a range of rows at a time. What is left out is counted, never silent.
 import { InputError } from '@jetdemon/workflow';
-import { checkJets } from '../check.ts';
+import { checkJets } from '../jets/check.ts';
 import type { ColumnValues, OpenFile } from '../formats/format.ts';
-import type { Jets } from '../jets.ts';
+import type { Jets } from '../jets/jets.ts';
 import { JetCollector, type CollectedReference } from './collect.ts';
 import { groupingOf, type Group } from './groups.ts';
 import { requireEqualLists, type RefuseRow } from './lists.ts';

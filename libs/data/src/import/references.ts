@@ -1,6 +1,6 @@
 // The numbers that travel along with imported jets: the same columns out of every file, in one type and unit each.
 import { InputError } from '@jetdemon/workflow';
-import type { NumericArray } from '../jets.ts';
+import type { NumericArray } from '../jets/jets.ts';
 import type { CollectedReference } from './collect.ts';
 import type { Plan } from './plan.ts';
 

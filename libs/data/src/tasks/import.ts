@@ -1,7 +1,7 @@
 // The task data/import: a user's ROOT, Parquet, HDF5, NPZ or Arrow files into the workflow, as a mapping says.
 import { defineTask, jets, programFiles } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { cutParams } from '../cut-params.ts';
+import { cutParams } from '../jets/cut-params.ts';
 import { mapping } from '../import/mapping.ts';
 
 const label = z.union([z.literal(0), z.literal(1)]);

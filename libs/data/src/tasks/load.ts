@@ -1,7 +1,7 @@
 // The task data/load: an Arrow file into the workflow, with the paper's selection.
 import { defineTask, jets } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { cutParams } from '../cut-params.ts';
+import { cutParams } from '../jets/cut-params.ts';
 
 const params = z.strictObject({
   path: z
@@ -19,7 +19,7 @@ export default defineTask({
   inputs: {},
   output: jets,
   async run(context) {
-    const { load } = await import('../load.ts');
+    const { load } = await import('../files/load.ts');
     await load(context);
   },
 });

@@ -22,7 +22,7 @@ export default defineTask({
   inputs: { jets: { kind: jets, take: 'one', description: 'jets of both classes' } },
   output: splitJets,
   async run({ params, inputs, output, key }) {
-    const [{ join }, { splitFile }] = await Promise.all([import('node:path'), import('../split-file.ts')]);
+    const [{ join }, { splitFile }] = await Promise.all([import('node:path'), import('../files/split-file.ts')]);
     await splitFile(join(inputs.jets.folder, 'jets.arrow'), join(output, 'jets.arrow'), params, key);
   },
 });

@@ -2,10 +2,10 @@ import { InputError, type Input } from '@jetdemon/workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from '../split.ts';
-import { readJets } from '../read.ts';
+import { rowsOf } from '../jets/split.ts';
+import { readJets } from '../files/read.ts';
 import { bundled, contextOf, jetsOf, temporaryFolder } from '../testing/jets.ts';
-import { writeJets } from '../write.ts';
+import { writeJets } from '../files/write.ts';
 import load from './load.ts';
 import split from './split.ts';
 

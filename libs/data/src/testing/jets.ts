@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
-import type { Jets } from '../jets.ts';
+import type { Jets } from '../jets/jets.ts';
 
 /** A file of the bundled data. */
 export const bundled = (name: string): string => fileURLToPath(new URL(`../../../../data/${name}`, import.meta.url));

@@ -3,7 +3,7 @@ import { Dictionary, Float32, Int32, Int64, List, Field, Uint8, Utf8, type DataT
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readJets } from '../../read.ts';
+import { readJets } from '../../files/read.ts';
 import { bundled, temporaryFolder } from '../../testing/jets.ts';
 import type { OpenFile } from '../format.ts';
 import { decodeLz4Frame } from './lz4.ts';

@@ -11,7 +11,7 @@ import {
   type RecordBatch,
 } from 'apache-arrow';
 import { open } from 'node:fs/promises';
-import { halfValues } from '../../half.ts';
+import { halfValues } from '../half.ts';
 import { registerCodecs } from './codecs.ts';
 import { verifyArrow } from './verify.ts';
 import { openBytes } from '../bytes.ts';

@@ -8,7 +8,7 @@ import { decompressPage } from 'hyparquet/src/datapage.js';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import type { ColumnMetaData, Compressors, DataReader, Encoding, PageHeader } from 'hyparquet/src/types.js';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
-import { halfValues } from '../../half.ts';
+import { halfValues } from '../half.ts';
 import { decodeHybrid } from './levels.ts';
 import type { Leaf } from './schema.ts';
 import { concatenated, plainOf, type Numbers, type Plain } from '../values.ts';

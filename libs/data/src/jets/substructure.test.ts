@@ -1,9 +1,9 @@
 import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
-import { referenceObservables, type ConstituentList } from './observables-reference.ts';
-import { readJets } from './read.ts';
+import { referenceObservables, type ConstituentList } from '../testing/observables-reference.ts';
+import { readJets } from '../files/read.ts';
 import { jetFeatures, type JetFeatures } from './substructure.ts';
-import { bundled } from './testing/jets.ts';
+import { bundled } from '../testing/jets.ts';
 
 const column = (jet: ConstituentList, at: 0 | 1 | 2): Float64Array => Float64Array.from(jet, (part) => part[at]);
 const featuresOf = (jet: ConstituentList): JetFeatures => jetFeatures(column(jet, 0), column(jet, 1), column(jet, 2));

@@ -2,10 +2,10 @@
 import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireBoth } from './check.ts';
-import { pick, type Jets } from './jets.ts';
+import { requireBoth } from '../jets/check.ts';
+import { pick, type Jets } from '../jets/jets.ts';
 import { readJetChunks } from './read.ts';
-import { addCutflows, select, taker, type Cuts, type CutflowStep } from './select.ts';
+import { addCutflows, select, taker, type Cuts, type CutflowStep } from '../jets/select.ts';
 import { writeJetChunks } from './write.ts';
 
 export interface SelectionParams extends Cuts {

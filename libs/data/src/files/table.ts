@@ -14,7 +14,7 @@ import {
   type DataType,
 } from 'apache-arrow';
 import { open } from 'node:fs/promises';
-import type { NumericArray } from './jets.ts';
+import type { NumericArray } from '../jets/jets.ts';
 
 /** Jets per record batch of the files written here. */
 export const rowsPerBatch = 10_000;

@@ -2,13 +2,13 @@
 // relative to the jet axis. Any Arrow implementation reads it; `readJets` turns it back into TeV and absolute angles.
 // In these units a pT from 61 keV and an angle from 6e-8 rad is a normal number; a smaller angle is stored as 0.
 import { Float16 } from 'apache-arrow';
-import { checkJets } from './check.ts';
-import { toHalf } from './half.ts';
-import type { Jets, NumericArray } from './jets.ts';
+import { checkJets } from '../jets/check.ts';
+import { toHalf } from '../formats/half.ts';
+import type { Jets, NumericArray } from '../jets/jets.ts';
 import { axisKeys, schemaKey, schemaVersion } from './schema.ts';
 import { listColumn, writeTable, type TableColumn } from './table.ts';
 import { labelColumn, otherColumns } from './write.ts';
-import { wrapPhi } from './wrap-phi.ts';
+import { wrapPhi } from '../jets/wrap-phi.ts';
 
 export interface CompactOptions {
   /** Reference columns that hold the axis of each jet; angles are stored relative to them. */

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { batches, batchOf, reflect } from './batch.ts';
 import { pick } from './jets.ts';
 import { jetKinematics } from './kinematics.ts';
-import { readJets } from './read.ts';
+import { readJets } from '../files/read.ts';
 import { allRows } from './shuffle.ts';
-import { bundled, jetsOf, labelled } from './testing/jets.ts';
+import { bundled, jetsOf, labelled } from '../testing/jets.ts';
 import { unpad } from './unpad.ts';
 
 const jets = jetsOf([[[3, 0.5, -1]], [[2, 0.1, 0.2], [1, 0.3, 0.4]]], [0, 1]); // prettier-ignore

@@ -1,10 +1,10 @@
 // Jets that are too many for memory: padded to 64 constituents each, in a scratch file that is read back by row number.
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { batchOf } from './batch.ts';
-import { concatenate, joined, maxConstituents, onlyWeight, type Jets, type ReferenceColumn } from './jets.ts';
+import { batchOf } from '../jets/batch.ts';
+import { concatenate, joined, maxConstituents, onlyWeight, type Jets, type ReferenceColumn } from '../jets/jets.ts';
 import { readJetChunks } from './read.ts';
-import { allRows } from './shuffle.ts';
+import { allRows } from '../jets/shuffle.ts';
 
 /** Of a jet on disk: 64 × (pT [TeV], η, φ), float32. */
 const valuesPerJet = maxConstituents * 3;

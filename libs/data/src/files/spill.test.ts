@@ -3,12 +3,12 @@ import { keyOf } from '@jetdemon/workflow';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { batches, batchOf, type Batch } from './batch.ts';
+import { batches, batchOf, type Batch } from '../jets/batch.ts';
 import { readJets } from './read.ts';
-import { rowsOf, split } from './split.ts';
-import { weightsOf } from './jets.ts';
-import { openJets } from './stored.ts';
-import { bundled, jetsOf, temporaryFolder } from './testing/jets.ts';
+import { rowsOf, split } from '../jets/split.ts';
+import { weightsOf } from '../jets/jets.ts';
+import { openJets } from './spill.ts';
+import { bundled, jetsOf, temporaryFolder } from '../testing/jets.ts';
 import { writeJets } from './write.ts';
 
 const file = bundled('jets-2k.arrow');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pick, type Jets } from './jets.ts';
+import { pick, type Jets } from '../jets/jets.ts';
 import { readJetChunks, readJets } from './read.ts';
-import { allRows } from './shuffle.ts';
-import { bundled, jetsOf, temporaryFolder } from './testing/jets.ts';
+import { allRows } from '../jets/shuffle.ts';
+import { bundled, jetsOf, temporaryFolder } from '../testing/jets.ts';
 import { writeJetChunks, writeJets } from './write.ts';
 
 /** 24,005 jets: three record batches, of which the last is not full. */

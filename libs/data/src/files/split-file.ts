@@ -1,9 +1,9 @@
 // What data/split does to a file of jets: read twice, one record batch at a time, once for the labels and once to write.
 import type { Key } from '@jetdemon/workflow';
-import { requireBothClasses } from './check.ts';
-import { joined, type Jets } from './jets.ts';
+import { requireBothClasses } from '../jets/check.ts';
+import { joined, type Jets } from '../jets/jets.ts';
 import { readJetChunks } from './read.ts';
-import { partitionOf, type Fractions } from './split.ts';
+import { partitionOf, type Fractions } from '../jets/split.ts';
 import { writeJetChunks } from './write.ts';
 
 /** Writes the jets of `from` to `to`, in their order, each with its partition. */

@@ -24,7 +24,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readJetChunks, readJets } from './read.ts';
-import { bundled, temporaryFolder } from './testing/jets.ts';
+import { bundled, temporaryFolder } from '../testing/jets.ts';
 
 interface Cell {
   readonly type: DataType;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { jetKinematics, type Kinematics } from './kinematics.ts';
-import { readJets } from './read.ts';
-import { bundled, jetsOf, type Constituent } from './testing/jets.ts';
+import { readJets } from '../files/read.ts';
+import { bundled, jetsOf, type Constituent } from '../testing/jets.ts';
 
 describe('closed forms', () => {
   // m² = 2 pT₁ pT₂ (cosh Δη − cos Δφ) for two massless constituents.

@@ -2,7 +2,7 @@
 import type { Key } from '@jetdemon/workflow';
 import { maxConstituents, type Jets } from './jets.ts';
 import { allRows, shuffle } from './shuffle.ts';
-import type { StoredJets } from './stored.ts';
+import type { StoredJets } from '../files/spill.ts';
 
 export interface Batch {
   /** [size, 64, 3], row-major: pT [TeV], η, φ; all three exactly 0 where padded. */

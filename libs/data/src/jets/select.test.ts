@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pick } from './jets.ts';
 import { addCutflows, select, taker } from './select.ts';
-import { jetsOf, labelled, someLabels } from './testing/jets.ts';
+import { jetsOf, labelled, someLabels } from '../testing/jets.ts';
 
 // Two equal constituents apart by Δφ = 1 have m = pT₁ √(2 (1 − cos 1)) = 0.9589 pT₁ and jet pT = 2 pT₁ cos ½ = 1.7552 pT₁.
 const pair = (ptTeV: number, eta = 0): [number, number, number][] => [[ptTeV, eta, 0], [ptTeV, eta, 1]]; // prettier-ignore

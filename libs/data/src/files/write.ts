@@ -1,9 +1,9 @@
 // Jets to an Arrow IPC file that read.ts takes: absolute angles, float32, TeV and radians.
 import { Float32 } from 'apache-arrow';
-import { checkJets } from './check.ts';
-import { concatenate, pick, type Jets } from './jets.ts';
+import { checkJets } from '../jets/check.ts';
+import { concatenate, pick, type Jets } from '../jets/jets.ts';
 import { schemaKey, schemaVersion } from './schema.ts';
-import { allRows } from './shuffle.ts';
+import { allRows } from '../jets/shuffle.ts';
 import { listColumn, numberColumn, openTable, rowsPerBatch, writeRows, type TableColumn } from './table.ts';
 
 /**

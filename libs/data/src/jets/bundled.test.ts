@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { batches } from './batch.ts';
 import type { Jets } from './jets.ts';
 import { jetKinematics } from './kinematics.ts';
-import { readJets } from './read.ts';
+import { readJets } from '../files/read.ts';
 import { jetFeatures } from './substructure.ts';
-import { bundled } from './testing/jets.ts';
+import { bundled } from '../testing/jets.ts';
 
 const listed = readFileSync(bundled('SHA256SUMS'), 'utf8').trim().split('\n').map((line) => line.split(/\s+/)); // prettier-ignore
 

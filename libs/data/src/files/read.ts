@@ -3,14 +3,14 @@
 import { InputError } from '@jetdemon/workflow';
 import { DataType, Precision, RecordBatchReader, type Data, type RecordBatch, type Schema } from 'apache-arrow';
 import { open, type FileHandle } from 'node:fs/promises';
-import { checkJets } from './check.ts';
-import { registerCodecs } from './formats/arrow/codecs.ts';
-import { verifyArrow } from './formats/arrow/verify.ts';
-import { openBytes } from './formats/bytes.ts';
-import { halfValues } from './half.ts';
-import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from './jets.ts';
+import { checkJets } from '../jets/check.ts';
+import { registerCodecs } from '../formats/arrow/codecs.ts';
+import { verifyArrow } from '../formats/arrow/verify.ts';
+import { openBytes } from '../formats/bytes.ts';
+import { halfValues } from '../formats/half.ts';
+import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from '../jets/jets.ts';
 import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
-import { wrapPhi } from './wrap-phi.ts';
+import { wrapPhi } from '../jets/wrap-phi.ts';
 
 export interface ReadOptions {
   /** Whether constituents must be in descending pT; false for attacked jets, which keep the order of the original. */

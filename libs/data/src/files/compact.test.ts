@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeCompactJets } from './compact.ts';
-import { pick, type Jets } from './jets.ts';
+import { pick, type Jets } from '../jets/jets.ts';
 import { readJets } from './read.ts';
-import { bundled, jetsOf, temporaryFolder } from './testing/jets.ts';
+import { bundled, jetsOf, temporaryFolder } from '../testing/jets.ts';
 import { writeJets } from './write.ts';
 
 const withAxis = (jets: Jets, eta: number[], phi: number[]): Jets => ({

@@ -2,7 +2,7 @@ import { InputError } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
 import { checkJets, requireBothClasses } from './check.ts';
 import type { Jets } from './jets.ts';
-import { jetsOf, labelled, type Constituent } from './testing/jets.ts';
+import { jetsOf, labelled, type Constituent } from '../testing/jets.ts';
 
 const fine: Constituent[] = [[2, 0.1, 0.2], [1, 0.3, 0.4]]; // prettier-ignore
 const withPt = (...pts: number[]): Jets => jetsOf([fine, pts.map((pt): Constituent => [pt, 0, 0])]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { concatenate, pick, rowsByClass, type Jets } from './jets.ts';
-import { jetsOf, labelled } from './testing/jets.ts';
+import { jetsOf, labelled } from '../testing/jets.ts';
 
 const jets: Jets = {
   ...jetsOf([[[1, 2, 3]], [[4, 5, 6], [3, 8, 9]], [[2, 1, 0]]], [0, 1, 1]), // prettier-ignore

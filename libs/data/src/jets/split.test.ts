@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rowsByClass } from './jets.ts';
 import { shuffle } from './shuffle.ts';
 import { rowsOf, split, type Partition } from './split.ts';
-import { labelled, someLabels } from './testing/jets.ts';
+import { labelled, someLabels } from '../testing/jets.ts';
 
 const names: Partition[] = ['train', 'validation', 'test'];
 
