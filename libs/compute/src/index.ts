@@ -7,9 +7,9 @@ export type {
   Tensors,
   TensorValue,
   Values,
-} from './device.ts';
-export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './device-names.ts';
-export { openDevice } from './open-device.ts';
+} from './tensors/device.ts';
+export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './devices/device-names.ts';
+export { openDevice } from './devices/open-device.ts';
 export {
   DeviceUnavailableError,
   DynamicAxisError,
@@ -17,7 +17,7 @@ export {
   SymbolicReadError,
   UnsupportedKernelError,
 } from './errors.ts';
-export { adam, adamState, type AdamInputs, type AdamOptions } from './adam.ts';
-export { packing, packRows, sumRows, unpackRows, type Packing } from './packing.ts';
-export { exportOnnx, type ExportedInput, type ExportOptions } from './export-onnx.ts';
-export { float32, int32, scalar } from './values.ts';
+export { adam, adamState, type AdamInputs, type AdamOptions } from './training/adam.ts';
+export { packing, packRows, sumRows, unpackRows, type Packing } from './training/packing.ts';
+export { exportOnnx, type ExportedInput, type ExportOptions } from './onnx/export.ts';
+export { float32, int32, scalar } from './tensors/values.ts';

@@ -6,7 +6,7 @@ import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import jasmineRequire from 'jasmine-core/lib/jasmine-core/jasmine.js';
 import { writeFileSync } from 'node:fs';
-import { eagerOnnx, registerEagerOnnx } from '../eager-onnx/backend.ts';
+import { eagerOnnx, registerEagerOnnx } from '../devices/eager-onnx/backend.ts';
 import { UnsupportedKernelError } from '../errors.ts';
 import { kernels } from '../symbolic/kernels/index.ts';
 import type { SpecResult, SuiteResult } from './result.ts';

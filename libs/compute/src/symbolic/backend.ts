@@ -1,7 +1,7 @@
 // A TensorFlow.js backend on which nothing is computed: its tensors stand for values of a graph under construction.
 import * as tf from '@tensorflow/tfjs-core';
 import { SymbolicReadError, UnsupportedKernelError } from '../errors.ts';
-import { dtypeOf, sizeOf } from '../values.ts';
+import { dtypeOf, sizeOf } from '../tensors/values.ts';
 import { Builder } from './builder.ts';
 import { type Elements, type Value, elementsOf } from './graph.ts';
 import type { Kernel, KernelAttributes } from './kernel.ts';

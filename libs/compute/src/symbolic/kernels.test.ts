@@ -1,10 +1,10 @@
 // One table drives the comparison of compiled functions with the eager reference, values and gradients.
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Device, TensorFunction, TensorValue, Values } from '../device.ts';
-import { openDevice } from '../open-device.ts';
-import { float32, int32 } from '../values.ts';
-import { imageRows } from './image-rows.ts';
+import type { Device, TensorFunction, TensorValue, Values } from '../tensors/device.ts';
+import { openDevice } from '../devices/open-device.ts';
+import { float32, int32 } from '../tensors/values.ts';
+import { imageRows } from './testing/image-cases.ts';
 
 let compiled: Device;
 let eager: Device;

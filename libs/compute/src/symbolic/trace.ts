@@ -1,12 +1,12 @@
 // Runs a TensorFlow.js function once on symbolic tensors; what comes back is the graph of all that it did.
 import * as tf from '@tensorflow/tfjs-core';
-import { initialise, onBackend } from '../backend.ts';
-import type { TensorValue } from '../device.ts';
+import { initialise, onBackend } from '../tensors/backend.ts';
+import type { TensorValue } from '../tensors/device.ts';
 import { symbolic, symbolicBackend } from './backend.ts';
-import { withBias } from './bias.ts';
+import { withBias } from './passes/fold-bias.ts';
 import type { Value } from './graph.ts';
-import { inRowBlocks } from './row-blocks.ts';
-import { withoutShortBroadcasts } from './short-axes.ts';
+import { inRowBlocks } from './passes/row-blocks.ts';
+import { withoutShortBroadcasts } from './passes/short-broadcasts.ts';
 
 /** Names, shapes and types of what a function takes. */
 export type Signature = Readonly<Record<string, Pick<TensorValue, 'shape' | 'dtype'>>>;

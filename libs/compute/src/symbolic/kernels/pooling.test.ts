@@ -1,8 +1,8 @@
 // The slope of a mean, where TensorFlow.js' own differs from it: windows that reach into the padding.
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { openDevice } from '../../open-device.ts';
-import { float32 } from '../../values.ts';
+import { openDevice } from '../../devices/open-device.ts';
+import { float32 } from '../../tensors/values.ts';
 
 const numbers = (size: number, phase: number): Float32Array =>
   Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + phase));

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { adam, adamState } from './adam.ts';
-import { openDevice } from './open-device.ts';
-import { float32 } from './values.ts';
+import { openDevice } from '../devices/open-device.ts';
+import { float32 } from '../tensors/values.ts';
 
 // torch 1.13: p=torch.tensor([1.,-2.,3.],dtype=torch.float64,requires_grad=True); o=torch.optim.Adam([p],lr=0.1)
 // for _ in range(N): o.zero_grad(); (p**4).sum().backward(); o.step()

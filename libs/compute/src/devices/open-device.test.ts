@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DeviceUnavailableError, deviceRequests, openDevice, type DeviceName } from './index.ts';
+import { DeviceUnavailableError, deviceRequests, openDevice, type DeviceName } from '../index.ts';
 
 const { resolve } = createRequire(import.meta.url);
 

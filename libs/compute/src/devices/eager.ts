@@ -1,9 +1,9 @@
 // Eager devices: TensorFlow.js backends that run a function as it is, op by op. The reference for the compiled ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { onBackend } from './backend.ts';
+import { onBackend } from '../tensors/backend.ts';
 import type { DeviceName } from './device-names.ts';
-import type { Device, Tensors, TensorValue } from './device.ts';
-import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from './values.ts';
+import type { Device, Tensors, TensorValue } from '../tensors/device.ts';
+import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from '../tensors/values.ts';
 
 /** A device on an initialised TensorFlow.js backend. */
 export function eagerDevice(name: DeviceName, backend: string, reason: string): Device {

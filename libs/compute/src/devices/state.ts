@@ -1,10 +1,10 @@
 // Where the state of a compiled step lives between its runs: on the device where the runtime leaves it there (webgpu),
 // else in host memory. What the runtime lacks on the other providers stands in README.md, under limits.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { TensorValue, Values } from './device.ts';
+import type { TensorValue, Values } from '../tensors/device.ts';
 import { createSession, emptyLike, fromRuntime, type Provider, type Runtime, toRuntime } from './session.ts';
-import { encode } from './symbolic/encode.ts';
-import { Graph } from './symbolic/graph.ts';
+import { encode } from '../onnx/encode.ts';
+import { Graph } from '../symbolic/graph.ts';
 
 /** The tensors of a state in the order of its names. */
 export interface State {

@@ -1,7 +1,7 @@
 // Values at rest: their checks, and their way into and out of TensorFlow.js.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors, TensorValue, Values } from './device.ts';
-import { SignatureError } from './errors.ts';
+import { SignatureError } from '../errors.ts';
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 

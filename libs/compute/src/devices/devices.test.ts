@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adam, adamState, float32, int32, openDevice, packing, packRows, scalar, sumRows } from './index.ts';
-import { SignatureError, SymbolicReadError, UnsupportedKernelError } from './index.ts';
-import type { Device, DeviceName, StepFunction, Tensors, TensorValue, Values } from './index.ts';
+import { adam, adamState, float32, int32, openDevice, packing, packRows, scalar, sumRows } from '../index.ts';
+import { SignatureError, SymbolicReadError, UnsupportedKernelError } from '../index.ts';
+import type { Device, DeviceName, StepFunction, Tensors, TensorValue, Values } from '../index.ts';
 
 const names: DeviceName[] = ['cpu', 'tfjs-cpu', 'tfjs-wasm'];
 const wave = (...shape: number[]): TensorValue =>

@@ -1,8 +1,8 @@
 // Rows of the comparison in kernels.test.ts for what works on images and windows, and for what TensorFlow.js' own suite
 // has found in other kernels.
 import * as tf from '@tensorflow/tfjs-core';
-import type { TensorValue } from '../device.ts';
-import { float32, int32 } from '../values.ts';
+import type { TensorValue } from '../../tensors/device.ts';
+import { float32, int32 } from '../../tensors/values.ts';
 
 type T = tf.Tensor;
 type Row = [name: string, run: (...inputs: T[]) => T | T[], inputs: TensorValue[], options?: { gradient?: false }];

@@ -1,6 +1,6 @@
 // What every device offers: pure functions of tensors, run as they are (eager) or compiled to a native graph.
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { DeviceName } from './device-names.ts';
+import type { DeviceName } from '../devices/device-names.ts';
 
 /** A tensor at rest: row-major values and their shape. bool is held as Uint8Array. */
 export interface TensorValue {

@@ -1,12 +1,12 @@
 // Compiled devices: a function is traced once per signature of its inputs and runs as one native call.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DeviceName } from './device-names.ts';
-import type { CompiledStep, Device, StepFunction, TensorValue, Values } from './device.ts';
+import type { CompiledStep, Device, StepFunction, TensorValue, Values } from '../tensors/device.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
-import { encode } from './symbolic/encode.ts';
-import { trace } from './symbolic/trace.ts';
-import { checkState, checkValue, signatureOf } from './values.ts';
+import { encode } from '../onnx/encode.ts';
+import { trace } from '../symbolic/trace.ts';
+import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
 
 /** A device that compiles for one of ONNX Runtime's execution providers. */
 export async function compiledDevice(name: DeviceName & Provider, reason: string): Promise<Device> {

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Device, TensorFunction, TensorValue } from './device.ts';
-import { DynamicAxisError } from './errors.ts';
-import { exportOnnx, type ExportedInput } from './export-onnx.ts';
-import { openDevice } from './open-device.ts';
-import { float32 } from './values.ts';
+import type { Device, TensorFunction, TensorValue } from '../tensors/device.ts';
+import { DynamicAxisError } from '../errors.ts';
+import { exportOnnx, type ExportedInput } from './export.ts';
+import { openDevice } from '../devices/open-device.ts';
+import { float32 } from '../tensors/values.ts';
 
 let eager: Device;
 beforeAll(async () => {

@@ -2,12 +2,12 @@
 // cached session of ONNX Runtime. It is for trusting the table, not for speed. Numbers (tensors without axes) enter a
 // kernel as constants, as they mostly do in a compiled function, so that what is folded there is folded here.
 import * as tf from '@tensorflow/tfjs-core';
-import '../backend.ts';
-import type { TensorValue } from '../device.ts';
-import { UnsupportedKernelError } from '../errors.ts';
-import type { Kernel, KernelAttributes } from '../symbolic/kernel.ts';
-import { kernels } from '../symbolic/kernels/index.ts';
-import { sizeOf } from '../values.ts';
+import '../../tensors/backend.ts';
+import type { TensorValue } from '../../tensors/device.ts';
+import { UnsupportedKernelError } from '../../errors.ts';
+import type { Kernel, KernelAttributes } from '../../symbolic/kernel.ts';
+import { kernels } from '../../symbolic/kernels/index.ts';
+import { sizeOf } from '../../tensors/values.ts';
 import { type Operand, type Plan, plan } from './plan.ts';
 
 export const eagerOnnx = 'jetdemon-onnx';

@@ -1,9 +1,9 @@
 // ONNX Runtime sessions and their tensors. The native module is loaded with the first device that needs it.
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { TensorValue } from './device.ts';
-import { SignatureError } from './errors.ts';
-import { checkValue } from './values.ts';
+import type { TensorValue } from '../tensors/device.ts';
+import { SignatureError } from '../errors.ts';
+import { checkValue } from '../tensors/values.ts';
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda';
 export type Runtime = typeof import('onnxruntime-node');

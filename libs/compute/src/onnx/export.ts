@@ -1,12 +1,12 @@
 // A TensorFlow.js function as a portable ONNX model whose batch axis is free.
 // The function is traced at three batch sizes; where the graphs differ, and only there, the model computes the extent
 // from its input. Two sizes fix k · batch + c, the third one checks it.
-import { DynamicAxisError, SignatureError } from './errors.ts';
-import type { TensorFunction, TensorValue, Values } from './device.ts';
-import { Builder } from './symbolic/builder.ts';
-import { encode, type Extent } from './symbolic/encode.ts';
-import type { Origin, Value } from './symbolic/graph.ts';
-import { type Signature, trace } from './symbolic/trace.ts';
+import { DynamicAxisError, SignatureError } from '../errors.ts';
+import type { TensorFunction, TensorValue, Values } from '../tensors/device.ts';
+import { Builder } from '../symbolic/builder.ts';
+import { encode, type Extent } from './encode.ts';
+import type { Origin, Value } from '../symbolic/graph.ts';
+import { type Signature, trace } from '../symbolic/trace.ts';
 
 export interface ExportedInput {
   /** Extents; the one that is free is a name, `['batch', 64, 3]`. */

@@ -1,13 +1,13 @@
 // One call of a kernel, compiled: which of its outputs are inputs again, which are constants, which a session computes.
 // The kernel is the one of the table of compiled functions, on a graph of its own.
 import { Tensor } from 'onnxruntime-node';
-import { UnsupportedKernelError } from '../errors.ts';
-import { Builder } from '../symbolic/builder.ts';
-import { encode } from '../symbolic/encode.ts';
-import { type Elements, type Value, elementsOf } from '../symbolic/graph.ts';
-import type { Kernel, KernelAttributes } from '../symbolic/kernel.ts';
-import type { TensorValue } from '../device.ts';
-import { sizeOf } from '../values.ts';
+import { UnsupportedKernelError } from '../../errors.ts';
+import { Builder } from '../../symbolic/builder.ts';
+import { encode } from '../../onnx/encode.ts';
+import { type Elements, type Value, elementsOf } from '../../symbolic/graph.ts';
+import type { Kernel, KernelAttributes } from '../../symbolic/kernel.ts';
+import type { TensorValue } from '../../tensors/device.ts';
+import { sizeOf } from '../../tensors/values.ts';
 import { SyncSession } from './native.ts';
 
 /** An input: values that come in with every call, or a number that is part of the kernel. */

@@ -1,6 +1,6 @@
 // A pass over a finished graph: every value is made anew from its rewritten inputs, or as the pass would have it.
-import type { Builder } from './builder.ts';
-import { reachable, type Value } from './graph.ts';
+import type { Builder } from '../builder.ts';
+import { reachable, type Value } from '../graph.ts';
 
 /** A value that replaces a node, given its rewritten inputs; undefined keeps the node. */
 export type Change = (value: Value, inputs: readonly (Value | undefined)[]) => Value | undefined;

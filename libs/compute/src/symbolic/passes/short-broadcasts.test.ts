@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openDevice } from '../open-device.ts';
-import { float32 } from '../values.ts';
-import { reachable } from './graph.ts';
-import { trace } from './trace.ts';
+import { openDevice } from '../../devices/open-device.ts';
+import { float32 } from '../../tensors/values.ts';
+import { reachable } from '../graph.ts';
+import { trace } from '../trace.ts';
 
 const perAxis = (n: number) => tf.tensor(Float32Array.from({ length: n }, (_, i) => i - 1.5), [1, 1, n]); // prettier-ignore
 

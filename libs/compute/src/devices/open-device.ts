@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { initialise, initialiseAsync } from './backend.ts';
+import { initialise, initialiseAsync } from '../tensors/backend.ts';
 import { compiledDevice } from './compiled.ts';
 import { deviceRequests, type DeviceName, type DeviceRequest } from './device-names.ts';
-import type { Device } from './device.ts';
+import type { Device } from '../tensors/device.ts';
 import { eagerDevice, registerSegmentSum } from './eager.ts';
-import { DeviceUnavailableError } from './errors.ts';
+import { DeviceUnavailableError } from '../errors.ts';
 import type { Provider } from './session.ts';
-import { float32 } from './values.ts';
+import { float32 } from '../tensors/values.ts';
 
 const openers: Record<DeviceName, () => Promise<Device>> = {
   cpu: () => compiledDevice('cpu', 'asked for: ONNX Runtime, native kernels'),

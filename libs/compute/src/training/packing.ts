@@ -1,8 +1,8 @@
 // Packing of padded rows: networks that act on every constituent by itself need only the real ones, about half of 64.
 // The host builds index arrays from the multiplicities; on the device everything is a gather, in both directions.
 import * as tf from '@tensorflow/tfjs-core';
-import type { TensorValue } from './device.ts';
-import { int32 } from './values.ts';
+import type { TensorValue } from '../tensors/device.ts';
+import { int32 } from '../tensors/values.ts';
 
 /** Index arrays of one batch, to be given to a compiled function among its inputs. */
 export interface Packing {

@@ -1,8 +1,15 @@
 // From the graph to the bytes of an ONNX model: only what the outputs need, constants as initializers.
 import * as proto from 'onnx-proto';
 import type { onnx as Schema } from 'onnx-proto';
-import type { TensorValue } from '../device.ts';
-import { type Attribute, type ElementType, type Elements, type Value, elementsOf, reachable } from './graph.ts';
+import type { TensorValue } from '../tensors/device.ts';
+import {
+  type Attribute,
+  type ElementType,
+  type Elements,
+  type Value,
+  elementsOf,
+  reachable,
+} from '../symbolic/graph.ts';
 
 // CommonJS whose names Node does not see; bundlers do.
 const { onnx } = 'onnx' in proto ? proto : (proto as { default: typeof proto }).default;

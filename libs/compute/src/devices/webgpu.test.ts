@@ -2,10 +2,10 @@
 // every device. Any Vulkan driver will do, a software one too: VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { float32, openDevice, scalar } from './index.ts';
+import { float32, openDevice, scalar } from '../index.ts';
 import { createSession, runtime } from './session.ts';
-import { encode } from './symbolic/encode.ts';
-import { Graph } from './symbolic/graph.ts';
+import { encode } from '../onnx/encode.ts';
+import { Graph } from '../symbolic/graph.ts';
 
 // With a driver named there is no excuse: then a device that does not open fails the tests instead of skipping them.
 const gpu = await openDevice('webgpu').catch((error: Error) => {

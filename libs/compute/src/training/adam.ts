@@ -1,7 +1,7 @@
 // Adam as a pure function of named tensors, to be called inside a step function.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors, TensorValue, Values } from './device.ts';
-import { scalar } from './values.ts';
+import type { Tensors, TensorValue, Values } from '../tensors/device.ts';
+import { scalar } from '../tensors/values.ts';
 
 export interface AdamOptions {
   /** Decay of the first moment, in [0, 1). */

@@ -1,6 +1,6 @@
 // Moves the addition of a bias into the matrix product that it follows, where the runtime also fuses the activation.
-import type { Builder } from './builder.ts';
-import { reachable, type Value } from './graph.ts';
+import type { Builder } from '../builder.ts';
+import { reachable, type Value } from '../graph.ts';
 import { rewritten } from './rewrite.ts';
 
 /** The same outputs, with x·w + b as one operator wherever nothing else needs x·w. */

@@ -1,8 +1,8 @@
 // Cuts layers that act on thousands of rows into blocks of rows. A block of activations stays in a core's own cache
 // between the matrix product and what follows it, where the whole [rows, features] would go to memory and back.
 // Row sums (weight and bias gradients) become sums over blocks; nothing else changes.
-import type { Builder } from './builder.ts';
-import { reachable, type Value } from './graph.ts';
+import type { Builder } from '../builder.ts';
+import { reachable, type Value } from '../graph.ts';
 
 /** Fewer rows than this are left whole. */
 const many = 2048;

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { onBackend } from './backend.ts';
-import { openDevice } from './open-device.ts';
+import { onBackend } from '../tensors/backend.ts';
+import { openDevice } from '../devices/open-device.ts';
 import { packing, packRows, sumRows, unpackRows } from './packing.ts';
-import { toTensors } from './values.ts';
+import { toTensors } from '../tensors/values.ts';
 
 beforeAll(() => openDevice('tfjs-cpu'));
 

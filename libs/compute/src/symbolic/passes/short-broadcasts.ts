@@ -1,7 +1,7 @@
 // Broadcasts and paddings along a short last axis, [batch, 64, 1] or [1, 1, 3] against [batch, 64, 3], which the runtime's
 // cpu kernels do one row of three after another: written with Concat and larger constants they are 3 to 6 times faster.
-import type { Builder } from './builder.ts';
-import type { Elements, Value } from './graph.ts';
+import type { Builder } from '../builder.ts';
+import type { Elements, Value } from '../graph.ts';
 import { rewritten } from './rewrite.ts';
 
 /** A last axis longer than this is no hindrance. */
