@@ -3,7 +3,7 @@
 // checked, so a task file imports its implementation inside `run` (dynamic import) and stays cheap to load.
 import type { z } from 'zod';
 import type { Key } from './key.ts';
-import type { Kind } from './kind.ts';
+import type { Kind } from './artifact/kind.ts';
 
 export interface InputPort {
   readonly kind: Kind;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as workflow from './index.ts';
-import type { Kind } from './kind.ts';
+import type { Kind } from './artifact/kind.ts';
 
 test('what is public', () => {
   expect(Object.keys(workflow).sort()).toEqual([

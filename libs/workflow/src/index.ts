@@ -1,7 +1,7 @@
 export { InputError, WorkflowErrors, type Problem } from './errors.ts';
 export { parseReference } from './axes.ts';
 export { keyOf, type Key, type Uniform } from './key.ts';
-export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './kind.ts';
+export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './artifact/kind.ts';
 export {
   readColumnBatches,
   readColumns,
@@ -9,8 +9,8 @@ export {
   type Columns,
   type FlatColumn,
   type TableSchema,
-} from './columns.ts';
-export type { ColumnValues } from './column-values.ts';
+} from './artifact/columns.ts';
+export type { ColumnValues } from './artifact/column-values.ts';
 export { clusteredTowers, events, programFiles, towers } from './kinds/events.ts';
 export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './kinds/jets.ts';
 export { classifier } from './kinds/classifier.ts';
@@ -20,10 +20,10 @@ export { significance, histograms } from './kinds/statistics.ts';
 export { claims, controlRegion, exclusion, gates, numbers, susceptibility } from './kinds/numbers.ts';
 export { figure, report } from './kinds/report.ts';
 export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
-export type { Graph, GraphNode } from './graph.ts';
-export { loadGraph, type LoadOptions } from './load-graph.ts';
-export type { Tasks } from './declarations.ts';
-export { jsonSchemaOf } from './json-schema.ts';
+export type { Graph, GraphNode } from './graph/graph.ts';
+export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
+export type { Tasks } from './file/declarations.ts';
+export { jsonSchemaOf } from './file/json-schema.ts';
 export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
-export { readYaml } from './read-yaml.ts';
+export { readYaml } from './file/read-yaml.ts';
 export { suggest } from './words.ts';

@@ -1,6 +1,6 @@
 // Events on their way to jets: stable particles, calorimeter towers, towers with the jets that they were clustered into.
 // Energies in GeV and lengths in mm, as generators and detector cards have them; jets (kinds/jets.ts) are in TeV.
-import type { Kind } from '../kind.ts';
+import type { Kind } from '../artifact/kind.ts';
 
 const one = '1';
 const gev = (description: string) => ({ type: 'list<float64>', unit: 'GeV', description }) as const;

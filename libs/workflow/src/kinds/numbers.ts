@@ -1,5 +1,5 @@
 // Tables of quoted numbers that later nodes compare, and what is concluded from them.
-import type { Kind } from '../kind.ts';
+import type { Kind } from '../artifact/kind.ts';
 
 const one = '1';
 

@@ -1,4 +1,4 @@
-import type { Kind } from '../kind.ts';
+import type { Kind } from '../artifact/kind.ts';
 
 export const figure = {
   name: 'figure',

@@ -1,5 +1,5 @@
 // What statistics writes and report reads.
-import type { Kind } from '../kind.ts';
+import type { Kind } from '../artifact/kind.ts';
 
 const one = '1';
 

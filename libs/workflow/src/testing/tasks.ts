@@ -1,6 +1,6 @@
 // Small tasks for the tests of this library: one per shape of port and of parameter.
 import { z } from 'zod';
-import type { Tasks } from '../declarations.ts';
+import type { Tasks } from '../file/declarations.ts';
 import { defineTask } from '../define-task.ts';
 import { classifier } from '../kinds/classifier.ts';
 import { jets, splitJets } from '../kinds/jets.ts';

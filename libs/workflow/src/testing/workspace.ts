@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Graph } from '../graph.ts';
-import { loadGraph } from '../load-graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import { loadGraph } from '../graph/load-graph.ts';
 import { tasks } from './tasks.ts';
 
 /** What `device` may name in the workspace. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { WorkflowErrors } from './errors.ts';
+import { WorkflowErrors } from '../errors.ts';
 import { readYaml } from './read-yaml.ts';
 
 const schema = z.strictObject({

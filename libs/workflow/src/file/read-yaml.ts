@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Node } from 'yaml';
 import { Source } from './source.ts';
-import { expectation, show, suggest, type JsonSchema } from './words.ts';
+import { expectation, show, suggest, type JsonSchema } from '../words.ts';
 
 /**
  * Parses YAML `text` by `schema`, with defaults filled in.

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InputError, WorkflowErrors } from './errors.ts';
+import { InputError, WorkflowErrors } from '../errors.ts';
 import { loadGraph } from './load-graph.ts';
-import { tasks } from './testing/tasks.ts';
-import { head, workspace } from './testing/workspace.ts';
+import { tasks } from '../testing/tasks.ts';
+import { head, workspace } from '../testing/workspace.ts';
 
 const { root, load } = workspace();
 const ids = (text: string) => load(text).nodes.map(({ id }) => id);
@@ -85,7 +85,7 @@ nodes:
 });
 
 test('the example of the README is a workflow', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const { title, nodes } = load(/```yaml\n(.*?)```/s.exec(readme)![1]!);
   expect([title, nodes.length]).toEqual(['FGSM on two networks', 2 + 5 * 4]);
   expect(nodes.find(({ id }) => id === 'compared@network=ll+seed=2')?.needs).toEqual({

@@ -3,7 +3,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 import { decode, encode, type AnyValues, type Arrow, type ColumnValues } from './column-values.ts';
-import { InputError } from './errors.ts';
+import { InputError } from '../errors.ts';
 import type { Column, ColumnType, Kind } from './kind.ts';
 
 export type FlatColumn = Column & { readonly type: keyof ColumnValues };

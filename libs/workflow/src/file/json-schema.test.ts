@@ -2,8 +2,8 @@ import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { jsonSchemaOf } from './json-schema.ts';
-import { tasks } from './testing/tasks.ts';
-import { devices, head } from './testing/workspace.ts';
+import { tasks } from '../testing/tasks.ts';
+import { devices, head } from '../testing/workspace.ts';
 
 const ajv = new Ajv({ strict: true, strictTypes: false });
 ajv.addKeyword('file');

@@ -1,7 +1,7 @@
 // One row per way to get a workflow wrong: the text, ¦ where each problem must be reported, and the exact messages.
 import { describe, expect, test } from 'vitest';
-import { WorkflowErrors } from './errors.ts';
-import { head, workspace } from './testing/workspace.ts';
+import { WorkflowErrors } from '../errors.ts';
+import { head, workspace } from '../testing/workspace.ts';
 
 const { load } = workspace();
 

@@ -1,7 +1,7 @@
 // How axes expand, travel and meet, seen from whole workflows.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { head, workspace } from './testing/workspace.ts';
+import { head, workspace } from '../testing/workspace.ts';
 
 const { load } = workspace();
 const ids = (text: string) => load(text).nodes.map(({ id }) => id);

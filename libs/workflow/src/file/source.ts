@@ -13,8 +13,8 @@ import {
   type ParsedNode,
   visit,
 } from 'yaml';
-import { WorkflowErrors, type Problem } from './errors.ts';
-import { show } from './words.ts';
+import { WorkflowErrors, type Problem } from '../errors.ts';
+import { show } from '../words.ts';
 
 export interface Entry {
   readonly name: string;

@@ -1,13 +1,19 @@
 // From a workflow file to its checked graph: everything that can be known wrong before a node runs is an error here.
 import { readFileSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { idOf, pointsOf, type Axis } from './axes.ts';
-import { readDeclarations, type Declaration, type DeclaredAxis, type Setting, type Tasks } from './declarations.ts';
-import { InputError } from './errors.ts';
+import { idOf, pointsOf, type Axis } from '../axes.ts';
+import {
+  readDeclarations,
+  type Declaration,
+  type DeclaredAxis,
+  type Setting,
+  type Tasks,
+} from '../file/declarations.ts';
+import { InputError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { axesOf, checkReferences, inOrder, needsAt } from './link.ts';
-import { digester, readParameters } from './parameters.ts';
-import { Source } from './source.ts';
+import { digester, readParameters } from '../file/parameters.ts';
+import { Source } from '../file/source.ts';
 
 export interface LoadOptions {
   /** `workflows/paper.yaml`, relative to the root or absolute; its name names the workflow. */

@@ -1,10 +1,10 @@
 // A workflow file as its author wrote it: nodes, their ports, settings and axes, each with its place in the file.
 // Checks every name that can be judged from the file and the task declarations alone; how nodes meet is in link.ts.
 import { isScalar, type Node } from 'yaml';
-import { parseReference, same, type AxisValue } from './axes.ts';
-import type { Task } from './define-task.ts';
+import { parseReference, same, type AxisValue } from '../axes.ts';
+import type { Task } from '../define-task.ts';
 import type { Entry, Source } from './source.ts';
-import { show, suggest } from './words.ts';
+import { show, suggest } from '../words.ts';
 
 /** A parameter that is given a value, by `with` or by a point of an axis. */
 export type Setting = Entry;

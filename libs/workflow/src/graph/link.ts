@@ -1,11 +1,11 @@
 // How the nodes of a workflow meet: which node each port names, of which kind it must be, in which order nodes come,
 // and which axes each node ends up with: those it inherits through ports that take one, then its own.
 import type { Node } from 'yaml';
-import { idOf, pointsThatAgree, same, type Axis, type Point } from './axes.ts';
-import type { Declaration, Reference } from './declarations.ts';
-import { missingFrom } from './kind.ts';
-import type { Source } from './source.ts';
-import { suggest } from './words.ts';
+import { idOf, pointsThatAgree, same, type Axis, type Point } from '../axes.ts';
+import type { Declaration, Reference } from '../file/declarations.ts';
+import { missingFrom } from '../artifact/kind.ts';
+import type { Source } from '../file/source.ts';
+import { suggest } from '../words.ts';
 
 /** Reports unknown nodes and wrong kinds. */
 export function checkReferences(source: Source, nodes: readonly Declaration[]): void {

@@ -5,10 +5,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Declaration, Setting } from './declarations.ts';
-import type { Task } from './define-task.ts';
+import type { Task } from '../define-task.ts';
 import { reportIssue } from './read-yaml.ts';
 import type { Source } from './source.ts';
-import { suggest, type JsonSchema } from './words.ts';
+import { suggest, type JsonSchema } from '../words.ts';
 
 export interface Parameters {
   readonly params: Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 // The JSON schema (draft 7) of workflow files, for completion and hover text in editors.
 // The checker does not use it: it sees what a schema cannot, and says it better.
 import type { Tasks } from './declarations.ts';
-import type { InputPort, Task } from './define-task.ts';
+import type { InputPort, Task } from '../define-task.ts';
 import { parameterSchema } from './parameters.ts';
-import type { JsonSchema } from './words.ts';
+import type { JsonSchema } from '../words.ts';
 
 const name = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
 const reference: JsonSchema = {
