@@ -12,7 +12,7 @@ export {
   type TrainingOptions,
 } from './training/train.ts';
 export { trainingStep } from './training/step.ts';
-export { loadClassifier, saveClassifier, type Classifier } from './classifier.ts';
-export { measureObservables, scoreJets } from './scoring.ts';
-export { inBatches, type BatchOptions } from './in-batches.ts';
-export { readWeights, writeWeights } from './weights.ts';
+export { loadClassifier, saveClassifier, type Classifier } from './classifier/store.ts';
+export { measureObservables, scoreJets } from './scoring/scoring.ts';
+export { inBatches, type BatchOptions } from './scoring/map-batches.ts';
+export { readWeights, writeWeights } from './networks/weights.ts';

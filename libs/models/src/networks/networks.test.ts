@@ -4,7 +4,7 @@ import { InputError, keyOf } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { ConstituentList } from '@jetdemon/data/observables-reference';
-import { padded, someJets } from '../observables/some-jets.ts';
+import { padded, someJets } from '../testing/some-jets.ts';
 import { createNetwork } from './index.ts';
 import { INPUT_SCALES } from './layers.ts';
 import { initialise, type Network } from './network.ts';

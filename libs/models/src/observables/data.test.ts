@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openDevice } from '@jetdemon/compute';
 import { readJets } from '@jetdemon/data';
 import { expect, test } from 'vitest';
-import { measureObservables } from '../scoring.ts';
+import { measureObservables } from '../scoring/scoring.ts';
 
 const file = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
 

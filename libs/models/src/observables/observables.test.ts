@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import fastjet from './fastjet-jet.json' with { type: 'json' };
 import { observables, type Observables } from './index.ts';
 import { referenceObservables, type ConstituentList } from '@jetdemon/data/observables-reference';
-import { padded, someJets } from './some-jets.ts';
+import { padded, someJets } from '../testing/some-jets.ts';
 
 type Name = keyof Observables;
 const NAMES: readonly Name[] = ['ptTeV', 'eta', 'phi', 'massTeV', 'd2'];

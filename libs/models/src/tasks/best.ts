@@ -11,7 +11,7 @@ export default defineTask({
   },
   output: classifier,
   async run({ inputs, output, progress, record }) {
-    const { copyBest } = await import('../best.ts');
+    const { copyBest } = await import('../classifier/best.ts');
     const best = await copyBest(inputs.classifiers, output);
     record('best', best);
     progress(`${best.node}: validation AUC ${best.validationAuc.toFixed(4)}, the best of ${best.ranking.length}`, 1);

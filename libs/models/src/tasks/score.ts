@@ -18,7 +18,7 @@ export default defineTask({
   async run({ params, inputs, output, scratch, device: asked, progress, record }) {
     const [{ openDevice }, { scorePartition }] = await Promise.all([
       import('@jetdemon/compute'),
-      import('../score-partition.ts'),
+      import('../scoring/score-partition.ts'),
     ]);
     const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
     record('device', { name: device.name, reason: device.reason });

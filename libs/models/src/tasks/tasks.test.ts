@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pick, readJets, split, writeJets } from '@jetdemon/data';
 import { keyOf, readColumns, scores as kind, type Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier } from '../classifier.ts';
+import { loadClassifier } from '../classifier/store.ts';
 import { validationAuc } from '../training/auc.ts';
 import best from './best.ts';
 import score from './score.ts';

@@ -42,7 +42,7 @@ export default defineTask({
         import('@jetdemon/data'),
         import('../networks/index.ts'),
         import('../training/train.ts'),
-        import('../classifier.ts'),
+        import('../classifier/store.ts'),
       ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
     const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });

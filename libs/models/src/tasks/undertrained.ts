@@ -21,7 +21,7 @@ export default defineTask({
   },
   output: classifier,
   async run({ params, inputs, output, progress, record }) {
-    const { undertrain } = await import('../undertrained.ts');
+    const { undertrain } = await import('../classifier/early-epoch.ts');
     const folders = { classifier: inputs.classifier.folder, reference: inputs.reference.folder };
     const rung = await undertrain({ ...folders, progress: params.progress }, output);
     record('rung', rung);

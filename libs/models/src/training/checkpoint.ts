@@ -5,7 +5,7 @@ import { InputError } from '@jetdemon/workflow';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shapes } from '../networks/network.ts';
-import { readWeights, writeWeights } from '../weights.ts';
+import { readWeights, writeWeights } from '../networks/weights.ts';
 
 /** One epoch of a training. */
 export interface Epoch {

@@ -4,7 +4,7 @@ import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/
 import { batches, maxConstituents, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
-import { evaluator, type Evaluator } from '../scoring.ts';
+import { evaluator, type Evaluator } from '../scoring/scoring.ts';
 import { meanCrossEntropy, validationAuc } from './auc.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
 import { jetWeights } from './jet-weights.ts';

@@ -4,13 +4,13 @@ import { classifier as kind, InputError, readColumns, writeColumns } from '@jetd
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createNetwork } from './networks/index.ts';
-import { networkNames } from './networks/hyperparameters.ts';
-import type { Network } from './networks/network.ts';
+import { createNetwork } from '../networks/index.ts';
+import { networkNames } from '../networks/hyperparameters.ts';
+import type { Network } from '../networks/network.ts';
 import { toOnnx } from './onnx.ts';
-import type { Epoch } from './training/checkpoint.ts';
-import type { Trained } from './training/train.ts';
-import { readWeights, writeWeights } from './weights.ts';
+import type { Epoch } from '../training/checkpoint.ts';
+import type { Trained } from '../training/train.ts';
+import { readWeights, writeWeights } from '../networks/weights.ts';
 
 /** A network with the weights it was trained to. */
 export interface Classifier extends Network {

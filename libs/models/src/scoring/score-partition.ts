@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Device } from '@jetdemon/compute';
 import { openJets, rowsOf, weightsOf, type JetRows, type Partition } from '@jetdemon/data';
 import { InputError, scores, writeColumns } from '@jetdemon/workflow';
-import { loadClassifier } from './classifier.ts';
+import { loadClassifier } from '../classifier/store.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
 
 export interface ScoreInputs {

@@ -1,7 +1,7 @@
 // A classifier as a portable ONNX model: jets in, probability out, what they are in its metadata.
 import { exportOnnx, type Values } from '@jetdemon/compute';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Network } from './networks/network.ts';
+import type { Network } from '../networks/network.ts';
 
 /**
  * ONNX bytes of P(signal): input `jets [batch, 64, 3]` as the paper feeds them, output `probability [batch]` in [0, 1],

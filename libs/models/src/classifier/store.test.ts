@@ -8,14 +8,14 @@ import { batchOf, readJets } from '@jetdemon/data';
 import { classifier as kind, InputError, keyOf, readColumns } from '@jetdemon/workflow';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier, saveClassifier } from './classifier.ts';
-import { createNetwork } from './networks/index.ts';
-import { initialise } from './networks/network.ts';
-import { scoreJets } from './scoring.ts';
-import type { Trained } from './training/train.ts';
+import { loadClassifier, saveClassifier } from './store.ts';
+import { createNetwork } from '../networks/index.ts';
+import { initialise } from '../networks/network.ts';
+import { scoreJets } from '../scoring/scoring.ts';
+import type { Trained } from '../training/train.ts';
 
 const device = await openDevice('auto');
-const jets = await readJets(fileURLToPath(new URL('../../../data/jets-2k.arrow', import.meta.url)));
+const jets = await readJets(fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url)));
 const rows = Int32Array.from({ length: 130 }, (_, row) => row);
 
 const table = [

@@ -1,6 +1,6 @@
 // A network as it was early in its training: which of the epochs kept is so good, and that epoch as a classifier.
 import { InputError } from '@jetdemon/workflow';
-import { loadClassifier, readDescription, readHistory, saveClassifier } from './classifier.ts';
+import { loadClassifier, readDescription, readHistory, saveClassifier } from './store.ts';
 
 /** An epoch of which the weights were kept. */
 export interface KeptEpoch {

@@ -1,9 +1,9 @@
 // Scores and observables of many jets, streamed in batches through compiled graphs.
 import type { Device, Values } from '@jetdemon/compute';
 import type { JetRows } from '@jetdemon/data';
-import { inBatches, type BatchOptions } from './in-batches.ts';
-import type { Network } from './networks/network.ts';
-import { observables, type Observables } from './observables/index.ts';
+import { inBatches, type BatchOptions } from './map-batches.ts';
+import type { Network } from '../networks/network.ts';
+import { observables, type Observables } from '../observables/index.ts';
 
 /** Scores jets with changing weights through one graph, which is compiled at the first call: logits, `[rows]`. */
 export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) => Promise<Float32Array>;

@@ -2,7 +2,7 @@
 import { InputError, type Input } from '@jetdemon/workflow';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesOf, readDescription } from './classifier.ts';
+import { filesOf, readDescription } from './store.ts';
 
 export interface Best {
   /** Full name of the node that trained it. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classifier as kind, InputError, keyOf } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier, readHistory, saveClassifier } from './classifier.ts';
-import { createNetwork } from './networks/index.ts';
-import { initialise } from './networks/network.ts';
-import { rungOf, undertrain } from './undertrained.ts';
+import { loadClassifier, readHistory, saveClassifier } from './store.ts';
+import { createNetwork } from '../networks/index.ts';
+import { initialise } from '../networks/network.ts';
+import { rungOf, undertrain } from './early-epoch.ts';
 
 const epochs = [0.7, 0.8, 0.78, 0.86, 0.9].map((validationAuc, at) => ({ epoch: at + 1, validationAuc }));
 
