@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
 import type { Jets } from '@jetdemon/data';
 import { keyOf } from '@jetdemon/workflow';
-import type { Attack } from './attack.ts';
-import { attackJets } from './descent.ts';
-import { fgsm } from './fgsm.ts';
-import type { Scales } from './perturb.ts';
-import { perturbRandomly } from './random.ts';
+import type { Attack } from './loop/attack.ts';
+import { attackJets } from './loop/attack-jets.ts';
+import { fgsm } from './gradient/fgsm.ts';
+import type { Scales } from './threat/budget.ts';
+import { perturbRandomly } from './random/random.ts';
 import { rowsWith, someJets } from './testing/some-jets.ts';
 import { wavy } from './testing/targets.ts';
 

@@ -8,9 +8,9 @@ import { openDevice, type Device } from '@jetdemon/compute';
 import { readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
 import { createNetwork, initialise, networkNames, saveClassifier, train, type Trained } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
-import { attackJets } from './descent.ts';
-import { fgsm, type FgsmOptions } from './fgsm.ts';
-import { perturbRandomly } from './random.ts';
+import { attackJets } from './loop/attack-jets.ts';
+import { fgsm, type FgsmOptions } from './gradient/fgsm.ts';
+import { perturbRandomly } from './random/random.ts';
 import fgsmTask from './tasks/fgsm.ts';
 import { rowsWith } from './testing/some-jets.ts';
 

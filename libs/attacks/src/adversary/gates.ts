@@ -1,6 +1,6 @@
 // The acceptance gates of §III.B: how far the background may be moved before a validation would notice.
 import { pairedKs } from '@jetdemon/statistics';
-import type { Seen } from './measure.ts';
+import type { Seen } from './responses.ts';
 import type { Checked } from './names.ts';
 
 /** A number for some of what is checked. */

@@ -5,7 +5,7 @@ import type { Tensors, TensorValue } from '@jetdemon/compute';
 import { maxConstituents } from '@jetdemon/data';
 import { centred, initialise, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
 import type { Key } from '@jetdemon/workflow';
-import { perturb, type Scales } from '../perturb.ts';
+import { perturb, type Scales } from '../threat/budget.ts';
 import type { Knowledge } from './names.ts';
 
 export interface AdversaryHyperparameters {

@@ -3,9 +3,9 @@ import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/
 import { batches, maxConstituents, weightsOf, type Batch, type Jets } from '@jetdemon/data';
 import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
-import type { Target } from '../directions.ts';
+import type { Target } from '../loop/direction-source.ts';
 import type { Gates, PerCheck } from './gates.ts';
-import { knownInputs, measurer } from './measure.ts';
+import { knownInputs, measurer } from './responses.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
 import type { Checked, Preservable } from './names.ts';
 import { nextLambdas } from './search.ts';

@@ -1,7 +1,7 @@
 // A trial of the search: what it was asked, what it achieved on validation jets, and which of two trials is better.
 import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
 import { distancesOf, failedGates, type Gates, type PerCheck } from './gates.ts';
-import type { Seen } from './measure.ts';
+import type { Seen } from './responses.ts';
 import type { Checked } from './names.ts';
 
 export interface Trial {

@@ -1,7 +1,7 @@
 // The task attacks/adversary: what a trained demon makes of one partition.
 import { adversary, attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { perturbationParameters } from '../parameters.ts';
+import { perturbationParameters } from '../threat/parameters.ts';
 
 export default defineTask({
   name: 'attacks/adversary',
@@ -19,7 +19,7 @@ export default defineTask({
   output: attackedJets,
   async run(context) {
     const [{ attackPartition }, { applied, loadAdversary }] = await Promise.all([
-      import('../attack-partition.ts'),
+      import('../loop/attack-partition.ts'),
       import('../adversary/store.ts'),
     ]);
     const { inputs, params } = context;

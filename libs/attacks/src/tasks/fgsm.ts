@@ -1,7 +1,7 @@
 // The task attacks/fgsm: the fast gradient sign method of §III.A on one partition.
 import { attackedJets, classifier, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { perturbationParameters } from '../parameters.ts';
+import { perturbationParameters } from '../threat/parameters.ts';
 
 const params = z.strictObject({
   ...perturbationParameters,
@@ -27,9 +27,9 @@ export default defineTask({
   async run(context) {
     const [{ loadClassifier }, { attackPartition }, { fgsm }, { scalesOf }] = await Promise.all([
       import('@jetdemon/models'),
-      import('../attack-partition.ts'),
-      import('../fgsm.ts'),
-      import('../parameters.ts'),
+      import('../loop/attack-partition.ts'),
+      import('../gradient/fgsm.ts'),
+      import('../threat/parameters.ts'),
     ]);
     const { inputs, params } = context;
     const { partition, classes, iterations, gradient, sign } = params;

@@ -1,7 +1,7 @@
 // The task attacks/random: the control, constituents moved at random within the same bounds.
 import { attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { perturbationParameters } from '../parameters.ts';
+import { perturbationParameters } from '../threat/parameters.ts';
 
 const params = z
   .strictObject({
@@ -32,9 +32,9 @@ export default defineTask({
   output: attackedJets,
   async run(context) {
     const [{ attackPartition }, { scalesOf }, { perturbRandomly }] = await Promise.all([
-      import('../attack-partition.ts'),
-      import('../parameters.ts'),
-      import('../random.ts'),
+      import('../loop/attack-partition.ts'),
+      import('../threat/parameters.ts'),
+      import('../random/random.ts'),
     ]);
     const { inputs, params } = context;
     const { partition, classes, iterations, distribution, application, seed } = params;

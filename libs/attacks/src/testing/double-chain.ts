@@ -3,7 +3,7 @@
 // finite differences.
 import type { Values } from '@jetdemon/compute';
 import { maxConstituents } from '@jetdemon/data';
-import type { Scales } from '../perturb.ts';
+import type { Scales } from '../threat/budget.ts';
 
 /** (pT [TeV], η, φ) of each of the real constituents. */
 export type DoubleJet = readonly (readonly number[])[];

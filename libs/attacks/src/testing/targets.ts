@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { createNetwork, initialise } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
-import type { Target } from '../directions.ts';
+import type { Target } from '../loop/direction-source.ts';
 
 /** A classifier without weights; `logits` is [batch, 64, 3] -> [batch]. */
 export const targetOf = (logits: (jets: Tensor) => Tensor): Target => ({

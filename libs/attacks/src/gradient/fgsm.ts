@@ -1,7 +1,7 @@
 // The fast gradient sign method: every coordinate of every constituent moves by ± ε along the sign of the gradient.
 import * as tf from '@tensorflow/tfjs-core';
-import type { GradientAttack } from './attack.ts';
-import { intoDomain, perturb, type Scales } from './perturb.ts';
+import type { GradientAttack } from '../loop/attack.ts';
+import { intoDomain, perturb, type Scales } from '../threat/budget.ts';
 
 export interface FgsmOptions {
   /** Move per iteration: relative in pT, absolute in η and φ. */

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
 import { keyOf } from '@jetdemon/workflow';
-import { attackJets } from './descent.ts';
-import type { Target } from './directions.ts';
+import { attackJets } from '../loop/attack-jets.ts';
+import type { Target } from '../loop/direction-source.ts';
 import { fgsm, type FgsmOptions } from './fgsm.ts';
-import { perturbRandomly } from './random.ts';
-import { jetsOf, rowsWith, someJets } from './testing/some-jets.ts';
-import { coordinate, linear, smallPfn, targetOf } from './testing/targets.ts';
+import { perturbRandomly } from '../random/random.ts';
+import { jetsOf, rowsWith, someJets } from '../testing/some-jets.ts';
+import { coordinate, linear, smallPfn, targetOf } from '../testing/targets.ts';
 
 let device: Device;
 beforeAll(async () => {

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jetKinematics, pick, readJets, rowsOf, writeJets, type Jets } from '@jetdemon/data';
 import { keyOf, type TaskContext } from '@jetdemon/workflow';
 import { attackPartition, type PartitionAttack } from './attack-partition.ts';
-import { fgsm } from './fgsm.ts';
-import { perturbRandomly } from './random.ts';
-import fgsmTask from './tasks/fgsm.ts';
-import randomTask from './tasks/random.ts';
-import { someJets } from './testing/some-jets.ts';
-import { linear } from './testing/targets.ts';
+import { fgsm } from '../gradient/fgsm.ts';
+import { perturbRandomly } from '../random/random.ts';
+import fgsmTask from '../tasks/fgsm.ts';
+import randomTask from '../tasks/random.ts';
+import { someJets } from '../testing/some-jets.ts';
+import { linear } from '../testing/targets.ts';
 
 let folder: string;
 let split: Jets;

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
 import { keyOf } from '@jetdemon/workflow';
-import { attackJets } from './descent.ts';
-import { measurePerturbation } from './perturbation.ts';
+import { attackJets } from '../loop/attack-jets.ts';
+import { measurePerturbation } from '../threat/achieved.ts';
 import { perturbRandomly, type RandomOptions } from './random.ts';
-import { jetsOf, rowsWith } from './testing/some-jets.ts';
+import { jetsOf, rowsWith } from '../testing/some-jets.ts';
 
 let device: Device;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { measurePerturbation } from './perturbation.ts';
-import { jetsOf } from './testing/some-jets.ts';
+import { measurePerturbation } from './achieved.ts';
+import { jetsOf } from '../testing/some-jets.ts';
 
 test('summarises the shifts of the constituents of the given rows', () => {
   const before = jetsOf([[[1, 0, 0], [2, 1, 3.125]], [[1, 0, 0]]]); // prettier-ignore

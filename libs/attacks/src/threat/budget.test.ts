@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { openDevice } from '@jetdemon/compute';
-import { intoDomain, perturb } from './perturb.ts';
+import { intoDomain, perturb } from './budget.ts';
 
 const device = await openDevice('tfjs-cpu');
 

@@ -1,6 +1,6 @@
 // The control: constituents moved at random within the same bounds as an attack, blind to the classifier.
-import type { DrawnAttack } from './attack.ts';
-import { intoDomain, perturb, type Scales } from './perturb.ts';
+import type { DrawnAttack } from '../loop/attack.ts';
+import { intoDomain, perturb, type Scales } from '../threat/budget.ts';
 
 export interface RandomOptions {
   /** Move per iteration: relative in pT, absolute in η and φ. */

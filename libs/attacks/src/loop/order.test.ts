@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { descendingPt, reorder, restore, sortConstituents } from './order.ts';
-import { jetsOf } from './testing/some-jets.ts';
+import { jetsOf } from '../testing/some-jets.ts';
 
 const batch = Float32Array.of(1, 10, 11, 3, 30, 31, 2, 20, 21, 0, 0, 0, 5, 50, 51, 5, 52, 53, 0, 0, 0, 0, 0, 0);
 

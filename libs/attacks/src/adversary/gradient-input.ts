@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
-import type { Target } from '../directions.ts';
+import type { Target } from '../loop/direction-source.ts';
 import type { Known } from './network.ts';
 
 // Coordinates that matter a tenth of the average count half; those that do not matter are left alone.

@@ -5,10 +5,10 @@ import { openDevice, type DeviceName } from '@jetdemon/compute';
 import { onlyWeight, pick, readJets, rowsOf, writeJets, type Partition } from '@jetdemon/data';
 import { InputError, type TaskContext } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
-import { attackJets } from './descent.ts';
-import type { Target } from './directions.ts';
+import { attackJets } from './attack-jets.ts';
+import type { Target } from './direction-source.ts';
 import { sortConstituents } from './order.ts';
-import { measurePerturbation } from './perturbation.ts';
+import { measurePerturbation } from '../threat/achieved.ts';
 
 export type Classes = 'signal' | 'background' | 'both';
 

@@ -4,7 +4,7 @@ import { float32, openDevice } from '@jetdemon/compute';
 import { batchOf } from '@jetdemon/data';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { linear } from '../testing/targets.ts';
-import { knownOf } from './knowledge.ts';
+import { knownOf } from './gradient-input.ts';
 
 const jets = someJets(6);
 const batch = batchOf(jets, rowsWith(jets, 0, 1));

@@ -4,7 +4,7 @@ import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { batchOf, maxConstituents, type Jets } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
-import { directionsOf, padded, type Given, type Response } from './directions.ts';
+import { directionsOf, padded, type Given, type Response } from './direction-source.ts';
 
 export interface DescentOptions extends Given {
   /** The jets to attack; the others are left untouched. */
