@@ -1,15 +1,25 @@
-export { toCsv, type Cell, type Table } from './csv.ts';
-export { writeFigure, type Figure } from './figure.ts';
-export { significanceFigure, type CurvePoint, type Optimum, type SignificanceData } from './significance-figure.ts';
-export { distributionsFigure } from './distributions-figure.ts';
-export type { Bin } from './bins.ts';
-export { controlRegionFigure, type RegionBin, type RegionData, type RegionTest } from './control-region-figure.ts';
-export { susceptibilityFigure, type PaperPoint, type SusceptibilityData } from './susceptibility-figure.ts';
-export { samplesToShow, type Shown } from './samples.ts';
-export { renderSvg } from './render.ts';
-export { paperJets, paperNumbers, type PaperNumber, type Quantity } from './paper-numbers.ts';
-export { knownDifferences, type KnownDifference } from './known-differences.ts';
-export { eventDisplayFigure } from './event-display-figure.ts';
-export type { DisplayedEvent } from './event-display-data.ts';
-export { jetImageFigure } from './jet-image-figure.ts';
-export type { MeanJet, SingleJet } from './jet-image-data.ts';
+export { toCsv, type Cell, type Table } from './figures/csv.ts';
+export { writeFigure, type Figure } from './figures/figure.ts';
+export {
+  significanceFigure,
+  type CurvePoint,
+  type Optimum,
+  type SignificanceData,
+} from './figures/significance/figure.ts';
+export { distributionsFigure } from './figures/distributions/figure.ts';
+export type { Bin } from './figures/distributions/ratios.ts';
+export {
+  controlRegionFigure,
+  type RegionBin,
+  type RegionData,
+  type RegionTest,
+} from './figures/control-region/figure.ts';
+export { susceptibilityFigure, type PaperPoint, type SusceptibilityData } from './figures/susceptibility/figure.ts';
+export { samplesToShow, type Shown } from './figures/samples.ts';
+export { renderSvg } from './figures/render.ts';
+export { paperJets, paperNumbers, type PaperNumber, type Quantity } from './reference/paper-numbers.ts';
+export { knownDifferences, type KnownDifference } from './reference/known-differences.ts';
+export { eventDisplayFigure } from './figures/event-display/figure.ts';
+export type { DisplayedEvent } from './figures/event-display/data.ts';
+export { jetImageFigure } from './figures/jet-image/figure.ts';
+export type { MeanJet, SingleJet } from './figures/jet-image/data.ts';

@@ -24,10 +24,10 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { panelsOf } = await import('../networks.ts');
-    const { readRegion } = await import('../control-region-data.ts');
-    const { controlRegionFigure } = await import('../control-region-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { panelsOf } = await import('../text/subjects.ts');
+    const { readRegion } = await import('../figures/control-region/data.ts');
+    const { controlRegionFigure } = await import('../figures/control-region/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const { pseudodata, unblinded } = params;
     const subjects = panelsOf('regions', inputs.regions, params.panels);
     const regions = await Promise.all(subjects.map((subject) => readRegion(subject, pseudodata)));

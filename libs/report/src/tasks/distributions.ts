@@ -21,11 +21,11 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { panelsOf } = await import('../networks.ts');
-    const { samplesToShow } = await import('../samples.ts');
-    const { readBins } = await import('../tables.ts');
-    const { distributionsFigure } = await import('../distributions-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { panelsOf } = await import('../text/subjects.ts');
+    const { samplesToShow } = await import('../figures/samples.ts');
+    const { readBins } = await import('../results/tables.ts');
+    const { distributionsFigure } = await import('../figures/distributions/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const bins = (await Promise.all(panelsOf('histograms', inputs.histograms, params.panels).map(readBins))).flat();
     const samples = samplesToShow([...new Set(bins.map(({ sample }) => sample))], params.samples);
     await writeFigure(output, distributionsFigure(bins, samples, params.compare));

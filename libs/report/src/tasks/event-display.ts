@@ -21,9 +21,9 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { readDisplayed } = await import('../event-display-data.ts');
-    const { eventDisplayFigure } = await import('../event-display-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { readDisplayed } = await import('../figures/event-display/data.ts');
+    const { eventDisplayFigure } = await import('../figures/event-display/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const shown = await readDisplayed(inputs.towers, params.event);
     const sample = Object.values(inputs.towers.axes).join(', ');
     await writeFigure(output, eventDisplayFigure(shown, params.ptMinGeV, sample));

@@ -55,7 +55,7 @@ describe('the control region', () => {
 
   test('refuses to draw nothing, and pseudodata that were not made', async () => {
     await expect(runTask(controlRegion, {}, {}, at('none'))).rejects.toThrow('regions: expected at least one network');
-    const { readRegion } = await import('../control-region-data.ts');
+    const { readRegion } = await import('../figures/control-region/data.ts');
     const subject = { input: regions[0]!, label: 'LL', noun: '' };
     await expect(readRegion(subject, 'other')).rejects.toThrow(
       'control-region@network=ll: expected pseudodata other, found background, with signal',

@@ -45,9 +45,9 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { readMean, readSingle } = await import('../jet-image-data.ts');
-    const { jetImageFigure } = await import('../jet-image-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { readMean, readSingle } = await import('../figures/jet-image/data.ts');
+    const { jetImageFigure } = await import('../figures/jet-image/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const shown = params.average ? await readMean(inputs, params) : await readSingle(inputs, params);
     await writeFigure(output, jetImageFigure(shown, params.attack));
   },

@@ -102,7 +102,7 @@ export default defineTask({
   },
   output: report,
   async run({ params, inputs, output }) {
-    const { writePage } = await import('../write-page.ts');
+    const { writePage } = await import('../page/read.ts');
     await writePage(output, inputs, params);
   },
 });

@@ -23,11 +23,11 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { panelsOf } = await import('../networks.ts');
-    const { samplesToShow } = await import('../samples.ts');
-    const { readCurves, readOptimum } = await import('../tables.ts');
-    const { significanceFigure } = await import('../significance-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { panelsOf } = await import('../text/subjects.ts');
+    const { samplesToShow } = await import('../figures/samples.ts');
+    const { readCurves, readOptimum } = await import('../results/tables.ts');
+    const { significanceFigure } = await import('../figures/significance/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const subjects = panelsOf('curves', inputs.curves, params.panels);
     const curves = (await Promise.all(subjects.map(readCurves))).flat();
     const optima = await Promise.all(subjects.map(readOptimum));

@@ -29,9 +29,9 @@ export default defineTask({
   },
   output: figure,
   async run({ params, inputs, output }) {
-    const { readSusceptibility } = await import('../susceptibility-data.ts');
-    const { susceptibilityFigure } = await import('../susceptibility-figure.ts');
-    const { writeFigure } = await import('../figure.ts');
+    const { readSusceptibility } = await import('../figures/susceptibility/data.ts');
+    const { susceptibilityFigure } = await import('../figures/susceptibility/figure.ts');
+    const { writeFigure } = await import('../figures/figure.ts');
     const found = await readSusceptibility(inputs.susceptibility);
     await writeFigure(output, susceptibilityFigure({ ...found, ...params }));
   },

@@ -1,0 +1,106 @@
+// Classifier output and jet observables before and after an attack: Figs. 3 and 5 of arXiv:1910.08606. One row per
+// observable, one column per network, and under each panel the ratios of jets after the attack to jets before it.
+import { fewest, movedSamples, ratioReach, withRatios, type Bin } from './ratios.ts';
+import { distribution, ratio, type Series } from './panels.ts';
+import type { Figure } from '../figure.ts';
+import { axisTitle, observablesOf } from '../../text/observables.ts';
+import { labelsOf, nominal, type Shown } from '../samples.ts';
+import { aligned, panelWidth } from '../histogram-layers.ts';
+import { attackedBackgroundLook, backgroundLook, config } from '../style.ts';
+
+const columns = [
+  'network',
+  'observable',
+  'class',
+  'sample',
+  'low',
+  'high',
+  'count',
+  'fraction',
+  'fraction_low',
+  'fraction_high',
+  'ratio',
+  'ratio_low',
+  'ratio_high',
+  'nominal_count',
+] as const;
+
+/**
+ * The figure: both classes before and after. Background of a sample that leaves it as it is (FGSM moves signal alone)
+ * is not drawn again.
+ *
+ * @param compare the figure of the paper that this one is to be compared with
+ */
+export function distributionsFigure(
+  bins: readonly Bin[],
+  samples: readonly Shown[],
+  compare: string,
+): Figure<(typeof columns)[number]> {
+  const labels = labelsOf(samples, bins);
+  const moved = { background: movedSamples(bins, 'background'), signal: new Set(labels.keys()) };
+  const isShown = (bin: Bin) =>
+    bin.sample === nominal || (labels.has(bin.sample) && moved[bin.class as keyof typeof moved]?.has(bin.sample));
+  const table = withRatios(bins.filter(isShown));
+  const networks = [...new Set(table.map(({ network }) => network))];
+  const series = seriesOf(samples, (name) => table.some((row) => row.class === 'background' && row.sample === name));
+  const nameOf = (name: string, label: string) => (label === labels.get(nominal) ? name : `${name}, ${label}`);
+  const values = table.map((row) => ({ ...row, series: nameOf(row.class, labels.get(row.sample)!) }));
+  const varied = series.filter(({ before }) => !before);
+  const classes = ['signal', 'background'].filter((name) => varied.some((one) => one.class === name));
+  const rows = observablesOf(table).flatMap((observable) => {
+    const ofRow = table.filter((row) => row.observable === observable);
+    const limits = {
+      observable,
+      series,
+      width: panelWidth(networks.length),
+      left: Math.min(...ofRow.map(({ low }) => low)),
+      right: Math.max(...ofRow.map(({ high }) => high)),
+      top: 1.32 * Math.max(...ofRow.map(({ fraction_high }) => fraction_high)),
+    };
+    const panels = networks.map((network, at) => ({ ...limits, network, first: at === 0 }));
+    const ratios = classes.map((name, at) => {
+      const reach = ratioReach(ofRow.filter((row) => row.class === name));
+      const last = at === classes.length - 1;
+      return panels.map((panel) => ratio({ ...panel, class: name, reach, last }));
+    });
+    return [panels.map(distribution), ...ratios].map((hconcat) => ({ ...aligned, hconcat }));
+  });
+  return {
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      config,
+      data: { values },
+      spacing: 10,
+      vconcat: rows,
+    },
+    table,
+    columns,
+    title: 'Classifier output and jet observables before and after the attack',
+    caption:
+      `${capitalised(series.map(({ label }) => label).join('; '))}. Background before is filled. Each histogram is ` +
+      'divided by the jets of its sample, so that jets outside the range shown are missing from its sum; error bars are ' +
+      `68% Poisson intervals. Lower panels: after to before, for ${classes.join(' and ')}, where there are at least ` +
+      `${fewest} jets before in the bin; error bars: Poisson intervals of after; grey band: that of before. The jets are ` +
+      'the same before and after, so that their fluctuations are largely common and the bars overstate the errors of ' +
+      `the ratio.${classes.includes('background') ? '' : ' Background is not moved.'} ` +
+      `Compare ${compare} of arXiv:1910.08606.`,
+    alt:
+      `Histograms of ${observablesOf(table).map(axisTitle).join(', ')} for ${networks.join(' and ')}: ` +
+      `${series.map(({ label }) => label).join('; ')}, with the ratios of after to before below.`,
+  };
+}
+
+function seriesOf(samples: readonly Shown[], hasBackground: (sample: string) => boolean): Series[] {
+  const [, ...varied] = samples;
+  const after = (name: string, { label }: Shown) => ({ class: name, before: false, label: `${name}, ${label}` });
+  return [
+    { class: 'background', before: true, label: 'background', look: backgroundLook },
+    ...varied
+      .filter((shown) => shown.samples.some(hasBackground))
+      .map((shown, at) => ({ ...after('background', shown), look: attackedBackgroundLook(at) })),
+    { class: 'signal', before: true, label: 'signal', look: samples[0]!.look },
+    ...varied.map((shown) => ({ ...after('signal', shown), look: shown.look })),
+  ];
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

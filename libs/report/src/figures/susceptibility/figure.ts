@@ -1,0 +1,142 @@
+// What an adversary costs a network against how well that was trained: §IV of arXiv:1910.08606 as one curve.
+import type { Figure } from '../figure.ts';
+import { percentInWords } from '../../text/numbers.ts';
+import { legendRow, type Entry } from '../legend.ts';
+import type { Quoted } from '../../results/read-json.ts';
+import { config, type Look } from '../style.ts';
+import { averages, ladderLook, otherLooks, panel, paperLook, published, trainings } from './marks.ts';
+
+/** One network, or the mean of several. */
+export interface SusceptibilityPoint {
+  /** How far it was trained. */
+  readonly rung: string;
+  /** Training seed, `mean` for the average over all of them. */
+  readonly seed: string;
+  readonly auc: number;
+  readonly auc_low: number;
+  readonly auc_high: number;
+  /** Share of the significance that is lost at the nominal optimum. */
+  readonly loss: number;
+  readonly loss_low: number;
+  readonly loss_high: number;
+}
+
+/** A network of the paper. */
+export interface PaperPoint {
+  readonly label: string;
+  readonly auc: number;
+  readonly loss: number;
+}
+
+export interface SusceptibilityData {
+  readonly points: readonly SusceptibilityPoint[];
+  /** Rungs of one training, from least to most trained; others are networks to compare with. */
+  readonly ladder: readonly string[];
+  /** Names of rungs in the drawing, where they are to differ. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly paper: readonly PaperPoint[];
+  /** Change of the share lost per unit of AUC. */
+  readonly slope: Quoted;
+  /** Trainings of each rung of the ladder. */
+  readonly seeds: number;
+  /** What the intervals hold, in words. */
+  readonly description: string;
+}
+
+const columns = ['rung', 'seed', 'auc', 'auc_low', 'auc_high', 'loss', 'loss_low', 'loss_high'] as const;
+
+const mean = 'mean';
+
+const usualNames: Readonly<Record<string, string>> = { hl: 'high-level network', full: 'fully trained' };
+
+/** The figure. */
+export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof columns)[number]> {
+  const { points, ladder, paper, slope, seeds } = data;
+  const others = [...new Set(points.map(({ rung }) => rung))].filter((rung) => !ladder.includes(rung));
+  const nameOf = (rung: string) => data.names[rung] ?? usualNames[rung] ?? rung;
+  const groups = [
+    { rungs: ladder, look: ladderLook },
+    ...others.map((rung, at) => ({ rungs: [rung], look: otherLooks[at % otherLooks.length]! })),
+  ];
+  const ends = endsOf(points, paper);
+  // Names near the right edge stand to the left of their points.
+  const sideways = ends.auc[0] + 0.85 * (ends.auc[1] - ends.auc[0]);
+  const layers = groups.flatMap(({ rungs, look }) => {
+    const of = points.filter(({ rung }) => rungs.includes(rung));
+    const means = rungs.flatMap((rung) => of.filter((point) => point.rung === rung && point.seed === mean));
+    // A mean over one training is that training.
+    const single = of.filter(({ rung, seed }) => seed !== mean && of.filter((one) => one.rung === rung).length > 2);
+    return [
+      ...trainings(single, look),
+      ...averages(
+        means.map((point) => ({ ...point, name: nameOf(point.rung) })),
+        look,
+        sideways,
+      ),
+    ];
+  });
+  const percent = { ...slope, value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
+  const rises = `${percentInWords(percent)} of the significance per 0.01 of AUC`;
+  const ladderMeans = ladder.flatMap((rung) => points.filter((point) => point.rung === rung && point.seed === mean));
+  const notDefined = { auc_low: NaN, auc_high: NaN, loss_low: NaN, loss_high: NaN };
+  return {
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      config,
+      spacing: 10,
+      vconcat: [
+        legendRow(legendOf(others.map(nameOf), seeds, paper.length > 0)),
+        panel([...layers, ...published(paper, sideways)], ends),
+      ],
+    },
+    table: [
+      ...points,
+      ...paper.map(({ label, auc, loss }) => ({ rung: label, seed: 'paper', auc, loss, ...notDefined })),
+    ],
+    columns,
+    title: 'Loss to the demon against how well the network was trained',
+    caption:
+      'Share of the relative discovery significance that is lost at the nominal optimum, against AUC, for snapshots of ' +
+      `the training of the low-level network (${ladder.map(nameOf).join(', ')}), each with a demon of its own` +
+      `${others.length > 0 ? `, beside the ${others.map(nameOf).join(' and the ')}` : ''}. ` +
+      (seeds > 1
+        ? `Filled: means over ${seeds} trainings with 68% intervals, joined in the order of training; small and hollow: each training. `
+        : 'Points have 68% intervals and are joined in the order of training. ') +
+      `Slope: ${rises}. Intervals: ${data.description}. ` +
+      (paper.length > 0 ? 'Diamonds: values of the paper, without errors. ' : '') +
+      'Compare §IV of arXiv:1910.08606.',
+    alt:
+      'Loss of significance at the nominal optimum against AUC: ' +
+      `${ladderMeans.map(({ rung, auc, loss }) => `${nameOf(rung)}, AUC ${auc.toFixed(3)}, ${(100 * loss).toFixed(1)}%`).join('; ')}. ` +
+      `Slope ${rises}.`,
+  };
+}
+
+/** The ends of both axes: all that is drawn, and a tenth more. */
+function endsOf(points: readonly SusceptibilityPoint[], paper: readonly PaperPoint[]) {
+  const around = (values: readonly number[]): [number, number] => {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const more = 0.1 * Math.max(high - low, 0.01);
+    return [low - more, high + more];
+  };
+  return {
+    auc: around([...points.flatMap(({ auc_low, auc_high }) => [auc_low, auc_high]), ...paper.map(({ auc }) => auc)]),
+    loss: around([
+      0,
+      ...points.flatMap(({ loss_low, loss_high }) => [loss_low, loss_high]),
+      ...paper.map(({ loss }) => loss),
+    ]),
+  };
+}
+
+function legendOf(others: readonly string[], seeds: number, hasPaper: boolean): Entry[] {
+  const point = ({ colour, shape }: Look, size: number, filled: boolean): Entry['swatches'] => [
+    { mark: { type: 'point', shape, size, filled, color: colour, strokeWidth: 1.4, opacity: 1 } },
+  ];
+  return [
+    { name: `low-level network${seeds > 1 ? ', mean' : ''}`, swatches: point(ladderLook, 90, true) },
+    ...(seeds > 1 ? [{ name: 'one training', swatches: point(ladderLook, 34, false) }] : []),
+    ...others.map((name, at) => ({ name, swatches: point(otherLooks[at % otherLooks.length]!, 90, true) })),
+    ...(hasPaper ? [{ name: 'paper', swatches: point(paperLook, 110, false) }] : []),
+  ];
+}

@@ -1,0 +1,149 @@
+// The page of a workflow with a demon.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Input } from '@jetdemon/workflow';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pageTask from '../tasks/page.ts';
+import { createDemon, writeAdversary, type DemonPorts } from '../testing/demon.ts';
+import { runTask } from '../testing/run.ts';
+import { createWorkspace, networksWithDemon, type Workspace } from '../testing/workspace.ts';
+
+let workspace: Workspace;
+let demon: DemonPorts;
+let all: Record<string, readonly Input[]>;
+let html = '';
+let text = '';
+const at = (name: string) => join(workspace.root, name);
+
+/** What is read of a page, white space as one space. */
+const textOf = (page: string) =>
+  page
+    .replace(/<head>.*?<\/head>/s, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+async function make(name: string, inputs: Record<string, readonly Input[]>, params = {}): Promise<string> {
+  await runTask(pageTask, params, inputs, at(name));
+  return readFileSync(at(`${name}/index.html`), 'utf8');
+}
+
+beforeAll(async () => {
+  workspace = await createWorkspace(networksWithDemon, 3);
+  demon = await createDemon(workspace);
+  const { curves, histograms, attacked } = workspace;
+  all = { curves, histograms, attacked, ...demon };
+  html = await make('report', all);
+  text = textOf(html);
+});
+afterAll(() => workspace.remove());
+
+describe('the page', () => {
+  test('begins with the question and its answer, the low-level network first, then FGSM', () => {
+    const [question, low, high, fgsm, claims] = [
+      'How much unaccounted uncertainty could hide',
+      'The low-level network.',
+      'The high-level network.',
+      'FGSM, an attack that moves no constituent',
+      'The claims of the paper',
+    ].map((part) => text.indexOf(part));
+    expect(question).toBeGreaterThan(0);
+    expect([low! > question!, high! > low!, fgsm! > high!, claims! > fgsm!]).toEqual([true, true, true, true]);
+  });
+
+  test('has every element closed in order', () => {
+    const empty = new Set(['meta', 'br', '!doctype']);
+    const open: string[] = [];
+    for (const [, end, name, self] of html.matchAll(/<(\/?)([!a-zA-Z][\w:]*)[^<>]*?(\/?)>/g)) {
+      if (end) expect(open.pop()).toBe(name);
+      else if (!self && !empty.has(name!)) open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  test('leaves nothing undefined', () => {
+    expect(text.match(/undefined|NaN|\[object/g)).toBeNull();
+  });
+
+  test('has the claims with their verdicts', () => {
+    expect(text).toContain('LL AUC exceeds HL (§II) above 0 0.0470 0.0440 to 0.0500 0.09 confirmed');
+    expect(html).toContain('<strong>undecided</strong>');
+    expect(html).toContain('<strong>not confirmed</strong>');
+  });
+
+  test('has the demon beside the paper’s text, its Fig. 4 and its control region', () => {
+    expect(text).toMatch(/loss at that threshold after the demon [\d.]+% [\d.]+% to [\d.]+% 25%/);
+    expect(text).toMatch(/loss of Asimov significance there after the demon 20.0% 18.0% to 22.0% 17.4%/);
+    expect(text).toMatch(/χ²\/ndf of jet p T in the control region, with the demon [\d.]+ [\d.]+ to [\d.]+ 25.0\/40/);
+    expect(text).toMatch(/true over claimed upper limit [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
+  });
+
+  test('says that intervals cover the seeds, where several were run', () => {
+    expect(text).toContain('averages over 3 trainings with different seeds');
+    expect(text).not.toContain('not the spread over training seeds');
+  });
+
+  test('shows every trial of every search, which gate it failed and which was chosen', () => {
+    expect(html.match(/<details/g)).toHaveLength(demon.adversaries.length);
+    expect(html.match(/<details[^>]* open/g)).toBeNull();
+    expect(text).toContain('demon@network=ll@seed=2 : 3 trials, 2 passed the gates; chosen: trial 2');
+    expect(text).toContain(
+      'KS distance of test background: classifier output 0.0140, jet p T 0.0082, jet mass 0.0172 (passes)',
+    );
+    expect(html.match(/<strong>passes, chosen<\/strong>/g)).toHaveLength(demon.adversaries.length);
+    expect(text).toContain('fails classifier output, jet mass');
+  });
+
+  test('has a row per gate, per observable of the control region, per limit and per rung', () => {
+    expect(html.match(/<th scope="row">jet mass<\/th>\s*<td class="number">0\.0\d+<\/td>/g)).toHaveLength(6);
+    expect(html.match(/<th scope="row">any of the three<\/th>/g)).toHaveLength(6);
+    expect(html.match(/<th scope="row">upper limit on signal jets produced<\/th>/g)).toHaveLength(6);
+    expect(text).toMatch(/0 0\.8260 0\.8230 to 0\.8290 2\.0% 0\.5% to 3\.5% 3 –/);
+    expect(text).toMatch(/full 0\.8710 0\.8680 to 0\.8740 22\.0% 20\.5% to 23\.5% 3 about 25%/);
+  });
+
+  test('names what differs from the paper for the demon', () => {
+    expect(text).toContain('search for λ.');
+    expect(text).toContain('in 3 trials, each going on from');
+  });
+
+  test('has every quoted number in its table', () => {
+    const lines = readFileSync(at('report/numbers.csv'), 'utf8').split('\r\n');
+    const of = (start: string) => lines.filter((line) => line.startsWith(start));
+    expect(of('gates@network=hl@seed=3,hl,background/mass/ks,')).toHaveLength(1);
+    expect(of('control-region@network=ll@seed=1,ll,unperturbed/any/detected,')).toHaveLength(1);
+    expect(of('susceptibility,,slope,4.4,')).toHaveLength(1);
+    expect(of('summary,,HL after FGSM falls below one,0.98,')).toHaveLength(1);
+  });
+});
+
+test('a demon that failed its gates is the result, and said plainly', async () => {
+  const folders = demon.adversaries.filter(({ axes }) => axes['network'] === 'll');
+  for (const { folder } of folders) writeAdversary(folder, false);
+  const barred = textOf(await make('barred', all));
+  for (const { folder } of folders) writeAdversary(folder, true);
+  expect(barred).toContain('Against the low-level network no demon passed the gates of the validation');
+  expect(barred).toContain('None of 9 trials passed the gates');
+  expect(barred).toContain('kept although it fails: trial 2');
+  expect(barred).toContain('in the high-level network; every gate of the validation is passed.');
+});
+
+test('a page on the demon alone needs neither FGSM nor a control', async () => {
+  const { adversaries } = demon;
+  const alone = textOf(
+    await make('alone', { curves: all['curves']!, adversaries }, { attack: null, demonControl: null, paper: false }),
+  );
+  expect(alone).toContain('How much unaccounted uncertainty');
+  expect(alone).not.toMatch(/FGSM|random|control region in|limit on signal jets|the paper’s|undefined/);
+});
+
+test('a page on neither is refused', async () => {
+  await expect(make('neither', { curves: all['curves']! }, { attack: null })).rejects.toThrow(
+    'attack: expected an attack or adversaries to report on, found neither',
+  );
+});
+
+test('adversaries without their scores are refused by name', async () => {
+  await expect(make('unscored', all, { demon: { sample: 'demon' } })).rejects.toThrow(
+    /expected the variation demon, found .*demon-scores/,
+  );
+});

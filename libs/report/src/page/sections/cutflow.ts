@@ -1,0 +1,58 @@
+// What the selection left of the events, cut by cut and class by class.
+import { classesOf, type Cutflow, type Step } from '../../results/cutflow-results.ts';
+import { count, percentInWords, significant } from '../../text/numbers.ts';
+import { html, words, type Html } from '../../text/html.ts';
+import { table } from '../table.ts';
+
+/** The section for cut-flows that have a class at least. */
+export function cutflowTables(cutflows: readonly Cutflow[]): Html {
+  return html`<h2>What the selection left</h2>
+    ${cutflows.map((one) => cutflowTable(one, cutflows.length > 1))}`;
+}
+
+function cutflowTable(cutflow: Cutflow, several: boolean): Html {
+  const classes = classesOf(cutflow);
+  const weighted = classes.some(({ steps }) => steps.some(({ events, weight }) => events !== weight));
+  const heads = ['events', ...(weighted ? ['sum of weights'] : []), 'of those before', 'of all'];
+  const groups = classes.map(({ name, steps }) => ({ title: name, rows: steps.map((step) => cells(step, weighted)) }));
+  return html`<p>${words(classes.map(sentence).join(' '))}</p>
+    ${table({
+      label: `Table of cuts${several ? `, ${cutflow.input.node}` : ''}`,
+      ...(several && { caption: cutflow.input.node }),
+      columns: [{ head: 'cut' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
+      groups,
+    })}
+    <p class="note">
+      Efficiencies${weighted ? ' (of the sums of weights)' : ''} with their 68% intervals (Wilson). ${removed(cutflow)}
+    </p>`;
+}
+
+function sentence({ name, steps }: { readonly name: string; readonly steps: readonly Step[] }): string {
+  const [all, last] = [steps[0]!, steps.at(-1)!];
+  const share = last.cumulative ? `, ${percentInWords(last.cumulative)}` : '';
+  return `Of ${count(all.events)} ${name} events, ${count(last.events)} give a jet${share}.`;
+}
+
+function cells({ cut, events, weight, efficiency, cumulative }: Step, weighted: boolean): string[] {
+  return [
+    cutInWords(cut),
+    count(events),
+    ...(weighted ? [significant(weight, 6)] : []),
+    ...[efficiency, cumulative].map((share) => (share ? percentInWords(share) : '–')),
+  ];
+}
+
+/** The cut as printed to a terminal, with the letters that a page has. */
+const cutInWords = (cut: string) =>
+  cut
+    .replace(/\bpT\b/, 'p_{T}')
+    .replace(/\beta\b/, 'η')
+    .replace('>=', '≥');
+
+function removed(cutflow: Cutflow): string {
+  const parts = classesOf(cutflow).flatMap(({ name }) => {
+    const events = cutflow.photonJetsRemoved?.[name];
+    return events === undefined ? [] : [`${count(events)} ${name} event${events === 1 ? '' : 's'}`];
+  });
+  return parts.length > 0 ? `Jets of hard photons were removed first, in ${parts.join(' and ')}.` : '';
+}

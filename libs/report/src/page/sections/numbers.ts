@@ -1,0 +1,69 @@
+// The main table: the numbers of each network, beside the paper's.
+import { ownValue, paperValue, verdictOf, type Row } from '../../reference/comparison.ts';
+import { count } from '../../text/numbers.ts';
+import { html, words, type Html } from '../../text/html.ts';
+import type { Metrics } from '../../results/results.ts';
+import { table } from '../table.ts';
+
+/** Rows come in the order of the page; those of one group stand together. */
+export function numbers(rows: readonly Row[], { convention, jets }: Metrics, paper: boolean): Html {
+  const interval = `${Math.round(100 * convention.interval)}% interval`;
+  const heads = ['here', interval, ...(paper ? ['paper', 'paper against interval'] : [])];
+  const groups = [...new Set(rows.map(({ group }) => group))].map((title) => ({
+    title,
+    rows: rows.filter(({ group }) => group === title).map((row) => cells(row, paper)),
+  }));
+  const columns = [{ head: 'quantity' }, ...heads.map((head) => ({ head, look: 'number' as const }))];
+  return html`<h2>The numbers${paper ? ', beside the paper’s' : undefined}</h2>
+    ${table({ label: 'Table of numbers', columns, groups })}
+    <p class="note">
+      Convention: ${words(convention.description)}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
+      background. ${worth(jets)} ${coverage(convention)}
+      ${rows.some(({ quantity }) => quantity?.startsWith('chi2_')) ? PER_TRAINING : undefined}
+      ${rows.some(outsideItsOwn) ? OUTSIDE_ITS_OWN : undefined} ${paper ? sources(rows) : undefined}
+    </p> `;
+}
+
+/** Of weighted jets: with how many of equal weight their numbers are as well known. */
+function worth({ effective }: Metrics['jets']): Html | undefined {
+  if (!effective) return undefined;
+  const [signal, background] = [effective.signal, effective.background].map(Math.round) as [number, number];
+  return html`These jets are weighted: all numbers count them with their weights, by which they are worth
+  ${count(signal)} signal and ${count(background)} background jets of equal weight, (Σw)²/Σw².`;
+}
+
+/** What the intervals of numbers averaged over training seeds hold, and those of one training do not. */
+export function coverage({ seeds = 1 }: Metrics['convention']): string {
+  return seeds > 1
+    ? `Numbers are averages over ${seeds} trainings with different seeds, whose spread is in the intervals.`
+    : 'Intervals cover the statistics of these jets, not the spread over training seeds.';
+}
+
+const outsideItsOwn = ({ ours }: Row) => ours.value < ours.low || ours.value > ours.high;
+
+// What is measured per training is not averaged by an upstream node.
+const PER_TRAINING = html`KS distances, χ²/ndf and limits are measured per training: the value is the mean over
+trainings, the interval reaches from the lowest lower to the highest upper end; of χ²/ndf it is the range of 68% of
+pseudo-experiments.`;
+
+// A threshold chosen where few background jets are left is chosen partly for a fluctuation of just these jets.
+const OUTSIDE_ITS_OWN = html`A value outside its own interval belongs to a threshold that most replicas do not choose:
+it was chosen in a thin tail, partly for a fluctuation of these very jets, and the interval is the better statement.`;
+
+function cells(row: Row, paper: boolean): string[] {
+  const { value, interval } = ownValue(row);
+  return [row.label, value, interval, ...(paper ? [paperValue(row) || '–', verdictOf(row) ?? '–'] : [])];
+}
+
+function sources(rows: readonly Row[]): Html {
+  const bySource = new Map<string, string[]>();
+  for (const { paper, label } of rows) {
+    if (!paper) continue;
+    const labels = bySource.get(paper.source) ?? [];
+    if (!labels.includes(label)) bySource.set(paper.source, [...labels, label]);
+  }
+  const parts = [...bySource].map(([source, labels]) => `${labels.join(', ')}: ${source}`);
+  return html`The paper’s numbers, which come without uncertainties, are from: ${words(parts.join('; '))}. Whether one
+  is within the interval is judged with its rounding considered; of numbers that agree, one in three lies outside a 68%
+  interval by chance. A dash: the paper gives no number.`;
+}

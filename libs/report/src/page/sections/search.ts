@@ -1,0 +1,90 @@
+// How each demon was found: every trial of the search for λ with what it achieved and which gate it failed.
+import type { Adversary, Trial } from '../../results/adversary-results.ts';
+import { fixed, significant } from '../../text/numbers.ts';
+import { passes, type Gates } from '../../results/gates-results.ts';
+import { html, words, type Html } from '../../text/html.ts';
+import { inOrder, observableName } from '../../text/observable-names.ts';
+import { table } from '../table.ts';
+
+/**
+ * One closed block per adversary.
+ *
+ * @param gates what the gates say of the chosen ones on test jets
+ */
+export function search(adversaries: readonly Adversary[], gates: readonly Gates[]): Html {
+  return html`<h2>How the demon was found</h2>
+    <p>
+      The strengths λ of eq. (3) are searched for: of all adversaries evaluated on the validation jets, the one that
+      costs the most significance and passes every gate is kept. Numbers here are of the validation jets, on which the
+      choice was made; what the chosen one does to the test jets is above.
+    </p>
+    ${adversaries.map((one) => block(one, onTest(one, gates)))}`;
+}
+
+function block(adversary: Adversary, tested: string): Html {
+  const { input, gates, trials, network } = adversary;
+  const { rho, knows } = network;
+  const compared = inOrder([...new Set(trials.flatMap(({ ks }) => Object.keys(ks)))]);
+  const limits = inOrder(Object.keys(gates.ks)).map((name) => `${observableName(name)} ${gates.ks[name]}`);
+  const held = inOrder([...new Set(trials.flatMap(({ lambda }) => Object.keys(lambda)))]);
+  const number = (head: string) => ({ head, look: 'number' as const });
+  const columns = [
+    { head: 'trial' },
+    number('epochs'),
+    ...held.map((name) => number(`λ ${observableName(name)}`)),
+    ...compared.map((name) => number(`KS ${observableName(name)}`)),
+    number('loss'),
+    { head: 'gates' },
+  ];
+  const groups = [{ rows: trials.map((one) => cells(one, held, compared)) }];
+  return html`<details class="search">
+    <summary><code>${input.node}</code>: ${words(summaryOf(adversary) + tested)}</summary>
+    ${table({ label: `Trials of ${input.node}`, columns, groups })}
+    <p class="note">
+      Every trial goes on from the adversary of the one before, unless that exceeded a gate twice over. A gate is passed
+      when the distance with its standard error is below the limit. Shown to the demon:
+      ${knows === 'classifier' ? 'the jet, and the classifier’s logit and gradient there' : 'the jet'}. Hidden layers
+      ${network.hidden.join(', ') || 'none'}; ρ ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ.
+      Limits of the KS distance of background: ${words(limits.join(', ') || 'none')}. Loss: share of
+      ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum.
+    </p>
+  </details> `;
+}
+
+/** What the gates at the same point of every axis say of test jets; nothing where there are none. */
+function onTest({ input: { axes } }: Adversary, gates: readonly Gates[]): string {
+  const points = Object.entries(axes);
+  const own = gates.find(
+    ({ input }) =>
+      Object.keys(input.axes).length === points.length && points.every(([axis, value]) => input.axes[axis] === value),
+  );
+  if (!own) return '';
+  const distances = own.checks.map(
+    ({ observable, background }) => `${observableName(observable)} ${fixed(background.value, 4)}`,
+  );
+  return `; KS distance of test background: ${distances.join(', ')} (${own.checks.every(passes) ? 'passes' : 'fails'})`;
+}
+
+/** What came of a search, in one line. */
+export function summaryOf(adversary: Adversary): string {
+  const { trials, gates, accepted } = adversary;
+  const passed = trials.filter(({ failed }) => failed.length === 0).length;
+  const gated = Object.keys(gates.ks).length > 0;
+  const counts = `${trials.length} trial${trials.length === 1 ? '' : 's'}, ${gated ? `${passed} passed the gates` : 'no gates'}`;
+  const chosen = trials.find((one) => one.chosen);
+  if (!chosen) return `${counts}; none chosen`;
+  const which = `trial ${chosen.trial}, with a loss of ${fixed(100 * chosen.loss, 1)}%`;
+  return accepted ? `${counts}; chosen: ${which}` : `${counts}; kept although it fails: ${which}`;
+}
+
+function cells({ trial, epoch, lambda, ks, loss, failed, chosen }: Trial, held: string[], compared: string[]) {
+  const outcome = failed.length === 0 ? 'passes' : `fails ${inOrder(failed).map(observableName).join(', ')}`;
+  return [
+    String(trial),
+    fixed(epoch, 1),
+    ...held.map((name) => (lambda[name] === undefined ? '–' : significant(lambda[name], 3))),
+    ...compared.map((name) => (ks[name] === undefined ? '–' : fixed(ks[name], 4))),
+    `${fixed(100 * loss, 1)}%`,
+    chosen ? html`<strong>${words(outcome)}, chosen</strong>` : outcome,
+  ];
+}

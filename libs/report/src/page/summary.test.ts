@@ -1,0 +1,160 @@
+import type { Input } from '@jetdemon/workflow';
+import { describe, expect, test } from 'vitest';
+import { answerOf, detailsOf, standingOf } from './summary.ts';
+import type { Demon } from './adversary.ts';
+import { subjectsOf } from '../text/subjects.ts';
+import type { Quoted } from '../results/results.ts';
+
+const around = (value: number, side: number): Quoted => ({ value, low: value - side, high: value + side });
+
+const input = (network: string): Input => ({ node: network, base: 's', axes: { network }, params: {}, folder: '/' });
+
+interface Options {
+  readonly network?: string;
+  readonly loss?: Quoted;
+  readonly after?: Quoted;
+  /** Whether the demon of each training passed its gates on validation jets. */
+  readonly accepted?: readonly boolean[];
+  /** KS distance of the classifier output of test background; limit 0.02. */
+  readonly distances?: readonly number[];
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly alarms?: readonly [Quoted, Quoted];
+  /** Expected, claimed and true. */
+  readonly excluded?: readonly [number, number, number];
+}
+
+function demon({
+  network = 'll',
+  loss = around(0.25, 0.02),
+  after = around(1.9, 0.05),
+  accepted = [true],
+  distances = accepted.map(() => 0.0138),
+  limits = { score: 0.02 },
+  alarms,
+  excluded,
+}: Options = {}): Demon {
+  const [subject] = subjectsOf([input(network)]);
+  const sample = { auc: loss, peak: around(2.5, 0.05), threshold: loss, mean_signal_score: loss };
+  const variation = { ...sample, at_nominal_optimum: after, loss_at_nominal_optimum: loss, loss_peak_to_peak: loss };
+  const convention = { interval: 0.68, minimum_background: 20, description: '' };
+  const trial = { trial: 1, epoch: 1, lambda: {}, ks: {}, loss: 0.2, failed: [], chosen: true };
+  const pseudodata = (detected: Quoted) => {
+    const observable = { chi2_per_ndf: around(1, 0.2), detected };
+    return {
+      score: observable,
+      pt: observable,
+      mass: observable,
+      any: { detected },
+      score_after_unblinding: observable,
+    };
+  };
+  const ratio = excluded ? excluded[2] / excluded[1] : 0;
+  const limit = (at: number) => around(excluded?.[at] ?? 0, 2);
+  return {
+    subject: subject!,
+    metrics: { ...sample, variations: {}, jets: { signal: 1, background: 1 }, convention },
+    variation,
+    adversaries: accepted.map((one) => ({
+      ...{ input: input(network), trials: [trial, trial], accepted: one },
+      ...{ network: { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, knows: 'jet' as const } },
+      ...{ gates: { ks: { ...limits } } },
+    })),
+    gates: distances.map((distance) => ({
+      input: input(network),
+      checks: [{ observable: 'score', limit: 0.02, background: around(distance, 0.001), signal: around(0.07, 0.002) }],
+    })),
+    regions: alarms
+      ? [
+          {
+            ...{ input: input(network), treatment: '', tests: [], thresholds: { blinded_above: 0.3, optimum: 0.8 } },
+            metrics: { background: pseudodata(alarms[0]), unperturbed: pseudodata(alarms[1]) },
+          },
+        ]
+      : [],
+    exclusions: excluded
+      ? [
+          {
+            ...{ input: input(network), assumptions: { signal: 1, background: 1 }, convention: '' },
+            ...{ z_expected: loss, z_true: loss, significance_lost: loss, true_over_observed: around(ratio, 0.1) },
+            ...{ limit_expected: limit(0), limit_observed: limit(1), limit_true: limit(2) },
+          },
+        ]
+      : [],
+  };
+}
+
+test.each<[string, Options, string]>([
+  ['all demons pass, on test jets too', { accepted: [true, true] }, 'passing'],
+  ['all pass, but one not on test jets', { accepted: [true, true], distances: [0.01, 0.0201] }, 'exceeding'],
+  ['a distance at its limit does not pass', { distances: [0.02] }, 'exceeding'],
+  ['some pass', { accepted: [true, false] }, 'partial'],
+  ['none passes', { accepted: [false, false] }, 'barred'],
+  ['there were no gates', { limits: {} }, 'ungated'],
+])('standing: %s', (_, options, standing) => {
+  expect(standingOf(demon(options))).toBe(standing);
+});
+
+describe('the answer', () => {
+  test('says how far constituents move, what could be missing, and that the gates are passed', () => {
+    const [ll, hl] = [demon(), demon({ network: 'hl', loss: around(0.01, 0.02) })];
+    expect(answerOf([ll, hl])).toBe(
+      'By this attack, which moves no constituent by more than 2% in p_{T} or 0.02 in η and φ, the following share of ' +
+        'the expected discovery significance could be missing: 25 ± 2% in the low-level network and 1 ± 2% in the ' +
+        'high-level network (consistent with none); every gate of the validation is passed.',
+    );
+  });
+
+  test('says how often the control region raises an alarm, beside false alarms', () => {
+    expect(answerOf([demon({ alarms: [around(0.4, 0.03), around(0.05, 0.01)] })])).toContain(
+      'The control region would have shown it (p < 0.05/3 in any of three observables) in 40 ± 3% of ' +
+        'pseudo-experiments with the low-level network (5.0 ± 1.0% without any attack).',
+    );
+  });
+
+  test('does not say that something could hide where no demon passed', () => {
+    const answer = answerOf([demon({ accepted: [false], alarms: [around(0.9, 0.01), around(0.05, 0.01)] })]);
+    expect(answer).toBe(
+      'Against the low-level network no demon passed the gates of the validation: this search found nothing that could ' +
+        'hide there, which does not prove that nothing can.',
+    );
+  });
+
+  test.each<[string, Options, string]>([
+    ['exceeded on test jets', { distances: [0.03] }, 'but one is exceeded on test jets'],
+    ['passed in some trainings', { accepted: [true, false] }, 'only some trainings gave a demon that passes the gates'],
+    ['not there', { limits: {} }, 'trained without gates'],
+  ])('does not claim that gates are passed which are %s', (_, options, reservation) => {
+    const answer = answerOf([demon(options)]);
+    expect(answer).toContain(reservation);
+    expect(answer).not.toContain('every gate');
+  });
+});
+
+describe('the details', () => {
+  test('give the range of KS distances over trainings, and where it is over the limit', () => {
+    expect(detailsOf(demon({ accepted: [true, true], distances: [0.0138, 0.0211] }))).toContain(
+      'KS distance of test background: classifier output 0.0138 to 0.0211 (limit 0.02, over it in 1 of 2 trainings).',
+    );
+  });
+
+  test.each<[string, Quoted, string]>([
+    ['as often as by chance', around(0.06, 0.01), 'hardly more often than by chance'],
+    ['more often', around(0.2, 0.01), 'more often than by chance'],
+    ['more often than not', around(0.8, 0.01), 'mostly'],
+  ])('say of alarms that come %s that', (_, detected, often) => {
+    expect(detailsOf(demon({ alarms: [detected, around(0.05, 0.01)] }))).toContain(`would have shown it ${often}: `);
+  });
+
+  test.each<[string, readonly [number, number, number], string]>([
+    ['above the true limit', [39, 26, 46], 'exclude more than 26.0 ± 2.0 signal jets produced (expected: 39.0 ± 2.0), where 46.0 ± 2.0 is right, 1.77 ± 0.10 times as many: an over-confident exclusion.'], // prettier-ignore
+    ['near it', [39, 39, 41], 'not distinguishable from right.'],
+    ['below it', [39, 50, 41], 'too cautious an exclusion.'],
+  ])('judge an exclusion %s', (_, excluded, verdict) => {
+    expect(detailsOf(demon({ excluded }))).toContain(verdict);
+  });
+
+  test('say when less is left than without a classifier', () => {
+    expect(detailsOf(demon({ after: around(0.9, 0.05) }))).toContain('to 0.90, less than a search has without');
+    expect(detailsOf(demon({ after: around(0.97, 0.05) }))).not.toContain('less than a search');
+  });
+});

@@ -1,0 +1,42 @@
+// What the kind `gates` says: KS distances of test jets before and after the demon, against the limits of its node.
+import { InputError, type Input } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { inOrder } from '../text/observable-names.ts';
+import { quoted, readJson, type Quoted } from './read-json.ts';
+
+const distances = z.record(z.string(), z.object({ ks: quoted }));
+
+const metrics = z.object({ background: distances, signal: distances });
+
+const params = z.object({ ks: z.record(z.string(), z.number()) });
+
+export interface Check {
+  readonly observable: string;
+  /** The distance of background passes below it. */
+  readonly limit: number;
+  readonly background: Quoted;
+  readonly signal: Quoted;
+}
+
+export interface Gates {
+  readonly input: Input;
+  /** In the order of the page. */
+  readonly checks: readonly Check[];
+}
+
+export const passes = ({ background, limit }: Check) => background.value < limit;
+
+export async function readGates(input: Input): Promise<Gates> {
+  const { background, signal } = await readJson(input, 'metrics.json', metrics);
+  const { data: limits } = params.safeParse(input.params);
+  if (!limits) throw new InputError(`${input.node}: expected limits of KS distances in its parameter ks, found none`);
+  const checks = inOrder(Object.keys(limits.ks)).map((observable) => {
+    const [ofBackground, ofSignal] = [background[observable], signal[observable]];
+    if (!ofBackground || !ofSignal) {
+      const found = Object.keys(background).join(', ') || 'none';
+      throw new InputError(`${input.node}: expected the KS distance of ${observable}, found ${found}`);
+    }
+    return { observable, limit: limits.ks[observable]!, background: ofBackground.ks, signal: ofSignal.ks };
+  });
+  return { input, checks };
+}

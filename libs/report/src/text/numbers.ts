@@ -1,0 +1,67 @@
+// Numbers as a reader wants them: as many digits as their uncertainty leaves, a real minus sign, no locale.
+import type { Quoted } from '../results/results.ts';
+
+/** `value` with `decimals` digits after the point, and U+2212 for a minus; never "−0". */
+export function fixed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/**
+ * Digits after the point that show two digits of the smaller side of the interval, but never more than four: what a
+ * further digit would say is noise.
+ */
+export function decimalsOf({ value, low, high }: Quoted): number {
+  const sides = [value - low, high - value].filter((side) => side > 0);
+  if (sides.length === 0) return 3;
+  return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(Math.min(...sides)))));
+}
+
+/** A number and its interval, as columns of a table. */
+export interface Formatted {
+  readonly value: string;
+  readonly interval: string;
+}
+
+/** `quoted` as plain numbers, or in percent with one decimal at most. */
+export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatted {
+  const scaled = percent ? inPercent(quoted) : quoted;
+  const decimals = Math.min(decimalsOf(scaled), percent ? 1 : 4);
+  const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
+  return { value: show(scaled.value), interval: `${show(scaled.low)} to ${show(scaled.high)}` };
+}
+
+/** A share as a sentence has it: "23 ± 2%", "23 (+2 −3)%", or with the interval when that excludes its value. */
+export function percentInWords(share: Quoted): string {
+  const { value, low, high } = inPercent(share);
+  const decimals = Math.max(high - value, value - low) < 1.95 ? 1 : 0;
+  const [up, down] = [fixed(high - value, decimals), fixed(value - low, decimals)];
+  if (high < value || low > value)
+    return `${fixed(value, decimals)}% (${fixed(low, decimals)}% to ${fixed(high, decimals)}%)`;
+  return up === down ? `${fixed(value, decimals)} ± ${up}%` : `${fixed(value, decimals)} (+${up} −${down})%`;
+}
+
+/** `value` with `digits` significant digits, as plain as they allow: 0.0125, 340, 1.2e+6. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replace(/^-/, '−');
+}
+
+/** A number as a sentence has it: "2.471 ± 0.045", "46 (+8 −5)", or with the interval when that excludes its value. */
+export function inWords(quoted: Quoted): string {
+  const { value, low, high } = quoted;
+  const decimals = decimalsOf(quoted);
+  const show = (number: number) => fixed(number, decimals);
+  if (high < value || low > value) return `${show(value)} (${show(low)} to ${show(high)})`;
+  const [up, down] = [show(high - value), show(value - low)];
+  return up === down ? `${show(value)} ± ${up}` : `${show(value)} (+${up} −${down})`;
+}
+
+/** The first letter as at the start of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A count with thousands apart: 316,173. */
+export function count(jets: number): string {
+  return String(jets).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const inPercent = ({ value, low, high }: Quoted): Quoted => ({ value: 100 * value, low: 100 * low, high: 100 * high });
