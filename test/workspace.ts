@@ -27,7 +27,7 @@ export class Workspace {
       fs.cpSync(path.join(repository, from), this.path(to), { recursive: true, filter: sources });
     ['tools', 'libs/workflow', 'nx.json', '.gitignore'].forEach((file) => copy(file));
     // Of compute the tools know the names of devices.
-    ['package.json', 'src/device-names.ts'].forEach((file) => copy(`libs/compute/${file}`));
+    ['package.json', 'src/devices/device-names.ts'].forEach((file) => copy(`libs/compute/${file}`));
     copy('test/toy', 'libs/toy');
     fs.writeFileSync(
       this.path('package.json'),

@@ -1,7 +1,7 @@
 // Jets that are too many for memory: padded to 64 constituents each, in a scratch file that is read back by row number.
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { batchOf } from '../jets/batch.ts';
+import { batchOf, type StoredJets } from '../jets/batch.ts';
 import { concatenate, joined, maxConstituents, onlyWeight, type Jets, type ReferenceColumn } from '../jets/jets.ts';
 import { readJetChunks } from './read.ts';
 import { allRows } from '../jets/shuffle.ts';
@@ -11,21 +11,6 @@ const valuesPerJet = maxConstituents * 3;
 const bytesPerJet = valuesPerJet * Float32Array.BYTES_PER_ELEMENT;
 
 const jetsPerWrite = 1000;
-
-/** Jets of which only label, partition and weight are in memory. */
-export interface StoredJets {
-  readonly count: number;
-  /** [count]: 0 background, 1 signal. */
-  readonly label: Uint8Array;
-  /** [count]: 0 train, 1 validation, 2 test. */
-  readonly partition?: Uint8Array;
-  /** `weight` alone, where the jets have it, [count]. */
-  readonly reference?: Jets['reference'];
-  /** Constituents of all jets. */
-  readonly constituents: number;
-  /** The jets at `rows`, padded: `[rows, 64, 3]`, row-major. */
-  read(rows: Int32Array): Float32Array;
-}
 
 export interface OpenJets {
   /** Without reference columns other than `weight`. */

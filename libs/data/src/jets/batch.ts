@@ -2,7 +2,6 @@
 import type { Key } from '@jetdemon/workflow';
 import { maxConstituents, type Jets } from './jets.ts';
 import { allRows, shuffle } from './shuffle.ts';
-import type { StoredJets } from '../files/spill.ts';
 
 export interface Batch {
   /** [size, 64, 3], row-major: pT [TeV], η, φ; all three exactly 0 where padded. */
@@ -27,6 +26,21 @@ export interface BatchesOptions {
   readonly dropLast?: boolean;
   /** Mirror each jet at random (see `reflect`); needs `key`. */
   readonly reflect?: boolean;
+}
+
+/** Jets of which only label, partition and weight are in memory. */
+export interface StoredJets {
+  readonly count: number;
+  /** [count]: 0 background, 1 signal. */
+  readonly label: Uint8Array;
+  /** [count]: 0 train, 1 validation, 2 test. */
+  readonly partition?: Uint8Array;
+  /** `weight` alone, where the jets have it, [count]. */
+  readonly reference?: Jets['reference'];
+  /** Constituents of all jets. */
+  readonly constituents: number;
+  /** The jets at `rows`, padded: `[rows, 64, 3]`, row-major. */
+  read(rows: Int32Array): Float32Array;
 }
 
 /** Jets in either form, asked for by row. */

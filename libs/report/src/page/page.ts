@@ -8,7 +8,7 @@ import type { Demon } from './adversary.ts';
 import { demonRows } from './adversary-rows.ts';
 import { boundOf, findingOf, type Measured } from './summary-sentence.ts';
 import { html, raw, words, type Html } from '../text/html.ts';
-import type { Circumstances } from '../reference/known-differences.ts';
+import type { Circumstances } from '../reference/difference.ts';
 import { styleSheet } from './style.ts';
 import type { NodeRecord } from './provenance.ts';
 import type { DrawnFigure, Perturbation } from '../results/results.ts';

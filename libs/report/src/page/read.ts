@@ -8,7 +8,7 @@ import type { Named } from '../reference/comparison.ts';
 import { readCutflow } from '../results/cutflow-results.ts';
 import { belongsTo, type Demon } from './adversary.ts';
 import type { Measured } from './summary-sentence.ts';
-import type { Circumstances } from '../reference/known-differences.ts';
+import type { Circumstances } from '../reference/difference.ts';
 import { subjectsOf } from '../text/subjects.ts';
 import { numbersCsv } from './numbers-csv.ts';
 import { numbersOf, page, type PageContent } from './page.ts';

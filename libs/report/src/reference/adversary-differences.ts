@@ -1,5 +1,5 @@
 // In what the demon, its validation and its statistics are known to differ from the paper's; see known-differences.ts.
-import type { Circumstances, KnownDifference } from './known-differences.ts';
+import type { Circumstances, KnownDifference } from './difference.ts';
 import type { Quantity } from './paper-numbers.ts';
 
 const losses: readonly Quantity[] = ['demon_loss', 'demon_asimov_loss'];

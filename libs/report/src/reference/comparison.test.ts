@@ -1,7 +1,8 @@
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { differencesHere, explain, paperValue, rowsOf, verdictOf, type Row } from './comparison.ts';
-import { knownDifferences, type KnownDifference } from './known-differences.ts';
+import type { KnownDifference } from './difference.ts';
+import { knownDifferences } from './known-differences.ts';
 import { subjectsOf } from '../text/subjects.ts';
 import { paperNumbers, type Quantity } from './paper-numbers.ts';
 import type { Metrics } from '../results/results.ts';

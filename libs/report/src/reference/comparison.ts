@@ -1,6 +1,7 @@
 // Our numbers beside the paper's: which agree, and for those that do not, by how much and what is known of why.
 import { decimalsOf, fixed, formatQuoted } from '../text/numbers.ts';
-import { knownDifferences, type Circumstances, type KnownDifference, type Push } from './known-differences.ts';
+import type { Circumstances, KnownDifference, Push } from './difference.ts';
+import { knownDifferences } from './known-differences.ts';
 import type { PaperNetwork, Subject } from '../text/subjects.ts';
 import { paperNumbers, type PaperNumber, type Quantity } from './paper-numbers.ts';
 import { variationOf, type Metrics, type Quoted } from '../results/results.ts';

@@ -2,8 +2,44 @@
 import { join } from 'node:path';
 import { readColumns, susceptibility, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { quoted, readJson } from '../../results/read-json.ts';
-import type { SusceptibilityData } from './figure.ts';
+import { quoted, readJson, type Quoted } from '../../results/read-json.ts';
+
+/** One network, or the mean of several. */
+export interface SusceptibilityPoint {
+  /** How far it was trained. */
+  readonly rung: string;
+  /** Training seed, `mean` for the average over all of them. */
+  readonly seed: string;
+  readonly auc: number;
+  readonly auc_low: number;
+  readonly auc_high: number;
+  /** Share of the significance that is lost at the nominal optimum. */
+  readonly loss: number;
+  readonly loss_low: number;
+  readonly loss_high: number;
+}
+
+/** A network of the paper. */
+export interface PaperPoint {
+  readonly label: string;
+  readonly auc: number;
+  readonly loss: number;
+}
+
+export interface SusceptibilityData {
+  readonly points: readonly SusceptibilityPoint[];
+  /** Rungs of one training, from least to most trained; others are networks to compare with. */
+  readonly ladder: readonly string[];
+  /** Names of rungs in the drawing, where they are to differ. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly paper: readonly PaperPoint[];
+  /** Change of the share lost per unit of AUC. */
+  readonly slope: Quoted;
+  /** Trainings of each rung of the ladder. */
+  readonly seeds: number;
+  /** What the intervals hold, in words. */
+  readonly description: string;
+}
 
 const metrics = z.object({
   slope: quoted,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toCsv } from '../csv.ts';
 import { renderSvg } from '../render.ts';
-import { susceptibilityFigure, type SusceptibilityData } from './figure.ts';
+import type { SusceptibilityData } from './data.ts';
+import { susceptibilityFigure } from './figure.ts';
 import { straightLine } from '../../testing/susceptibility.ts';
 
 const paper = [{ label: 'paper, LL', auc: 0.88, loss: 0.25 }];

@@ -4,7 +4,7 @@ import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { panelWidth } from '../histogram-layers.ts';
 import { ink, nominalLook, variedLook, type Look } from '../style.ts';
-import type { PaperPoint, SusceptibilityPoint } from './figure.ts';
+import type { PaperPoint, SusceptibilityPoint } from './data.ts';
 
 export const ladderLook = nominalLook;
 export const paperLook: Look = { colour: '#5a5a5a', dash: [1, 0], shape: 'diamond' };

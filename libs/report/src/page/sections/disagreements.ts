@@ -1,7 +1,7 @@
 // Where the paper's numbers lie outside the intervals here, what is known of why, and the list of known differences.
 import { differencesHere, explain, verdictOf, type Row } from '../../reference/comparison.ts';
 import { html, words, type Html } from '../../text/html.ts';
-import type { Circumstances } from '../../reference/known-differences.ts';
+import type { Circumstances } from '../../reference/difference.ts';
 
 export function disagreements(rows: readonly Row[], here: Circumstances): Html {
   const differences = differencesHere(here);

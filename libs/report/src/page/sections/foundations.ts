@@ -1,7 +1,7 @@
 // What the page rests on: sample, software, every node with its parameters and digests, and the command.
 import { count } from '../../text/numbers.ts';
 import { html, type Html } from '../../text/html.ts';
-import type { Circumstances } from '../../reference/known-differences.ts';
+import type { Circumstances } from '../../reference/difference.ts';
 import type { NodeRecord } from '../provenance.ts';
 import { table } from '../table.ts';
 

@@ -1,9 +1,9 @@
 // Makes the files of data/ from the generated jets, in any form that `readJets` takes; data/README.md has the commands.
 // `compact` is what the large file is stored in; `float32` keeps full precision and every column, for tests.
-import { writeCompactJets } from './files/compact.ts';
-import type { Jets, ReferenceColumn } from './jets/jets.ts';
-import { readJets } from './files/read.ts';
-import { writeJets } from './files/write.ts';
+import { writeCompactJets } from './compact.ts';
+import type { Jets, ReferenceColumn } from '../jets/jets.ts';
+import { readJets } from './read.ts';
+import { writeJets } from './write.ts';
 
 const descriptions: Readonly<Record<string, string>> = {
   trunc_pt: 'jet pT from the constituents listed, before they were rounded',
