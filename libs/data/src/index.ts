@@ -13,7 +13,15 @@ export { readJetChunks, readJets, type ReadOptions } from './files/read.ts';
 export { writeJetChunks, writeJets } from './files/write.ts';
 export { openJets, type OpenJets, type OpenOptions } from './files/spill.ts';
 export { checkJets, requireBothClasses, type CheckOptions } from './jets/check.ts';
-export { batches, batchOf, reflect, type Batch, type BatchesOptions, type JetRows, type StoredJets } from './jets/batch.ts';
+export {
+  batches,
+  batchOf,
+  reflect,
+  type Batch,
+  type BatchesOptions,
+  type JetRows,
+  type StoredJets,
+} from './jets/batch.ts';
 export { unpad } from './jets/unpad.ts';
 export { jetKinematics, type Kinematics } from './jets/kinematics.ts';
 export { jetFeatures, type JetFeatures } from './jets/substructure.ts';
