@@ -31,9 +31,12 @@ export async function measure(setting, { workload, batch, devices }, { turns, se
   for (const one of running) await one.process.stop();
 
   const named = Object.fromEntries(running.map((one) => [one.device, one]));
+  const said = running.map((one) => {
+    return { device: one.device, loss: one.process.ready.loss, jetsPerSecond: median(one.rates) };
+  });
   return running.map(({ device, process, rates, cores, products, peakRssMiB }) => {
-    const { about, flopPerJet } = process.ready;
-    const peer = peerOf(device, Object.keys(named));
+    const { about, flopPerJet, loss } = process.ready;
+    const peer = peerOf(device, said);
     // Of turns next to each other, not of medians: what slowed one down slowed the other too.
     const ratio = (of) => peer && median(of(named[device]).map((own, turn) => own / of(named[peer])[turn]));
     return {
@@ -50,6 +53,7 @@ export async function measure(setting, { workload, batch, devices }, { turns, se
       gigaflops: flopPerJet && (median(rates) * flopPerJet) / 1e9,
       productGigaflops: flopPerJet && Math.max(...products),
       peakRssMiB,
+      loss,
       about,
     };
   });

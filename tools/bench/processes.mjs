@@ -30,7 +30,8 @@ export function jetsFor({ root, worker }) {
 
 /** Starts a process and waits until it is warm; `ready` is what it says of itself. */
 export async function start({ root, worker, jets }, workload, device, batch) {
-  const python = process.env.PYTHON ?? (fs.existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
+  const own = path.join(import.meta.dirname, '.venv/bin/python');
+  const python = process.env.PYTHON ?? (fs.existsSync(own) ? own : 'python3');
   const [command, args] = isPeer(device)
     ? [python, [path.join(import.meta.dirname, 'peer_pytorch'), workload, device, jets(batch), batch, threads]]
     : [process.execPath, [worker, workload, device, batch]];

@@ -10,6 +10,7 @@ const columns = {
   ratio: (row) => (row.peer ? `${row.ratio.toFixed(2)} × ${row.peer}` : ''),
   'GFLOP/s': (row) => row.gigaflops?.toFixed(0) ?? '',
   'of product': (row) => row.productGigaflops?.toFixed(0) ?? '',
+  loss: (row) => row.loss?.toFixed(4) ?? '',
   cores: (row, threads) => `${row.cores.toFixed(1)} of ${coresOf(row.device, threads) || '-'}`,
   'per CPU s': (row) => (row.peer ? `${row.ratioPerCpuSecond.toFixed(2)} ×` : ''),
   'peak RSS': (row) => `${row.peakRssMiB.toFixed(0)} MiB`,

@@ -1,6 +1,7 @@
-"""The peer of `npm run bench`: its workloads in PyTorch, eager. Answers lines on its input as tools/bench/worker.ts does.
+"""The peer of `npm run bench`: its workloads in PyTorch. Answers lines on its input as tools/bench/worker.ts does.
 
-Devices: pytorch (padded, cpu), pytorch-packed (leaves padding out, as we do), pytorch-cuda and pytorch-cuda-packed.
+Devices: pytorch (eager, padded, cpu), with any of the words -packed (leaves padding out, as we do), -compiled (torch.compile),
+-high or -medium (torch.set_float32_matmul_precision), -cuda.
 """
 
 import json
@@ -18,16 +19,22 @@ from workloads import WORKLOADS
 
 name, device_name, file, batch, threads = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 words = device_name.split("-")[1:]
-packed, cuda = "packed" in words, "cuda" in words
-if set(words) - {"packed", "cuda"}:
-    sys.exit("expected pytorch, pytorch-packed, pytorch-cuda or pytorch-cuda-packed, found " + device_name)
+packed, cuda, compiled = "packed" in words, "cuda" in words, "compiled" in words
+precision = next((word for word in words if word in ("high", "medium")), "highest")
+if set(words) - {"packed", "cuda", "compiled", "high", "medium"}:
+    sys.exit("expected pytorch with any of -packed, -compiled, -high, -medium, -cuda, found " + device_name)
 if name not in WORKLOADS:
     sys.exit("the peer has " + ", ".join(WORKLOADS) + " only")
 if cuda and not torch.cuda.is_available():
     sys.exit(f"this PyTorch ({torch.__version__}) finds no CUDA device")
 torch.set_num_threads(threads)
+torch.set_float32_matmul_precision(precision)
 torch.manual_seed(1)
 device = torch.device("cuda" if cuda else "cpu")
+
+# Steps before anything is timed. The loss after them is said: from the same seed it is the same in every mode that computes
+# the same, so that a faster mode that is less accurate is seen.
+WARM = 20
 
 
 def say(**answer):
@@ -70,12 +77,17 @@ def product(seconds):
     return 2 * size**3 / best / 1e9
 
 
-step, flop_per_jet = WORKLOADS[name](read_feeds(file, batch, device), packed)
-for _ in range(4):
-    step()
+step, flop_per_jet = WORKLOADS[name](read_feeds(file, batch, device), packed, torch.compile if compiled else lambda one: one)
+for _ in range(WARM):
+    loss = step()
 rows = "the real ones" if packed else "64 of 64"
-tf32 = f", TF32 {torch.backends.cuda.matmul.allow_tf32}, {torch.cuda.get_device_name()}" if cuda else ""
-say(about=f"{rows} of the constituents multiplied; PyTorch {torch.__version__}, eager{tf32}", flopPerJet=flop_per_jet)
+card = f", {torch.cuda.get_device_name()}" if cuda else ""
+mode = f"{'compiled' if compiled else 'eager'}, products in {precision} precision{card}"
+say(
+    about=f"{rows} of the constituents multiplied; PyTorch {torch.__version__}, {mode}",
+    flopPerJet=flop_per_jet,
+    loss=None if loss is None else loss.item(),
+)
 for line in sys.stdin:
     command, seconds = line.split()
     if command == "product":

@@ -15,17 +15,20 @@ def rows_of(feeds, packed):
 
 
 def training(network):
-    def make(feeds, packed):
+    def make(feeds, packed, compile):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device)
+        logits = compile(model)
         optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
         batches = cycle(feeds)
 
         def step():
             jets, label = next(batches)
             optimiser.zero_grad()
-            binary_cross_entropy_with_logits(model(jets), label).backward()
+            loss = binary_cross_entropy_with_logits(logits(jets), label)
+            loss.backward()
             optimiser.step()
+            return loss
 
         return step, 3 * model.forward_flop - model.first_flop
 
@@ -33,21 +36,23 @@ def training(network):
 
 
 def fgsm(network, iterations=10, epsilon=0.001):
-    def make(feeds, packed):
+    def make(feeds, packed, compile):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device).requires_grad_(False)
         perturb = Perturbation(epsilon, device)
+        logits = compile(model)
         batches = cycle(feeds)
 
         def step():
             moved, _ = next(batches)
             for _ in range(iterations):
                 moved = moved.detach().requires_grad_(True)
-                (gradient,) = torch.autograd.grad(model(moved).sum(), moved)
+                (gradient,) = torch.autograd.grad(logits(moved).sum(), moved)
                 with torch.no_grad():
                     moved = perturb(moved, -gradient.sign())
                     phi = moved[:, :, 2]
                     moved[:, :, 2] = phi + 2 * pi * ((phi < -pi).float() - (phi > pi).float())
+            return None
 
         return step, iterations * 2 * model.forward_flop
 
@@ -57,10 +62,11 @@ def fgsm(network, iterations=10, epsilon=0.001):
 def adversary(network, rho=0.02):
     """Eqs. (2) and (3) of arXiv:1910.08606, each averaged over its class; the sign of (2) that is meant."""
 
-    def make(feeds, packed):
+    def make(feeds, packed, compile):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device).requires_grad_(False)
         demon = Adversary().to(device)
+        moves, classify = compile(demon), compile(model)
         perturb = Perturbation(rho, device)
         optimiser = torch.optim.Adam(demon.parameters(), lr=1e-3)
         with torch.no_grad():
@@ -69,14 +75,15 @@ def adversary(network, rho=0.02):
         def step():
             jets, label, score, mass, pt = next(batches)
             optimiser.zero_grad()
-            moved = perturb(jets, demon(jets))
-            logits = model(moved)
+            moved = perturb(jets, moves(jets))
+            logits = classify(moved)
             new_mass, new_pt = mass_and_pt(moved)
             changes = (score - logits.sigmoid()).square() + (mass - new_mass).square() + (pt - new_pt).square()
             background = 1 - label
             loss = (label * softplus(logits)).sum() / label.sum() + (background * changes).sum() / background.sum()
             loss.backward()
             optimiser.step()
+            return loss
 
         return step, 3 * demon.forward_flop - demon.first_flop + 2 * model.forward_flop
 
