@@ -13,8 +13,12 @@ export interface FileColumn {
   readonly ragged: boolean;
   /** Shape of one row, or of one item of its list: [] for a number, [139, 4] for 139 particles of 4 features. */
   readonly shape: readonly number[];
-  /** Whether `read` gives it: numbers and booleans, in at most one level of lists. */
+  /** Whether `read` gives it as numbers: numbers and booleans, in at most one level of lists. */
   readonly readable: boolean;
+  /** Whether `read` gives one text per row, as numbers of `words`. */
+  readonly text?: boolean;
+  /** Why it cannot be read, where its type does not tell it. */
+  readonly why?: string;
   /** Unit that the file states, if it does. */
   readonly unit?: string;
 }
@@ -32,6 +36,8 @@ export interface ColumnValues {
   readonly values: Float32Array | Float64Array | Int32Array | Uint8Array;
   /** [rows + 1] for a ragged column, in items (of `shape`); absent otherwise. */
   readonly offsets?: Int32Array;
+  /** What the values number, for a column of text. */
+  readonly words?: readonly string[];
 }
 
 /** A file held open; what is damaged is an InputError whenever it is met. */

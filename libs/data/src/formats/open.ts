@@ -2,6 +2,8 @@
 import { InputError, suggest } from '@jetdemon/workflow';
 import { openBytes } from './bytes.ts';
 import type { OpenFile } from './format.ts';
+import { inflated } from './gzip.ts';
+import { severalOf } from './tables.ts';
 
 export type { ColumnValues, FileColumn, FileTable, Format, OpenFile } from './format.ts';
 
@@ -38,12 +40,14 @@ const formats: readonly Known[] = [
 const enough = 4096;
 
 /**
- * The tables of a ROOT, Parquet, HDF5, NPZ, NPY or Arrow file, and their columns a range of rows at a time.
+ * The tables of a ROOT, Parquet, HDF5, NPZ, NPY or Arrow file, and their columns a range of rows at a time; of one that is
+ * gzipped as a whole, too (`.h5.gz`), which then lies inflated in the temporary folder until it is closed.
  * Anything else, and whatever is damaged, is an InputError that names the file. Close it when done.
  */
 export async function openFile(file: string): Promise<OpenFile> {
   const bytes = await openBytes(file, 'data');
   const first = await bytes.read(0, Math.min(enough, bytes.size)).finally(() => bytes.close());
+  if (first[0] === 0x1f && first[1] === 0x8b) return inflated(file, openFile);
   const format = formats.find(({ recognise }) => recognise(first));
   if (!format) {
     if (begins('FEA1')(first)) {
@@ -69,8 +73,8 @@ function checked(file: string, opened: OpenFile): OpenFile {
       for (const wanted of columns) {
         const column = table.columns.find((one) => one.name === wanted);
         if (!column) throw missing(file, 'column', wanted, table.columns);
-        if (!column.readable) {
-          const found = `${column.ragged ? 'lists of ' : ''}${column.type}`;
+        if (!column.readable && !column.text) {
+          const found = `${column.ragged ? 'lists of ' : ''}${column.type}${column.why ? `: ${column.why}` : ''}`;
           throw new InputError(
             `column ${wanted}: expected numbers in at most one level of lists, found ${found}`,
             `${file}:`,
@@ -83,6 +87,8 @@ function checked(file: string, opened: OpenFile): OpenFile {
 }
 
 function missing(file: string, what: string, wanted: string, there: readonly { readonly name: string }[]): InputError {
+  const several = severalOf(wanted, there);
+  if (several) return new InputError(several, `${file}:`);
   const names = there.map(({ name }) => name);
   const hint = suggest(wanted, names);
   const near = hint.startsWith(',');

@@ -55,3 +55,20 @@ export function concatenated(parts: readonly ColumnValues[], ragged: boolean): C
   }
   return { values, offsets };
 }
+
+/** One text per row, as numbers of the different ones. */
+export function numbered(texts: Iterable<string>): ColumnValues {
+  const known = new Map<string, number>();
+  const values: number[] = [];
+  for (const text of texts) {
+    let number = known.get(text);
+    if (number === undefined) known.set(text, (number = known.size));
+    values.push(number);
+  }
+  return { values: Int32Array.from(values), words: [...known.keys()] };
+}
+
+/** Ranges of rows of one column of text after each other. */
+export function concatenatedText(parts: readonly ColumnValues[]): ColumnValues {
+  return numbered(parts.flatMap(({ values, words }) => Array.from(values, (at) => words![at]!)));
+}

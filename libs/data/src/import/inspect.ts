@@ -48,9 +48,11 @@ async function describeTable(open: OpenFile, table: FileTable, all: boolean): Pr
 
 async function describeColumn(open: OpenFile, table: FileTable, column: FileColumn): Promise<string[]> {
   const type = column.unit ? `${typeOf(column)}, ${column.unit}` : typeOf(column);
-  if (!column.readable) return [column.name, type, 'not readable'];
+  if (!column.readable && !column.text)
+    return [column.name, type, column.why ? `not readable: ${column.why}` : 'not readable'];
   if (table.rows === 0) return [column.name, type, ''];
   try {
+    if (column.text) return [column.name, type, await wordsOf(open, table, column)];
     const { rows, ranges } = await sample(open, table, column);
     const within = ranges.slice(0, 8).map(({ min, max, nan }) => {
       const range = min <= max ? `${short(min)} to ${short(max)}` : 'no numbers';
@@ -63,6 +65,17 @@ async function describeColumn(open: OpenFile, table: FileTable, column: FileColu
     if (!(error instanceof InputError)) throw error;
     return [column.name, type, error.message];
   }
+}
+
+const mostWords = 6;
+
+/** The different texts of the first rows. */
+async function wordsOf(open: OpenFile, table: FileTable, { name }: FileColumn): Promise<string> {
+  const rows = Math.min(table.rows, 1000);
+  const { words = [] } = (await open.read(table.name, [name], 0, rows))[name]!;
+  const shown = words.slice(0, mostWords).map((word) => JSON.stringify(word.slice(0, 40)));
+  const more = words.length > mostWords ? `, ${words.length - mostWords} more` : '';
+  return `${shown.join(', ')}${more}${rows < table.rows ? `  (first ${rows} rows)` : ''}`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

@@ -2,6 +2,7 @@
 // Everything that can be wrong before a value is read is said here.
 import { InputError, suggest } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
+import { severalOf } from '../formats/tables.ts';
 import { coordinatesOf, type Constituents, type Coordinate, type JetsOfEvents, type Mapping } from './mapping.ts';
 import { scaleOf } from './units.ts';
 
@@ -164,6 +165,8 @@ function tableOf(tables: readonly FileTable[], mapping: Mapping, refuse: Refuse)
 }
 
 function missing({ name: table, columns }: FileTable, name: string, refuse: Refuse): never {
+  const several = severalOf(name, columns);
+  if (several) return refuse(several);
   const names = columns.map((column) => column.name);
   const hint = suggest(name, names);
   const many = names.length > 30 && !hint.includes('did you mean');

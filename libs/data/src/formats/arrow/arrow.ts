@@ -17,6 +17,7 @@ import { verifyArrow } from './verify.ts';
 import { openBytes } from '../bytes.ts';
 import { damaged, orDamaged } from '../damage.ts';
 import type { ColumnValues, FileColumn, FileTable, OpenFile } from '../format.ts';
+import { distinct } from '../tables.ts';
 import { concatenated, plainOf, type Numbers } from '../values.ts';
 
 interface Column extends FileColumn {
@@ -56,7 +57,9 @@ function describe(
   counts: readonly number[],
   reader: AsyncRecordBatchFileReader,
 ): Omit<OpenFile, 'close'> {
-  const columns = reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, []));
+  const columns = distinct(
+    reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])),
+  );
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),

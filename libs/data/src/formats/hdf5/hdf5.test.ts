@@ -2,6 +2,7 @@ import { InputError } from '@jetdemon/workflow';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../testing/jets.ts';
 import { hasPythonModule, python } from '../../testing/python.ts';
@@ -31,7 +32,7 @@ describe('a file of h5wasm', () => {
         rows: 5,
         columns: [
           { name: 'X', type: 'float32', ragged: false, shape: [4, 3], readable: true },
-          { name: 'text', type: 'text', ragged: false, shape: [], readable: false },
+          { name: 'text', type: 'text', ragged: false, shape: [], readable: false, text: true },
           { name: 'y', type: 'int32', ragged: false, shape: [], readable: true, unit: 'GeV' },
         ],
       },
@@ -112,3 +113,53 @@ with h5py.File(sys.argv[1], 'w', userblock_size=512) as f:
     expect(await file.read('other', ['scalar'], 0, 1)).toEqual({ scalar: { values: Float64Array.of(3.5) } });
   },
 );
+
+test.skipIf(!hasPythonModule('h5py'))(
+  'tells numbers that only look like floats and integers of their size, in headers of every version',
+  async () => {
+    for (const version of ['earliest', 'latest']) {
+      const name = join(temporaryFolder(), 'odd.h5');
+      const code = `import sys, h5py, numpy as np
+with h5py.File(sys.argv[1], 'w', libver=(sys.argv[2], 'latest'), userblock_size=1024) as f:
+    f['half'] = np.arange(4).astype('f2')
+    for k in range(40): f['half'].attrs[f'a{k}'] = 'x' * 50
+    t = h5py.h5t.IEEE_F16LE.copy(); t.set_fields(15, 7, 8, 0, 7); t.set_ebias(127)
+    brain = h5py.h5d.create(f.id, b'brain', t, h5py.h5s.create_simple((4,)))
+    f['record'] = np.array([(1, 2.5, b'ab')] * 4, dtype=[('i', '<u2'), ('h', '<f2'), ('t', 'S4')])
+    c = h5py.h5t.create(h5py.h5t.COMPOUND, 4); c.insert(b'a', 0, h5py.h5t.IEEE_F16LE); c.insert(b'b', 2, t)
+    h5py.h5d.create(f.id, b'mixed', c, h5py.h5s.create_simple((4,)))
+    t = h5py.h5t.STD_I16LE.copy(); t.set_precision(12)
+    h5py.h5d.create(f.id, b'twelve', t, h5py.h5s.create_simple((4,)))
+    f['of'] = np.dtype('f4')
+    f.create_dataset('named', data=np.arange(4, dtype='f4'), dtype=f['of'])
+    f.create_dataset('words', data=['top', 'qcd', 'top', ''])`;
+      execFileSync(python, ['-c', code, name, version]);
+      const file = await opened(name);
+      const odd = file.tables[0]!.columns.filter(({ readable, text }) => !readable && !text);
+      expect(odd.map(({ name: column, why }) => [column, why])).toEqual([
+        ['brain', 'bfloat16, floats of 8 exponent and 7 mantissa bits'],
+        ['mixed.b', 'bfloat16, floats of 8 exponent and 7 mantissa bits'],
+        ['twelve', 'integers of 12 bits from bit 0'],
+      ]);
+      const read = ['half', 'named', 'record.h', 'mixed.a', 'words', 'record.t'];
+      expect(await file.read('', read, 0, 4)).toEqual({
+        half: { values: Float32Array.of(0, 1, 2, 3) },
+        named: { values: Float32Array.of(0, 1, 2, 3) },
+        'record.h': { values: new Float32Array(4).fill(2.5) },
+        'mixed.a': { values: new Float32Array(4) },
+        words: { values: Int32Array.of(0, 1, 0, 2), words: ['top', 'qcd', ''] },
+        'record.t': { values: new Int32Array(4), words: ['ab'] },
+      });
+    }
+  },
+);
+
+test('is read from a file that is gzipped as a whole, whose errors name it', async () => {
+  const zipped = join(temporaryFolder(), 'some.h5.gz');
+  writeFileSync(zipped, gzipSync(await hdf5File()));
+  const file = await opened(zipped);
+  expect(await file.read('', ['y'], 0, 5)).toEqual({ y: { values: Int32Array.of(0, 1, 0, 1, 1) } });
+  await expect(file.read('', ['z'], 0, 5)).rejects.toThrow(`${zipped}: expected a column of the file, found z`);
+  writeFileSync(zipped, gzipSync(await hdf5File()).subarray(0, 500));
+  await expect(openFile(zipped)).rejects.toThrow(`${zipped}: expected a whole gzip file`);
+});

@@ -1,14 +1,15 @@
 // HDF5: datasets are columns, fields of compound ones `dataset.field`, variable-length ones ragged; the datasets of one
 // group with as many rows make a table, called as the group is. Only the rows asked for are read.
 import { InputError } from '@jetdemon/workflow';
-import { openBytes } from '../bytes.ts';
+import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import { decodeNumbers } from '../dtype.ts';
 import type { ColumnValues, OpenFile } from '../format.ts';
+import { datatypeAt, type Layout } from './datatype.ts';
 import { openHdf5File, type Hdf5File } from './library.ts';
 import { fieldsOf, type Hdf5Field } from './type.ts';
 import { tablesOf, type Member } from '../tables.ts';
-import { concatenated, plainOf } from '../values.ts';
+import { concatenated, numbered, plainOf } from '../values.ts';
 
 interface Source {
   readonly path: string;
@@ -25,12 +26,10 @@ const maxRatio = 4096;
 const blockBytes = 2 ** 26;
 
 export async function openHdf5(file: string): Promise<OpenFile> {
-  const bytes = await openBytes(file, 'HDF5');
-  await bytes.close();
   return orDamaged(file, 'HDF5', async () => {
     const opened = await openHdf5File(file);
     try {
-      const tables = tablesOf(opened.datasets().flatMap((path) => describe(opened, path, bytes.size)));
+      const tables = tablesOf(await describeAll(file, opened));
       if (tables.length === 0) throw new InputError('expected datasets in the file, found none', `${file}:`);
       return {
         format: 'hdf5',
@@ -51,7 +50,31 @@ export async function openHdf5(file: string): Promise<OpenFile> {
   });
 }
 
-function describe(opened: Hdf5File, path: string, fileSize: number): Member<Source>[] {
+async function describeAll(file: string, opened: Hdf5File): Promise<Member<Source>[]> {
+  const bytes = await openBytes(file, 'HDF5');
+  try {
+    const base = await superblockOf(bytes);
+    const members: Member<Source>[] = [];
+    for (const path of opened.datasets()) {
+      // What cannot be told makes numbers unreadable, nothing else.
+      const layout = await datatypeAt(bytes, base, opened.address(path)).catch(() => undefined);
+      members.push(...describe(opened, path, bytes.size, layout));
+    }
+    return members;
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** The first byte of the superblock: 0, or behind a user block of 512, 1024, ... bytes. */
+async function superblockOf(bytes: FileBytes): Promise<number> {
+  for (let at = 0; at + 8 <= bytes.size; at = at === 0 ? 512 : 2 * at) {
+    if (Buffer.from(await bytes.read(at, at + 8)).toString('latin1') === '\x89HDF\r\n\x1a\n') return at;
+  }
+  throw new Error('it has no superblock');
+}
+
+function describe(opened: Hdf5File, path: string, fileSize: number, layout: Layout | undefined): Member<Source>[] {
   const metadata = opened.metadata(path);
   const { shape, size } = metadata;
   if (shape === null) return [];
@@ -62,7 +85,7 @@ function describe(opened: Hdf5File, path: string, fileSize: number): Member<Sour
   }
   const unit = opened.unit(path);
   const slash = path.lastIndexOf('/');
-  return fieldsOf(metadata).map((field) => ({
+  return fieldsOf(metadata, layout).map((field) => ({
     group: path.slice(1, Math.max(1, slash)),
     rows,
     column: {
@@ -71,6 +94,8 @@ function describe(opened: Hdf5File, path: string, fileSize: number): Member<Sour
       ragged: field.ragged,
       shape: field.ragged ? field.shape : [...rest, ...field.shape],
       readable: field.dtype !== undefined && !(field.ragged && shape.length !== 1),
+      ...(field.textBytes !== undefined && rest.length === 0 && { text: true }),
+      ...(field.why !== undefined && { why: field.why }),
       ...(unit !== undefined && { unit }),
     },
     source: { path, field, size, perRow },
@@ -86,6 +111,11 @@ function readColumn(
   end: number,
 ): ColumnValues {
   const { path, field, size, perRow } = source;
+  if (field.textBytes === 'any') return numbered(unfiltered(file, name, () => opened.readTexts(path, start, end)));
+  if (field.textBytes !== undefined) {
+    const bytes = unfiltered(file, name, () => opened.read(path, start, end));
+    return numbered(Array.from({ length: end - start }, (_, row) => textAt(bytes, field, row * size)));
+  }
   const dtype = field.dtype!;
   const each = field.shape.reduce((product, length) => product * length, 1);
   const step = Math.max(1, Math.floor(blockBytes / Math.max(1, perRow * size)));
@@ -107,6 +137,11 @@ function readColumn(
   return parts.length > 0 ? concatenated(parts, field.ragged) : empty(field);
 }
 
+function textAt(bytes: Uint8Array, { offset, textBytes }: Hdf5Field, at: number): string {
+  const own = Buffer.from(bytes.subarray(at + offset, at + offset + Number(textBytes)));
+  return own.toString('utf8').replace(/\0.*$/s, '').trimEnd();
+}
+
 const empty = ({ ragged }: Hdf5Field): ColumnValues => ({
   values: new Float64Array(0),
   ...(ragged && { offsets: new Int32Array(1) }),
@@ -121,7 +156,7 @@ function unfiltered<T>(file: string, name: string, read: () => T): T {
     const filter = /required filter '([^']+)' is not registered/.exec(cause)?.[1];
     if (filter === undefined) throw error;
     throw new InputError(
-      `column ${name}: expected gzip compression or none, found ${filter}: write it again`,
+      `column ${name}: expected gzip, blosc, bzip2, lz4, lzf, zfp, zstd or no compression, found ${filter}: write it again`,
       `${file}:`,
     );
   }

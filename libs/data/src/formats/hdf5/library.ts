@@ -2,6 +2,7 @@
 // Files are read through Node's own file system, never copied. An instance of the library that has thrown leaks what it had
 // open and may answer from it later, so every open file has an instance of its own; only those that never threw serve again.
 import { ready } from 'h5wasm/node';
+import { fileURLToPath } from 'node:url';
 import type { Hdf5Type } from './type.ts';
 
 export interface Hdf5Dataset extends Hdf5Type {
@@ -14,10 +15,14 @@ export interface Hdf5File {
   datasets(): string[];
   metadata(path: string): Hdf5Dataset;
   unit(path: string): string | undefined;
+  /** Byte of the file, counted from its superblock, at which the object header lies. */
+  address(path: string): number;
   /** Values of rows `start` to `end`, one after the other in memory; of the only value if the dataset is scalar. */
   read(path: string, start: number, end: number): Uint8Array;
   /** The lists of rows `start` to `end` of a one-dimensional dataset of lists, each as raw bytes. */
   readLists(path: string, start: number, end: number): Uint8Array[];
+  /** The texts of rows `start` to `end` of a one-dimensional dataset of texts of any length. */
+  readTexts(path: string, start: number, end: number): string[];
   close(): void;
 }
 
@@ -28,9 +33,18 @@ const [maxDepth, maxObjects, maxUnit] = [32, 100_000, 1024];
 const idle: Library[] = [];
 let firstIsTaken = false;
 
+/** Filters beyond gzip: blosc, lz4, lzf, zstd and the others of h5wasm-plugins, which the library loads when it meets them. */
+const plugins = fileURLToPath(new URL('./plugins', import.meta.resolve('h5wasm-plugins')));
+
 async function instance(): Promise<Library> {
   const before = idle.pop();
   if (before) return before;
+  const made = await newInstance();
+  made.insert_plugin_search_path(plugins, 0);
+  return made;
+}
+
+async function newInstance(): Promise<Library> {
   if (!firstIsTaken) {
     firstIsTaken = true;
     return ready;
@@ -85,6 +99,7 @@ export async function openHdf5File(file: string): Promise<Hdf5File> {
     datasets: () => told(() => walk(library, id, '/', 0, [])),
     metadata: (path) => told(() => library.get_dataset_metadata(id, path)),
     unit: (path) => told(() => unitOf(library, id, path)),
+    address: (path) => told(() => addressOf(library, id, path)),
     read: (path, start, end) => read(path, start, end, (bytes) => bytes.slice()),
     readLists: (path, start, end) =>
       read(path, start, end, (bytes, heap) => {
@@ -97,6 +112,13 @@ export async function openHdf5File(file: string): Promise<Hdf5File> {
         });
         library.reclaim_vlen_memory_count(id, path, '', BigInt(bytes.byteOffset), [BigInt(end - start)]);
         return lists;
+      }),
+    readTexts: (path, start, end) =>
+      read(path, start, end, (bytes) => {
+        const pointers = new Uint32Array(bytes.slice().buffer);
+        const texts = Array.from(pointers, (at) => (at === 0 ? '' : library.UTF8ToString(at)));
+        library.reclaim_vlen_memory_count(id, path, '', BigInt(bytes.byteOffset), [BigInt(end - start)]);
+        return texts;
       }),
     close: () => {
       try {
@@ -122,6 +144,14 @@ function allocated<T>(library: Library, bytes: number, use: (pointer: number) =>
   } finally {
     library._free(pointer);
   }
+}
+
+/** An object reference (H5R_OBJECT) is the address of the object header. */
+function addressOf(library: Library, id: bigint, path: string): number {
+  const reference = Uint8Array.from(library.create_object_reference(id, path)); // declared as one, given as an array
+  const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
+  if (!Number.isSafeInteger(address)) throw new Error(`the dataset ${path} lies beyond the file`);
+  return address;
 }
 
 function walk(library: Library, id: bigint, group: string, depth: number, found: string[]): string[] {

@@ -6,6 +6,7 @@ import { orDamaged } from '../damage.ts';
 import type { FileTable, OpenFile } from '../format.ts';
 import { decodeChunk, type Chunk } from './column.ts';
 import { leavesOf, type Leaf } from './schema.ts';
+import { distinct } from '../tables.ts';
 import { concatenated } from '../values.ts';
 
 /** Key-value metadata in which units are a JSON object of column names: {"pt": "GeV"}. */
@@ -24,7 +25,7 @@ export async function openParquet(file: string): Promise<OpenFile> {
 async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
   const slice = async (start: number, end = bytes.size): Promise<ArrayBuffer> => (await bytes.read(start, end)).buffer;
   const metadata = await parquetMetadataAsync({ byteLength: bytes.size, slice }, { geoparquet: false });
-  const leaves = leavesOf(parquetSchema(metadata));
+  const leaves = distinct(leavesOf(parquetSchema(metadata)));
   const groups = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
   const rows = groups.reduce((sum, count) => sum + count, 0);
   if (groups.some((count) => !(count >= 0 && count < 2 ** 31)) || rows !== Number(metadata.num_rows)) {

@@ -9,6 +9,7 @@ declare module 'jsroot/io' {
   }
   export interface RootFile {
     readonly fKeys: unknown;
+    readonly fStreamerInfos: unknown;
     readObject(name: string): Promise<unknown>;
     findStreamerInfo(className: string, version?: number): unknown;
   }

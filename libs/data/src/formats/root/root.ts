@@ -8,7 +8,9 @@ import { orDamaged } from '../damage.ts';
 import type { ColumnValues, FileTable, OpenFile } from '../format.ts';
 import { branchColumns, branchSchema, type BranchColumn } from './branch.ts';
 import { readColumn, type Kept } from './column.ts';
+import { describeLeaves } from './leaf-streamers.ts';
 import { quietly } from './quiet.ts';
+import { distinct } from '../tables.ts';
 
 interface Tree extends FileTable {
   readonly sources: ReadonlyMap<string, BranchColumn>;
@@ -64,6 +66,7 @@ class Proxy extends FileProxy {
 
 const keysSchema = z.array(z.object({ fName: z.string(), fClassName: z.string(), fCycle: z.number() }));
 const directorySchema = z.object({ fKeys: keysSchema });
+const infosSchema = z.object({ arr: z.array(z.object({ fName: z.string() })) });
 const elementsSchema = z.object({ fElements: z.object({ arr: z.array(z.object({ fTypeName: z.string() })) }) });
 const treeSchema = z.object({
   fEntries: z
@@ -72,11 +75,20 @@ const treeSchema = z.object({
     .max(2 ** 31 - 1),
   fBranches: z.object({ arr: z.array(branchSchema) }),
 });
+/** A branch of which the tree has entries and it has none: what ROOT did not write. */
+const emptied = (source: BranchColumn): BranchColumn => ({
+  ...source,
+  dtype: undefined,
+  column: { ...source.column, readable: false, why: 'it has no entries' },
+});
+
 const treeClasses = ['TTree', 'TNtuple', 'TNtupleD'];
 const maxDepth = 8;
 
 async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
   const opened = await openRootFile(new Proxy(bytes));
+  const infos = infosSchema.safeParse(opened.fStreamerInfos);
+  if (infos.success) describeLeaves(opened.fStreamerInfos as z.infer<typeof infosSchema>);
   const found: string[] = [];
   const others = new Set<string>();
   const visit = async (keys: z.infer<typeof keysSchema>, folder: string, depth: number): Promise<void> => {
@@ -102,14 +114,19 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
   };
   const trees: Tree[] = [];
   for (const name of found) {
-    const tree = treeSchema.parse(await opened.readObject(name));
-    const columns = tree.fBranches.arr.flatMap((branch) => branchColumns(branch, '', memberType));
-    trees.push({
-      name,
-      rows: tree.fEntries,
-      columns: columns.map(({ column }) => column),
-      sources: new Map(columns.map((one) => [one.column.name, one])),
-    });
+    const described = treeSchema.safeParse(await opened.readObject(name));
+    if (!described.success) {
+      const at = described.error.issues[0]!.path.join('.');
+      const why = `its description has something else at ${at}: no damage, if another program reads it`;
+      throw new InputError(`expected a tree ${name} as ROOT, uproot or hep write it, but ${why}`, `${file}:`);
+    }
+    const tree = described.data;
+    const sources = tree.fBranches.arr
+      .flatMap((branch) => branchColumns(branch, '', memberType))
+      .map((source) => (tree.fEntries > 0 && Number(source.branch.fEntries) === 0 ? emptied(source) : source));
+    const columns = distinct(sources.map(({ column }) => column));
+    const named = sources.map((one, at): [string, BranchColumn] => [columns[at]!.name, { ...one, column: columns[at]! }]);
+    trees.push({ name, rows: tree.fEntries, columns, sources: new Map(named) });
   }
   return trees;
 }
