@@ -57,9 +57,7 @@ function describe(
   counts: readonly number[],
   reader: AsyncRecordBatchFileReader,
 ): Omit<OpenFile, 'close'> {
-  const columns = distinct(
-    reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])),
-  );
+  const columns = distinct(reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])));
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),

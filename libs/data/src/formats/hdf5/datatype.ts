@@ -107,7 +107,12 @@ function parse(cursor: Cursor, depth: number): Layout {
       return { inner: [], ...(!whole && { odd: `integers of ${precision} bits from bit ${offset}` }) };
     }
     case classes.float: {
-      const found = [cursor.next(2), cursor.next(2), ...[1, 1, 1, 1].map((width) => cursor.next(width)), cursor.next(4)];
+      const found = [
+        cursor.next(2),
+        cursor.next(2),
+        ...[1, 1, 1, 1].map((width) => cursor.next(width)),
+        cursor.next(4),
+      ];
       // Byte order apart (bits 0 and 6): an implied leading bit (4 and 5), and where the sign is.
       const usual = ((bits >> 4) & 3) === 2 && ((bits >> 8) & 255) === 8 * size - 1 && (bits & 64) === 0;
       const same = ieee[size]?.every((value, at) => found[at] === value) === true;

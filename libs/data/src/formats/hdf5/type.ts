@@ -99,7 +99,6 @@ function visit(type: Hdf5Type, layout: Layout | undefined, depth: number, asDecl
 const oddity = (layout: Layout | undefined): string | undefined =>
   layout ? layout.odd : 'the file does not tell how its bits are laid out';
 
-
 const unreadable = (type: string): Hdf5Field => ({ name: '', type, shape: [], ragged: false, offset: 0 });
 
 function numberOf(of: Hdf5Type, littleEndian: boolean): Dtype | undefined {

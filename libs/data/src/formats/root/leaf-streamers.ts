@@ -31,7 +31,13 @@ const member = (fName: string, [fType, fTypeName]: readonly [number, string]) =>
   fType,
   fTypeName,
 });
-const pointer = { _typename: 'TStreamerObjectPointer', fName: 'fLeafCount', fType: 64, fTypeName: 'TLeaf*', fArrayLength: 0 };
+const pointer = {
+  _typename: 'TStreamerObjectPointer',
+  fName: 'fLeafCount',
+  fType: 64,
+  fTypeName: 'TLeaf*',
+  fArrayLength: 0,
+};
 const [integer, boolean] = [values['TLeafI']!, values['TLeafO']!];
 
 const leaf = [

@@ -125,7 +125,10 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
       .flatMap((branch) => branchColumns(branch, '', memberType))
       .map((source) => (tree.fEntries > 0 && Number(source.branch.fEntries) === 0 ? emptied(source) : source));
     const columns = distinct(sources.map(({ column }) => column));
-    const named = sources.map((one, at): [string, BranchColumn] => [columns[at]!.name, { ...one, column: columns[at]! }]);
+    const named = sources.map((one, at): [string, BranchColumn] => [
+      columns[at]!.name,
+      { ...one, column: columns[at]! },
+    ]);
     trees.push({ name, rows: tree.fEntries, columns, sources: new Map(named) });
   }
   return trees;
