@@ -1,0 +1,224 @@
+"""Pythia 8 (pip install pythia8mc) as a program: a card in, HepMC3 out.
+
+    run_pythia8.py CARD OUTPUT.hepmc3.gz --seed S (--events N | --lhe FILE) [--parton-jet PT]
+
+Kept of an event: the hard process, hard photons and what they become, particles that decay in flight, stable particles.
+Ends with 1 and without a whole file where Pythia does not start, gives up or does not make all events.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import sys
+from typing import Dict, List, Optional, Set, Tuple
+
+import pythia8mc
+from hepmc3 import Particle, Position, Record, Vertex, Writer
+
+PICOBARN_PER_MILLIBARN = 1e9
+PHOTON = 22
+SHOWER_SCALE = 20.0  # GeV
+
+
+class PartonJet(pythia8mc.UserHooks):
+    """Drops an event whose partons, once the shower has come down to 20 GeV, make no anti-kt jet (R = 1) above `pt_min` GeV.
+
+    A photon is a parton here: a jet of its own is none of the event's jets, so the hardest jet that is not one counts.
+    """
+
+    def __init__(self, pt_min: float) -> None:
+        super().__init__()
+        self._pt_min = pt_min
+        self._jets = pythia8mc.SlowJet(-1, 1.0, 20.0, 25.0, 1)
+
+    def canVetoPT(self) -> bool:
+        return True
+
+    def scaleVetoPT(self) -> float:
+        return SHOWER_SCALE
+
+    def doVetoPT(self, position: int, event: pythia8mc.Event) -> bool:
+        if position >= 4:  # the shower of a resonance's decay, which is asked about again
+            return False
+        self.subEvent(event)
+        partons = self.workEvent
+        self._jets.analyze(partons)
+        for jet in range(self._jets.sizeJet()):
+            if self._jets.pT(jet) <= self._pt_min:
+                return True
+            if not any(partons[at].id() == PHOTON and partons[at].pT() > self._jets.pT(jet) / 2 for at in self._jets.constituents(jet)):
+                return False
+        return True
+
+
+def record_of(event: pythia8mc.Event) -> Record:
+    """The pruned history of one event; statuses as HepMC has them (1 stable, 2 decayed, 4 beam, 21 to 29 hard process)."""
+    record = Record()
+    beams = [record.beam(event[at].id(), _momentum(event[at])) for at in (1, 2)]
+    collision = record.vertex(beams)
+    hard = [at for at in range(3, event.size()) if 21 <= abs(event[at].status()) <= 29]
+    origin = _position(event[hard[0]]) if hard else (0.0, 0.0, 0.0, 0.0)
+    if any(origin):
+        collision.position = origin
+    decay: Dict[int, Vertex] = {}  # by the particle that goes in
+    incoming: List[Particle] = []
+    scattering: Optional[Vertex] = None
+    kept: Dict[int, Particle] = {}
+    for at in hard:
+        particle = event[at]
+        made = Particle(particle.id(), 1 if particle.isFinal() else abs(particle.status()), _momentum(particle))
+        kept[at] = made
+        if abs(particle.status()) == 21:
+            collision.outgoing.append(made)
+            incoming.append(made)
+            continue
+        mother = particle.mother1()
+        if mother in kept and abs(event[mother].status()) != 21:
+            if mother not in decay:
+                decay[mother] = record.vertex([kept[mother]])
+            decay[mother].outgoing.append(made)
+        else:
+            if scattering is None:
+                scattering = record.vertex(incoming)
+            scattering.outgoing.append(made)
+    photon_of = _photon_lineage(event, hard)
+
+    def source_of(at: int) -> Vertex:
+        """Where a particle comes from, of what is kept."""
+        here = _position(event[at])
+        while here != origin:
+            mother = event[at].mother1()
+            if mother <= 2:
+                break
+            if _position(event[mother]) != here:
+                if mother not in kept:
+                    kept[mother] = Particle(event[mother].id(), 2, _momentum(event[mother]))
+                    source_of(mother).outgoing.append(kept[mother])
+                if mother not in decay:
+                    decay[mother] = record.vertex([kept[mother]], here)
+                return decay[mother]
+            at = mother
+        photon = photon_of.get(at)
+        if photon is None:
+            return collision
+        if photon not in decay:
+            decay[photon] = record.vertex([kept[photon]])
+        return decay[photon]
+
+    for at in range(3, event.size()):
+        particle = event[at]
+        if particle.isFinal() and at not in kept:
+            source_of(at).outgoing.append(Particle(particle.id(), 1, _momentum(particle)))
+    return record
+
+
+def _photon_lineage(event: pythia8mc.Event, hard: List[int]) -> Dict[int, int]:
+    """Of what comes from a hard photon, the photon itself or all that it split into, the index of that photon."""
+    lineage: Dict[int, int] = {}
+    for at in hard:
+        if event[at].id() != PHOTON or abs(event[at].status()) == 21:
+            continue
+        last = event[at].iBotCopyId()
+        for descendant in [last, *event[last].daughterListRecursive()]:
+            lineage[descendant] = at
+    return lineage
+
+
+def _momentum(particle: pythia8mc.Particle) -> Tuple[float, float, float, float, float]:
+    return (particle.px(), particle.py(), particle.pz(), particle.e(), particle.m())
+
+
+def _position(particle: pythia8mc.Particle) -> Position:
+    return (particle.xProd(), particle.yProd(), particle.zProd(), particle.tProd())
+
+
+def events_in_lhe(path: str) -> int:
+    """Events of a Les Houches file, plain or gzip.
+
+    Raises ValueError where it does not end as one.
+    """
+    events, last = 0, ""
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            stripped = line.strip()
+            events += stripped.startswith("<event>") or stripped.startswith("<event ")
+            last = stripped or last
+    if last != "</LesHouchesEvents>":
+        raise ValueError(f"{path}: expected </LesHouchesEvents> at the end, found {last[:60]!r}: it is truncated")
+    return events
+
+
+def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Optional[str], parton_jet: Optional[float]) -> str:
+    """Writes the file; what it holds, in words.
+
+    Raises ValueError where Pythia fails or makes fewer events than asked.
+    """
+    wanted = events if lhe is None else min(events or sys.maxsize, events_in_lhe(lhe))
+    assert wanted is not None
+    pythia = pythia8mc.Pythia("", False)
+    settings = ["Random:setSeed = on", f"Random:seed = {seed}", "Next:numberShowEvent = 0", "Next:numberCount = 0"]
+    settings += [] if lhe is None else [f"Beams:LHEF = {lhe}"]
+    if not pythia.readFile(card):
+        raise ValueError(f"{card}: expected settings of Pythia, found a line that it does not know")
+    for setting in settings:
+        if not pythia.readString(setting):
+            raise ValueError(f"Pythia refuses {setting}")
+    hook = None if parton_jet is None else PartonJet(parton_jet)
+    if hook is not None:
+        pythia.setUserHooksPtr(hook)
+    if not pythia.init():
+        raise ValueError("Pythia could not be initialised")
+    version = f"{pythia.parm('Pythia:versionNumber'):.3f}"
+    writer = Writer(output, "Pythia", version, list(pythia.infoPython().weightNameVector()) or ["Weight"])
+    failures = 0
+    while writer.events < wanted:
+        made = pythia.next()
+        info = pythia.infoPython()  # as it is now: it does not follow
+        if not made:
+            if info.atEndOfFile():
+                break
+            failures += 1
+            if failures > 10 + wanted // 100:
+                raise ValueError(f"Pythia gave up {failures} events")
+            if lhe is not None:
+                wanted -= 1  # the file has one event fewer to give
+            continue
+        cross_section = (info.sigmaGen() * PICOBARN_PER_MILLIBARN, info.sigmaErr() * PICOBARN_PER_MILLIBARN)
+        weights = list(info.weightValueVector()) or [1.0]
+        writer.write(record_of(pythia.event), weights, cross_section, info.nTried(), info.nAccepted())
+        if writer.events % 100 == 0:
+            print(f"{writer.events} of {wanted} events", flush=True)
+    if writer.events < wanted:
+        raise ValueError(f"expected {wanted} events, made {writer.events}")
+    writer.close()
+    pythia.stat()
+    info = pythia.infoPython()
+    sigma, error = info.sigmaGen() * PICOBARN_PER_MILLIBARN, info.sigmaErr() * PICOBARN_PER_MILLIBARN
+    given_up = f", {failures} given up by Pythia" if failures else ""
+    return f"{writer.events} events of {info.nTried()} tried{given_up}, cross section {sigma:.6g} +- {error:.2g} pb"
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("card")
+    parser.add_argument("output")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--events", type=int)
+    parser.add_argument("--lhe")
+    parser.add_argument("--parton-jet", type=float)
+    asked = parser.parse_args(arguments)
+    if asked.events is None and asked.lhe is None:
+        parser.error("expected --events or --lhe")
+    if not 1 <= asked.seed <= 900_000_000:
+        parser.error(f"--seed: expected 1 to 900000000 (0 would be the clock), found {asked.seed}")
+    try:
+        print(generate(asked.card, asked.output, asked.seed, asked.events, asked.lhe, asked.parton_jet))
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
