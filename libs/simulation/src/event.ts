@@ -12,7 +12,7 @@ export interface Particles {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
-  /** 1 for a photon that comes unchanged from the hard process. */
+  /** 1, 2, … for the photon of the hard process that a particle is, or comes from where that split; else 0. */
   readonly hardPhoton: Uint8Array;
 }
 
@@ -36,11 +36,29 @@ export interface Towers {
   readonly phi: Float64Array;
 }
 
+/** Photons of an event; every array is [photons]. */
 export interface Photons {
   readonly ptGeV: Float64Array;
   readonly eta: Float64Array;
   readonly phi: Float64Array;
+  readonly pieces: PhotonPieces;
 }
+
+/** Particles that photons became which split into quarks or leptons; every array is [pieces]. */
+export interface PhotonPieces {
+  /** Index of the photon. */
+  readonly photon: Int32Array;
+  readonly energyGeV: Float64Array;
+  readonly eta: Float64Array;
+  readonly phi: Float64Array;
+}
+
+export const noPieces: PhotonPieces = {
+  photon: new Int32Array(0),
+  energyGeV: new Float64Array(0),
+  eta: new Float64Array(0),
+  phi: new Float64Array(0),
+};
 
 export interface TowerEvent extends EventHead {
   readonly towers: Towers;

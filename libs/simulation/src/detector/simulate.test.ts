@@ -96,4 +96,23 @@ describe('photons of the hard process are listed as generated', () => {
   const shared = sharedEvents();
   test('in the six events of the repository', () => check(miniEvents()));
   test.skipIf(!shared)('in all 200 events', () => check(shared!));
+
+  test('one that split by the sum of what it became, with its visible pieces', () => {
+    const particles = particlesOf([
+      { pdgId: 211, px: 30, py: 0, pz: 0, energy: 30, hardPhoton: 2 },
+      { pdgId: 22, px: 0, py: 20, pz: 0, energy: 20, hardPhoton: 1 },
+      { pdgId: -211, px: 0, py: 40, pz: 0, energy: 40, hardPhoton: 2 },
+      { pdgId: 14, px: 0, py: 0, pz: 50, energy: 50, hardPhoton: 2 },
+      { pdgId: 22, px: 5, py: 0, pz: 0, energy: 5, hardPhoton: 0 },
+    ]);
+    const { ptGeV, eta, phi, pieces } = simulate({ event: 1, weight: 1, particles }, atlas, key).photons;
+    expect([...ptGeV]).toEqual([20, 50]);
+    expect([...eta]).toEqual([0, Math.asinh(1)]);
+    expect([...phi]).toEqual([Math.PI / 2, Math.atan2(40, 30)]);
+    expect([[...pieces.photon], [...pieces.energyGeV], [...pieces.phi]]).toEqual([
+      [1, 1],
+      [30, 40],
+      [0, Math.PI / 2],
+    ]);
+  });
 });

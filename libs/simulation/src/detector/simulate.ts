@@ -1,16 +1,18 @@
 // One event through the detector: deposits, resolution, thresholds, positions; and the photons of the hard process.
 import { InputError, type Key } from '@jetdemon/workflow';
 import { createHash } from 'node:crypto';
-import type { GeneratedEvent, Particles, Photons, TowerEvent } from '../event.ts';
+import type { GeneratedEvent, TowerEvent } from '../event.ts';
 import { depositTowers } from './deposit.ts';
 import { phiEdge, type Detector, type Row } from './detector.ts';
+import { photonsOf } from './photons.ts';
 import { logNormal, sigmaGeV } from './resolution.ts';
 import { threefry } from './threefry.ts';
 
 /**
  * Measures an event as Delphes 3.4.1 does (arXiv:1307.6346, §3): the sum of each tower is smeared log-normally with the
  * resolution at its centre, then towers are kept with E ≥ energyMinGeV and E ≥ significanceMin σ(E), both of the smeared
- * energy, and put at a place within their edges. Photons of the hard process are listed as they were generated.
+ * energy, and put at a place within their edges. Photons of the hard process are listed as they were generated, with what
+ * they became where they split.
  *
  * What a tower draws depends on `key`, the event and the number of the tower in its calorimeter, and on nothing else: not
  * on other towers, thresholds, or the events before it. An event is known by its number and the px of all its particles, so
@@ -83,17 +85,6 @@ function wordsOf({ event, particles: { px } }: GeneratedEvent, key: Key): Int32A
     .digest('hex');
   const draw = key.split(event).split(content).uniform();
   return Int32Array.from({ length: 4 }, () => (draw() * 2 ** 32) | 0);
-}
-
-function photonsOf({ hardPhoton, px, py, pz }: Particles): Photons {
-  const which: number[] = [];
-  for (let at = hardPhoton.indexOf(1); at >= 0; at = hardPhoton.indexOf(1, at + 1)) which.push(at);
-  const ptGeV = Float64Array.from(which, (at) => Math.hypot(px[at]!, py[at]!));
-  return {
-    ptGeV,
-    eta: Float64Array.from(which, (at, photon) => Math.asinh(pz[at]! / ptGeV[photon]!)),
-    phi: Float64Array.from(which, (at) => Math.atan2(py[at]!, px[at]!)),
-  };
 }
 
 function requireFinite({ event, particles }: GeneratedEvent): void {

@@ -1,8 +1,9 @@
 // One event after the other while its records come: the whole history in integers, the stable particles with their momenta.
 // What HepMC3's own reader makes of vertices without position, and of particles without vertex, is done at the end.
-import type { GeneratedEvent } from '../event.ts';
+import type { Particles } from '../event.ts';
 import { Doubles, Ints } from './growing.ts';
-import { isHardPhoton, isHardStatus, type History } from './hard-photon.ts';
+import { becomes, hardPhotons, isHardStatus } from './hard-photon.ts';
+import { historyOf, impliedVertex, noVertex } from './history.ts';
 import { Malformed } from './numbers.ts';
 
 export interface Position {
@@ -15,15 +16,24 @@ export interface EventHeader {
   readonly event: number;
   /** What the file announces; trusted for nothing but the comparison with what came. */
   readonly vertices: number;
-  readonly particles: number;
+  readonly particles?: number;
   readonly position: Position;
 }
 
-const [noVertex, impliedVertex] = [-1, -2];
+/** An event as its file has it. */
+export interface ReadEvent {
+  readonly event: number;
+  /** All of its weights, in the order of the file; none where it has none. */
+  readonly weights: readonly number[];
+  /** What the generator knew by then of the cross section of its process [pb]; undefined where it does not say. */
+  readonly crossSectionPb: number | undefined;
+  readonly particles: Particles;
+}
 
 export class EventRecord {
-  header: EventHeader = { event: 0, vertices: 0, particles: 0, position: { x: 0, y: 0, z: 0 } };
-  weight = 1;
+  header: EventHeader = { event: 0, vertices: 0, position: { x: 0, y: 0, z: 0 } };
+  weights: number[] = [];
+  crossSectionPb: number | undefined;
   /** Units of energy of the file in a GeV, and mm in its unit of length. */
   perGeV = 1;
   millimetres = 1;
@@ -53,7 +63,9 @@ export class EventRecord {
   /** Forgets the event before and begins the next; the arrays are kept. */
   begin(header: EventHeader): void {
     this.header = header;
-    this.weight = this.perGeV = this.millimetres = 1;
+    this.weights = [];
+    this.crossSectionPb = undefined;
+    this.perGeV = this.millimetres = 1;
     this.hasCycles = false;
     this.implied = 0;
     this.vertexIndex.clear();
@@ -67,11 +79,7 @@ export class EventRecord {
   addParticle(number: number, origin: number, pdgId: number, status: number): void {
     const expected = this.pdgId.length + 1;
     if (number !== expected) throw new Malformed(`expected particle ${expected}, found particle ${number}`);
-    if (origin >= number) throw new Malformed(`particle ${number}: expected an earlier mother, found ${origin}`);
-    if (origin > 0 && this.end.values[origin - 1] === noVertex) {
-      this.end.values[origin - 1] = impliedVertex;
-      this.implied++;
-    }
+    if (origin === number) throw new Malformed(`particle ${number}: expected another one as its mother, found itself`);
     this.pdgId.push(pdgId);
     this.status.push(status);
     this.origin.push(origin);
@@ -100,12 +108,6 @@ export class EventRecord {
   addIncoming(number: number): void {
     if (number < 1) throw new Malformed(`expected particle numbers above 0, found ${number}`);
     this.incoming.push(number);
-    if (number <= this.end.length) this.goesInto(number, this.vertexIndex.size - 1);
-  }
-
-  private goesInto(number: number, vertex: number): void {
-    if (this.end.values[number - 1] === impliedVertex) this.implied--;
-    this.end.values[number - 1] = vertex;
   }
 
   /** Position of the vertex that was added last, in the units of the file. */
@@ -117,12 +119,13 @@ export class EventRecord {
   }
 
   /** The event, when all of it came. */
-  finish(): GeneratedEvent {
+  finish(): ReadEvent {
     this.firstIn.push(this.incoming.length);
+    this.resolveEnds();
     this.checkCounts();
     const production = this.resolve();
     const count = this.stable.length;
-    const [pdgId, hardPhoton] = [new Int32Array(count), new Uint8Array(count)];
+    const pdgId = new Int32Array(count);
     const [px, py, pz, energy] = [0, 1, 2, 3].map((at) => this.component(at)) as [
       Float64Array,
       Float64Array,
@@ -130,29 +133,46 @@ export class EventRecord {
       Float64Array,
     ];
     const [x, y, z] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-    const history = this.history(production);
-    const marked = this.status.values.subarray(0, this.status.length).some(isHardStatus);
-    // Where the hard process is marked and has no photon, most events are done.
-    const possible = !marked || this.hasHardPhoton();
     const { position } = this.header;
     for (let at = 0; at < count; at++) {
       const particle = this.stable.values[at]!;
       pdgId[at] = this.pdgId.values[particle]!;
-      if (possible && pdgId[at] === 22 && isHardPhoton(history, particle, marked)) hardPhoton[at] = 1;
       const vertex = this.placed(particle, production);
       x[at] = (vertex < 0 ? position.x : this.positions.values[3 * vertex]!) * this.millimetres;
       y[at] = (vertex < 0 ? position.y : this.positions.values[3 * vertex + 1]!) * this.millimetres;
       z[at] = (vertex < 0 ? position.z : this.positions.values[3 * vertex + 2]!) * this.millimetres;
     }
-    const particles = { pdgId, px, py, pz, energy, x, y, z, hardPhoton };
-    return { event: this.header.event, weight: this.weight, particles };
+    const particles = { pdgId, px, py, pz, energy, x, y, z, hardPhoton: this.ofHardPhotons(production) };
+    const { weights, crossSectionPb } = this;
+    return { event: this.header.event, weights, crossSectionPb, particles };
   }
 
-  private hasHardPhoton(): boolean {
-    for (let at = 0; at < this.pdgId.length; at++) {
-      if (this.pdgId.values[at] === 22 && isHardStatus(this.status.values[at]!)) return true;
+  /** Per stable particle 1, 2, … for the hard photon that it is or comes from, else 0. */
+  private ofHardPhotons(production: Int32Array): Uint8Array {
+    const of = new Uint8Array(this.stable.length);
+    const marked = this.status.values.subarray(0, this.status.length).some(isHardStatus);
+    const { pdgId, status, origin, end, incoming, firstIn } = this;
+    const history = historyOf({ pdgId, status, origin, end, incoming, firstIn, production });
+    hardPhotons(history, marked)
+      .slice(0, 255)
+      .forEach((photon, at) => {
+        for (const particle of becomes(history, photon)) {
+          const index = this.stableIndex(particle);
+          if (index >= 0) of[index] = at + 1;
+        }
+      });
+    return of;
+  }
+
+  /** Index of a particle among the stable ones, which ascend; -1 for none. */
+  private stableIndex(particle: number): number {
+    let [low, high] = [0, this.stable.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.stable.values[middle]! < particle) low = middle + 1;
+      else high = middle;
     }
-    return false;
+    return low < this.stable.length && this.stable.values[low] === particle ? low : -1;
   }
 
   private component(at: number): Float64Array {
@@ -161,17 +181,31 @@ export class EventRecord {
     return values;
   }
 
-  private checkCounts(): void {
+  /** Into which vertex every particle goes: one that names it, else, where it is a mother, one of its own. */
+  private resolveEnds(): void {
     const found = this.pdgId.length;
+    const { values: end } = this.end;
     for (let vertex = 0, at = 0; vertex < this.vertexIndex.size; vertex++) {
       for (; at < this.firstIn.values[vertex + 1]!; at++) {
         const number = this.incoming.values[at]!;
         if (number > found)
           throw new Malformed(`vertex with incoming particle ${number}: expected one of ${found} particles`);
-        this.goesInto(number, vertex);
+        end[number - 1] = vertex;
       }
     }
-    const { particles, vertices } = this.header;
+    for (let particle = 0; particle < found; particle++) {
+      const mother = this.origin.values[particle]!;
+      if (mother > found)
+        throw new Malformed(`particle ${particle + 1}: expected a mother among ${found} particles, found ${mother}`);
+      if (mother < 1 || end[mother - 1] !== noVertex) continue;
+      end[mother - 1] = impliedVertex;
+      this.implied++;
+    }
+  }
+
+  private checkCounts(): void {
+    const found = this.pdgId.length;
+    const { particles = found, vertices } = this.header;
     if (found !== particles) throw new Malformed(`expected ${particles} particles, found ${found}`);
     const vertexCount = this.vertexIndex.size + this.implied;
     if (vertexCount !== vertices) throw new Malformed(`expected ${vertices} vertices, found ${vertexCount}`);
@@ -189,23 +223,6 @@ export class EventRecord {
       production[particle] = vertex;
     }
     return production;
-  }
-
-  private parents(particle: number, production: Int32Array): Int32Array {
-    const vertex = production[particle]!;
-    if (vertex === noVertex) return none;
-    if (vertex === impliedVertex) return Int32Array.of(this.origin.values[particle]! - 1);
-    const [from, to] = [this.firstIn.values[vertex], this.firstIn.values[vertex + 1]];
-    return this.incoming.values.subarray(from, to).map((number) => number - 1);
-  }
-
-  private history(production: Int32Array): History {
-    return {
-      count: this.pdgId.length,
-      pdgId: (particle) => this.pdgId.values[particle]!,
-      status: (particle) => this.status.values[particle]!,
-      parents: (particle) => this.parents(particle, production),
-    };
   }
 
   /**
@@ -230,5 +247,3 @@ export class EventRecord {
     throw new Malformed(`particle ${particle + 1}: expected a history without circles, found one`);
   }
 }
-
-const none = new Int32Array(0);

@@ -1,48 +1,72 @@
-// Which photons of an event come unchanged from the hard process.
+// Photons of the hard process and what becomes of them on the way to stable particles: themselves, or what they split into.
 
-/** Who came from whom, by indices of particles. */
-export interface History {
-  readonly pdgId: (particle: number) => number;
-  readonly status: (particle: number) => number;
-  /** Particles that went into the vertex at which `particle` was produced; none for a beam. */
-  readonly parents: (particle: number) => ArrayLike<number>;
-  /** Particles of the event. */
-  readonly count: number;
-}
+import type { History } from './history.ts';
 
 const photon = 22;
+const [stable, hardIncoming] = [1, 21];
+
+/** Whether a status marks particles of the hard process as Pythia does: 21 incoming, 22 to 29 what comes of them. */
+export const isHardStatus = (status: number): boolean => status >= hardIncoming && status <= 29;
 
 /**
- * Whether a photon is one of the hard process, recoils apart: the photons before it, of which each came out of a vertex
- * into which the one before went, are followed upwards.
+ * Photons that come out of the hard process, by indices.
  *
- * In an event that has particles of status 21 to 29 (Pythia: those of the hardest process, 21 incoming) one of them must
- * have status 22 to 29. In any other event the first of them must come out of a vertex into which exactly two quarks,
- * gluons or leptons went. A photon of a shower, a hadron or a further interaction is none.
+ * In an event that has particles of status 21 to 29 they have status 22 to 29, or came stable out of a vertex into which
+ * one of status 21 went. In any other event they came out of a vertex into which exactly two quarks, gluons or leptons
+ * went. A photon of a shower, a hadron or a further interaction is none, nor is one that another photon became by a recoil.
  */
-export function isHardPhoton(history: History, particle: number, marked: boolean): boolean {
-  let at = particle;
-  for (let steps = 0; steps < history.count; steps++) {
-    const status = history.status(at);
-    if (marked && status >= 22 && status <= 29) return true;
-    const parents = history.parents(at);
-    const before = photonAmong(history, parents);
-    if (before < 0)
-      return !marked && parents.length === 2 && isParton(history, parents[0]!) && isParton(history, parents[1]!);
-    at = before;
+export function hardPhotons(history: History, marked: boolean): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < history.count; at++) {
+    if (history.pdgId(at) === photon && isHard(history, at, marked)) found.push(at);
   }
-  return false;
+  return found;
 }
 
-function photonAmong({ pdgId }: History, particles: ArrayLike<number>): number {
-  for (let at = 0; at < particles.length; at++) if (pdgId(particles[at]!) === photon) return particles[at]!;
-  return -1;
+function isHard(history: History, at: number, marked: boolean): boolean {
+  const status = history.status(at);
+  if (marked && status !== stable && !isHardStatus(status)) return false;
+  const parents = history.parents(at);
+  if (photonAmong(history, parents) >= 0) return false;
+  if (!marked) return parents.length === 2 && isParton(history, parents[0]!) && isParton(history, parents[1]!);
+  if (status !== stable) return status > hardIncoming;
+  return some(parents, (parent) => history.status(parent) === hardIncoming);
 }
+
+/** The stable particles that a photon becomes: after recoils itself, or all that came of it where it split. */
+export function becomes(history: History, at: number): number[] {
+  const seen = new Set<number>();
+  let now = at;
+  while (history.status(now) !== stable && !seen.has(now)) {
+    seen.add(now);
+    const next = photonAmong(history, history.children(now));
+    if (next < 0) return stableDescendants(history, now);
+    now = next;
+  }
+  return history.status(now) === stable ? [now] : [];
+}
+
+function stableDescendants(history: History, from: number): number[] {
+  const [found, seen, left] = [[] as number[], new Set([from]), [from]];
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    if (history.status(at) === stable) found.push(at);
+    const children = history.children(at);
+    for (let child = 0; child < children.length; child++) {
+      if (seen.has(children[child]!)) continue;
+      seen.add(children[child]!);
+      left.push(children[child]!);
+    }
+  }
+  return found.sort((a, b) => a - b);
+}
+
+const photonAmong = ({ pdgId }: History, particles: ArrayLike<number>): number =>
+  Array.prototype.find.call(particles, (particle: number) => pdgId(particle) === photon) ?? -1;
+
+const some = (particles: ArrayLike<number>, test: (particle: number) => boolean): boolean =>
+  Array.prototype.some.call(particles, test);
 
 function isParton({ pdgId }: History, particle: number): boolean {
   const code = Math.abs(pdgId(particle));
   return (code >= 1 && code <= 6) || (code >= 11 && code <= 16) || code === 21;
 }
-
-/** Whether a status marks particles of the hard process as Pythia does. */
-export const isHardStatus = (status: number): boolean => status >= 21 && status <= 29;

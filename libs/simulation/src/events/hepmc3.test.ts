@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GeneratedEvent } from '../event.ts';
 import { cycles, elsewhere, hepMc3Text, records, weights, type FileParts } from '../testing/hepmc3-text.ts';
 import { miniEvents, sharedEvents, type ReferenceEvent } from '../testing/reference.ts';
-import { eventsIn, readHepMc3 } from './hepmc3.ts';
+import { eventsIn, readHepMc3, type HepMcOptions } from './hepmc3.ts';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
@@ -165,6 +165,27 @@ describe('as HepMC3 itself', () => {
   });
 });
 
+test('a mother may come after its child, as in the circles that Pythia makes of Les Houches events', async () => {
+  // Particle 8 goes into the vertex at (5, 6, 7): what it is the mother of was produced there, wherever it stands.
+  const [event] = await parse(hepMc3Text({ records: records.replace('P 5 3', 'P 5 8') }));
+  expect(rows(event!.particles)[0]!.slice(0, 1).concat(rows(event!.particles)[0]!.slice(5))).toEqual([11, 5, 6, 7]);
+});
+
+describe('weights and cross sections', () => {
+  const text = hepMc3Text({ attributes: `${weights}A 0 GenCrossSection 1.25e+02 1.5e+00 10 100\n` });
+  const read = (options: HepMcOptions) => all(eventsIn([Buffer.from(text)], 'a.hepmc3', options));
+
+  test('are read by name', async () => {
+    expect(await read({})).toMatchObject([{ weight: 0.5, crossSectionPb: 125 }]);
+    expect(await read({ weight: 'up' })).toMatchObject([{ weight: 2, crossSectionPb: 125 }]);
+    expect(await parse(hepMc3Text())).toMatchObject([{ weight: 0.5, crossSectionPb: undefined }]);
+  });
+
+  test('that the file does not have are refused', async () => {
+    await expect(read({ weight: 'down' })).rejects.toThrow('event 7: expected a weight down, found nominal, up');
+  });
+});
+
 test('an event without weights has weight 1, and units are GeV and mm where none are given', async () => {
   const [event] = await parse(hepMc3Text({ units: '', attributes: '' }));
   expect(event!.weight).toBe(1);
@@ -191,6 +212,22 @@ P 9 7 11 1 0 0 1 0 1
 
   test('one that comes from an outgoing photon of the hard process, through recoils, is', async () => {
     expect(await hardOf(history(23))).toEqual([1, 0, 0]);
+  });
+
+  test('what one split into, recoils and decays later, is', async () => {
+    const split = history(23).replace('P 6 5 22', 'P 6 5 1').replace('8e-1 0 1', '8e-1 0 51');
+    const body = split.replace(
+      /P 9 .*\n/,
+      'P 9 7 11 1 0 0 1 0 1\nP 10 6 211 1 0 0 1 0 1\nP 11 6 111 1 0 0 1 0 2\nP 12 11 22 1 0 0 1 0 1\n',
+    );
+    const [event] = await parse(hepMc3Text({ records: body }).replace('E 7 4 9', 'E 7 7 12'));
+    expect([...event!.particles.pdgId]).toEqual([22, 11, 211, 22]);
+    expect([...event!.particles.hardPhoton]).toEqual([0, 0, 1, 1]);
+  });
+
+  test('two of them are told apart', async () => {
+    const two = history(23).replace('P 4 -1 23', 'P 4 -1 22').replace('P 7 4 11', 'P 7 4 22');
+    expect(await hardOf(two)).toEqual([1, 2, 0]);
   });
 
   test('one of a further interaction is not', async () => {
@@ -293,22 +330,17 @@ describe('files on disk', () => {
     await expect(all(readHepMc3(join(folder, 'none')))).rejects.toThrow('expected a readable file, found none');
     await expect(all(readHepMc3(folder))).rejects.toThrow('expected a readable file, found a folder');
     await expect(all(readHepMc3(write('')))).rejects.toThrow(
-      'expected HepMC3 ascii (HepMC::Asciiv3), found an empty file',
+      'expected HepMC ascii (HepMC::Asciiv3 or HepMC::IO_GenEvent), found an empty file',
     );
   });
 });
 
 describe('what is malformed is one error with file, line and event', () => {
   const good = hepMc3Text();
-  const hepMc2 = 'HepMC::Version 2.06.09\nHepMC::IO_GenEvent-START_EVENT_LISTING\nE 1 -1\n';
   const formats =
-    'expected HepMC3 ascii (HepMC::Asciiv3), which begins with HepMC::Version and HepMC::Asciiv3-START_EVENT_LISTING, found';
+    'expected HepMC ascii (HepMC::Asciiv3 or HepMC::IO_GenEvent), which begins with HepMC::Version and HepMC::Asciiv3-START_EVENT_LISTING or HepMC::IO_GenEvent-START_EVENT_LISTING, found';
 
   test.each([
-    [
-      hepMc2,
-      'a.hepmc3:2 expected HepMC3 ascii (HepMC::Asciiv3), found HepMC 2 ascii (HepMC::IO_GenEvent): write or convert it with HepMC 3',
-    ],
     ['<LesHouchesEvents>\n', `a.hepmc3:1 ${formats} "<LesHouchesEvents>"`],
     [good.replace('HepMC::Asciiv3-START_EVENT_LISTING\n', ''), `a.hepmc3:2 ${formats} "W"`],
     [good.replace('E 7 4 9', 'E 7 4 8'), 'a.hepmc3:19 event 7: expected 8 particles, found 9'],
@@ -331,7 +363,11 @@ describe('what is malformed is one error with file, line and event', () => {
       'a.hepmc3:12 event 7: mass: expected a finite number, found the end of the line',
     ],
     [good.replace('P 5', 'P 6'), 'a.hepmc3:12 event 7: expected particle 5, found particle 6'],
-    [good.replace('P 5 3', 'P 5 8'), 'a.hepmc3:12 event 7: particle 5: expected an earlier mother, found 8'],
+    [
+      good.replace('P 5 3', 'P 5 5'),
+      'a.hepmc3:12 event 7: particle 5: expected another one as its mother, found itself',
+    ],
+    [good.replace('P 5 3', 'P 5 80'), 'a.hepmc3:19 event 7: particle 5: expected a mother among 9 particles, found 80'],
     [good.replace('P 5 3', 'P 5 -9'), 'a.hepmc3:19 event 7: particle 5: expected a vertex of the event, found -9'],
     [good.replace('[8]', '[80]'), 'a.hepmc3:19 event 7: vertex with incoming particle 80: expected one of 9 particles'],
     [

@@ -54,6 +54,16 @@ export class Fields {
     return true;
   }
 
+  /** Goes to the next line. @throws Malformed where this one goes on */
+  endLine(): void {
+    if (!this.nextLine()) this.refuse('record', 'the end of the line');
+  }
+
+  /** Whether a field ends before `at`: at a blank or at the end of the line. */
+  endsField(at: number): boolean {
+    return this.bytes[at]! <= space;
+  }
+
   /** Goes to the start of the next line. */
   skipLine(): void {
     this.at = this.bytes.indexOf(newline, this.at) + 1;
@@ -121,6 +131,24 @@ export class Fields {
     const { bytes, at: from } = this;
     while (bytes[this.at]! > space) this.at++;
     return text(bytes.subarray(from, Math.min(this.at, from + 40)));
+  }
+
+  /** Passes over a field whatever it holds. @throws Malformed where there is none */
+  skipWord(name: string): void {
+    if (this.atLineEnd()) this.refuse(name, 'a field');
+    while (this.bytes[this.at]! > space) this.at++;
+  }
+
+  /** A number where the field that stands here is a finite one, else undefined. */
+  looseNumber(): number | undefined {
+    const word = this.word();
+    const value = word === '' ? NaN : Number(word);
+    return Number.isFinite(value) ? value : undefined;
+  }
+
+  /** The rest of the line, without blanks around it. */
+  wholeLine(): string {
+    return text(this.bytes.subarray(this.at, this.bytes.indexOf(newline, this.at))).trim();
   }
 
   /** The rest of the line without blanks at its end, at most 200 characters of it. */

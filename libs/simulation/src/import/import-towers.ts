@@ -2,7 +2,7 @@
 import { wrapPhi } from '@jetdemon/data';
 import { openFile, type ColumnValues, type OpenFile } from '@jetdemon/data/formats';
 import { InputError, namedFiles, suggest, type Input } from '@jetdemon/workflow';
-import type { Photons, TowerEvent } from '../event.ts';
+import { noPieces, type Photons, type TowerEvent } from '../event.ts';
 import { writeTowers } from '../store/towers.ts';
 
 export interface TowerMapping {
@@ -98,7 +98,12 @@ export async function* eventsOf(
 
 type Lists = [Float64Array, Float64Array, Float64Array, Float64Array | undefined];
 
-const nonePhotons: Photons = { ptGeV: new Float64Array(0), eta: new Float64Array(0), phi: new Float64Array(0) };
+const nonePhotons: Photons = {
+  ptGeV: new Float64Array(0),
+  eta: new Float64Array(0),
+  phi: new Float64Array(0),
+  pieces: noPieces,
+};
 
 function photonsOf(
   read: Readonly<Record<string, ColumnValues>>,
@@ -110,7 +115,7 @@ function photonsOf(
   const [size, y, f] = listsOf(read, [pt, eta, phi], row, where) as [Float64Array, Float64Array, Float64Array];
   const kept = [...size.keys()].filter((at) => size[at]! * scale > ptMinGeV);
   const of = (values: Float64Array, factor = 1) => Float64Array.from(kept, (at) => values[at]! * factor);
-  return { ptGeV: of(size, scale), eta: of(y), phi: of(f).map(wrapPhi) };
+  return { ptGeV: of(size, scale), eta: of(y), phi: of(f).map(wrapPhi), pieces: noPieces };
 }
 
 /** The lists of one row: finite numbers, as many in each. */

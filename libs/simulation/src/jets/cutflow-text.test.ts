@@ -12,7 +12,13 @@ function steps(weight: number, passing: number): CutflowStep[] {
 // Intervals: scipy.stats.binomtest(k, 1000).proportion_ci(confidence_level=0.6826894921370859, method='wilson')
 test('both classes stand side by side, with intervals in percent', () => {
   const classes = { background: steps(1, 50), signal: steps(1, 1000) };
-  expect(cutflowText({ classes, photonJetsRemoved: { background: 0, signal: 998 } })).toBe(
+  expect(
+    cutflowText({
+      classes,
+      photonJetsRemoved: { background: 0, signal: 998 },
+      splitPhotonsRemoved: { background: 0, signal: 31 },
+    }),
+  ).toBe(
     `
               | background                              | signal
               | events   % of previous        % of all  | events           % of previous                % of all
@@ -20,7 +26,7 @@ all events    |   1000                                  |   1000
 pT > 300 GeV  |     50  5.0 [4.4, 5.7]  5.0 [4.4, 5.7]  |   1000  100.00 [99.90, 100.00]  100.00 [99.90, 100.00]
 
 in brackets: Wilson intervals of 68.27% content
-jets of hard photons were removed first in 0 background events and in 998 signal events
+jets of hard photons were removed first in 0 background events and in 998 signal events (of photons that had split in 31)
 `.slice(1),
   );
 });

@@ -2,7 +2,7 @@
 import type { Cutflow, CutflowStep, Efficiency, JetClass } from './cutflow.ts';
 
 /** Sums of weights are shown where a weight is not 1. */
-export function cutflowText({ classes, photonJetsRemoved = {} }: Cutflow): string {
+export function cutflowText({ classes, photonJetsRemoved = {}, splitPhotonsRemoved = {} }: Cutflow): string {
   const shown = (['background', 'signal'] as const).flatMap((name) => {
     const steps = classes[name];
     return steps ? [{ name, steps }] : [];
@@ -13,7 +13,9 @@ export function cutflowText({ classes, photonJetsRemoved = {} }: Cutflow): strin
   const rows = labels.map((label, row) => [label.padEnd(width), ...blocks.map((block) => block[row]!)].join('  | '));
   const removed = shown.flatMap(({ name }) => {
     const events = photonJetsRemoved[name];
-    return events === undefined ? [] : [`in ${events} ${name} events`];
+    if (events === undefined) return [];
+    const split = splitPhotonsRemoved[name] ?? 0;
+    return [`in ${events} ${name} events${split > 0 ? ` (of photons that had split in ${split})` : ''}`];
   });
   return [
     ...rows.map((row) => row.trimEnd()),

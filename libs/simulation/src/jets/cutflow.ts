@@ -27,6 +27,8 @@ export interface Cutflow {
   readonly classes: { readonly [name in JetClass]?: readonly CutflowStep[] };
   /** Events of which at least one jet was removed as a photon's; absent where photons were not looked at. */
   readonly photonJetsRemoved?: { readonly [name in JetClass]?: number };
+  /** Of these, events in which a photon had split into quarks or leptons. */
+  readonly splitPhotonsRemoved?: { readonly [name in JetClass]?: number };
 }
 
 /** Events counted, with Σw and Σw². */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clusterEvent } from '../clustering/cluster-events.ts';
-import type { ClusteredEvent } from '../event.ts';
+import { noPieces, type ClusteredEvent } from '../event.ts';
 import { clusteredEvent } from '../testing/clustered-event.ts';
 import { miniEvents, sharedEvents, type ReferenceEvent } from '../testing/reference.ts';
 import { cutNames, selectEvent, type EventCuts } from './select-event.ts';
@@ -78,28 +78,78 @@ describe('the photon', () => {
         [300, 0, -3],
         [200, 0, 0],
       ]),
-      photons: { ptGeV: Float64Array.of(350), eta: Float64Array.of(0), phi: Float64Array.of(3.1) },
+      photons: { ptGeV: Float64Array.of(350), eta: Float64Array.of(0), phi: Float64Array.of(3.1), pieces: noPieces },
     };
     const removed = selectEvent(event, cuts);
     expect(removed.candidate!.jet).toBe(0);
     expect(removed.photonJetRemoved).toBe(true);
   });
 
+  test('that split takes the jet that holds most of its energy, not the nearest to one piece', () => {
+    const event: ClusteredEvent = {
+      ...clusteredEvent(dijet!),
+      jets: momenta([
+        [400, 0.3, 2],
+        [300, 0, 0.5],
+        [200, 0, -0.9],
+      ]),
+      photons: {
+        ptGeV: Float64Array.of(350),
+        eta: Float64Array.of(0),
+        phi: Float64Array.of(0),
+        pieces: {
+          photon: Int32Array.of(0, 0, 0, 0),
+          energyGeV: Float64Array.of(100, 90, 95, 500),
+          eta: Float64Array.of(0, 0, 0, 3),
+          phi: Float64Array.of(0.4, -0.5, -0.7, 2), // 185 GeV go to the third jet, 100 to the second, 500 to none
+        },
+      },
+    };
+    const taken = selectEvent(
+      {
+        ...event,
+        jets: momenta([
+          [300, 0, 0.5],
+          [200, 0, -0.9],
+        ]),
+      },
+      cuts,
+    );
+    expect(taken).toMatchObject({ candidate: { jet: 0 }, photonJetRemoved: true, splitPhotonRemoved: true });
+    const none = selectEvent({ ...event, jets: momenta([[400, 0.3, 2.8]]) }, cuts);
+    expect(none).toMatchObject({ candidate: { jet: 0 }, photonJetRemoved: false, splitPhotonRemoved: false });
+  });
+
   test('farther than photonWithin takes nothing', () => {
-    const photons = { ptGeV: Float64Array.of(350), eta: Float64Array.of(1), phi: Float64Array.of(0.2) };
+    const photons = {
+      ptGeV: Float64Array.of(350),
+      eta: Float64Array.of(1),
+      phi: Float64Array.of(0.2),
+      pieces: noPieces,
+    };
     const event = { ...clusteredEvent(dijet!), jets: momenta([[400, 0, 0]]), photons };
     expect(selectEvent(event, cuts)).toMatchObject({ candidate: { jet: 0 }, photonJetRemoved: false });
   });
 
   test('leaves no candidate where its jet was the only one', () => {
     const event = { ...clusteredEvent(zgamma), jets: momenta([[350, zgamma.hardPhoton![1], zgamma.hardPhoton![2]]]) };
-    expect(selectEvent(event, cuts)).toEqual({ passed: 0, passes: false, photonJetRemoved: true });
+    expect(selectEvent(event, cuts)).toMatchObject({
+      passed: 0,
+      passes: false,
+      photonJetRemoved: true,
+      splitPhotonRemoved: false,
+    });
   });
 });
 
 test('an event without jets passes no cut', () => {
   const event = { ...clusteredEvent(dijet!), jets: momenta([]) };
-  expect(selectEvent(event, cuts)).toEqual({ passed: 0, passes: false, photonJetRemoved: false });
+  expect(selectEvent(event, cuts)).toMatchObject({
+    passed: 0,
+    passes: false,
+    photonJetRemoved: false,
+    splitPhotonRemoved: false,
+  });
 });
 
 test('cuts are made in the order in which they are named', () => {

@@ -28,8 +28,9 @@ export interface SelectedEvent {
   /** Cuts passed, in the order of `cutNames`, before one failed. */
   readonly passed: number;
   readonly passes: boolean;
-  /** Whether a jet was removed as a photon's. */
+  /** Whether a jet was removed as a photon's, and as that of one that had split. */
   readonly photonJetRemoved: boolean;
+  readonly splitPhotonRemoved: boolean;
 }
 
 type Test = (jet: Candidate, at: number) => boolean;
@@ -50,20 +51,20 @@ export function cutNames(cuts: EventCuts): string[] {
 
 /** The hardest jet of an event that is not a photon's, and how far it comes through the cuts. */
 export function selectEvent(event: ClusteredEvent, cuts: EventCuts): SelectedEvent {
-  const removed = photonJets(event, cuts.photonWithin ?? 0);
-  const photonJetRemoved = removed.includes(1);
+  const { removed, split } = photonJets(event, cuts.photonWithin ?? 0);
+  const photons = { photonJetRemoved: removed.includes(1), splitPhotonRemoved: split > 0 };
   // Jets are in descending pT: the first that is left is the hardest.
   const jet = removed.indexOf(0);
-  if (jet < 0) return { passed: 0, passes: false, photonJetRemoved };
+  if (jet < 0) return { passed: 0, passes: false, ...photons };
   const candidate = candidateOf(event, jet);
   let passed = 1;
   for (const [cut, , passes] of cutTable) {
     const at = cuts[cut];
     if (at === undefined) continue;
-    if (!passes(candidate, at)) return { candidate, passed, passes: false, photonJetRemoved };
+    if (!passes(candidate, at)) return { candidate, passed, passes: false, ...photons };
     passed++;
   }
-  return { candidate, passed, passes: true, photonJetRemoved };
+  return { candidate, passed, passes: true, ...photons };
 }
 
 function candidateOf({ towers, jet: jetOf }: ClusteredEvent, jet: number): Candidate {

@@ -27,7 +27,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
   if (given.length === 0) throw new InputError('expected clustered towers for background, signal or both, found none');
   const names = cutNames(cuts);
   const tallies = new Map(
-    given.map((name) => [name, { flow: new CutflowTally(names), photons: 0, events: 0, jets: 0 }]),
+    given.map((name) => [name, { flow: new CutflowTally(names), photons: 0, split: 0, events: 0, jets: 0 }]),
   );
 
   const chunks = async function* (): AsyncGenerator<Jets, void, undefined> {
@@ -37,9 +37,10 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
       const tally = tallies.get(name)!;
       for (const [sample, { folder }] of inputs[name]!.entries()) {
         for await (const event of readClustered(folder)) {
-          const { candidate, passed, passes, photonJetRemoved } = selectEvent(event, cuts);
+          const { candidate, passed, passes, photonJetRemoved, splitPhotonRemoved } = selectEvent(event, cuts);
           tally.flow.add(event.weight, passed);
           tally.photons += Number(photonJetRemoved);
+          tally.split += Number(splitPhotonRemoved);
           tally.events++;
           if (passes) {
             tally.jets++;
@@ -63,6 +64,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
     classes: Object.fromEntries(given.map((name) => [name, tallies.get(name)!.flow.steps()])),
     ...(cuts.photonWithin !== null && {
       photonJetsRemoved: Object.fromEntries(given.map((name) => [name, tallies.get(name)!.photons])),
+      splitPhotonsRemoved: Object.fromEntries(given.map((name) => [name, tallies.get(name)!.split])),
     }),
   });
 

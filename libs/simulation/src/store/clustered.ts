@@ -1,9 +1,9 @@
 // Towers with their jets in an artefact's folder, one row per event: `towers.arrow`.
-import { clusteredTowers, InputError } from '@jetdemon/workflow';
+import { clusteredTowers } from '@jetdemon/workflow';
 import { join } from 'node:path';
 import type { ClusteredEvent } from '../event.ts';
 import { readRows, writeRows, type BatchBounds } from './rows.ts';
-import { eventOf, photonColumns, rowOf, towerColumns } from './towers.ts';
+import { eventOf, photonColumns, pieceColumns, requireIndices, rowOf, towerColumns } from './towers.ts';
 
 const file = 'towers.arrow';
 const schema = clusteredTowers.files[file];
@@ -32,14 +32,9 @@ export async function writeClustered(
 export async function* readClustered(folder: string): AsyncGenerator<ClusteredEvent, void, undefined> {
   const path = join(folder, file);
   let at = 0;
-  for await (const row of readRows(path, schema, [[...towerColumns, 'jet'], photonColumns, jetColumns])) {
+  for await (const row of readRows(path, schema, [[...towerColumns, 'jet'], photonColumns, pieceColumns, jetColumns])) {
     const { jet, jet_px: px, jet_py: py, jet_pz: pz, jet_energy: energy } = row;
-    const stray = jet.find((index) => index < -1 || index >= px.length);
-    if (stray !== undefined) {
-      const expected = `expected indices of ${px.length} jets or -1`;
-      throw new InputError(`row ${at}, column jet: ${expected}, found ${stray}`, `${path}:`);
-    }
-    at++;
-    yield { ...eventOf(row), jet, jets: { px, py, pz, energy } };
+    requireIndices(jet, px.length, 'jets', `row ${at}, column jet`, path, -1);
+    yield { ...eventOf(row, path, at++), jet, jets: { px, py, pz, energy } };
   }
 }

@@ -34,7 +34,12 @@ function measured(event: number, count: number): TowerEvent {
     event,
     weight: 1,
     towers: { calorimeter, energyGeV: energyGeV!, eta: eta!, phi: phi! },
-    photons: { ptGeV: ptGeV!, eta: photonEta!, phi: photonPhi! },
+    photons: {
+      ptGeV: ptGeV!,
+      eta: photonEta!,
+      phi: photonPhi!,
+      pieces: { photon: new Int32Array(ptGeV!.length), energyGeV: ptGeV!, eta: photonEta!, phi: photonPhi! },
+    },
   };
 }
 

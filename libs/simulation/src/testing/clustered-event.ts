@@ -1,5 +1,5 @@
 // A reference event with its towers and jets, in the form that the chain has after clustering.
-import type { ClusteredEvent, Momenta } from '../event.ts';
+import { noPieces, type ClusteredEvent, type Momenta } from '../event.ts';
 import type { ReferenceEvent, ReferenceJet } from './reference.ts';
 
 export function clusteredEvent({ event, towers, towerJets, hardPhoton }: ReferenceEvent): ClusteredEvent {
@@ -19,6 +19,7 @@ export function clusteredEvent({ event, towers, towerJets, hardPhoton }: Referen
       ptGeV: Float64Array.from(photons, ([pt]) => pt),
       eta: Float64Array.from(photons, ([, eta]) => eta),
       phi: Float64Array.from(photons, ([, , phi]) => phi),
+      pieces: noPieces,
     },
     jet,
     jets: momentaOf(towerJets),
