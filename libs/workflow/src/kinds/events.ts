@@ -41,7 +41,8 @@ export const events = {
         hard_photon: {
           type: 'list<uint8>',
           unit: one,
-          description: '1, 2, ... for the photon of the hard process that it is, or comes from where that split; else 0',
+          description:
+            '1, 2, ... for the photon of the hard process that it is, or comes from where that split; else 0',
         },
       },
     },
@@ -64,7 +65,11 @@ export const towers = {
         photon_pt: gev('pT of photons of the hard process, as identified photons'),
         photon_eta: { type: 'list<float64>', unit: one, description: 'their pseudorapidity' },
         photon_phi: { type: 'list<float64>', unit: 'rad', description: 'their azimuth' },
-        piece_photon: { type: 'list<int32>', unit: one, description: 'of what photons split into: index of the photon' },
+        piece_photon: {
+          type: 'list<int32>',
+          unit: one,
+          description: 'of what photons split into: index of the photon',
+        },
         piece_energy: gev('energies of those particles, as generated'),
         piece_eta: { type: 'list<float64>', unit: one, description: 'their pseudorapidity' },
         piece_phi: { type: 'list<float64>', unit: 'rad', description: 'their azimuth' },
