@@ -1,5 +1,6 @@
 // Every function that networks and attacks are made of: compiled, eager, and eager in double precision, on random shapes.
 // Compiled float32 must be about as near to double precision as eager float32 is.
+import { defaultLayout } from '@jetdemon/data';
 import { fgsm, perturb, adversaryNetwork, adversaryStep, initialAdversary } from '@jetdemon/attacks';
 import {
   adamState,
@@ -56,9 +57,9 @@ function batchOf(extents: Extents, key: Key) {
 }
 
 const networks = {
-  hl: ({ widths }: Extents) => createNetwork('hl', { hidden: widths }),
-  pfn: ({ widths }: Extents) => createNetwork('pfn', { phi: widths, f: [...widths].reverse() }),
-  dense: ({ widths }: Extents) => createNetwork('dense', { hidden: widths }),
+  hl: ({ widths }: Extents) => createNetwork('hl', defaultLayout, { hidden: widths }),
+  pfn: ({ widths }: Extents) => createNetwork('pfn', defaultLayout, { phi: widths, f: [...widths].reverse() }),
+  dense: ({ widths }: Extents) => createNetwork('dense', defaultLayout, { hidden: widths }),
 } as const;
 
 /** Logits, and the slopes of their sum in weights and jets. */
@@ -100,7 +101,7 @@ function slopesOf({ state, outputs }: ReturnType<ReturnType<typeof trainingStep>
 
 function adversary(target: Network, extents: Extents, key: Key): Case {
   const { data, jets, label } = batchOf(extents, key);
-  const network = adversaryNetwork({ hidden: extents.widths, rho, knows: 'jet' });
+  const network = adversaryNetwork({ hidden: extents.widths, rho, knows: 'jet' }, defaultLayout);
   const weights = initialAdversary(network, key.split('adversary'));
   const step = adversaryStep(
     network,
@@ -123,10 +124,10 @@ const functions: Record<string, (extents: Extents, key: Key) => Case> = {
   observables: (extents, key) => ({
     inputs: { jets: batchOf(extents, key).jets },
     run({ jets }) {
-      const found = { ...observables(jets!) };
+      const found = { ...observables(jets!, defaultLayout) };
       const slopes = Object.keys(found).map((name) => [
         `slope of ${name}`,
-        tf.grad((x: tf.Tensor) => tf.sum({ ...observables(x) }[name]!))(jets!),
+        tf.grad((x: tf.Tensor) => tf.sum({ ...observables(x, defaultLayout) }[name]!))(jets!),
       ]);
       return { ...found, ...(Object.fromEntries(slopes) as Tensors) };
     },
@@ -149,9 +150,11 @@ const functions: Record<string, (extents: Extents, key: Key) => Case> = {
       run(inputs) {
         const [given, delta] = [inputs.jets as tf.Tensor3D, inputs.direction as tf.Tensor3D];
         return {
-          moved: project(step(given, delta)),
+          moved: project(step(given, delta, defaultLayout), defaultLayout),
           signs: normalise(delta),
-          slope: tf.grad((d: tf.Tensor) => tf.sum(tf.square(perturb(given, d as tf.Tensor3D, rho))))(delta),
+          slope: tf.grad((d: tf.Tensor) => tf.sum(tf.square(perturb(given, d as tf.Tensor3D, rho, defaultLayout))))(
+            delta,
+          ),
         };
       },
     };

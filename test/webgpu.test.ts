@@ -2,7 +2,7 @@
 // VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json (Debian's packages chromium and libvulkan1).
 import { attackJets, fgsm } from '@jetdemon/attacks';
 import { adamState, openDevice, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, readJets } from '@jetdemon/data';
+import { defaultLayout, batches, readJets } from '@jetdemon/data';
 import { createNetwork, initialise, trainingStep } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const gpu = await openDevice('webgpu').catch((error: Error) => {
 const onGpu = test.skipIf(!gpu);
 
 const file = fileURLToPath(new URL('../data/jets-2k.arrow', import.meta.url));
-const network = createNetwork('pfn', { phi: [32, 32, 16], f: [32, 32] });
+const network = createNetwork('pfn', defaultLayout, { phi: [32, 32, 16], f: [32, 32] });
 const STEPS = 5;
 
 async function train(device: Device): Promise<{ losses: number[]; weights: Values }> {

@@ -137,7 +137,7 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
   test('leaves padded constituents exactly zero', async () => {
     const seen: Float32Array[] = [];
     const attack = make(scales);
-    const spy: Attack = { ...attack, project: (moved) => keepData(attack.project(moved), seen) };
+    const spy: Attack = { ...attack, project: (moved, layout) => keepData(attack.project(moved, layout), seen) };
     await run(spy);
     expect(seen.length).toBe(attack.iterations);
     const sizes = Array.from(signal, (row) => jets.offsets[row + 1]! - jets.offsets[row]!);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
-import { readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
+import { defaultLayout, readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
 import { createNetwork, initialise, networkNames, saveClassifier, train, type Trained } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { attackJets } from './loop/attack-jets.ts';
@@ -31,7 +31,11 @@ async function trained(name: keyof typeof small, epochs: number): Promise<Traine
   const scratch = await mkdtemp(join(folder, 'scratch-'));
   const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
   const context = { device, key: keyOf(1), scratch };
-  return train(createNetwork(name, small[name]), data, context, { epochs, batchSize: 50, learningRate: 2e-3 });
+  return train(createNetwork(name, defaultLayout, small[name]), data, context, {
+    epochs,
+    batchSize: 50,
+    learningRate: 2e-3,
+  });
 }
 
 describe.each([
@@ -101,7 +105,7 @@ describe.each([
 });
 
 test.each(networkNames)('an attack on %s is the same compiled and eager', async (name) => {
-  const network = createNetwork(name, small[name]);
+  const network = createNetwork(name, defaultLayout, small[name]);
   const target = { ...network, weights: initialise(network, keyOf(2)) };
   const rows = rowsWith(jets, 0, 1).slice(0, 6);
   const eager = await openDevice('tfjs-cpu');

@@ -1,6 +1,7 @@
 export {
   concatenate,
-  maxConstituents,
+  featureValues,
+  mapConstituents,
   onlyWeight,
   pick,
   rowsByClass,
@@ -9,6 +10,18 @@ export {
   type NumericArray,
   type ReferenceColumn,
 } from './jets/jets.ts';
+export {
+  coordinates,
+  defaultLayout,
+  hasRapidity,
+  massAt,
+  parseLayout,
+  sameConstituents,
+  sameLayout,
+  valuesPerJet,
+  type Feature,
+  type JetLayout,
+} from './jets/layout.ts';
 export { readJetChunks, readJets, type ReadOptions } from './files/read.ts';
 export { writeJetChunks, writeJets } from './files/write.ts';
 export { openJets, type OpenJets, type OpenOptions } from './files/spill.ts';
@@ -23,7 +36,7 @@ export {
   type StoredJets,
 } from './jets/batch.ts';
 export { unpad } from './jets/unpad.ts';
-export { jetKinematics, type Kinematics } from './jets/kinematics.ts';
+export { jetKinematics, massiveOf, type Kinematics, type Massive } from './jets/kinematics.ts';
 export { jetFeatures, type JetFeatures } from './jets/substructure.ts';
 export { select, type Cuts, type CutflowStep, type Selection } from './jets/select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './jets/split.ts';

@@ -14,5 +14,5 @@ export {
 export { trainingStep } from './training/step.ts';
 export { loadClassifier, saveClassifier, type Classifier } from './classifier/store.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
-export { inBatches, type BatchOptions } from './scoring/map-batches.ts';
+export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';

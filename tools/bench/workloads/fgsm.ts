@@ -1,4 +1,5 @@
 // FGSM as the workflow runs it (`attackJets`): ten iterations, gradient at the current jet. A jet counts once per ten.
+import { defaultLayout } from '@jetdemon/data';
 import type { Device } from '@jetdemon/compute';
 import { attackJets, fgsm } from '@jetdemon/attacks';
 import { createNetwork, initialise, type NetworkName } from '@jetdemon/models';
@@ -14,7 +15,7 @@ export const fgsmOn =
   async (device, batch) => {
     const jets = await bundledJets(batch);
     const feeds = await bundledBatches(batch);
-    const network = createNetwork(name);
+    const network = createNetwork(name, defaultLayout);
     const target = { ...network, weights: initialise(network, keyOf(1)) };
     const rows = rowsPerJet(
       feeds.map((feed) => network.indices(feed.jets)),

@@ -1,4 +1,5 @@
 // Forward, loss, gradient and Adam update, with the index arrays made anew for every batch as training does.
+import { defaultLayout } from '@jetdemon/data';
 import { adamState, scalar, type Values } from '@jetdemon/compute';
 import { createNetwork, initialise, trainingStep, type NetworkName } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
@@ -10,7 +11,7 @@ export const trainingOf =
   (name: NetworkName): MakeWorkload =>
   async (device, batch) => {
     const feeds = await bundledBatches(batch);
-    const network = createNetwork(name);
+    const network = createNetwork(name, defaultLayout);
     const weights: Values = initialise(network, keyOf(1));
     const step = device.compileStep(trainingStep(network), { ...weights, ...adamState(weights) });
     const rows = rowsPerJet(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { openDevice } from '@jetdemon/compute';
-import { readJets } from '@jetdemon/data';
+import { defaultLayout, readJets } from '@jetdemon/data';
 import { initialise, observables } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { attackJets } from '../loop/attack-jets.ts';
@@ -23,7 +23,7 @@ describe.each(knowledge)('an adversary that knows the %s', (knows) => {
   const jets = someJets(20);
   const rows = rowsWith(jets, 0, 1);
   const moved = async (rho: { pt: number; eta: number; phi: number }) => {
-    const network = adversaryNetwork({ hidden: [20, 10], rho, knows });
+    const network = adversaryNetwork({ hidden: [20, 10], rho, knows }, defaultLayout);
     // Weights as large as those of a trained network, so that tanh comes near its bounds.
     const weights = initialise(network, keyOf('large'));
     return (await attackJets(jets, applied({ network, weights, target: smallPfn() }), { device, rows })).jets;
@@ -53,7 +53,7 @@ describe.each(knowledge)('an adversary that knows the %s', (knows) => {
 
   test('starts close to the map that changes nothing', async () => {
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-    const network = adversaryNetwork({ hidden: [20, 10], rho, knows });
+    const network = adversaryNetwork({ hidden: [20, 10], rho, knows }, defaultLayout);
     const attack = applied({ network, weights: initialAdversary(network, keyOf(1)), target: smallPfn() });
     const { constituent } = measurePerturbation(jets, (await attackJets(jets, attack, { device, rows })).jets, rows);
     expect(constituent.eta.rms).toBeGreaterThan(0);
@@ -67,13 +67,13 @@ describe('training', async () => {
   const data = { jets, train: row(0, 1200), validation: row(1200, 2000) };
   /** Jets near the mass of the Z look like signal. */
   const target: Target = targetOf((batch) => {
-    const { massTeV } = observables(batch);
+    const { massTeV } = observables(batch, defaultLayout);
     return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
   });
   const gates = { score: 0.1, mass: 0.08 };
   const search = async (limits: Gates, lambda = { score: 20, mass: 1e4 }) => {
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-    const network = adversaryNetwork({ hidden: [32], rho, knows: 'classifier' });
+    const network = adversaryNetwork({ hidden: [32], rho, knows: 'classifier' }, defaultLayout);
     const options = { lambda, gates: limits, trials: 4, steps: 20, batchSize: 64, learningRate: 2e-3 };
     return trainAdversary(network, target, data, { device, key: keyOf(1) }, options);
   };

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
+import { coordinates } from '@jetdemon/data';
 import { named } from '@jetdemon/models';
 import type { Target } from '../loop/direction-source.ts';
 import type { Known } from './network.ts';
@@ -13,8 +14,8 @@ const FAINT = 0.1;
  * d = −e / (|e| + 0.1 ⟨|e|⟩) with e = (pT ∂z/∂pT, ∂z/∂η, ∂z/∂φ), the change of the logit z by a move along each axis, and
  * ⟨·⟩ over the real constituents of the jet: nearly the sign of eq. (1), but zero where nothing depends on it.
  *
- * @param batch `jets` [batch, 64, 3] and the classifier's indices
- * @returns logit [batch], descent [batch, 64, 3] with |d| < 1, 0 for padding; no gradient flows through either
+ * @param batch `jets` [batch, constituents, features] and the classifier's indices
+ * @returns logit [batch], descent [batch, constituents, 3] with |d| < 1, 0 for padding; no gradient flows through either
  */
 export function knownOf(target: Target, weights: Tensors, batch: Tensors): Known {
   let logit!: Tensor;
@@ -25,7 +26,7 @@ export function knownOf(target: Target, weights: Tensors, batch: Tensors): Known
   })(jets) as Tensor3D;
   const pt = tf.slice(jets, [0, 0, 0], [-1, -1, 1]);
   const real = tf.step(pt);
-  const effect = tf.mul(gradient, tf.concat([pt, real, real], 2));
+  const effect = tf.mul(coordinatesOf(gradient), tf.concat([pt, real, real], 2));
   const size = tf.abs(effect);
   const mean = tf.div(tf.sum(size, [1, 2], true), tf.maximum(tf.mul(3, tf.sum(real, [1, 2], true)), 1));
   const known = {
@@ -34,4 +35,9 @@ export function knownOf(target: Target, weights: Tensors, batch: Tensors): Known
   };
   logit.dispose();
   return known;
+}
+
+/** [batch, constituents, features] -> [batch, constituents, 3]: what moves; features beyond (pT, η, φ) do not. */
+function coordinatesOf(values: Tensor3D): Tensor3D {
+  return values.shape[2] === coordinates ? values : tf.slice(values, [0, 0, 0], [-1, -1, coordinates]);
 }

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { float32, type Device, type Values } from '@jetdemon/compute';
-import { maxConstituents, type Jets } from '@jetdemon/data';
-import { inBatches, named } from '@jetdemon/models';
-import { padded, type Target } from '../loop/direction-source.ts';
+import { coordinates, type JetLayout, type Jets } from '@jetdemon/data';
+import { inBatches, named, padded } from '@jetdemon/models';
+import type { Target } from '../loop/direction-source.ts';
 import { descendingPt, reorder } from '../loop/order.ts';
 import { intoDomain } from '../threat/budget.ts';
 import { frozen } from './constants.ts';
@@ -13,15 +13,13 @@ import type { AdversaryNetwork, Known } from './network.ts';
 import type { Preservable } from './names.ts';
 import { preservedOf } from './preserved.ts';
 
-const SIZE = maxConstituents * 3;
-
 /** P(signal) under `score` and the named observables, each `[rows]`. */
 export type Seen = Readonly<Record<string, Float32Array>> & { readonly score: Float32Array };
 
 /** Jets as simulated: what is seen of them, and what an adversary that knows the classifier is told. */
 export interface Nominal {
   readonly seen: Seen;
-  /** Logits [rows] and descent [rows, 64, 3] of knowledge.ts; undefined for an adversary that knows the jet alone. */
+  /** Logits [rows] and descent [rows, constituents, 3] of gradient-input.ts; undefined for an adversary that knows the jet alone. */
   readonly known?: { readonly logit: Float32Array; readonly descent: Float32Array };
 }
 
@@ -38,7 +36,9 @@ export function measurer(
   device: Device,
 ): Measurer {
   const informed = network.knows === 'classifier';
-  const observables = (inputs: tf.NamedTensorMap) => preservedOf(names, named(inputs, 'jets')) as tf.NamedTensorMap;
+  const { layout } = network;
+  const observables = (inputs: tf.NamedTensorMap) =>
+    preservedOf(names, named(inputs, 'jets'), layout) as tf.NamedTensorMap;
   const look = device.compile((inputs) => {
     const logits = target.logits(frozen(target.weights), inputs);
     return { ...observables(inputs), score: tf.sigmoid(tf.reshape(logits, [-1])) };
@@ -48,9 +48,12 @@ export function measurer(
     return { ...observables(inputs), score: tf.sigmoid(known.logit), ...knownAs(known) };
   });
   const move = device.compile((inputs) => ({
-    moved: intoDomain(network.perturbed(inputs, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs))),
+    moved: intoDomain(
+      network.perturbed(inputs, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs)),
+      layout,
+    ),
   }));
-  const given = (jets: Float32Array): Values => ({ ...target.indices(jets), jets: padded(jets) });
+  const given = (jets: Float32Array): Values => ({ ...target.indices(jets), jets: padded(jets, layout) });
   return {
     async nominal(jets, rows) {
       const {
@@ -63,9 +66,9 @@ export function measurer(
     async moved(weights, jets, rows, { known }) {
       const seen = await inBatches(jets, { rows }, async (batch, start) => {
         const at = Array.from({ length: batch.shape[0]! }, (_, i) => start + i);
-        const told = known ? knownInputs(known, at) : {};
+        const told = known ? knownInputs(known, at, layout) : {};
         const moved = (await move({ ...weights, ...told, jets: batch })).moved!.data as Float32Array;
-        return look(given(reorder(moved, descendingPt(moved, maxConstituents), maxConstituents)));
+        return look(given(reorder(moved, descendingPt(moved, layout), layout)));
       });
       return seen as Seen;
     },
@@ -83,11 +86,16 @@ export function knownAmong({ knows }: AdversaryNetwork, inputs: tf.NamedTensorMa
 }
 
 /** The same for the jets at these places of `known`; zeros beyond its end, for filler. */
-export function knownInputs({ logit, descent }: NonNullable<Nominal['known']>, at: readonly number[]): Values {
-  const rows = new Float32Array(at.length * SIZE);
-  at.forEach((from, to) => rows.set(descent.subarray(from * SIZE, (from + 1) * SIZE), to * SIZE));
+export function knownInputs(
+  { logit, descent }: NonNullable<Nominal['known']>,
+  at: readonly number[],
+  { constituents }: JetLayout,
+): Values {
+  const size = constituents * coordinates;
+  const rows = new Float32Array(at.length * size);
+  at.forEach((from, to) => rows.set(descent.subarray(from * size, (from + 1) * size), to * size));
   return {
     [LOGIT]: float32(at.map((from) => logit[from] ?? 0)),
-    [DESCENT]: float32(rows, [at.length, maxConstituents, 3]),
+    [DESCENT]: float32(rows, [at.length, constituents, coordinates]),
   };
 }

@@ -61,14 +61,14 @@ export function lossOf(network: AdversaryNetwork, target: Target, loss: Adversar
   return (weights: Tensors, inputs: Tensors): Scalar => {
     const jets = network.perturbed(weights, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs));
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
-    return adversaryLoss(logits, preservedOf(loss.preserve, jets), inputs, loss);
+    return adversaryLoss(logits, preservedOf(loss.preserve, jets, network.layout), inputs, loss);
   };
 }
 
 /**
- * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, 64, 3], the classifier's indices, what
+ * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, constituents, features], the classifier's indices, what
  * `adversaryLoss` is given, `learningRate` [], and for an adversary that knows the classifier `known/logit` [batch] and
- * `known/descent` [batch, 64, 3]. Output: `loss` [], before the update. The classifier is frozen: its
+ * `known/descent` [batch, constituents, 3]. Output: `loss` [], before the update. The classifier is frozen: its
  * weights are constants of the graph.
  */
 export function adversaryStep(network: AdversaryNetwork, target: Target, loss: AdversaryLoss): StepFunction {

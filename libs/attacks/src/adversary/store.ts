@@ -1,6 +1,7 @@
 // A trained adversary at rest: a folder of kind `adversary`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultLayout, parseLayout, sameLayout } from '@jetdemon/data';
 import { createNetwork, readWeights, writeWeights, type Classifier } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Values } from '@jetdemon/compute';
@@ -29,6 +30,8 @@ const about = z.object({
     rho: z.object({ pt: scale, eta: scale, phi: scale }),
     knows: z.enum(knowledge),
   }),
+  /** Of the jets that it was trained on; the default one where it is not stated. */
+  layout: z.unknown().optional(),
   target: z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()) }),
   gates: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
@@ -42,10 +45,11 @@ export async function saveAdversary(
   target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights'>,
   gates: Gates,
 ): Promise<void> {
-  const { hidden, rho, knows } = network;
+  const { hidden, rho, knows, layout } = network;
   const record: z.input<typeof about> = {
     version: 1,
     network: { hidden: [...hidden], rho, knows },
+    ...(!sameLayout(layout, defaultLayout) && { layout }),
     target: { network: target.name, hyperparameters: { ...target.hyperparameters } },
     gates: { ks: { ...gates } },
     accepted,
@@ -86,8 +90,9 @@ export async function loadAdversary(folder: string): Promise<Adversary> {
     const [issue] = error.issues;
     throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
   }
-  const network = adversaryNetwork(data.network);
-  const classifier = createNetwork(data.target.network, data.target.hyperparameters);
+  const layout = data.layout === undefined ? defaultLayout : parseLayout(data.layout, file);
+  const network = adversaryNetwork(data.network, layout);
+  const classifier = createNetwork(data.target.network, layout, data.target.hyperparameters);
   return {
     network,
     weights: await readWeights(join(folder, WEIGHTS), network.shapes),
@@ -110,7 +115,7 @@ export function applied({
     directionOf: 'current',
     weights,
     direction: (tensors, jets) => network.direction(tensors, jets, known(jets)),
-    step: (jets, direction) => perturb(jets, direction, network.rho),
+    step: (jets, direction, layout) => perturb(jets, direction, network.rho, layout),
     project: intoDomain,
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
+import { defaultLayout, readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
 import { createNetwork, initialise, saveClassifier } from '@jetdemon/models';
 import { keyOf, type Input } from '@jetdemon/workflow';
 import apply from '../tasks/adversary.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const file = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
   jets = split(await readJets(file), { train: 0.5, validation: 0.3, test: 0.2 }, keyOf(1));
   await writeJets(join(folder, 'jets.arrow'), jets);
-  const network = createNetwork('pfn', { phi: [8], f: [8] });
+  const network = createNetwork('pfn', defaultLayout, { phi: [8], f: [8] });
   const history = [{ epoch: 1, trainingLoss: 1, validationLoss: 1, validationAuc: 0.5 }];
   const best = { epoch: 1, weights: initialise(network, keyOf(2)) };
   await saveClassifier(folder, { network, best, history, snapshots: [] });

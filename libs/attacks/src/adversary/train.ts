@@ -1,6 +1,7 @@
 // Training of an adversary: the trials of the search, each measured on validation jets; the strongest that passes is kept.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, maxConstituents, weightsOf, type Batch, type Jets } from '@jetdemon/data';
+import { batches, weightsOf, type Batch, type Jets } from '@jetdemon/data';
+import { padded } from '@jetdemon/models';
 import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Target } from '../loop/direction-source.ts';
@@ -87,9 +88,9 @@ export async function trainAdversary(
     ]);
     return {
       ...target.indices(batch.jets),
-      ...(nominalTrain.known ? knownInputs(nominalTrain.known, at) : {}),
+      ...(nominalTrain.known ? knownInputs(nominalTrain.known, at, network.layout) : {}),
       ...(Object.fromEntries(terms) as Values),
-      jets: float32(batch.jets, [size, maxConstituents, 3]),
+      jets: padded(batch.jets, network.layout),
       label: float32(batch.label),
       learningRate: scalar(rate),
     };

@@ -35,7 +35,7 @@ export function fgsm({
     directionOf: gradient,
     loss: (logits) => (sign === 'as-printed' ? tf.neg(logits) : logits),
     normalise: (descent) => tf.sign(descent),
-    step: (jets, direction) => perturb(jets, direction, epsilon),
+    step: (jets, direction, layout) => perturb(jets, direction, epsilon, layout),
     project: intoDomain,
   };
 }

@@ -2,16 +2,17 @@
 // Shared code reads what an attack needs and never asks which one it has.
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
+import type { JetLayout } from '@jetdemon/data';
 import type { Uniform } from '@jetdemon/workflow';
 
 interface Moves {
   readonly iterations: number;
   /** A new direction at each iteration (`current`), or that of the original jet kept throughout (`original`). */
   readonly directionOf: 'current' | 'original';
-  /** J, δ -> J′, all [batch, 64, 3]. */
-  step(jets: Tensor3D, direction: Tensor3D): Tensor3D;
-  /** Back to what is allowed, [batch, 64, 3] -> [batch, 64, 3]. */
-  project(jets: Tensor3D): Tensor3D;
+  /** J, δ -> J′, all [batch, constituents, features] of that layout. */
+  step(jets: Tensor3D, direction: Tensor3D, layout: JetLayout): Tensor3D;
+  /** Back to what is allowed; same shape. */
+  project(jets: Tensor3D, layout: JetLayout): Tensor3D;
 }
 
 /** δ = normalise(−∇_J loss): needs a classifier to differentiate. */
@@ -19,11 +20,11 @@ export interface GradientAttack extends Moves {
   readonly needs: 'classifier';
   /** What is lowered, jet by jet: logits [batch] -> loss [batch]. */
   loss(logits: Tensor1D): Tensor1D;
-  /** Direction of steepest descent [batch, 64, 3] -> δ with |δ| ≤ 1, same shape. */
+  /** Direction of steepest descent [batch, constituents, features] -> δ with |δ| ≤ 1, same shape. */
   normalise(descent: Tensor3D): Tensor3D;
 }
 
-/** δ drawn for every coordinate of every real constituent: needs a key. */
+/** δ drawn for every coordinate of every real constituent that may move: needs a key. */
 export interface DrawnAttack extends Moves {
   readonly needs: 'key';
   /** One coordinate of δ, in [−1, 1]. */
@@ -34,7 +35,7 @@ export interface DrawnAttack extends Moves {
 export interface LearnedAttack extends Moves {
   readonly needs: 'nothing';
   readonly weights: Values;
-  /** δ of jets in descending pT, both [batch, 64, 3]; |δ| ≤ 1. */
+  /** δ of jets in descending pT, both [batch, constituents, features]; |δ| ≤ 1. */
   direction(weights: Tensors, jets: Tensor3D): Tensor3D;
 }
 

@@ -1,9 +1,9 @@
 // Where δ comes from: the gradient of a classifier, or a key. One exhaustive choice on what an attack needs.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { float32, type Device, type Tensors, type Values } from '@jetdemon/compute';
-import { maxConstituents } from '@jetdemon/data';
-import type { Network } from '@jetdemon/models';
+import type { Device, Tensors, Values } from '@jetdemon/compute';
+import { valuesPerJet, type JetLayout } from '@jetdemon/data';
+import { padded, type Network } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
 import { descendingPt, reorder, restore } from './order.ts';
@@ -11,13 +11,13 @@ import { descendingPt, reorder, restore } from './order.ts';
 /** What a gradient attack differentiates, a `Classifier` for one; P(signal) is the sigmoid of the logits. */
 export type Target = Pick<Network, 'logits' | 'indices'> & { readonly weights: Values };
 
-/** The jets of one batch: `jets` [batch, 64, 3]; `rows` may be shorter, jets beyond it are empty filler. */
+/** The jets of one batch: `jets` [batch, constituents, features]; `rows` may be shorter, jets beyond it are empty filler. */
 export interface PaddedBatch {
   readonly jets: Float32Array;
   readonly rows: Int32Array;
 }
 
-/** δ for the jets of one batch as moved so far, both [batch, 64, 3]. */
+/** δ for the jets of one batch as moved so far, both [batch, constituents, features]. */
 export interface Directions {
   /** Asked in the order of the iterations, counted from 0. */
   at(jets: Float32Array, iteration: number): Promise<Float32Array>;
@@ -44,16 +44,16 @@ export interface Given {
   readonly key?: Key;
 }
 
-export function directionsOf(attack: Attack, { device, target, key }: Given): DirectionSource {
+export function directionsOf(attack: Attack, layout: JetLayout, { device, target, key }: Given): DirectionSource {
   switch (attack.needs) {
     case 'classifier':
       if (!target) throw new Error('internal: this attack needs a classifier');
-      return gradientDirections(attack, device, target);
+      return gradientDirections(attack, layout, device, target);
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');
-      return drawnDirections(attack, key);
+      return drawnDirections(attack, layout, key);
     case 'nothing':
-      return learnedDirections(attack, device);
+      return learnedDirections(attack, layout, device);
   }
 }
 
@@ -63,7 +63,12 @@ export function directionsOf(attack: Attack, { device, target, key }: Given): Di
  * The network is shown constituents in descending pT, because that is how attacked jets are stored and scored: one that
  * depends on the order is attacked as it will be asked.
  */
-function gradientDirections(attack: GradientAttack, device: Device, target: Target): DirectionSource {
+function gradientDirections(
+  attack: GradientAttack,
+  layout: JetLayout,
+  device: Device,
+  target: Target,
+): DirectionSource {
   const descend = device.compile((inputs) => {
     const { weights, batch } = separate(inputs);
     let logits!: Tensor1D;
@@ -79,9 +84,9 @@ function gradientDirections(attack: GradientAttack, device: Device, target: Targ
   const sums: { sum: number; jets: number }[] = [];
 
   const ask = async (jets: Float32Array, rows: Int32Array, iteration: number, indices: Values) => {
-    const order = descendingPt(jets, maxConstituents);
-    const sorted = reorder(jets, order, maxConstituents);
-    const { direction, probability } = await descend({ ...constants, ...indices, jets: padded(sorted) });
+    const order = descendingPt(jets, layout);
+    const sorted = reorder(jets, order, layout);
+    const { direction, probability } = await descend({ ...constants, ...indices, jets: padded(sorted, layout) });
     const told = (sums[iteration] ??= { sum: 0, jets: 0 });
     rows.forEach((row, at) => {
       const p = probability!.data[at]!;
@@ -90,7 +95,7 @@ function gradientDirections(attack: GradientAttack, device: Device, target: Targ
       told.sum += p;
     });
     told.jets += rows.length;
-    return restore(direction!.data as Float32Array, order, maxConstituents);
+    return restore(direction!.data as Float32Array, order, layout);
   };
 
   return {
@@ -108,17 +113,20 @@ function gradientDirections(attack: GradientAttack, device: Device, target: Targ
 }
 
 /** Constituents take their numbers in slot order, pT before η before φ, one stream per jet. */
-function drawnDirections(attack: DrawnAttack, key: Key): DirectionSource {
+function drawnDirections(attack: DrawnAttack, layout: JetLayout, key: Key): DirectionSource {
+  const { features } = layout;
+  const moving = features.flatMap(({ move }, at) => (move === 'frozen' ? [] : [at]));
   return {
     of({ jets, rows }) {
       const streams = Array.from(rows, (row) => key.split(row).uniform());
-      const real = counts(jets);
+      const real = counts(jets, layout);
       return {
         async at() {
           const direction = new Float32Array(jets.length);
           streams.forEach((uniform, at) => {
-            const start = at * maxConstituents * 3;
-            for (let i = start; i < start + real[at]! * 3; i++) direction[i] = attack.draw(uniform);
+            const start = at * valuesPerJet(layout);
+            for (let i = 0; i < real[at]!; i++)
+              for (const feature of moving) direction[start + i * features.length + feature] = attack.draw(uniform);
           });
           return direction;
         },
@@ -130,7 +138,7 @@ function drawnDirections(attack: DrawnAttack, key: Key): DirectionSource {
 }
 
 /** What a trained network says, one native call per iteration. */
-function learnedDirections(attack: LearnedAttack, device: Device): DirectionSource {
+function learnedDirections(attack: LearnedAttack, layout: JetLayout, device: Device): DirectionSource {
   const ask = device.compile((inputs) => {
     const { weights, batch } = separate(inputs);
     return { direction: attack.direction(weights, batch.jets as Tensor3D) };
@@ -139,9 +147,9 @@ function learnedDirections(attack: LearnedAttack, device: Device): DirectionSour
   return {
     of: () => ({
       async at(jets) {
-        const order = descendingPt(jets, maxConstituents);
-        const { direction } = await ask({ ...weights, jets: padded(reorder(jets, order, maxConstituents)) });
-        return restore(direction!.data as Float32Array, order, maxConstituents);
+        const order = descendingPt(jets, layout);
+        const { direction } = await ask({ ...weights, jets: padded(reorder(jets, order, layout), layout) });
+        return restore(direction!.data as Float32Array, order, layout);
       },
       end: async () => {},
     }),
@@ -149,11 +157,10 @@ function learnedDirections(attack: LearnedAttack, device: Device): DirectionSour
   };
 }
 
-export const padded = (data: Float32Array) => float32(data, [data.length / (maxConstituents * 3), maxConstituents, 3]);
-
-function counts(jets: Float32Array): Uint8Array {
-  const out = new Uint8Array(jets.length / (maxConstituents * 3));
-  for (let i = 0; i < jets.length; i += 3) if (jets[i]! > 0) out[Math.floor(i / (maxConstituents * 3))]!++;
+function counts(jets: Float32Array, layout: JetLayout): Int32Array {
+  const out = new Int32Array(jets.length / valuesPerJet(layout));
+  for (let i = 0; i < jets.length; i += layout.features.length)
+    if (jets[i]! > 0) out[Math.floor(i / valuesPerJet(layout))]!++;
   return out;
 }
 

@@ -1,18 +1,21 @@
+import { defaultLayout } from '@jetdemon/data';
 import { expect, test } from 'vitest';
 import { descendingPt, reorder, restore, sortConstituents } from './order.ts';
 import { jetsOf } from '../testing/some-jets.ts';
 
 const batch = Float32Array.of(1, 10, 11, 3, 30, 31, 2, 20, 21, 0, 0, 0, 5, 50, 51, 5, 52, 53, 0, 0, 0, 0, 0, 0);
 
+const layout = { ...defaultLayout, constituents: 4 };
+
 test('descendingPt orders each jet by itself; ties and padding keep their place', () => {
-  expect([...descendingPt(batch, 4)]).toEqual([1, 2, 0, 3, 0, 1, 2, 3]);
+  expect([...descendingPt(batch, layout)]).toEqual([1, 2, 0, 3, 0, 1, 2, 3]);
 });
 
 test('reorder puts constituents in that order and restore undoes it', () => {
-  const order = descendingPt(batch, 4);
-  const sorted = reorder(batch, order, 4);
+  const order = descendingPt(batch, layout);
+  const sorted = reorder(batch, order, layout);
   expect([...sorted.subarray(0, 12)]).toEqual([3, 30, 31, 2, 20, 21, 1, 10, 11, 0, 0, 0]);
-  expect(restore(sorted, order, 4)).toEqual(batch);
+  expect(restore(sorted, order, layout)).toEqual(batch);
 });
 
 test('sortConstituents moves eta and phi along with pT and leaves its argument alone', () => {

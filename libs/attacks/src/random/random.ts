@@ -34,7 +34,7 @@ export function perturbRandomly({
     iterations: iterations / times,
     directionOf: 'current',
     draw: (uniform) => (distribution === 'sign' ? (uniform() < 0.5 ? -1 : 1) : 2 * uniform() - 1),
-    step: (jets, direction) => perturb(jets, direction, scales),
+    step: (jets, direction, layout) => perturb(jets, direction, scales, layout),
     project: intoDomain,
   };
 }

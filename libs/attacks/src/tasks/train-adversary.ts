@@ -93,7 +93,7 @@ export default defineTask({
     const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
     record('device', { name: device.name, reason: device.reason });
     const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, hidden, knows, gates } = params;
-    const network = adversaryNetwork({ hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows });
+    const network = adversaryNetwork({ hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows }, jets.layout);
     const target = await loadClassifier(inputs.classifier.folder);
     const context = { device, key, progress };
     const limits = gates?.ks ?? {};

@@ -2,7 +2,7 @@
 // observables, eqs. (2) and (3). Written from the formulae, jet by jet and without tensors; tests differentiate it by
 // finite differences.
 import type { Values } from '@jetdemon/compute';
-import { maxConstituents } from '@jetdemon/data';
+import { defaultLayout } from '@jetdemon/data';
 import type { Scales } from '../threat/budget.ts';
 
 /** (pT [TeV], η, φ) of each of the real constituents. */
@@ -80,7 +80,7 @@ export const classifiers: Readonly<Record<string, (jet: DoubleJet, weights: Doub
 };
 
 function inSlots(parts: readonly (readonly number[])[]): number[] {
-  return Array.from({ length: maxConstituents * 3 }, (_, at) => parts[Math.floor(at / 3)]?.[at % 3] ?? 0);
+  return Array.from({ length: defaultLayout.constituents * 3 }, (_, at) => parts[Math.floor(at / 3)]?.[at % 3] ?? 0);
 }
 
 /** g(J): |δ| = |tanh| ≤ 1, relative in pT, absolute in the angles. */

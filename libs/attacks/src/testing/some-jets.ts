@@ -1,5 +1,5 @@
 // Jets for tests: every multiplicity that matters, an axis near φ = ±π, two constituents of the same pT.
-import type { Jets } from '@jetdemon/data';
+import { defaultLayout, type Jets } from '@jetdemon/data';
 import { keyOf } from '@jetdemon/workflow';
 
 /** Background and signal in turn; constituents as `[pT [TeV], η, φ]`. */
@@ -9,6 +9,7 @@ export function jetsOf(constituents: readonly (readonly (readonly [number, numbe
   const flat = constituents.flat();
   const column = (axis: number) => Float32Array.from(flat, (constituent) => constituent[axis]!);
   return {
+    layout: defaultLayout,
     count: constituents.length,
     offsets,
     ptTeV: column(0),

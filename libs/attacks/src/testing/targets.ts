@@ -1,6 +1,7 @@
 // Classifiers for tests: functions simple enough that the direction of an attack is known in closed form.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { defaultLayout } from '@jetdemon/data';
 import { createNetwork, initialise } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import type { Target } from '../loop/direction-source.ts';
@@ -25,6 +26,6 @@ export const wavy = (weights: readonly [number, number, number]) =>
 
 /** A small particle-flow network with random weights: nothing about it is known in closed form. */
 export function smallPfn(): Target {
-  const network = createNetwork('pfn', { phi: [16, 8], f: [16] });
+  const network = createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [16] });
   return { ...network, weights: initialise(network, keyOf('small')) };
 }

@@ -4,13 +4,13 @@ import { InputError } from '@jetdemon/workflow';
 import { Zip, ZipPassThrough } from 'fflate';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { batchOf } from '../jets/batch.ts';
-import { maxConstituents, type Jets } from '../jets/jets.ts';
+import type { Jets } from '../jets/jets.ts';
+import { defaultLayout, valuesPerJet, type JetLayout } from '../jets/layout.ts';
 import { allRows } from '../jets/shuffle.ts';
 import { scalarsOf, type ExportedColumn } from './columns.ts';
 
 /** An archive without 64-bit sizes holds less than 4 GiB. */
 const mostBytes = 2 ** 32 - 2 ** 20;
-const bytesPerJet = maxConstituents * 3 * Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * Writes jets that are read twice, chunk by chunk: once for the columns and how many there are, once for X.
@@ -21,7 +21,9 @@ export async function writeNpz(
   file: string,
   read: () => AsyncIterable<Jets>,
 ): Promise<{ readonly jets: number; readonly columns: readonly ExportedColumn[] }> {
-  const { jets, columns, parts } = await scalarColumns(read());
+  const { jets, layout, columns, parts } = await scalarColumns(read());
+  const { constituents, features } = layout;
+  const bytesPerJet = valuesPerJet(layout) * Float32Array.BYTES_PER_ELEMENT;
   const bytes = jets * bytesPerJet + parts.reduce((total, pieces) => total + pieces.length * 8, 0);
   if (bytes > mostBytes) {
     const most = Math.floor(mostBytes / bytesPerJet);
@@ -40,7 +42,7 @@ export async function writeNpz(
       member.push(header(type, shape));
       return member;
     };
-    const X = array('X', 'float32', [jets, maxConstituents, 3]);
+    const X = array('X', 'float32', [jets, constituents, features.length]);
     for await (const chunk of read()) X.push(bytesOf(batchOf(chunk, allRows(chunk.count)).jets));
     X.push(new Uint8Array(0), true);
     columns.forEach(({ name, type }, at) => {
@@ -52,12 +54,13 @@ export async function writeNpz(
   } finally {
     closeSync(handle);
   }
-  const description = `constituents (pT [TeV], eta, phi), at most ${maxConstituents}, descending pT, padded with 0`;
+  const description = `constituents (pT [TeV], eta, phi), at most ${constituents}, descending pT, padded with 0`;
   return { jets, columns: [{ name: 'X', type: 'float32', unit: 'TeV, rad, rad', description }, ...columns] };
 }
 
 async function scalarColumns(chunks: AsyncIterable<Jets>) {
   let jets = 0;
+  let layout: JetLayout = defaultLayout;
   let columns: ExportedColumn[] = [];
   const parts: Uint8Array[][] = [];
   for await (const chunk of chunks) {
@@ -70,8 +73,9 @@ async function scalarColumns(chunks: AsyncIterable<Jets>) {
     }));
     scalars.forEach(({ values }, at) => (parts[at] ??= []).push(bytesOf(values)));
     jets += chunk.count;
+    layout = chunk.layout;
   }
-  return { jets, columns, parts };
+  return { jets, layout, columns, parts };
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>

@@ -1,7 +1,7 @@
 // Jets as Parquet: a row per jet, lists pt, eta, phi, one row group per chunk. Units are key-value metadata `units`.
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import { maxConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
+import type { Jets, NumericArray } from '../jets/jets.ts';
 import { columnsOf, type ExportedColumn } from './columns.ts';
 
 /** Writes chunks that have the same columns, Snappy-compressed; gives what was written. */
@@ -18,7 +18,12 @@ export async function writeParquet(
     if (!writer) {
       columns = parts.map(({ name, type, unit, description }) => ({ name, type, unit, description }));
       const schema = [{ name: 'root', num_children: parts.length }, ...parts.flatMap(elementsOf)];
-      writer = new ParquetWriter({ writer: bytes, schema, kvMetadata: metadataOf(columns), createdBy: 'jetdemon' });
+      writer = new ParquetWriter({
+        writer: bytes,
+        schema,
+        kvMetadata: metadataOf(columns, jets),
+        createdBy: 'jetdemon',
+      });
     }
     const columnData = parts.map(({ name, values, ragged }) => ({
       name,
@@ -33,12 +38,12 @@ export async function writeParquet(
   return { jets: count, columns };
 }
 
-function metadataOf(columns: readonly ExportedColumn[]): { key: string; value: string }[] {
+function metadataOf(columns: readonly ExportedColumn[], { layout }: Jets): { key: string; value: string }[] {
   const about = (key: 'unit' | 'description'): string =>
     JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, column[key]])));
   return [
     { key: 'jetdemon.schema', value: 'jets/1' },
-    { key: 'jetdemon.constituents', value: `at most ${maxConstituents}, in descending pT` },
+    { key: 'jetdemon.constituents', value: `at most ${layout.constituents}, in descending pT` },
     { key: 'units', value: about('unit') },
     { key: 'descriptions', value: about('description') },
   ];

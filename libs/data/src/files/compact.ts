@@ -5,6 +5,7 @@ import { Float16 } from 'apache-arrow';
 import { checkJets } from '../jets/check.ts';
 import { toHalf } from '../formats/half.ts';
 import type { Jets, NumericArray } from '../jets/jets.ts';
+import { defaultLayout, sameLayout } from '../jets/layout.ts';
 import { axisKeys, schemaKey, schemaVersion } from './schema.ts';
 import { listColumn, writeTable, type TableColumn } from './table.ts';
 import { labelColumn, otherColumns } from './write.ts';
@@ -27,6 +28,7 @@ export async function writeCompactJets(
   { axis, metadata = {} }: CompactOptions,
 ): Promise<void> {
   checkJets(jets, file);
+  if (!sameLayout(jets.layout, defaultLayout)) throw new Error('internal: the compact form is of the default layout');
   const axisValues = (name: string): NumericArray => {
     const column = jets.reference?.[name];
     if (!column) throw new Error(`internal: no reference column ${name}`);

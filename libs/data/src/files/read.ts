@@ -8,13 +8,25 @@ import { registerCodecs } from '../formats/arrow/codecs.ts';
 import { verifyArrow } from '../formats/arrow/verify.ts';
 import { openBytes } from '../formats/bytes.ts';
 import { halfValues } from '../formats/half.ts';
-import { concatenate, type Jets, type NumericArray, type ReferenceColumn } from '../jets/jets.ts';
-import { axisKeys, checkSchema, fieldOf, hasPartition, isNumeric, scaleOf } from './schema.ts';
+import { concatenate, hardest, type Jets, type NumericArray, type ReferenceColumn } from '../jets/jets.ts';
+import { coordinates } from '../jets/layout.ts';
+import {
+  axisKeys,
+  checkSchema,
+  fieldOf,
+  hasPartition,
+  isNumeric,
+  layoutOf,
+  scaleOf,
+  type Coordinate,
+} from './schema.ts';
 import { wrapPhi } from '../jets/wrap-phi.ts';
 
 export interface ReadOptions {
   /** Whether constituents must be in descending pT; false for attacked jets, which keep the order of the original. */
   readonly sorted?: boolean;
+  /** Slots of the layout instead of those that the file states; the hardest so many constituents of each jet are kept. */
+  readonly constituents?: number;
 }
 
 /**
@@ -30,7 +42,7 @@ export async function readJets(file: string, options: ReadOptions = {}): Promise
 /** The jets of one record batch after the other, each checked; never holds more than one. */
 export async function* readJetChunks(
   file: string,
-  { sorted = true }: ReadOptions = {},
+  { sorted = true, constituents }: ReadOptions = {},
 ): AsyncGenerator<Jets, void, undefined> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`expected a readable Arrow file, found ${error.code ?? error.message}`, `${file}:`);
@@ -48,8 +60,9 @@ export async function* readJetChunks(
       const batch = await orDamaged(file, async () => reader.readRecordBatch(index));
       if (!batch) throw damaged(file, `record batch ${index} is missing`);
       if (batch.numRows === 0) continue;
-      const jets = decode(batch, reader.schema, file, rows);
-      checkJets(jets, file, { sorted, firstRow: rows });
+      const whole = decode(batch, reader.schema, file, rows);
+      checkJets(whole, file, { sorted, firstRow: rows, anyLength: constituents !== undefined });
+      const jets = constituents === undefined ? whole : hardest(whole, constituents);
       rows += jets.count;
       yield jets;
     }
@@ -115,28 +128,34 @@ function decode(batch: RecordBatch, schema: Schema, file: string, firstRow: numb
   };
   const label = numeric('label').slice() as Uint8Array;
   const offsets = rebased(columnOf('pt'), 'pt', file);
-  const list = (name: 'pt' | 'eta' | 'phi'): Float32Array => {
+  const layout = layoutOf(schema, file);
+  const list = <A extends NumericArray>(name: string, valuesOf: (data: Data) => A): A => {
     const data = columnOf(name);
     const row = rebased(data, name, file).findIndex((offset, at) => offset !== offsets[at]);
     if (row > 0) {
       const message = `row ${firstRow + row - 1}, column ${name}: expected as many values as pt has, found another number`;
       throw new InputError(message, `${file}:`);
     }
-    const values = floats(data, scaleOf(fieldOf(schema, name, file), name, file));
+    const values = valuesOf(data);
     if (values.length < offsets[batch.numRows]!) throw damaged(file, `column ${name} ends early`);
     return values;
   };
-  const [ptTeV, eta, phi] = [list('pt'), list('eta'), list('phi')];
-  for (const [coordinate, values] of Object.entries({ eta, phi })) {
-    const axis = schema.metadata.get(axisKeys[coordinate as 'eta' | 'phi']);
-    if (axis !== undefined) addAxis(values, offsets, numeric(axis), coordinate === 'phi');
+  const coordinate = (name: Coordinate): Float32Array =>
+    list(name, (data) => floats(data, scaleOf(fieldOf(schema, name, file), name, file)));
+  const [ptTeV, eta, phi] = [coordinate('pt'), coordinate('eta'), coordinate('phi')];
+  const others = layout.features.slice(coordinates).map(({ name }) => [name, list(name, numbers)] as const);
+  for (const [name, values] of Object.entries({ eta, phi })) {
+    const axis = schema.metadata.get(axisKeys[name as 'eta' | 'phi']);
+    if (axis !== undefined) addAxis(values, offsets, numeric(axis), name === 'phi');
   }
   return {
+    layout,
     count: batch.numRows,
     offsets,
     ptTeV,
     eta,
     phi,
+    ...(others.length > 0 && { features: Object.fromEntries(others) }),
     label,
     partition: hasPartition(schema) ? (numeric('partition').slice() as Uint8Array) : undefined,
     reference: referenceColumns(schema, numeric),
@@ -169,6 +188,14 @@ function rebased({ valueOffsets, length }: Data, column: string, file: string): 
       throw damaged(file, `the offsets of column ${column} decrease at row ${row}`);
   }
   return offsets;
+}
+
+/** A copy of what the lists hold, in its own type; half precision becomes float32. */
+function numbers(data: Data): NumericArray {
+  const child: Data = data.children[0]!;
+  if (DataType.isFloat(child.type) && child.type.precision === Precision.HALF) return floats(data, 1);
+  const [start, end] = [Number(data.valueOffsets[0] ?? 0), Number(data.valueOffsets[data.length] ?? 0)];
+  return (child.values as NumericArray).slice(start, end);
 }
 
 function floats(data: Data, scale: number): Float32Array {

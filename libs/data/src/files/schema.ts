@@ -1,10 +1,42 @@
 // The Arrow schema of jets: which metadata say what, and how a file's columns are found and converted.
 import { InputError } from '@jetdemon/workflow';
 import { DataType, Precision, type Field, type Schema } from 'apache-arrow';
+import { coordinates, defaultLayout, parseLayout, sameLayout, type JetLayout } from '../jets/layout.ts';
 
 /** Schema metadata `jetdemon.schema`: name and version; files without it are read as version 1. */
 export const schemaKey = 'jetdemon.schema';
 export const schemaVersion = 1;
+
+/** Schema metadata: the layout as JSON; files without it have the default one. */
+export const layoutKey = 'jetdemon.layout';
+
+/** Columns of the first three features, whatever they are called. */
+const coordinateColumns = ['pt', 'eta', 'phi'] as const;
+
+/**
+ * The column of each feature, in the order of the layout: the coordinates are in `pt`, `eta` (which holds the rapidity
+ * where the layout says so) and `phi`, every other feature in a column of its own name.
+ */
+export const columnsOfFeatures = ({ features }: JetLayout): string[] => [
+  ...coordinateColumns,
+  ...features.slice(coordinates).map(({ name }) => name),
+];
+
+export const layoutMetadata = (layout: JetLayout): [string, string][] =>
+  sameLayout(layout, defaultLayout) ? [] : [[layoutKey, JSON.stringify(layout)]];
+
+/** The layout that the schema states, or the default one. */
+export function layoutOf(schema: Schema, file: string): JetLayout {
+  const stated = schema.metadata.get(layoutKey);
+  if (stated === undefined) return defaultLayout;
+  let json: unknown;
+  try {
+    json = JSON.parse(stated);
+  } catch (error) {
+    throw new InputError(`layout: expected JSON, found ${(error as Error).message}`, `${file}:`);
+  }
+  return parseLayout(json, file);
+}
 
 /**
  * Schema metadata of the compact form: `eta` and `phi` are relative to the numeric columns named here,
@@ -39,7 +71,15 @@ export function checkSchema(schema: Schema, file: string): void {
     const { type } = fieldOf(schema, column, file);
     if (!accepts(type)) throw new InputError(`column ${column}: expected ${expected}, found ${type}`, `${file}:`);
   };
-  for (const column of ['pt', 'eta', 'phi']) expectType(column, 'a list of float16, float32 or float64', isFloatList);
+  for (const column of coordinateColumns) expectType(column, 'a list of float16, float32 or float64', isFloatList);
+  const { features } = layoutOf(schema, file);
+  for (const { name, role, unit } of features.slice(coordinates)) {
+    expectType(name, 'a list of numbers, because the layout names it', isNumberList);
+    const stored = fieldOf(schema, name, file).metadata.get('unit') ?? unit;
+    const expected = role === 'mass' ? 'TeV' : unit;
+    if (stored !== expected)
+      throw new InputError(`column ${name}: expected unit ${expected}, found ${stored}`, `${file}:`);
+  }
   expectType('label', 'uint8', isByte);
   if (hasPartition(schema)) expectType('partition', 'uint8', isByte);
   for (const key of Object.values(axisKeys)) {
@@ -65,6 +105,11 @@ export function scaleOf(field: Field, coordinate: Coordinate, file: string): num
 
 function isFloatList(type: DataType): boolean {
   return (DataType.isList(type) || DataType.isLargeList(type)) && DataType.isFloat(type.children[0]!.type);
+}
+
+function isNumberList(type: DataType): boolean {
+  if (!(DataType.isList(type) || DataType.isLargeList(type))) return false;
+  return isNumeric(type.children[0]!.type) || isFloatList(type);
 }
 
 function isByte(type: DataType): boolean {

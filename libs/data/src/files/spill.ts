@@ -1,14 +1,11 @@
-// Jets that are too many for memory: padded to 64 constituents each, in a scratch file that is read back by row number.
+// Jets that are too many for memory: padded as their layout says, in a scratch file that is read back by row number.
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { batchOf, type StoredJets } from '../jets/batch.ts';
-import { concatenate, joined, maxConstituents, onlyWeight, type Jets, type ReferenceColumn } from '../jets/jets.ts';
+import { concatenate, joined, onlyWeight, type Jets, type ReferenceColumn } from '../jets/jets.ts';
+import { valuesPerJet, type JetLayout } from '../jets/layout.ts';
 import { readJetChunks } from './read.ts';
 import { allRows } from '../jets/shuffle.ts';
-
-/** Of a jet on disk: 64 × (pT [TeV], η, φ), float32. */
-const valuesPerJet = maxConstituents * 3;
-const bytesPerJet = valuesPerJet * Float32Array.BYTES_PER_ELEMENT;
 
 const jetsPerWrite = 1000;
 
@@ -20,9 +17,9 @@ export interface OpenJets {
 }
 
 export interface OpenOptions {
-  /** Where jets are written that are too many for memory, 768 bytes each. */
+  /** Where jets are written that are too many for memory, 768 bytes each in the default layout. */
   readonly scratch: string;
-  /** The most jets that are kept in memory, each of about 0.4 kB. */
+  /** The most jets that are kept in memory, each of about 0.4 kB in the default layout. */
   readonly inMemory?: number;
 }
 
@@ -41,7 +38,7 @@ export async function openJets(file: string, { scratch, inMemory = 200_000 }: Op
       count += chunk.count;
       chunks.push({ ...chunk, reference: onlyWeight(chunk.reference) });
       if (count <= inMemory) continue;
-      store ??= new Store(scratch);
+      store ??= new Store(scratch, chunk.layout);
       for (const jets of chunks) store.add(jets);
       chunks = [];
     }
@@ -55,14 +52,16 @@ export async function openJets(file: string, { scratch, inMemory = 200_000 }: Op
 
 class Store {
   readonly #file: string;
+  readonly #layout: JetLayout;
   readonly #handle: number;
   readonly #labels: Uint8Array[] = [];
   readonly #partitions: (Uint8Array | undefined)[] = [];
   readonly #weights: ReferenceColumn[] = [];
   #constituents = 0;
 
-  constructor(file: string) {
+  constructor(file: string, layout: JetLayout) {
     this.#file = file;
+    this.#layout = layout;
     this.#handle = openSync(file, 'w+');
     // Without a name it goes with the process, however that ends; where an open file keeps its name, close() removes it.
     if (process.platform !== 'win32') rmSync(file);
@@ -86,6 +85,7 @@ class Store {
     const partitions = this.#partitions.filter((partition) => partition !== undefined);
     const [weight] = this.#weights;
     return {
+      layout: this.#layout,
       count: label.length,
       label,
       partition: partitions.length > 0 ? joined(partitions) : undefined,
@@ -96,7 +96,9 @@ class Store {
   }
 
   #read(rows: Int32Array): Float32Array {
-    const padded = new Float32Array(rows.length * valuesPerJet);
+    const each = valuesPerJet(this.#layout);
+    const bytesPerJet = each * Float32Array.BYTES_PER_ELEMENT;
+    const padded = new Float32Array(rows.length * each);
     rows.forEach((row, at) => {
       const read = readSync(this.#handle, padded, at * bytesPerJet, bytesPerJet, row * bytesPerJet);
       if (read < bytesPerJet) throw new Error(`internal: ${this.#file} ends within jet ${row}`);

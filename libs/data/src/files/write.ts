@@ -1,8 +1,9 @@
 // Jets to an Arrow IPC file that read.ts takes: absolute angles, float32, TeV and radians.
-import { Float32 } from 'apache-arrow';
+import { makeVector, type DataType } from 'apache-arrow';
 import { checkJets } from '../jets/check.ts';
-import { concatenate, pick, type Jets } from '../jets/jets.ts';
-import { schemaKey, schemaVersion } from './schema.ts';
+import { concatenate, featureValues, pick, type Jets, type NumericArray } from '../jets/jets.ts';
+import { defaultLayout, sameLayout, type JetLayout } from '../jets/layout.ts';
+import { columnsOfFeatures, layoutMetadata, schemaKey, schemaVersion } from './schema.ts';
 import { allRows } from '../jets/shuffle.ts';
 import { listColumn, numberColumn, openTable, rowsPerBatch, writeRows, type TableColumn } from './table.ts';
 
@@ -33,10 +34,15 @@ export async function writeJetChunks(
 ): Promise<number> {
   const about = new Map([[schemaKey, `jets/${schemaVersion}`], ...Object.entries(metadata)]);
   const table = await openTable(file, about);
+  let layout: JetLayout | undefined;
   try {
     let count = 0;
     let left: Jets | undefined;
     for await (const chunk of chunks) {
+      // The schema is written with the first jets, and the layout with it.
+      if (!layout) for (const [key, value] of layoutMetadata(chunk.layout)) about.set(key, value);
+      layout ??= chunk.layout;
+      if (!sameLayout(layout, chunk.layout)) throw new Error(`internal: jets of two layouts in ${file}`);
       checkJets(chunk, file, { sorted: false, firstRow: count });
       count += chunk.count;
       const jets = left ? concatenate([left, chunk]) : chunk;
@@ -53,19 +59,21 @@ export async function writeJetChunks(
 }
 
 function columnsOf(jets: Jets): TableColumn[] {
-  const list = (name: string, values: Float32Array, unit: string, description: string): TableColumn =>
-    listColumn(name, new Float32(), jets.offsets, values, unit, description);
-  return [
-    labelColumn(jets),
-    list('pt', jets.ptTeV, 'TeV', 'constituent pT'),
-    list('eta', jets.eta, 'rad', 'constituent pseudorapidity'),
-    list('phi', jets.phi, 'rad', 'constituent azimuth'),
-    ...otherColumns(jets),
-  ];
+  const { layout, offsets } = jets;
+  const names = columnsOfFeatures(layout);
+  const lists = featureValues(jets).map((values, at) => {
+    const { unit, description } = layout.features[at]!;
+    return listColumn(names[at]!, itemOf(values), offsets, values, unit, description);
+  });
+  return [labelColumn(jets), ...lists, ...otherColumns(jets)];
 }
 
-export function labelColumn({ label }: Jets): TableColumn {
-  return numberColumn('label', label, '1', '0 background (dijet), 1 signal (Z)');
+const itemOf = (values: NumericArray): DataType => makeVector(values.subarray(0, 0)).type;
+
+export function labelColumn({ label, layout: { classes } }: Jets): TableColumn {
+  const paper = classes.join() === defaultLayout.classes.join();
+  const named = classes.map((name, at) => `${at} ${name}`).join(', ');
+  return numberColumn('label', label, '1', paper ? '0 background (dijet), 1 signal (Z)' : named);
 }
 
 /** The partition and the reference columns. */

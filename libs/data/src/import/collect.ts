@@ -1,5 +1,6 @@
-// Jets put together one constituent at a time: sorted, cut to the 64 hardest, in float32.
-import { maxConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
+// Jets put together one constituent at a time: sorted, cut to the hardest, in float32.
+import type { Jets, NumericArray } from '../jets/jets.ts';
+import { defaultLayout, type JetLayout } from '../jets/layout.ts';
 
 export interface CollectedReference {
   readonly name: string;
@@ -10,6 +11,7 @@ export interface CollectedReference {
 
 /** A jet being read, and the finished ones. */
 export class JetCollector {
+  readonly #layout: JetLayout;
   readonly #references: readonly CollectedReference[];
   readonly #columns: number[][];
   readonly #offsets: number[] = [0];
@@ -17,7 +19,8 @@ export class JetCollector {
   readonly #flat: Record<'pt' | 'eta' | 'phi', number[]> = { pt: [], eta: [], phi: [] };
   #jet: { pt: number; eta: number; phi: number }[] = [];
 
-  constructor(references: readonly CollectedReference[]) {
+  constructor(references: readonly CollectedReference[], layout = defaultLayout) {
+    this.#layout = layout;
     this.#references = references;
     this.#columns = references.map(() => []);
   }
@@ -44,7 +47,7 @@ export class JetCollector {
 
   /** Ends the jet being read, which has at least one constituent; constituents of equal pT stay in their order. */
   finishJet(label: number, references: readonly number[]): void {
-    const hardest = this.#jet.sort((a, b) => b.pt - a.pt).slice(0, maxConstituents);
+    const hardest = this.#jet.sort((a, b) => b.pt - a.pt).slice(0, this.#layout.constituents);
     for (const { pt, eta, phi } of hardest) {
       this.#flat.pt.push(pt);
       this.#flat.eta.push(eta);
@@ -67,6 +70,7 @@ export class JetCollector {
       { unit, description, values: array(this.#columns[at]!) },
     ]);
     return {
+      layout: this.#layout,
       count: this.count,
       offsets: Int32Array.from(this.#offsets),
       ptTeV: Float32Array.from(pt),

@@ -94,7 +94,7 @@ test('reflection keeps pT and mass, flips the axis, and each of the four ways a 
   const rows = Int32Array.from({ length: all.count }, (_, row) => row);
   const [before] = [...batches(all, { indices: rows, size: all.count })];
   const mirrored = before!.jets.slice();
-  reflect(mirrored, keyOf(3));
+  reflect(mirrored, all.layout, keyOf(3));
   const [was, is] = [jetKinematics(all), jetKinematics(unpad(mirrored, all))];
   const ways = new Map<string, number>();
   for (const row of rows) {
@@ -113,6 +113,6 @@ test('reflection keeps pT and mass, flips the axis, and each of the four ways a 
 test('reflection leaves padding at plus zero', () => {
   const padded = batchOf(jets, Int32Array.of(0, 1)).jets;
   const isPadding = [...padded].map((value) => value === 0);
-  for (let seed = 0; seed < 20; seed++) reflect(padded, keyOf(seed));
+  for (let seed = 0; seed < 20; seed++) reflect(padded, jets.layout, keyOf(seed));
   expect([...padded].every((value, at) => !isPadding[at] || Object.is(value, 0))).toBe(true);
 });

@@ -1,14 +1,16 @@
-// Padded batches, the form that networks are fed: [batch, 64, 3] with last axis (pT [TeV], η, φ), zeros where padded.
+// Padded batches, the form that networks are fed: [batch, constituents, features] as the layout says, (pT [TeV], η, φ)
+// first, zeros where padded.
 import type { Key } from '@jetdemon/workflow';
-import { maxConstituents, type Jets } from './jets.ts';
+import { featureValues, type Jets } from './jets.ts';
+import { valuesPerJet, type JetLayout } from './layout.ts';
 import { allRows, shuffle } from './shuffle.ts';
 
 export interface Batch {
-  /** [size, 64, 3], row-major: pT [TeV], η, φ; all three exactly 0 where padded. */
+  /** [size, constituents, features], row-major: pT [TeV], η, φ first; all exactly 0 where padded. */
   readonly jets: Float32Array;
-  /** [size, 64]: 1 constituent, 0 padding. */
+  /** [size, constituents]: 1 constituent, 0 padding. */
   readonly mask: Uint8Array;
-  /** [size]: 0 background, 1 signal. */
+  /** [size]: indices of classes. */
   readonly label: Float32Array;
   readonly size: number;
   /** [size]: the rows of the jets that the batch was made of. */
@@ -30,8 +32,9 @@ export interface BatchesOptions {
 
 /** Jets of which only label, partition and weight are in memory. */
 export interface StoredJets {
+  readonly layout: JetLayout;
   readonly count: number;
-  /** [count]: 0 background, 1 signal. */
+  /** [count]: an index of the layout's classes. */
   readonly label: Uint8Array;
   /** [count]: 0 train, 1 validation, 2 test. */
   readonly partition?: Uint8Array;
@@ -39,7 +42,7 @@ export interface StoredJets {
   readonly reference?: Jets['reference'];
   /** Constituents of all jets. */
   readonly constituents: number;
-  /** The jets at `rows`, padded: `[rows, 64, 3]`, row-major. */
+  /** The jets at `rows`, padded: `[rows, constituents, features]`, row-major. */
   read(rows: Int32Array): Float32Array;
 }
 
@@ -49,22 +52,27 @@ export type JetRows = Jets | StoredJets;
 /** The jets at `indices`, padded. */
 export function batchOf(jets: JetRows, indices: Int32Array): Batch {
   const padded = 'read' in jets ? jets.read(indices) : pad(jets, indices);
-  const mask = new Uint8Array(padded.length / 3);
-  for (let slot = 0; slot < mask.length; slot++) mask[slot] = padded[slot * 3]! > 0 ? 1 : 0;
+  const { length } = jets.layout.features;
+  const mask = new Uint8Array(padded.length / length);
+  for (let slot = 0; slot < mask.length; slot++) mask[slot] = padded[slot * length]! > 0 ? 1 : 0;
   const label = Float32Array.from(indices, (row) => jets.label[row]!);
   return { jets: padded, mask, label, size: indices.length, indices };
 }
 
-function pad({ offsets, ptTeV, eta, phi }: Jets, indices: Int32Array): Float32Array {
-  const padded = new Float32Array(indices.length * maxConstituents * 3);
+function pad(jets: Jets, indices: Int32Array): Float32Array {
+  const { layout, offsets, ptTeV, eta, phi } = jets;
+  const [, , , ...others] = featureValues(jets);
+  const stride = valuesPerJet(layout);
+  const padded = new Float32Array(indices.length * stride);
   for (let at = 0; at < indices.length; at++) {
     const row = indices[at]!;
     const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    let to = at * maxConstituents * 3;
+    let to = at * stride;
     for (let i = start; i < end; i++) {
       padded[to++] = ptTeV[i]!;
       padded[to++] = eta[i]!;
       padded[to++] = phi[i]!;
+      for (const values of others) padded[to++] = values[i]!;
     }
   }
   return padded;
@@ -84,22 +92,25 @@ export function* batches(jets: JetRows, options: BatchesOptions): Generator<Batc
   for (let start = 0; start < rows.length; start += size) {
     if (dropLast && start + size > rows.length) return;
     const batch = batchOf(jets, rows.slice(start, start + size));
-    if (mirror) reflect(batch.jets, key!.split('reflect').split(start));
+    if (mirror) reflect(batch.jets, jets.layout, key!.split('reflect').split(start));
     yield batch;
   }
 }
 
 /**
  * Flips, in place and for each jet by itself, η ↦ −η and φ ↦ −φ each with probability 1/2: exact symmetries of
- * unpolarised proton-proton collisions that leave pT, mass and D2 unchanged. `padded` is [batch, 64, 3].
+ * unpolarised proton-proton collisions that leave pT, mass and D2 unchanged; features beyond (pT, η, φ) stay as they are.
+ *
+ * @param padded [batch, constituents, features]
  */
-export function reflect(padded: Float32Array, key: Key): void {
+export function reflect(padded: Float32Array, layout: JetLayout, key: Key): void {
   const uniform = key.uniform();
-  const stride = maxConstituents * 3;
+  const stride = valuesPerJet(layout);
+  const each = layout.features.length;
   for (let start = 0; start < padded.length; start += stride) {
     const [flipEta, flipPhi] = [uniform() < 0.5, uniform() < 0.5];
     // Padding starts at the first pT of zero; it is left alone so that it stays +0.
-    for (let i = start; i < start + stride && padded[i] !== 0; i += 3) {
+    for (let i = start; i < start + stride && padded[i] !== 0; i += each) {
       if (flipEta) padded[i + 1] = -padded[i + 1]!;
       if (flipPhi) padded[i + 2] = -padded[i + 2]!;
     }

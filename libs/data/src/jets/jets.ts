@@ -1,8 +1,6 @@
 // Jets in memory: ragged and columnar, one flat array per coordinate and the offsets at which each jet starts.
 // The Arrow form is read.ts and write.ts; the padded form that networks are fed is batch.ts.
-
-/** The most constituents that a jet has: the hardest are kept (§II of arXiv:1910.08606). */
-export const maxConstituents = 64;
+import { coordinates, type JetLayout } from './layout.ts';
 
 export type NumericArray =
   Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array;
@@ -16,16 +14,19 @@ export interface ReferenceColumn {
 }
 
 export interface Jets {
+  readonly layout: JetLayout;
   readonly count: number;
   /** [count + 1]: jet i has the constituents offsets[i] to offsets[i + 1]. */
   readonly offsets: Int32Array;
   /** Constituent pT [TeV], flat; descending within a jet unless an attack moved it. */
   readonly ptTeV: Float32Array;
-  /** Constituent pseudorapidity, flat. */
+  /** Constituent pseudorapidity, or rapidity where the layout says so, flat. */
   readonly eta: Float32Array;
   /** Constituent azimuth [rad], flat; any representative, differences are to be taken modulo 2π. */
   readonly phi: Float32Array;
-  /** [count]: 0 background, 1 signal. */
+  /** The features of the layout beyond these three by name, flat: `mass` [TeV] where it is known, charges … */
+  readonly features?: Readonly<Record<string, NumericArray>>;
+  /** [count]: an index of the layout's classes. */
   readonly label: Uint8Array;
   /** [count]: 0 train, 1 validation, 2 test. */
   readonly partition?: Uint8Array;
@@ -39,24 +40,44 @@ export function pick(jets: Jets, rows: Int32Array): Jets {
   rows.forEach((row, at) => {
     offsets[at + 1] = offsets[at]! + jets.offsets[row + 1]! - jets.offsets[row]!;
   });
-  const flat = (values: Float32Array): Float32Array => {
-    const out = new Float32Array(offsets[rows.length]!);
+  const flat = <A extends NumericArray>(values: A): A => {
+    const out = empty(values, offsets[rows.length]!);
     rows.forEach((row, at) => out.set(values.subarray(jets.offsets[row], jets.offsets[row + 1]), offsets[at]));
     return out;
   };
   return {
+    layout: jets.layout,
     count: rows.length,
     offsets,
     ptTeV: flat(jets.ptTeV),
     eta: flat(jets.eta),
     phi: flat(jets.phi),
+    features: mapFeatures(jets.features, flat),
     label: gather(jets.label, rows),
     partition: jets.partition && gather(jets.partition, rows),
     reference: mapReference(jets.reference, (values) => gather(values, rows)),
   };
 }
 
-/** All jets of `parts` one after the other; the parts must have the same columns. */
+/** The first `constituents` of each jet, which are the hardest in descending pT, in a layout of so many slots. */
+export function hardest(jets: Jets, constituents: number): Jets {
+  const offsets = new Int32Array(jets.count + 1);
+  for (let row = 0; row < jets.count; row++)
+    offsets[row + 1] = offsets[row]! + Math.min(constituents, jets.offsets[row + 1]! - jets.offsets[row]!);
+  const layout = { ...jets.layout, constituents };
+  if (offsets[jets.count] === jets.offsets[jets.count]) return { ...jets, layout };
+  const kept = mapConstituents(jets, (values) => {
+    const out = empty(values, offsets[jets.count]!);
+    for (let row = 0; row < jets.count; row++) {
+      const from = jets.offsets[row]!;
+      out.set(values.subarray(from, from + offsets[row + 1]! - offsets[row]!), offsets[row]);
+    }
+    return out;
+  });
+  return { ...kept, layout, offsets };
+}
+
+/** All jets of `parts` one after the other; the parts must have the same layout and columns. */
 export function concatenate(parts: readonly Jets[]): Jets {
   const [first] = parts;
   if (!first) throw new Error('internal: nothing to concatenate');
@@ -69,11 +90,13 @@ export function concatenate(parts: readonly Jets[]): Jets {
     constituent = offsets[row]!;
   }
   return {
+    layout: first.layout,
     count: row,
     offsets,
     ptTeV: joined(parts.map((part) => part.ptTeV)),
     eta: joined(parts.map((part) => part.eta)),
     phi: joined(parts.map((part) => part.phi)),
+    features: mapFeatures(first.features, (_, name) => joined(parts.map((part) => part.features![name]!))),
     label: joined(parts.map((part) => part.label)),
     partition: first.partition && joined(parts.map((part) => part.partition!)),
     reference: mapReference(first.reference, (_, name) => joined(parts.map((part) => part.reference![name]!.values))),
@@ -117,8 +140,26 @@ export function joined<A extends NumericArray>(parts: readonly A[]): A {
   return out;
 }
 
-function empty<A extends NumericArray>(like: A, length: number): A {
+export function empty<A extends NumericArray>(like: A, length: number): A {
   return new (like.constructor as new (length: number) => A)(length);
+}
+
+/** Every feature of the constituents, flat, in the order of the layout. */
+export function featureValues({ layout, ptTeV, eta, phi, features }: Jets): NumericArray[] {
+  return [ptTeV, eta, phi, ...layout.features.slice(coordinates).map(({ name }) => features![name]!)];
+}
+
+/** The same jets with other constituents or another order of them: `map` gives each feature anew. */
+export function mapConstituents(jets: Jets, map: <A extends NumericArray>(values: A) => A): Jets {
+  const [ptTeV, eta, phi] = [map(jets.ptTeV), map(jets.eta), map(jets.phi)];
+  return { ...jets, ptTeV, eta, phi, features: mapFeatures(jets.features, map) };
+}
+
+function mapFeatures(
+  features: Jets['features'],
+  map: (values: NumericArray, name: string) => NumericArray,
+): Jets['features'] {
+  return features && Object.fromEntries(Object.entries(features).map(([name, values]) => [name, map(values, name)]));
 }
 
 function mapReference(

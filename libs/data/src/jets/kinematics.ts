@@ -1,6 +1,7 @@
 // Jet pT, pseudorapidity, azimuth and mass from constituents, in double precision: what selection cuts on.
 // Not differentiable; the tensor functions that networks use live in @jetdemon/models.
 import type { Jets } from './jets.ts';
+import { hasRapidity } from './layout.ts';
 
 /** One double per jet. */
 export interface Kinematics {
@@ -20,9 +21,19 @@ export interface JetMomentum {
   readonly mass: number;
 }
 
+/** What is known of constituents beyond three numbers each: they are massless, and have pseudorapidities, without it. */
+export interface Massive {
+  /** In the unit of pT. */
+  readonly mass?: ArrayLike<number>;
+  /** Whether `eta` is the rapidity y. */
+  readonly rapidity?: boolean;
+}
+
 /**
  * The four-vector sum of the massless constituents `start` to `end`: p = Σ pT (cos φ, sin φ, sinh η), E = Σ pT cosh η,
  * m² = E² − p² (negative rounding residue becomes 0), η = asinh(p_z / pT); NaN for η where pT is 0.
+ *
+ * Constituents with a mass have E = √(p² + m²); with a rapidity, p_z = m_T sinh y and E = m_T cosh y, m_T² = pT² + m².
  */
 export function momentumSum(
   pt: ArrayLike<number>,
@@ -30,14 +41,17 @@ export function momentumSum(
   phi: ArrayLike<number>,
   start = 0,
   end = pt.length,
+  { mass, rapidity = false }: Massive = {},
 ): JetMomentum {
   let [px, py, pz, energy] = [0, 0, 0, 0];
   for (let i = start; i < end; i++) {
     const growth = Math.exp(eta[i]!);
     px += pt[i]! * Math.cos(phi[i]!);
     py += pt[i]! * Math.sin(phi[i]!);
-    pz += (pt[i]! * (growth - 1 / growth)) / 2;
-    energy += (pt[i]! * (growth + 1 / growth)) / 2;
+    const transverse = mass && rapidity ? Math.hypot(pt[i]!, mass[i]!) : pt[i]!;
+    pz += (transverse * (growth - 1 / growth)) / 2;
+    const massless = (transverse * (growth + 1 / growth)) / 2;
+    energy += mass && !rapidity ? Math.hypot(massless, mass[i]!) : massless;
   }
   const jetPt = Math.hypot(px, py);
   return {
@@ -48,9 +62,18 @@ export function momentumSum(
   };
 }
 
+/** Masses, and what the second coordinate is, as the layout of the jets says. */
+export function massiveOf({ layout, features }: Pick<Jets, 'layout' | 'features'>): Massive {
+  return {
+    mass: features?.[layout.features.find(({ role }) => role === 'mass')?.name ?? ''],
+    rapidity: hasRapidity(layout),
+  };
+}
+
 /** The same of every jet; all arrays are [count]. */
-export function jetKinematics(jets: Pick<Jets, 'count' | 'offsets' | 'ptTeV' | 'eta' | 'phi'>): Kinematics {
+export function jetKinematics(jets: Jets): Kinematics {
   const { count, offsets } = jets;
+  const massive = massiveOf(jets);
   const out = {
     ptTeV: new Float64Array(count),
     eta: new Float64Array(count),
@@ -58,7 +81,7 @@ export function jetKinematics(jets: Pick<Jets, 'count' | 'offsets' | 'ptTeV' | '
     massTeV: new Float64Array(count),
   };
   for (let row = 0; row < count; row++) {
-    const jet = momentumSum(jets.ptTeV, jets.eta, jets.phi, offsets[row]!, offsets[row + 1]!);
+    const jet = momentumSum(jets.ptTeV, jets.eta, jets.phi, offsets[row]!, offsets[row + 1]!, massive);
     out.ptTeV[row] = jet.pt;
     out.eta[row] = jet.eta;
     out.phi[row] = jet.phi;

@@ -1,6 +1,6 @@
 // D2 of one jet in double precision, O(N): for selected jets and for files. The differentiable form that networks use
 // is in @jetdemon/models; observables-reference.ts has it as loops over pairs and triples.
-import { momentumSum, type JetMomentum } from './kinematics.ts';
+import { momentumSum, type JetMomentum, type Massive } from './kinematics.ts';
 import { wrapPhi } from './wrap-phi.ts';
 
 /** pT and mass in the unit of the constituents' pT. */
@@ -10,7 +10,8 @@ export interface JetFeatures extends JetMomentum {
 }
 
 /**
- * pT, η, φ, mass (see `momentumSum`) and D2 of the massless constituents `start` to `end`.
+ * pT, η, φ, mass (see `momentumSum`) and D2 of the constituents `start` to `end`; R is in (η, φ), or (y, φ) where `eta` is
+ * the rapidity.
  *
  * D2 = e3 / e2³ (arXiv:1409.6298) with e2 = Σ_{i<j} z_i z_j R_ij², e3 = Σ_{i<j<k} z_i z_j z_k R_ij² R_ik² R_jk²,
  * z = pT / pT of the vector sum, R² = Δη² + Δφ². With ζ = Δη + iΔφ the product of the three R² is the squared
@@ -25,8 +26,9 @@ export function jetFeatures(
   phi: ArrayLike<number>,
   start = 0,
   end = pt.length,
+  massive: Massive = {},
 ): JetFeatures {
-  const jet = momentumSum(pt, eta, phi, start, end);
+  const jet = momentumSum(pt, eta, phi, start, end, massive);
   const fromAxis = (i: number): number => wrapPhi(phi[i]! - jet.phi);
   let [sum, x0, y0] = [0, 0, 0];
   for (let i = start; i < end; i++) {

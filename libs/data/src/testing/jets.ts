@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import type { Jets } from '../jets/jets.ts';
+import { defaultLayout } from '../jets/layout.ts';
 
 /** A file of the bundled data. */
 export const bundled = (name: string): string => fileURLToPath(new URL(`../../../../data/${name}`, import.meta.url));
@@ -21,6 +22,7 @@ export function jetsOf(constituents: readonly (readonly Constituent[])[], label?
   const offsets = new Int32Array(constituents.length + 1);
   constituents.forEach((jet, row) => (offsets[row + 1] = offsets[row]! + jet.length));
   return {
+    layout: defaultLayout,
     count: constituents.length,
     offsets,
     ptTeV: Float32Array.from(flat, ([pt]) => pt),

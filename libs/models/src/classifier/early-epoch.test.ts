@@ -1,4 +1,5 @@
 // Rungs by hand, and an epoch of a training as a classifier of its own.
+import { defaultLayout } from '@jetdemon/data';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +48,7 @@ afterAll(() => rm(root, { recursive: true }));
 /** A small classifier that had these validation AUCs, one per epoch, and kept the weights of some epochs. */
 async function trained(aucs: readonly number[], snapshots: readonly number[]): Promise<string> {
   const folder = await mkdtemp(join(root, 'classifier-'));
-  const network = createNetwork('hl', { hidden: [4] });
+  const network = createNetwork('hl', defaultLayout, { hidden: [4] });
   const weightsOf = (epoch: number) => ({ epoch, weights: initialise(network, keyOf(epoch)) });
   await saveClassifier(folder, {
     network,

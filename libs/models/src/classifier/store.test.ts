@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDevice } from '@jetdemon/compute';
-import { batchOf, readJets } from '@jetdemon/data';
+import { defaultLayout, batchOf, readJets } from '@jetdemon/data';
 import { classifier as kind, InputError, keyOf, readColumns } from '@jetdemon/workflow';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,9 +19,9 @@ const jets = await readJets(fileURLToPath(new URL('../../../../data/jets-2k.arro
 const rows = Int32Array.from({ length: 130 }, (_, row) => row);
 
 const table = [
-  createNetwork('hl', { hidden: [16, 8] }),
-  createNetwork('pfn', { phi: [16, 8], f: [12] }),
-  createNetwork('dense', { hidden: [16, 8] }),
+  createNetwork('hl', defaultLayout, { hidden: [16, 8] }),
+  createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12] }),
+  createNetwork('dense', defaultLayout, { hidden: [16, 8] }),
 ];
 
 /** What a training would give; the weights are the initial ones. */

@@ -1,5 +1,6 @@
 // A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
 import type { Values } from '@jetdemon/compute';
+import { defaultLayout, parseLayout, sameLayout, type JetLayout } from '@jetdemon/data';
 import { classifier as kind, InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,6 +24,8 @@ export interface Classifier extends Network {
 const description = z.object({
   version: z.literal(1),
   network: z.enum(networkNames),
+  /** Of the jets that it was trained on; the default one where it is not stated. */
+  layout: z.unknown().optional(),
   hyperparameters: z.record(z.string(), z.unknown()),
   shapes: z.record(z.string(), z.array(z.int())),
   best: z.object({ epoch: z.int(), validationAuc: z.number() }),
@@ -30,7 +33,7 @@ const description = z.object({
 });
 
 /** What classifier.json holds. */
-export type Description = z.output<typeof description>;
+export type Description = Omit<z.output<typeof description>, 'layout'> & { readonly layout: JetLayout };
 
 const DESCRIPTION = 'classifier.json';
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
@@ -38,10 +41,11 @@ const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 /** Writes classifier.onnx, classifier.json, weights.arrow, history.arrow and one file per snapshot. */
 export async function saveClassifier(folder: string, { network, best, history, snapshots }: Trained): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
-  const { name, hyperparameters, shapes } = network;
-  const about: Description = {
+  const { name, layout, hyperparameters, shapes } = network;
+  const about: z.input<typeof description> = {
     version: 1,
     network: name,
+    ...(!sameLayout(layout, defaultLayout) && { layout }),
     hyperparameters,
     shapes: Object.fromEntries(Object.entries(shapes).map(([parameter, shape]) => [parameter, [...shape]])),
     best: { epoch: best.epoch, validationAuc: aucOf(best.epoch) },
@@ -80,7 +84,7 @@ export async function loadClassifier(
   { snapshot }: { readonly snapshot?: number } = {},
 ): Promise<Classifier> {
   const about = await readDescription(folder);
-  const network = createNetwork(about.network, about.hyperparameters);
+  const network = createNetwork(about.network, about.layout, about.hyperparameters);
   if (snapshot === undefined) {
     return { ...network, ...about.best, weights: await readWeights(join(folder, 'weights.arrow'), network.shapes) };
   }
@@ -122,7 +126,7 @@ function parseDescription(text: string, file: string): Description {
     throw new InputError(`expected JSON, found damage: ${(error as Error).message}`, `${file}:`);
   }
   const { data, error } = description.safeParse(json);
-  if (data) return data;
+  if (data) return { ...data, layout: data.layout === undefined ? defaultLayout : parseLayout(data.layout, file) };
   const [issue] = error.issues;
   throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
 }

@@ -1,15 +1,16 @@
 // How many real constituents each jet of a padded batch has.
-const SLOTS = 64;
+import { valuesPerJet, type JetLayout } from '@jetdemon/data';
 
-/** `[batch]` counts of a batch `[batch, 64, 3]`, row-major; real constituents (pT > 0) must come before padding. */
-export function constituentCounts(jets: Float32Array): Int32Array {
-  const counts = new Int32Array(jets.length / (SLOTS * 3));
+/** `[batch]` counts of a batch `[batch, constituents, features]`, row-major; real constituents (pT > 0) must come before padding. */
+export function constituentCounts(jets: Float32Array, layout: JetLayout): Int32Array {
+  const { constituents: slots, features } = layout;
+  const counts = new Int32Array(jets.length / valuesPerJet(layout));
+  const ptAt = (jet: number, slot: number) => jets[(jet * slots + slot) * features.length]!;
   for (let jet = 0; jet < counts.length; jet++) {
-    const start = jet * SLOTS * 3;
     let count = 0;
-    while (count < SLOTS && jets[start + count * 3]! > 0) count++;
-    for (let slot = count + 1; slot < SLOTS; slot++) {
-      if (jets[start + slot * 3]! > 0) {
+    while (count < slots && ptAt(jet, count) > 0) count++;
+    for (let slot = count + 1; slot < slots; slot++) {
+      if (ptAt(jet, slot) > 0) {
         throw new Error(`internal: jet ${jet} has a constituent in slot ${slot} after padding in slot ${count}`);
       }
     }

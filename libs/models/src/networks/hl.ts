@@ -1,5 +1,6 @@
 // The high-level network: a fully connected network on four observables of the jet, §II of arXiv:1910.08606.
 import * as tf from '@tensorflow/tfjs-core';
+import type { JetLayout } from '@jetdemon/data';
 import type { z } from 'zod';
 import { observables, type Observables } from '../observables/index.ts';
 import type { hyperparameters } from './hyperparameters.ts';
@@ -17,14 +18,15 @@ const SCALED: readonly ((of: Observables) => tf.Tensor)[] = [
 /**
  * Parameter-free layer → 10 (pT − 0.4), η, 30 (m − 0.09), 1.5 (log(1 + D2) − 1.4), energies in TeV → ReLU layers → 1 logit.
  */
-export function hl({ hidden }: z.output<typeof hyperparameters.hl>): Network {
+export function hl({ hidden }: z.output<typeof hyperparameters.hl>, layout: JetLayout): Network {
   return {
     name: 'hl',
+    layout,
     hyperparameters: { hidden },
     shapes: { ...stackShapes('hidden', SCALED.length, hidden), ...stackShapes('logit', hidden.at(-1)!, [1]) },
     indices: () => ({}),
     logits(weights, batch) {
-      const found = observables(named(batch, 'jets'));
+      const found = observables(named(batch, 'jets'), layout);
       const features = tf.stack(
         SCALED.map((scaled) => scaled(found)),
         1,

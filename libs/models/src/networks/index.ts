@@ -1,4 +1,5 @@
 // The table of networks. To add one: its hyperparameters, its file, its line here.
+import type { JetLayout } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
 import { dense } from './dense.ts';
 import { hl } from './hl.ts';
@@ -6,26 +7,26 @@ import { hyperparameters, networkNames, type NetworkName } from './hyperparamete
 import type { Network } from './network.ts';
 import { pfn } from './pfn.ts';
 
-const builders: Readonly<Record<NetworkName, (hyperparameters: unknown) => Network>> = {
-  hl: (given) => hl(hyperparameters.hl.parse(given)),
-  pfn: (given) => pfn(hyperparameters.pfn.parse(given)),
-  dense: (given) => dense(hyperparameters.dense.parse(given)),
+const builders: Readonly<Record<NetworkName, (hyperparameters: unknown, layout: JetLayout) => Network>> = {
+  hl: (given, layout) => hl(hyperparameters.hl.parse(given), layout),
+  pfn: (given, layout) => pfn(hyperparameters.pfn.parse(given), layout),
+  dense: (given, layout) => dense(hyperparameters.dense.parse(given), layout),
 };
 
 /**
- * A network by name; hyperparameters that are left out take the paper's values.
+ * A network for jets of a layout by name; hyperparameters that are left out take the paper's values.
  *
  * @throws InputError for an unknown network or hyperparameter
- * @example createNetwork('pfn', { phi: [64, 64, 32] })
+ * @example createNetwork('pfn', jets.layout, { phi: [64, 64, 32] })
  */
-export function createNetwork(name: string, given: Readonly<Record<string, unknown>> = {}): Network {
+export function createNetwork(name: string, layout: JetLayout, given: Readonly<Record<string, unknown>> = {}): Network {
   if (!isNetworkName(name)) throw new InputError(`expected a network (${networkNames.join(', ')}), found ${name}`);
   const parsed = hyperparameters[name].safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(`network ${name}, ${issue!.path.join('.') || 'hyperparameters'}: ${issue!.message}`);
   }
-  return builders[name](parsed.data);
+  return builders[name](parsed.data, layout);
 }
 
 function isNetworkName(name: string): name is NetworkName {

@@ -1,6 +1,7 @@
 // Layers that several networks share: fully connected stacks, and the parameter-free layer that centres a jet.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
+import type { JetLayout } from '@jetdemon/data';
 import { constituents, jetAxis, relativeTo } from '../observables/axis.ts';
 
 /** Factors on (pT [TeV], Δη, Δφ): raw inputs of order (0.005, 0.3, 0.3) become of order 0.2 to 1. */
@@ -35,9 +36,9 @@ function fullyConnected(x: tf.Tensor, weights: Tensors, name: string, activation
 }
 
 export interface CentredJets {
-  /** `[batch, 64, 3]`: pT [TeV], Δη and Δφ from the jet axis, times `INPUT_SCALES`; 0 for padding. */
+  /** `[batch, constituents, 3]`: pT [TeV], Δη (Δy where the layout has rapidities) and Δφ from the jet axis, times `INPUT_SCALES`; 0 for padding. */
   readonly features: tf.Tensor;
-  /** `[batch, 64]`: 1 for a constituent, 0 for padding. */
+  /** `[batch, constituents]`: 1 for a constituent, 0 for padding. */
   readonly mask: tf.Tensor;
 }
 
@@ -45,10 +46,10 @@ export interface CentredJets {
  * The parameter-free layer of §II of arXiv:1910.08606: (η, φ) relative to the axis of the vector sum, inside the
  * network, so that moving a constituent moves the axis too and the gradient knows it. Δφ is wrapped to [-π, π].
  *
- * @param jets `[batch, 64, 3]`: pT [TeV], η, φ
+ * @param jets `[batch, constituents, features]` in that layout
  */
-export function centred(jets: tf.Tensor): CentredJets {
-  const parts = constituents(jets);
+export function centred(jets: tf.Tensor, layout: JetLayout): CentredJets {
+  const parts = constituents(jets, layout);
   const { eta, phi } = relativeTo(jetAxis(parts), parts);
   const columns = [parts.ptTeV, eta, phi].map((column, at) => tf.mul(column, INPUT_SCALES[at]!));
   return { features: tf.stack(columns, 2), mask: parts.mask };

@@ -1,4 +1,5 @@
 // Every network of the table against the same demands; a row per network says what more holds of it.
+import { defaultLayout } from '@jetdemon/data';
 import { float32, openDevice, type Device, type Values } from '@jetdemon/compute';
 import { InputError, keyOf } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,9 +14,9 @@ const devices = await Promise.all([openDevice('tfjs-cpu'), openDevice('cpu')]);
 
 // Small versions; the paper's widths are checked by their shapes below.
 const table = [
-  { network: createNetwork('hl', { hidden: [16, 8] }), orderMatters: false, usesIndices: false },
-  { network: createNetwork('pfn', { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
-  { network: createNetwork('dense', { hidden: [16, 8] }), orderMatters: true, usesIndices: false },
+  { network: createNetwork('hl', defaultLayout, { hidden: [16, 8] }), orderMatters: false, usesIndices: false },
+  { network: createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
+  { network: createNetwork('dense', defaultLayout, { hidden: [16, 8] }), orderMatters: true, usesIndices: false },
 ];
 
 const jets: readonly ConstituentList[] = [...someJets(keyOf(1), 6, 0.8), [[0.4, 1.2, -3]], []];
@@ -110,14 +111,14 @@ describe.each(onDevices)('$network.name on $device.name', ({ network, orderMatte
 
 test('the paper’s widths are the defaults', () => {
   const kernels = (name: string) =>
-    Object.entries(createNetwork(name).shapes).filter(([parameter]) => parameter.endsWith('kernel'));
+    Object.entries(createNetwork(name, defaultLayout).shapes).filter(([parameter]) => parameter.endsWith('kernel'));
   expect(kernels('hl').map(([, shape]) => shape)).toEqual([[4, 384], [384, 384], [384, 384], [384, 1]]); // prettier-ignore
   expect(kernels('pfn').map(([, shape]) => shape)).toEqual([[3, 256], [256, 256], [256, 64], [64, 256], [256, 256], [256, 256], [256, 1]]); // prettier-ignore
   expect(kernels('dense').map(([, shape]) => shape)).toEqual([[192, 300], [300, 300], [300, 300], [300, 300], [300, 1]]); // prettier-ignore
 });
 
 test('initial weights are uniform within ±√(6 / inputs), the same for the same key, others for another', () => {
-  const network = createNetwork('pfn', { phi: [8, 256, 64] });
+  const network = createNetwork('pfn', defaultLayout, { phi: [8, 256, 64] });
   const [a, again, b] = [1, 1, 2].map((seed) => initialise(network, keyOf(seed)));
   expect(again).toEqual(a);
   expect(b!['phi2/kernel']!.data).not.toEqual(a!['phi2/kernel']!.data);
@@ -131,15 +132,17 @@ test('initial weights are uniform within ±√(6 / inputs), the same for the sam
 });
 
 test('an unknown network, an unknown hyperparameter and a width of zero are refused by name', () => {
-  expect(() => createNetwork('transformer')).toThrow(
+  expect(() => createNetwork('transformer', defaultLayout)).toThrow(
     new InputError('expected a network (hl, pfn, dense), found transformer'),
   );
-  expect(() => createNetwork('pfn', { psi: [3] })).toThrow(/network pfn, .*psi/);
-  expect(() => createNetwork('hl', { hidden: [0] })).toThrow(/network hl, hidden\.0/);
+  expect(() => createNetwork('pfn', defaultLayout, { psi: [3] })).toThrow(/network pfn, .*psi/);
+  expect(() => createNetwork('hl', defaultLayout, { hidden: [0] })).toThrow(/network hl, hidden\.0/);
 });
 
 test('a constituent after padding is our own bug', () => {
   const data = padded([[[0.3, 0, 0]]]);
   data.set([0.1, 0.1, 0.1], 6);
-  expect(() => createNetwork('pfn').indices(data)).toThrow('internal: jet 0 has a constituent in slot 2');
+  expect(() => createNetwork('pfn', defaultLayout).indices(data)).toThrow(
+    'internal: jet 0 has a constituent in slot 2',
+  );
 });

@@ -1,7 +1,8 @@
 // The low-level network: a particle-flow network, F(Σ Φ(constituent)), arXiv:1810.05165; §II of arXiv:1910.08606.
-// Φ dominates the cost, so with index arrays it runs on the real constituents only; without them on all 64 slots.
+// Φ dominates the cost, so with index arrays it runs on the real constituents only; without them on all slots.
 import * as tf from '@tensorflow/tfjs-core';
 import { packing, packRows, sumRows, type Tensors } from '@jetdemon/compute';
+import { coordinates, type JetLayout } from '@jetdemon/data';
 import type { z } from 'zod';
 import { constituentCounts } from './counts.ts';
 import type { hyperparameters } from './hyperparameters.ts';
@@ -16,17 +17,18 @@ const TYPICAL_CONSTITUENTS = 32;
  *
  * Invariant under permutations of the constituents.
  */
-export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>): Network {
+export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>, layout: JetLayout): Network {
   const latent = phi.at(-1)!;
   return {
     name: 'pfn',
+    layout,
     hyperparameters: { phi, f },
     shapes: {
-      ...stackShapes('phi', 3, phi),
+      ...stackShapes('phi', coordinates, phi),
       ...stackShapes('f', latent, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets) => ({ ...packing(constituentCounts(jets)) }),
+    indices: (jets) => ({ ...packing(constituentCounts(jets, layout)) }),
     logits(weights, batch) {
       const total = 'slotOfRow' in batch ? packedSum(weights, batch) : paddedSum(weights, batch);
       return logit(reluStack(tf.div(total, TYPICAL_CONSTITUENTS), weights, 'f', f.length), weights);
@@ -35,7 +37,7 @@ export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>): Network {
 
   /** Σ Φ over the rows that hold a constituent, `[batch, latent]`. */
   function packedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const slots = tf.reshape(centred(named(batch, 'jets')).features, [-1, 3]) as tf.Tensor2D;
+    const slots = tf.reshape(centred(named(batch, 'jets'), layout).features, [-1, coordinates]) as tf.Tensor2D;
     const slotOfRow = named(batch, 'slotOfRow') as tf.Tensor1D;
     const rowOfSlot = named(batch, 'rowOfSlot') as tf.Tensor2D;
     const rows = reluStack(packRows(slots, slotOfRow, rowOfSlot), weights, 'phi', phi.length);
@@ -44,8 +46,8 @@ export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>): Network {
 
   /** The same from all slots, padded ones multiplied by zero. */
   function paddedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const { features, mask } = centred(named(batch, 'jets'));
-    const slots = reluStack(tf.reshape(features, [-1, 3]), weights, 'phi', phi.length);
+    const { features, mask } = centred(named(batch, 'jets'), layout);
+    const slots = reluStack(tf.reshape(features, [-1, coordinates]), weights, 'phi', phi.length);
     const perJet = tf.reshape(slots, [-1, mask.shape[1]!, latent]);
     return tf.sum(tf.mul(perJet, tf.expandDims(mask, 2)), 1);
   }

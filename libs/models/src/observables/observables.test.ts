@@ -1,4 +1,5 @@
 // The tensor observables against the pair and triple loops, FastJet, the data's reference columns and finite differences.
+import { defaultLayout } from '@jetdemon/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { float32, openDevice, type TensorValue } from '@jetdemon/compute';
 import { keyOf } from '@jetdemon/workflow';
@@ -44,12 +45,14 @@ const differences = sloped.map((jet) =>
 );
 
 describe.each(devices)('on $name', (device) => {
-  const values = device.compile(({ jets }) => ({ ...observables(jets!) }));
+  const values = device.compile(({ jets }) => ({ ...observables(jets!, defaultLayout) }));
 
   /** d(observable)/d(jets), `[jets, 64, 3]`; jets do not mix, so the gradient of the sum is that of each. */
   const slopes = device.compile(({ jets }) =>
     Object.fromEntries(
-      NAMES.map((name) => [name, tf.grad((x: tf.Tensor) => tf.sum(observables(x)[name]))(jets!)] as const),
+      NAMES.map(
+        (name) => [name, tf.grad((x: tf.Tensor) => tf.sum(observables(x, defaultLayout)[name]))(jets!)] as const,
+      ),
     ),
   );
 

@@ -1,6 +1,6 @@
 // Any per-jet function over many jets: fixed-size padded batches through one compiled graph, results put end to end.
 import { float32, type TensorValue } from '@jetdemon/compute';
-import { batchOf, maxConstituents, type JetRows } from '@jetdemon/data';
+import { batchOf, valuesPerJet, type JetRows, type JetLayout } from '@jetdemon/data';
 
 export interface BatchOptions {
   /** Rows of `jets`, in the order of the result. */
@@ -11,7 +11,7 @@ export interface BatchOptions {
 }
 
 /**
- * Outputs `[rows, …]` of `run`, flat, which maps jets `[batch, 64, 3]` to named outputs `[batch, …]`; the jets of a batch are
+ * Outputs `[rows, …]` of `run`, flat, which maps jets `[batch, constituents, features]` to named outputs `[batch, …]`; the jets of a batch are
  * those of `rows` from `start` on, and filler.
  */
 export async function inBatches(
@@ -23,9 +23,9 @@ export async function inBatches(
   const size = Math.min(batchSize, rows.length);
   for (let start = 0; start < rows.length; start += size) {
     const here = rows.slice(start, start + size);
-    const data = new Float32Array(size * maxConstituents * 3);
+    const data = new Float32Array(size * valuesPerJet(jets.layout));
     data.set(batchOf(jets, here).jets);
-    const outputs = await run({ ...float32(data, [size, maxConstituents, 3]), data }, start);
+    const outputs = await run({ ...padded(data, jets.layout), data }, start);
     for (const [name, { data: values }] of Object.entries(outputs)) {
       const perRow = values.length / size;
       results[name] ??= new Float32Array(rows.length * perRow);
@@ -34,4 +34,9 @@ export async function inBatches(
     progress((start + here.length) / rows.length);
   }
   return results;
+}
+
+/** Padded jets as a tensor `[batch, constituents, features]`. */
+export function padded(data: Float32Array, layout: JetLayout): TensorValue {
+  return float32(data, [data.length / valuesPerJet(layout), layout.constituents, layout.features.length]);
 }

@@ -41,7 +41,7 @@ export async function measureObservables(
   device: Device,
   options: BatchOptions,
 ): Promise<Record<keyof Observables, Float32Array>> {
-  const compiled = device.compile((inputs) => ({ ...observables(inputs.jets!) }));
+  const compiled = device.compile((inputs) => ({ ...observables(inputs.jets!, jets.layout) }));
   const found = await inBatches(jets, options, (batch) => compiled({ jets: batch }));
   const { ptTeV, eta, phi, massTeV, d2 } = found;
   return { ptTeV: ptTeV!, eta: eta!, phi: phi!, massTeV: massTeV!, d2: d2! };

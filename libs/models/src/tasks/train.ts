@@ -49,7 +49,7 @@ export default defineTask({
     try {
       const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
       record('device', { name: device.name, reason: device.reason });
-      const network = createNetwork(params.network, widthsOf(params.network, params.widths, params));
+      const network = createNetwork(params.network, jets.layout, widthsOf(params.network, params.widths, params));
       const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
       const trained = await train(network, data, { device, key, scratch, progress }, params);
       await saveClassifier(output, trained);

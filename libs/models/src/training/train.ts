@@ -1,9 +1,10 @@
 // Training of a classifier: Adam on binary cross-entropy, one compiled call per step, the best epoch by validation AUC.
 // Resumes from a checkpoint of the same training; a resumed training gives what an uninterrupted one gives.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, maxConstituents, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
+import { batches, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
+import { padded } from '../scoring/map-batches.ts';
 import { evaluator, type Evaluator } from '../scoring/scoring.ts';
 import { meanCrossEntropy, validationAuc } from './auc.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
@@ -148,13 +149,13 @@ function weighing({ jets, train, validation, file }: TrainingData) {
 
 function stepInputs(
   network: Network,
-  { jets, label, size, indices }: Batch,
+  { jets, label, indices }: Batch,
   learningRate: number,
   weights?: Float32Array,
 ): Values {
   return {
     ...network.indices(jets),
-    jets: float32(jets, [size, maxConstituents, 3]),
+    jets: padded(jets, network.layout),
     label: float32(label),
     learningRate: scalar(learningRate),
     ...(weights && { weight: float32(Float32Array.from(indices, (row) => weights[row]!)) }),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDevice } from '@jetdemon/compute';
-import { openJets, readJets, rowsOf, split, type Jets } from '@jetdemon/data';
+import { defaultLayout, openJets, readJets, rowsOf, split, type Jets } from '@jetdemon/data';
 import { InputError, keyOf } from '@jetdemon/workflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork } from '../networks/index.ts';
@@ -14,7 +14,7 @@ const file = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta
 const device = await openDevice('auto');
 const jets = split(await readJets(file), { train: 0.6, validation: 0.4, test: 0 }, keyOf(1));
 
-const tiny = createNetwork('pfn', { phi: [8, 4], f: [8] });
+const tiny = createNetwork('pfn', defaultLayout, { phi: [8, 4], f: [8] });
 
 function some(of: Jets, [training, validating]: [number, number]): TrainingData {
   const first = (rows: Int32Array, count: number) => rows.slice(0, count);
@@ -32,8 +32,8 @@ const context = (progress?: TrainingContext['progress']): TrainingContext => ({ 
 // The mass alone, cut on from one side, has an AUC of 0.617 on these jets (data/README.md); ln 2 is the loss of a
 // network that knows nothing.
 test.each([
-  { network: createNetwork('hl', { hidden: [32, 32] }), epochs: 6, learningRate: 3e-3 },
-  { network: createNetwork('pfn', { phi: [32, 16], f: [32] }), epochs: 12, learningRate: 5e-3 },
+  { network: createNetwork('hl', defaultLayout, { hidden: [32, 32] }), epochs: 6, learningRate: 3e-3 },
+  { network: createNetwork('pfn', defaultLayout, { phi: [32, 16], f: [32] }), epochs: 12, learningRate: 5e-3 },
 ])(
   '$network.name learns more from 1,200 jets than a cut on the mass knows',
   async ({ network, epochs, learningRate }) => {

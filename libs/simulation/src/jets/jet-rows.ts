@@ -1,5 +1,5 @@
 // Selected jets as rows of a file of jets: the 64 hardest constituents in TeV, and what was known before truncation.
-import { maxConstituents, type Jets, type NumericArray } from '@jetdemon/data';
+import { defaultLayout, type Jets, type NumericArray } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 import type { Candidate } from './select-event.ts';
 
@@ -74,7 +74,7 @@ export class JetRows {
   }
 
   add(jet: Candidate, origin: Origin): void {
-    for (let i = 0; i < Math.min(jet.ptGeV.length, maxConstituents); i++) {
+    for (let i = 0; i < Math.min(jet.ptGeV.length, defaultLayout.constituents); i++) {
       this.#ptTeV.push(jet.ptGeV[i]! / 1000);
       this.#eta.push(jet.eta[i]!);
       this.#phi.push(jet.phi[i]!);
@@ -86,6 +86,7 @@ export class JetRows {
 
   jets(): Jets {
     return {
+      layout: defaultLayout,
       count: this.count,
       offsets: Int32Array.from(this.#offsets),
       ptTeV: Float32Array.from(this.#ptTeV),

@@ -1,6 +1,6 @@
 // One event to at most one jet: §II of arXiv:1910.08606, with the hard photon's own jet taken out first.
 // Cuts are on all constituents of the jet, in double precision, before any truncation.
-import { jetFeatures, maxConstituents, type Cuts, type JetFeatures } from '@jetdemon/data';
+import { defaultLayout, jetFeatures, type Cuts, type JetFeatures } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 import { photonJets } from './photons.ts';
 
@@ -77,6 +77,7 @@ function candidateOf({ towers, jet: jetOf }: ClusteredEvent, jet: number): Candi
   const eta = Float64Array.from(members, ({ tower }) => towers.eta[tower]!);
   const phi = Float64Array.from(members, ({ tower }) => towers.phi[tower]!);
   const all = jetFeatures(ptGeV, eta, phi);
-  const hardest64 = members.length > maxConstituents ? jetFeatures(ptGeV, eta, phi, 0, maxConstituents) : all;
+  const { constituents } = defaultLayout;
+  const hardest64 = members.length > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
   return { jet, ptGeV, eta, phi, all, hardest64 };
 }
