@@ -14,13 +14,14 @@ export interface SelectionParams extends Cuts {
 
 export interface LoadParams extends SelectionParams {
   readonly path: string;
+  readonly constituents?: number;
 }
 
 type Context<P> = TaskContext<P, InputPorts>;
 
 export async function load(context: Context<LoadParams>): Promise<void> {
-  const { path } = context.params;
-  await writeSelected(context, readJetChunks(path), path, 'both');
+  const { path, constituents } = context.params;
+  await writeSelected(context, readJetChunks(path, { constituents }), path, 'both');
 }
 
 /**

@@ -8,7 +8,7 @@ import { readJets } from './read.ts';
 import { rowsOf, split } from '../jets/split.ts';
 import { weightsOf } from '../jets/jets.ts';
 import { openJets } from './spill.ts';
-import { bundled, jetsOf, temporaryFolder } from '../testing/jets.ts';
+import { bundled, jetsOf, richJets, richLayout, temporaryFolder } from '../testing/jets.ts';
 import { writeJets } from './write.ts';
 
 const file = bundled('jets-2k.arrow');
@@ -101,3 +101,14 @@ function expectSame(a: Batch, b: Batch): void {
     expect(Buffer.from(a[part].buffer).equals(Buffer.from(b[part].buffer))).toBe(true);
   }
 }
+
+test('jets on disk keep their layout: slots and features of every batch', async () => {
+  const folder = temporaryFolder();
+  const jets = richJets(40);
+  await writeJets(join(folder, 'jets.arrow'), jets);
+  const opened = await openJets(join(folder, 'jets.arrow'), { scratch: join(folder, 'padded'), inMemory: 5 });
+  expect(opened.jets.layout).toEqual(richLayout);
+  const rows = Int32Array.of(39, 3, 17);
+  expectSame(batchOf(opened.jets, rows), batchOf(jets, rows));
+  opened.close();
+});

@@ -6,7 +6,7 @@ import { pick } from './jets.ts';
 import { jetKinematics } from './kinematics.ts';
 import { readJets } from '../files/read.ts';
 import { allRows } from './shuffle.ts';
-import { bundled, jetsOf, labelled } from '../testing/jets.ts';
+import { bundled, jetsOf, labelled, richJets } from '../testing/jets.ts';
 import { unpad } from './unpad.ts';
 
 const jets = jetsOf([[[3, 0.5, -1]], [[2, 0.1, 0.2], [1, 0.3, 0.4]]], [0, 1]); // prettier-ignore
@@ -115,4 +115,33 @@ test('reflection leaves padding at plus zero', () => {
   const isPadding = [...padded].map((value) => value === 0);
   for (let seed = 0; seed < 20; seed++) reflect(padded, jets.layout, keyOf(seed));
   expect([...padded].every((value, at) => !isPadding[at] || Object.is(value, 0))).toBe(true);
+});
+
+test('a batch has the slots and features of its layout, and unpadding gives them back', () => {
+  const jets = richJets(6);
+  const batch = batchOf(jets, allRows(6));
+  expect(batch.jets.length).toBe(6 * 5 * 6);
+  const at = (row: number, i: number) => [...batch.jets.subarray((row * 5 + i) * 6, (row * 5 + i + 1) * 6)];
+  const from = jets.offsets[4]! + 2;
+  const { mass, charge, d0 } = jets.features!;
+  expect(at(4, 2)).toEqual(
+    [jets.ptTeV[from], jets.eta[from], jets.phi[from], mass![from], charge![from], d0![from]].map((v) =>
+      Math.fround(v!),
+    ),
+  );
+  expect(at(0, 1)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect([...batch.mask.subarray(5, 10)]).toEqual([1, 1, 0, 0, 0]);
+  const back = unpad(batch.jets, jets);
+  expect(back.features!['charge']).toEqual(charge);
+  expect(back.features!['d0']).toEqual(d0!.map(Math.fround));
+});
+
+test('reflection leaves features beyond the angles alone', () => {
+  const jets = richJets(40);
+  const mirrored = batchOf(jets, allRows(40)).jets;
+  reflect(mirrored, jets.layout, keyOf(5));
+  const back = unpad(mirrored, jets);
+  expect(back.features!['mass']).toEqual(jets.features!['mass']);
+  expect(back.eta.map(Math.abs)).toEqual(jets.eta.map(Math.abs));
+  expect(back.eta).not.toEqual(jets.eta);
 });

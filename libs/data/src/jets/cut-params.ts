@@ -14,7 +14,7 @@ export const cutParams = {
   constituentsMin: z
     .int()
     .min(1)
-    .max(64)
+    .max(256)
     .default(3)
-    .describe('at least so many constituents, 1 to 64, default 3 (§II)'),
+    .describe('at least so many constituents, 1 to 256, default 3 (§II)'),
 };

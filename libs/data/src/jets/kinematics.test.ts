@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { jetKinematics, type Kinematics } from './kinematics.ts';
 import { readJets } from '../files/read.ts';
-import { bundled, jetsOf, type Constituent } from '../testing/jets.ts';
+import { defaultLayout } from './layout.ts';
+import { bundled, jetsOf, richLayout, type Constituent } from '../testing/jets.ts';
 
 describe('closed forms', () => {
   // m² = 2 pT₁ pT₂ (cosh Δη − cos Δφ) for two massless constituents.
@@ -64,4 +65,26 @@ test.each<[keyof Kinematics, string, 'relative' | 'absolute']>([
   });
   expect(off).toHaveLength(2000);
   expect(Math.max(...off)).toBeLessThan(1e-6);
+});
+
+// E = √(p² + m²) and its like in rapidity, added up: the definitions.
+test.each(['eta', 'rapidity'] as const)('massive constituents by their %s', (role) => {
+  const constituents: Constituent[] = [[0.3, 0.5, 1], [0.2, -0.4, 2], [0.01, 1.5, 1.5]]; // prettier-ignore
+  const mass = Float32Array.of(0.1, 0, 0.005);
+  const [pt, eta, phi] = defaultLayout.features;
+  const features = [pt!, { ...eta!, role }, phi!, richLayout.features[3]!];
+  const jets = { ...jetsOf([constituents]), layout: { ...defaultLayout, features }, features: { mass } };
+  const sum = [0, 0, 0, 0];
+  jets.ptTeV.forEach((pt, i) => {
+    const [y, phi, m] = [jets.eta[i]!, jets.phi[i]!, mass[i]!];
+    const pz = role === 'eta' ? pt * Math.sinh(y) : Math.sqrt(pt ** 2 + m ** 2) * Math.sinh(y);
+    [Math.sqrt(pt ** 2 + pz ** 2 + m ** 2), pt * Math.cos(phi), pt * Math.sin(phi), pz].forEach(
+      (v, at) => (sum[at]! += v),
+    );
+  });
+  const [e, px, py, pz] = sum as [number, number, number, number];
+  const jet = jetKinematics(jets);
+  expect(jet.massTeV[0]).toBeCloseTo(Math.sqrt(e * e - px * px - py * py - pz * pz), 12);
+  expect(jet.ptTeV[0]).toBeCloseTo(Math.hypot(px, py), 12);
+  expect(jet.eta[0]).toBeCloseTo(Math.asinh(pz / Math.hypot(px, py)), 12);
 });

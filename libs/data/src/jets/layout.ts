@@ -74,7 +74,8 @@ export function parseLayout(given: unknown, where: string): JetLayout {
   }
   for (const { name, role, move } of data.features) {
     const may = role === 'pt' ? 'relative' : role && role !== 'mass' ? 'absolute' : 'frozen';
-    if (move !== may && move !== 'frozen') refuse(`feature ${name}: expected move ${may} or frozen, found ${move}`);
+    const allowed = [...new Set([may, 'frozen'])];
+    if (!allowed.includes(move)) refuse(`feature ${name}: expected move ${allowed.join(' or ')}, found ${move}`);
   }
   return data;
 }

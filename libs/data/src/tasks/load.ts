@@ -9,6 +9,12 @@ const params = z.strictObject({
     .min(1)
     .meta({ file: true })
     .describe('Arrow file of jets, relative to the workspace root; its contents are part of the key'),
+  constituents: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('keep the hardest so many constituents of each jet, 1 to 256; by default as the file says, 64 where it says nothing'), // prettier-ignore
   ...cutParams,
 });
 

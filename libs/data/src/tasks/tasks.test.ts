@@ -76,7 +76,7 @@ describe('data/load', () => {
     { path: 'a', take: 3 },
     { path: 'a', take: 0 },
     { path: 'a', ptMin: 300 },
-    { path: 'a', constituentsMin: 65 },
+    { path: 'a', constituentsMin: 257 },
   ])('refuses the parameters %o', (given) => {
     expect(load.params.safeParse(given).success).toBe(false);
   });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import type { Jets } from '../jets/jets.ts';
-import { defaultLayout } from '../jets/layout.ts';
+import { defaultLayout, type JetLayout } from '../jets/layout.ts';
 
 /** A file of the bundled data. */
 export const bundled = (name: string): string => fileURLToPath(new URL(`../../../../data/${name}`, import.meta.url));
@@ -29,6 +29,39 @@ export function jetsOf(constituents: readonly (readonly Constituent[])[], label?
     eta: Float32Array.from(flat, ([, eta]) => eta),
     phi: Float32Array.from(flat, ([, , phi]) => phi),
     label: Uint8Array.from(label ?? constituents.map((_, row) => row % 2)),
+  };
+}
+
+/** The layout of `richJets`: masses, a charge and an impact parameter, three classes, 5 slots. */
+export const richLayout: JetLayout = {
+  constituents: 5,
+  features: [
+    ...defaultLayout.features,
+    { name: 'mass', unit: 'TeV', description: 'constituent mass', role: 'mass', move: 'frozen' },
+    { name: 'charge', unit: '1', description: 'charge', move: 'frozen' },
+    { name: 'd0', unit: 'mm', description: 'transverse impact parameter', move: 'frozen' },
+  ],
+  classes: ['qcd', 'top', 'w'],
+};
+
+/** `count` jets of 1 to 5 constituents in `richLayout`, of each class in turn. */
+export function richJets(count: number): Jets {
+  const size = (row: number) => 1 + (row % 5);
+  const rows = Array.from({ length: count }, (_, row) =>
+    Array.from({ length: size(row) }, (_, i): Constituent => [0.1 / (i + 1), 0.1 * i - (row % 3), 0.05 * i]),
+  );
+  const flat = rows.flatMap((jet, row) => jet.map((_, i) => [row, i] as const));
+  return {
+    ...jetsOf(
+      rows,
+      rows.map((_, row) => row % 3),
+    ),
+    layout: richLayout,
+    features: {
+      mass: Float32Array.from(flat, ([row, i]) => 1e-4 * (row + i)),
+      charge: Int8Array.from(flat, ([row, i]) => ((row + i) % 3) - 1),
+      d0: Float64Array.from(flat, ([row, i]) => row / 7 - i),
+    },
   };
 }
 
