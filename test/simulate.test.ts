@@ -1,52 +1,25 @@
 // From bundled HepMC3 events to jets, as a user runs it, and what a changed number runs again.
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyCheckout, jetdemonIn, remove } from './checkout.mjs';
 
-const repository = path.resolve(import.meta.dirname, '..');
-const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'jetdemon-')));
-const workflow = path.join(root, 'workflows/simulate.yaml');
-const card = path.join(root, 'data/cards/detector-atlas.yaml');
-
+let root: string;
 beforeAll(() => {
-  const wanted = (file: string) => !/node_modules$|\.test\.ts$|[\\/]tools[\\/]bench$/.test(file);
-  for (const part of [
-    'tools',
-    'libs',
-    'data/events',
-    'data/cards',
-    'workflows/simulate.yaml',
-    'nx.json',
-    'package.json',
-  ])
-    fs.cpSync(path.join(repository, part), path.join(root, part), { recursive: true, filter: wanted });
-  const folders = ['.', 'tools', ...fs.readdirSync(path.join(repository, 'libs')).map((lib) => `libs/${lib}`)];
-  for (const folder of folders) {
-    const installed = path.join(repository, folder, 'node_modules');
-    if (fs.existsSync(installed)) fs.symlinkSync(installed, path.join(root, folder, 'node_modules'), 'junction');
-  }
+  root = copyCheckout(['data/events', 'data/cards', 'workflows/simulate.yaml']);
 });
-afterAll(() => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+afterAll(() => remove(root));
 
 /** What a run says, and of each node whether it was computed. */
 async function run(): Promise<{ said: string; computed: string[] }> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|JETDEMON_|NODE_OPTIONS)/.test(name));
-  const env = { ...Object.fromEntries(inherited), NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false' };
-  const said = await new Promise<string>((resolve, reject) => {
-    const command = ['tools/bin/jetdemon.mjs', 'run', 'simulate'];
-    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
-      error ? reject(new Error(stdout + stderr)) : resolve(stdout + stderr),
-    );
-  });
+  const said = await jetdemonIn(root, ['run', 'simulate'], { NX_DAEMON: 'false' });
   return { said, computed: [...said.matchAll(/^ {2}(\S+) +done in/gm)].map(([, node]) => node!).sort() };
 }
 
 function edit(file: string, from: string, to: string): void {
-  const text = fs.readFileSync(file, 'utf8');
+  const text = fs.readFileSync(path.join(root, file), 'utf8');
   expect(text).toContain(from);
-  fs.writeFileSync(file, text.replace(from, to));
+  fs.writeFileSync(path.join(root, file), text.replace(from, to));
 }
 
 const both = (node: string) => [`${node}@sample=dijet`, `${node}@sample=zgamma`];
@@ -62,12 +35,12 @@ describe('ten events of each process', { timeout: 120_000 }, () => {
   });
 
   test('a threshold of the detector reruns the detector and what follows, not the reading of events', async () => {
-    edit(card, 'energyMinGeV: 0.5', 'energyMinGeV: 0.6');
+    edit('data/cards/detector-atlas.yaml', 'energyMinGeV: 0.5', 'energyMinGeV: 0.6');
     expect((await run()).computed).toEqual(all.filter((node) => !node.startsWith('events@')));
   });
 
   test('a cut of the selection reruns the selection and the page', async () => {
-    edit(workflow, 'ptMinGeV: 300', 'ptMinGeV: 250');
+    edit('workflows/simulate.yaml', 'ptMinGeV: 300', 'ptMinGeV: 250');
     expect((await run()).computed).toEqual(['jets', 'report']);
   });
 });
