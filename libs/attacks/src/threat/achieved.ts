@@ -1,5 +1,5 @@
 // How far an attack moved its jets: the numbers that stand in perturbation.json beside what was asked for.
-import { jetKinematics, type Jets } from '@jetdemon/data';
+import { jetKinematics, wrapPhi, type Jets } from '@jetdemon/data';
 
 /** Of signed shifts; all zero where there is nothing to summarise. */
 export interface Shift {
@@ -31,7 +31,7 @@ export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array)
     for (let i = before.offsets[row]!; i < before.offsets[row + 1]!; i++) {
       pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
       eta.add(after.eta[i]! - before.eta[i]!);
-      phi.add(wrap(after.phi[i]! - before.phi[i]!));
+      phi.add(wrapPhi(after.phi[i]! - before.phi[i]!));
     }
     jetPt.add(jetsAfter.ptTeV[row]! / jetsBefore.ptTeV[row]! - 1);
     const mass = jetsBefore.massTeV[row]!;
@@ -44,8 +44,6 @@ export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array)
     jet: { relativePt: jetPt.shift(), relativeMass: jetMass.shift() },
   };
 }
-
-const wrap = (difference: number) => difference - 2 * Math.PI * Math.round(difference / (2 * Math.PI));
 
 function summary() {
   let [count, sum, squares, largest] = [0, 0, 0, 0];

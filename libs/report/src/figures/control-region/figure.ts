@@ -1,10 +1,10 @@
 // Pseudodata against the background model where no signal is expected: Fig. 1 of arXiv:1910.08606. One row per
 // observable, one column per network, and under each panel the ratio of pseudodata to model.
+import { poissonInterval } from '@jetdemon/statistics';
 import { blindedLook, counts, countsRatio, modelLook, optimumLook, pointSize, roomForWords } from './panels.ts';
 import type { Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
 import { axisTitle, observablesOf } from '../../text/observables.ts';
-import { poissonInterval } from '../../text/poisson.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink } from '../style.ts';
 

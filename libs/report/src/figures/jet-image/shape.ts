@@ -1,4 +1,5 @@
 // What a jet is as a whole, from its massless constituents: axis, mass, D2, and how to turn it upright.
+import { jetFeatures, wrapPhi } from '@jetdemon/data';
 
 /** Constituents of one jet; every array is [constituents]. */
 export interface Constituents {
@@ -18,45 +19,14 @@ export interface JetShape {
   readonly d2: number;
 }
 
-/** `difference` of two azimuths in [-π, π]. */
-export const wrapped = (difference: number) => difference - 2 * Math.PI * Math.round(difference / (2 * Math.PI));
-
-/** pT, axis and mass of the sum of massless constituents, and D2 (`d2Of`). */
-export function shapeOf(jet: Constituents): JetShape {
-  const ptGeV = gev(jet);
-  const sum = (of: (pt: number, at: number) => number) => ptGeV.reduce((total, pt, at) => total + of(pt, at), 0);
-  const px = sum((pt, at) => pt * Math.cos(jet.phi[at]!));
-  const py = sum((pt, at) => pt * Math.sin(jet.phi[at]!));
-  const pz = sum((pt, at) => pt * Math.sinh(jet.eta[at]!));
-  const energy = sum((pt, at) => pt * Math.cosh(jet.eta[at]!));
-  const pt = Math.hypot(px, py);
-  return {
-    ptGeV: pt,
-    eta: Math.asinh(pz / pt),
-    phi: Math.atan2(py, px),
-    massGeV: Math.sqrt(Math.max(0, (energy + pz) * (energy - pz) - pt * pt)),
-    d2: d2Of(jet, pt),
-  };
-}
-
-/**
- * D2 = e3 / e2³ with β = 2: e2 = Σ_{i<j} z_i z_j R_ij², e3 = Σ_{i<j<k} z_i z_j z_k R_ij² R_ik² R_jk², z = pT / pT_jet
- * (arXiv:1409.6298), summed as written; 0 where e2 is 0.
- *
- * @param jetPtGeV of the four-vector sum
- */
-export function d2Of(jet: Constituents, jetPtGeV: number): number {
-  const z = gev(jet).map((pt) => pt / jetPtGeV);
-  const squared = (a: number, b: number) => (jet.eta[a]! - jet.eta[b]!) ** 2 + wrapped(jet.phi[a]! - jet.phi[b]!) ** 2;
-  let [e2, e3] = [0, 0];
-  for (let a = 0; a < z.length; a++) {
-    for (let b = a + 1; b < z.length; b++) {
-      const pair = z[a]! * z[b]! * squared(a, b);
-      e2 += pair;
-      for (let c = b + 1; c < z.length; c++) e3 += pair * z[c]! * squared(a, c) * squared(b, c);
-    }
-  }
-  return e2 > 0 ? e3 / e2 ** 3 : 0;
+/** pT, axis and mass of the sum of the constituents, and D2: `jetFeatures` with energies in GeV. */
+export function shapeOf({ ptTeV, eta, phi }: Constituents): JetShape {
+  const jet = jetFeatures(
+    Array.from(ptTeV, (pt) => 1000 * pt),
+    eta,
+    phi,
+  );
+  return { ptGeV: jet.pt, eta: jet.eta, phi: jet.phi, massGeV: jet.mass, d2: jet.d2 };
 }
 
 /** Moves constituents of a jet into the plane of an image. */
@@ -64,7 +34,7 @@ export type Placing = (eta: number, phi: number) => readonly [number, number];
 
 /** (Δη, Δφ) from the axis of `jet`. */
 export function centred(jet: Pick<JetShape, 'eta' | 'phi'>): Placing {
-  return (eta, phi) => [eta - jet.eta, wrapped(phi - jet.phi)];
+  return (eta, phi) => [eta - jet.eta, wrapPhi(phi - jet.phi)];
 }
 
 /**
@@ -93,5 +63,3 @@ export function upright(jet: Constituents): Placing {
     return [side * along(x, y), side * (cosine * y - sine * x)];
   };
 }
-
-const gev = ({ ptTeV }: Constituents) => Array.from(ptTeV, (pt) => 1000 * pt);
