@@ -2,12 +2,15 @@
 import { InputError, namedFiles, type InputPort, type TaskContext } from '@jetdemon/workflow';
 import type { GeneratedEvent } from '../event.ts';
 import { writeEvents } from '../store/events.ts';
-import { readHepMc3 } from './hepmc3.ts';
+import { readHepMc3, type HepMcEvent } from './hepmc3.ts';
+import { picobarnPerWeight } from './normalisation.ts';
 
 export interface EventsParams {
   readonly files: readonly string[];
   readonly output?: string;
   readonly take?: number;
+  readonly weight?: string;
+  readonly normalise: 'generator' | 'cross-section';
   readonly incomplete: 'fail' | 'keep';
 }
 
@@ -18,17 +21,18 @@ const largestNumber = 2 ** 31 - 1;
 
 /** Writes events.arrow; how many events each file gave, and what was wrong with it, is recorded in the provenance. */
 export async function readFiles({ params, inputs, output, progress, record }: Context): Promise<void> {
-  const { take = Infinity, incomplete } = params;
+  const { take = Infinity, incomplete, normalise } = params;
+  const options = params.weight === undefined ? {} : { weight: params.weight };
   const files = namedFiles(params.files, inputs.generated, params.output);
   const read: { file: string; events: number; incomplete?: string }[] = [];
   const problems: string[] = [];
   let total = 0;
 
-  const eventsOf = async function* (file: (typeof files)[number]): AsyncGenerator<GeneratedEvent, void, undefined> {
+  const eventsOf = async function* (file: (typeof files)[number]): AsyncGenerator<HepMcEvent, void, undefined> {
     const about: (typeof read)[number] = { file: file.name, events: 0 };
     read.push(about);
     try {
-      for await (const event of readHepMc3(file.path)) {
+      for await (const event of readHepMc3(file.path, options)) {
         about.events++;
         yield event;
         if (++total >= take) return;
@@ -40,6 +44,7 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
       progress(problems.at(-1)!);
     }
   };
+  const scale = normalise === 'generator' ? 1 : await picobarnPerWeight(files, options, take, progress);
   const all = async function* (): AsyncGenerator<GeneratedEvent, void, undefined> {
     let largest: number | undefined;
     for (const file of files) {
@@ -55,7 +60,7 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
           );
         }
         largest = Math.max(largest ?? number, number);
-        yield { ...event, event: number };
+        yield { event: number, weight: event.weight * scale, particles: event.particles };
         if (total > 0 && total % 100 === 0) progress(`${total} events`);
       }
       if (total >= take) return;
@@ -65,5 +70,6 @@ export async function readFiles({ params, inputs, output, progress, record }: Co
   if (total === 0)
     throw new InputError('expected at least 1 event, found none', `${files.map(({ name }) => name).join(', ')}:`);
   record('events', read);
+  record('weights', { name: params.weight ?? null, normalise, scale });
   progress([`${total} events from ${read.length} file${read.length > 1 ? 's' : ''}`, ...problems].join('; '), 1);
 }

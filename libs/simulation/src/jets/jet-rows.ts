@@ -50,7 +50,12 @@ const columns: Readonly<Record<string, Column>> = {
     description: '1 if also harder than any jet of a hard photon',
     of: ({ jet }) => Number(jet === 0),
   },
-  weight: { array: Float64Array, unit: '1', description: 'event weight', of: (_, { weight }) => weight },
+  weight: {
+    array: Float64Array,
+    unit: '1',
+    description: 'event weight, as simulation/events gives it',
+    of: (_, { weight }) => weight,
+  },
   event: { array: Int32Array, unit: '1', description: 'number of the event in its file', of: (_, { event }) => event },
   sample: {
     array: Uint16Array,

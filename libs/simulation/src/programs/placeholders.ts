@@ -8,18 +8,25 @@ export interface Fillings {
   /** By `node.name`: absolute paths of what earlier programs wrote. */
   readonly from: Readonly<Record<string, string>>;
   readonly seed: number;
+  /** How many events are asked for, where the node says so. */
+  readonly events?: number;
 }
 
-const pattern = /\{(input|output|from):([^{}]+)\}|\{seed\}/g;
+const pattern = /\{(input|output|from):([^{}]+)\}|\{(seed|events)\}/g;
 
-/** `{input:NAME}`, `{output:NAME}`, `{from:NODE.NAME}` and `{seed}` replaced; other braces stay as they are. */
+/** `{input:NAME}`, `{output:NAME}`, `{from:NODE.NAME}`, `{seed}` and `{events}` replaced; other braces stay as they are. */
 export function fill(
   text: string,
   fillings: Fillings,
   unknown: (placeholder: string, known: string[]) => Error,
 ): string {
-  return text.replaceAll(pattern, (placeholder, kind?: 'input' | 'output' | 'from', name?: string) => {
-    if (kind === undefined) return String(fillings.seed);
+  type Kind = 'input' | 'output' | 'from';
+  return text.replaceAll(pattern, (placeholder, kind?: Kind, name?: string, number?: 'seed' | 'events') => {
+    if (kind === undefined) {
+      const value = fillings[number!];
+      if (value === undefined) throw unknown(placeholder, []);
+      return String(value);
+    }
     const value = fillings[kind][name!];
     if (value === undefined) throw unknown(placeholder, Object.keys(fillings[kind]));
     return value;

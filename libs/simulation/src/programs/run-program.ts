@@ -1,23 +1,27 @@
 // Runs the program of a node in an empty folder and keeps the outputs that were declared, its log and its version.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { InputError, readProgramFiles, suggest, type Input } from '@jetdemon/workflow';
+import { checkOutput } from './check-output.ts';
 import { findProgram } from './find-program.ts';
 import { Log } from './log.ts';
 import { fill, inputNamedBy, type Fillings } from './placeholders.ts';
 import { runToEnd } from './spawn.ts';
-import { lineWithVersion } from './version.ts';
+import { lineToShow, lineWithVersion } from './version.ts';
 
 export interface ProgramParameters {
   readonly command: readonly string[];
   readonly inputs: Readonly<Record<string, string>>;
   readonly fill: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
-  readonly version?: { readonly command: readonly string[]; readonly is: string };
+  readonly version?: { readonly of?: string; readonly command: readonly string[]; readonly is: string };
   readonly stdin?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly needs?: string;
   readonly seed: number;
+  readonly events?: number;
+  readonly refuse: readonly string[];
+  readonly must: readonly string[];
   readonly timeoutMinutes: number;
 }
 
@@ -31,17 +35,21 @@ export interface ProgramContext {
 }
 
 /**
- * Runs the command and publishes its outputs with `program.json` and `log.txt`.
+ * Runs the command and publishes its outputs with `program.json` and `log.txt`. The log of a program that failed stays in
+ * the scratch folder.
  *
- * @throws InputError when the program is missing or of another version, when it fails, takes too long, or does not
- * write what was declared
+ * @throws InputError when the program is missing or of another version, when it fails, takes too long, says what the node
+ * refuses, or does not write what was declared: whole files with the events that were asked for
  */
 export async function runProgram(context: ProgramContext): Promise<void> {
   const { params, output, scratch, progress, record } = context;
   const folder = join(scratch, 'program');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'run'), { recursive: true });
-  const log = new Log(join(output, 'log.txt'));
+  const log = new Log(join(scratch, 'log.txt'), {
+    refuse: params.refuse.map((pattern) => new RegExp(pattern)),
+    must: params.must.map((pattern) => new RegExp(pattern)),
+  });
   try {
     const fillings = fillingsOf(context, folder);
     const environment = { ...process.env, ...params.environment };
@@ -64,15 +72,26 @@ export async function runProgram(context: ProgramContext): Promise<void> {
       },
     });
     const command = [program, ...words].map((word) => (/\s/.test(word!) ? JSON.stringify(word) : word)).join(' ');
+    log.close();
     if (failure !== undefined) throw failed(command, failure, log);
-    const kept = Object.entries(params.outputs).map(([name, path]) => {
+    if (log.refused !== undefined) throw failed(command, `it said "${log.refused}", which the node refuses`, log);
+    if (log.missing !== undefined) throw failed(command, `it never said ${log.missing.source}, which must be`, log);
+    const kept: [name: string, file: string][] = [];
+    for (const [name, path] of Object.entries(params.outputs)) {
       const written = join(folder, 'run', path);
       const size = statSync(written, { throwIfNoEntry: false });
       if (!size?.isFile()) throw failed(command, `it did not write ${path} (output ${name})`, log);
       if (size.size === 0) throw failed(command, `it left ${path} empty (output ${name})`, log);
-      renameSync(written, join(output, basename(path)));
-      return [name, basename(path)];
-    });
+      await checkOutput(written, `${path} (output ${name})`, params.events).catch((error: unknown) => {
+        throw error instanceof InputError ? failed(command, error.message, log) : error;
+      });
+      kept.push([name, basename(path)]);
+    }
+    for (const path of Object.values(params.outputs)) {
+      renameSync(join(folder, 'run', path), join(output, basename(path)));
+    }
+    copyFileSync(log.file, join(output, 'log.txt'));
+    rmSync(log.file);
     const about = { command: params.command, version: version ?? null, outputs: Object.fromEntries(kept) as unknown };
     writeFileSync(join(output, 'program.json'), `${JSON.stringify(about, null, 2)}\n`);
   } finally {
@@ -101,6 +120,7 @@ function fillingsOf({ params, inputs }: ProgramContext, folder: string): Filling
     output: Object.fromEntries(output) as Record<string, string>,
     from: Object.fromEntries(from) as Record<string, string>,
     seed: params.seed,
+    ...(params.events !== undefined && { events: params.events }),
   };
   mkdirSync(join(folder, 'inputs'));
   for (const path of Object.values(fillings.output)) mkdirSync(resolve(folder, 'run', path, '..'), { recursive: true });
@@ -124,6 +144,8 @@ function inputPath({ input }: Fillings, name: string, parameter: string): string
 function filled(text: string, fillings: Fillings): string {
   return fill(text, fillings, (placeholder, known) => {
     const [kind, name = ''] = placeholder.slice(1, -1).split(':');
+    if (kind === 'events')
+      return new InputError('{events}: expected the number of events as parameter events, found none');
     const hint = suggest(name, known) || `, expected one of ${known.join(', ') || 'none'}`;
     return new InputError(`${placeholder}: no such ${kind === 'from' ? 'output of an earlier program' : kind}${hint}`);
   });
@@ -150,7 +172,7 @@ async function checkVersion(
   folder: string,
 ): Promise<string | undefined> {
   if (params.version === undefined) return undefined;
-  const { command, is } = params.version;
+  const { command, is, of = command[0]! } = params.version;
   const [program, ...words] = command.map((word) => filled(word, fillings));
   const said: Buffer[] = [];
   const failure = await runToEnd({
@@ -164,20 +186,22 @@ async function checkVersion(
   const output = Buffer.concat(said).toString('utf8');
   const line = lineWithVersion(output, is);
   if (line !== undefined) return line.slice(0, 200);
-  const shown =
-    output
-      .trim()
-      .split(/[\r\n]+/)[0]
-      ?.slice(0, 200) ?? '';
-  const found = shown === '' ? (failure ?? 'it said nothing') : `found "${shown}"`;
+  const shown = lineToShow(output)?.slice(0, 200);
+  const found = shown === undefined ? (failure ?? 'it said nothing') : `found "${shown}"`;
+  const install = params.needs === undefined ? '' : ` (needed: ${params.needs})`;
   throw new InputError(
-    `expected version ${is} of ${program} (as version.is declares), ${found}: change what is installed or what is declared`,
+    `expected version ${is} of ${of} (as version.is declares), ${found}: change what is installed or what is declared${install}`,
   );
 }
 
 function failed(command: string, what: string, log: Log): InputError {
   const lines = log.lastLines(5);
-  const said =
-    lines.length === 0 ? 'it said nothing' : `its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`;
-  return new InputError(`expected ${command} to succeed, ${what}; ${said}`);
+  if (lines.length === 0) return new InputError(`expected ${command} to succeed, ${what}; it said nothing`);
+  const indented = (some: readonly string[]) => some.map((line) => `\n  ${line}`).join('');
+  const isShown = log.alarm === undefined || lines.some((line) => line.includes(log.alarm!));
+  const alarm = isShown ? '' : `; first it said${indented([log.alarm!])}\n`;
+  const where = relative(process.cwd(), log.file);
+  return new InputError(
+    `expected ${command} to succeed, ${what}${alarm || '; '}its last lines:${indented(lines)}\nall of it: ${where}`,
+  );
 }

@@ -1,11 +1,21 @@
 // Whether a program is of the version that a workflow declares: what it reports must hold that version as a whole word.
+import { withoutEscapes } from './log.ts';
+
+const linesOf = (output: string): string[] =>
+  withoutEscapes(output)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** The line of `output` in which `declared` stands by itself: `8.312` is not in `8.3120`, nor in `18.312` or `8.312.1`. */
 export function lineWithVersion(output: string, declared: string): string | undefined {
   const escaped = declared.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const whole = new RegExp(String.raw`(?<![\w.])${escaped}(?!\w|\.\w)`);
-  return output
-    .split(/[\r\n]+/)
-    .find((line) => whole.test(line))
-    ?.trim();
+  return linesOf(output).find((line) => whole.test(line));
+}
+
+/** What to show of an output that holds no such line: the first with a version number in it, else its last one. */
+export function lineToShow(output: string): string | undefined {
+  const lines = linesOf(output);
+  return lines.find((line) => /(?<![\w.])v?\d+\.\d+/.test(line)) ?? lines.at(-1);
 }

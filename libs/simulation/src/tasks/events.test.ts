@@ -65,7 +65,10 @@ test('one file gives its events with the numbers they have in it', async () => {
   expect(numbers(result)).toEqual([5, 6, 9]);
   expect(result.events[0]!.weight).toBe(0.5);
   expect([...result.events[0]!.particles.pdgId]).toEqual([11, -11, 22, 11]);
-  expect(result.recorded).toEqual({ events: [{ file, events: 3 }] });
+  expect(result.recorded).toEqual({
+    events: [{ file, events: 3 }],
+    weights: { name: null, normalise: 'generator', scale: 1 },
+  });
   expect(result.said.at(-1)).toBe('3 events from 1 file');
 });
 
@@ -85,6 +88,32 @@ test('take keeps the first events and looks no further', async () => {
     { file: first, events: 2 },
     { file: second, events: 1 },
   ]);
+});
+
+describe('weights', () => {
+  const crossSection = (value: string) => `W 5.0e-01 2.0e+00\nA 0 GenCrossSection ${value} 1.0e+00 10 100\n`;
+
+  test('of another name', async () => {
+    const { events } = await run({ files: [write('a', hepMc3Text())], weight: 'up' });
+    expect(events.map(({ weight }) => weight)).toEqual([2]);
+  });
+
+  test('sum to the cross section: of each file what it says last, of all their mean by the sums of weights', async () => {
+    const first = hepMc3Text({ numbers: [1, 2, 3], attributes: crossSection('1.0e+02') });
+    const files = [
+      write('a', first.replace(/1\.0e\+02(?=[^]*E 2 )/, '9.9e+02')), // an estimate of the first event
+      write('b', hepMc3Text({ numbers: [1], attributes: crossSection('1.4e+02') })),
+    ];
+    const { events } = await run({ files, normalise: 'cross-section' });
+    // (3 × 100 + 1 × 140) / 4 = 110 pb over four events of one weight
+    expect(events.map(({ weight }) => weight)).toEqual([27.5, 27.5, 27.5, 27.5]);
+  });
+
+  test('cannot sum to what no file says', async () => {
+    await expect(run({ files: [write('a', hepMc3Text())], normalise: 'cross-section' })).rejects.toThrow(
+      /a: normalise: cross-section: expected a cross section \(GenCrossSection\) above 0, found none$/,
+    );
+  });
 });
 
 describe('an incomplete file', () => {

@@ -1,4 +1,4 @@
-// The task simulation/events: HepMC3 files into the workflow.
+// The task simulation/events: HepMC files into the workflow.
 import { defineTask, events, programFiles } from '@jetdemon/workflow';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ const params = z.strictObject({
     .array(z.string().min(1).meta({ file: true }))
     .default([])
     .describe(
-      'HepMC3 ascii files (plain, gzip, zstd), relative to the workspace root; their contents are part of the key',
+      'HepMC ascii files, version 3 or 2 (plain, gzip, zstd), relative to the workspace root; their contents are part of the key',
     ),
   output: z
     .string()
@@ -15,6 +15,17 @@ const params = z.strictObject({
     .optional()
     .describe('which output of the programs at the port generated; may be left out where they have only one'),
   take: z.int().positive().optional().describe('events to keep, the first of all files in their order; all by default'),
+  weight: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('name of the weight to take where events have several; default the first'),
+  normalise: z
+    .enum(['generator', 'cross-section'])
+    .default('generator')
+    .describe(
+      'what weights are: generator, as in the file, 1 where it has none (default); cross-section: they sum to the cross section [pb] that the files give, so that yields are sums of weights times luminosity',
+    ),
   incomplete: z
     .enum(['fail', 'keep'])
     .default('fail')
@@ -26,10 +37,10 @@ const params = z.strictObject({
 export default defineTask({
   name: 'simulation/events',
   description:
-    'reads stable particles from HepMC3 files; events of a further file are numbered on from the largest number so far',
+    'reads stable particles from HepMC files; events of a further file are numbered on from the largest number so far',
   params,
   inputs: {
-    generated: { kind: programFiles, take: 'many', description: 'programs that write HepMC3 files, after `files`' },
+    generated: { kind: programFiles, take: 'many', description: 'programs that write HepMC files, after `files`' },
   },
   output: events,
   async run(context) {

@@ -8,7 +8,12 @@ const mm = (description: string) => ({ type: 'list<float64>', unit: 'mm', descri
 
 const event = {
   event: { type: 'int32', unit: one, description: 'number of the event in its file' },
-  weight: { type: 'float64', unit: one, description: 'event weight, 1 where the file has none' },
+  weight: {
+    type: 'float64',
+    unit: one,
+    description:
+      'event weight: of the generator, 1 where its file has none; or [pb], summing to the cross section, where simulation/events normalises so',
+  },
 } as const;
 
 /** Files that a program made, as declared by the node that ran it. */
