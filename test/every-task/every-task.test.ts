@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { damageOf } from '../../tools/runner/checksums.ts';
+import { damageOf } from '../../tools/results/checksums.ts';
 import { remove } from '../checkout.mjs';
 import { digestsOf, everyTaskWorkspace, runEveryTask } from './workspace.mjs';
 

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { bundle } from '../bundle.mjs';
+import { bundle } from '../bundle/bundle.mjs';
 import { measure } from './measure.mjs';
 import { coresOf, options, usage } from './options.mjs';
 import { jetsFor, threads } from './processes.mjs';

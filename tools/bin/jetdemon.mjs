@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { load, root } from '../load.mjs';
+import { load, root } from '../bundle/load.mjs';
 
 const { main } = await load('tools/cli/main.ts');
 process.exitCode = await main(root, process.argv.slice(2));

@@ -2,7 +2,7 @@
 // which Nx hashes. Device, paths, commit and time are not in it.
 import { createHash } from 'node:crypto';
 import type { Graph, GraphNode, Task } from '@jetdemon/workflow';
-import type { Emitted } from '../bundle.mjs';
+import type { Emitted } from '../bundle/bundle.mjs';
 
 export type Axes = Readonly<Record<string, string | number>>;
 export type Params = Readonly<Record<string, unknown>>;

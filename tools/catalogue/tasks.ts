@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Task } from '@jetdemon/workflow';
-import { bundle, type Emitted } from '../bundle.mjs';
+import { bundle, type Emitted } from '../bundle/bundle.mjs';
 
 /** Task name (`models/train`) -> its file, relative to the root. */
 export function findTasks(root: string): Map<string, string> {

@@ -1,7 +1,7 @@
 // `jetdemon inspect FILE`: what a file holds, and how data/import could read it. The library is loaded when asked for.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../bundle.mjs';
+import { bundle } from '../bundle/bundle.mjs';
 
 /** Declared here, not imported: the other commands need nothing of the library. */
 interface Library {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { claims, defineTask, InputError, scores, type Graph, type GraphNode, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { writeListing } from '../runner/checksums.ts';
+import { writeListing } from '../results/checksums.ts';
 import { textsOf } from './texts.ts';
 
 const task = (name: string, output: Kind) =>

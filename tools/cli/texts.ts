@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Graph, Tasks } from '@jetdemon/workflow';
-import { damageOf } from '../runner/checksums.ts';
-import { damaged, nodeFolder } from '../runner/inputs.ts';
+import { damageOf } from '../results/checksums.ts';
+import { damaged, nodeFolder } from '../results/inputs.ts';
 
 /** The texts of these nodes in workflow order, each below the name of its node where there are several. */
 export function textsOf(root: string, graph: Graph, tasks: Tasks, nodes: readonly string[]): string[] {

@@ -4,20 +4,20 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, keyOf, type Input, type InputPorts, type Task, type TaskContext } from '@jetdemon/workflow';
-import { codeFolder } from '../bundle.mjs';
+import { codeFolder } from '../bundle/bundle.mjs';
 import { keyOfNode, type NodeSpec } from '../catalogue/node-spec.ts';
 import { emitTasks } from '../catalogue/tasks.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
-import { digestOfFile } from './checksums.ts';
-import { lackOf } from './contract.ts';
+import { digestOfFile } from '../results/checksums.ts';
+import { lackOf } from '../results/contract.ts';
 import { asStorageError, describe } from './errors.ts';
 import { sender, type NodeEvent } from './events.ts';
-import { inputDigests, nodeFolder, snapshotInputs } from './inputs.ts';
+import { inputDigests, nodeFolder, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
-import { gitCommit, type Provenance } from './provenance.ts';
-import { holds, openWorkspace } from './publish.ts';
+import { gitCommit, type Provenance } from '../results/meta.ts';
+import { holds, openWorkspace } from '../results/publish.ts';
 
 const PROGRESS_MS = 200;
 

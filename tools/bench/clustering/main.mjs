@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle } from '../../bundle.mjs';
+import { bundle } from '../../bundle/bundle.mjs';
 import { median } from '../measure.mjs';
 import { buildPeer, start } from './sides.mjs';
 

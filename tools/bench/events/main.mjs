@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { bundle } from '../../bundle.mjs';
+import { bundle } from '../../bundle/bundle.mjs';
 import { median } from '../measure.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');

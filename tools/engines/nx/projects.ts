@@ -2,11 +2,11 @@
 // rerun all when one number changes), and one project per workflow with handles: `quick:all`, `quick:classifier`.
 import path from 'node:path';
 import type { Graph, GraphNode, Tasks } from '@jetdemon/workflow';
-import type { Emitted } from '../bundle.mjs';
-import { canonical, specOf } from '../catalogue/node-spec.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
-import { loadWorkflow } from '../catalogue/workflow.ts';
-import { describe } from '../runner/errors.ts';
+import type { Emitted } from '../../bundle/bundle.mjs';
+import { canonical, specOf } from '../../catalogue/node-spec.ts';
+import { emitTasks, loadTasks } from '../../catalogue/tasks.ts';
+import { loadWorkflow } from '../../catalogue/workflow.ts';
+import { describe } from '../../runner/errors.ts';
 
 interface Target {
   readonly executor: 'nx:run-commands' | 'nx:noop';

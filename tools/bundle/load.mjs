@@ -1,8 +1,8 @@
-// Imports one of our TypeScript modules from plain JavaScript: the entry points in bin/, runner/ and nx-plugin/.
+// Imports one of our TypeScript modules from plain JavaScript: the entry points in bin/, runner/ and engines/nx/.
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 
-export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /** @param {string} file relative to the root */
 export async function load(file) {

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { esbuildPlugins, posix } from './bundle-plugins.mjs';
+import { esbuildPlugins, posix } from './plugins.mjs';
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 7;

@@ -1,7 +1,7 @@
 // Where a node is computed and how its result appears: all of it at once, by a rename, or not at all.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Provenance } from './provenance.ts';
+import type { Provenance } from './meta.ts';
 import { damageOf, writeListing } from './checksums.ts';
 
 export interface Workspace {
