@@ -92,6 +92,7 @@ async function runNx({ root, node, device, jobs }: RunOptions, graph: Graph, for
     env: {
       ...nxEnvironment(),
       JETDEMON_EVENTS: events,
+      JETDEMON_PATH: process.env['PATH'] ?? '', // Nx puts Node's own folder before an activated environment of Python
       JETDEMON_DEVICE: device ?? '',
       JETDEMON_FORCE: forced.join(','),
     },

@@ -52,7 +52,8 @@ export async function runProgram(context: ProgramContext): Promise<void> {
   });
   try {
     const fillings = fillingsOf(context, folder);
-    const environment = { ...process.env, ...params.environment };
+    const PATH = process.env['JETDEMON_PATH'] ?? process.env['PATH'];
+    const environment = { ...process.env, ...(PATH !== undefined && { PATH }), ...params.environment };
     const [program, ...words] = params.command.map((word) => filled(word, fillings));
     const file = located(program!, params, environment);
     const version = await checkVersion(params, fillings, environment, join(folder, 'run'));
