@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError, type Input } from '@jetdemon/workflow';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import task from '../tasks/program.ts';
+import { hepMc3Text } from '../testing/hepmc3-text.ts';
 import { runProgram } from './run-program.ts';
 
 let root: string;
@@ -113,7 +115,66 @@ describe('versions', () => {
   });
 });
 
+test('a version is told from a program that decorates what it says, and named by what it is of', async () => {
+  const inputs = { script: write('fs.writeFileSync(out, "1");') };
+  const said = JSON.stringify('welcome\n\u001b[1;31m* VERSION 3.5.7\u001b[0m 2024 *\nbye');
+  const version = (is: string) => ({ of: 'MadGraph', command: [node, '-e', `console.log(${said})`], is });
+  const files = await run({ command, inputs, outputs, version: version('3.5.7') });
+  expect(JSON.parse(files['program.json']!)).toMatchObject({ version: '* VERSION 3.5.7 2024 *' });
+  for (const name of ['result', 'scratch']) rmSync(join(root, name), { recursive: true });
+  const other = run({ command, inputs, outputs, version: version('3.5.4'), needs: 'MadGraph 3' });
+  await expect(other).rejects.toThrow(
+    'expected version 3.5.4 of MadGraph (as version.is declares), found "* VERSION 3.5.7 2024 *": change what is installed or what is declared (needed: MadGraph 3)',
+  );
+});
+
+test('the number of events is filled in and, in files of events, counted', async () => {
+  const hepMc = hepMc3Text({ numbers: [1, 2, 3] });
+  const inputs = { script: write(`fs.writeFileSync(out, ${JSON.stringify(hepMc)}); console.log(words.join(' '));`) };
+  const words = { command: [node, '{input:script}', '{output:events}', '{events}'], inputs, outputs };
+  expect((await run({ ...words, events: 3 }))['log.txt']).toBe('3\n');
+  for (const name of ['result', 'scratch']) rmSync(join(root, name), { recursive: true });
+  await expect(run({ ...words, events: 4 })).rejects.toThrow(
+    'events.hepmc3 (output events): expected 4 events, as many as asked, found 3',
+  );
+});
+
+test('seed 0, the clock of generators, is refused where a seed is filled in', () => {
+  const parsed = task.params.safeParse({ command: [node, '{input:script}', '{seed}'], outputs, seed: 0 });
+  expect(parsed.error?.issues[0]).toMatchObject({ path: ['seed'] });
+  expect(task.params.safeParse({ command: [node, '{input:script}'], outputs, seed: 0 }).success).toBe(true);
+});
+
+test('the log of a program that failed stays, with the first line that is alarming beside the last ones', async () => {
+  const lines = ['starting', 'no errors yet', '\u001b[31mERROR: no PDF set\u001b[0m', ...'abcdefg'.split('')];
+  const inputs = { script: write(`console.log(${JSON.stringify(lines.join('\n'))}); process.exit(2);`) };
+  const failing = run({ command, inputs, outputs });
+  await expect(failing).rejects.toThrow(
+    /ended with exit code 2; first it said\n {2}ERROR: no PDF set\nits last lines:\n {2}c\n(.*\n)* {2}g\nall of it: .*log\.txt$/,
+  );
+  expect(readFileSync(join(root, 'scratch', 'log.txt'), 'utf8')).toContain('starting\nno errors yet');
+});
+
 /** What is wrong, the parameters, what the error must say. */
+const shortFiles: Readonly<Record<string, [base64: string, message: string]>> = {
+  'a HepMC file that is cut short': [
+    Buffer.from(hepMc3Text().slice(0, -60)).toString('base64'),
+    'expected a HepMC file with its closing line, found ',
+  ],
+  'a Les Houches file that is cut short': [
+    Buffer.from('<LesHouchesEvents version="3.0">\n<event>\n</event>\n').toString('base64'),
+    'expected a Les Houches file with its closing line, found "</event>" at its end: it is cut short',
+  ],
+  'a gzip file that is cut short': [
+    gzipSync(hepMc3Text()).subarray(0, -20).toString('base64'),
+    'expected a whole file, found damage: expected whole gzip data',
+  ],
+  'a ROOT file that is cut short': [
+    Buffer.from('root\0\0\xf7\x38\0\0\0\x64\0\0\x10\0'.padEnd(200, '\0'), 'latin1').toString('base64'),
+    'expected a ROOT file of 4096 bytes, as its header says, found 200: it is cut short',
+  ],
+};
+
 const failures: [string, () => object, string | RegExp][] = [
   [
     'a program that is not installed',
@@ -169,6 +230,24 @@ const failures: [string, () => object, string | RegExp][] = [
     () => ({ command: [node, '{input:scrypt}'] }),
     '{input:scrypt}: no such input, did you mean script?',
   ],
+  [
+    'a line that is a failure, whatever the exit code',
+    () => ({
+      inputs: { script: write('fs.writeFileSync(out, "1"); console.log("WARNING: invalid set command ptaa 200");') },
+      refuse: ['invalid set command'],
+    }),
+    'it said "WARNING: invalid set command ptaa 200", which the node refuses',
+  ],
+  [
+    'a line that never comes',
+    () => ({ inputs: { script: write('fs.writeFileSync(out, "1"); console.log("bye");') }, must: ['Nb of events :'] }),
+    'it never said Nb of events :, which must be',
+  ],
+  ...Object.entries(shortFiles).map(([what, [text, message]]): [string, () => object, string | RegExp] => [
+    what,
+    () => ({ inputs: { script: write(`fs.writeFileSync(out, Buffer.from('${text}', 'base64'));`) } }),
+    message,
+  ]),
   ['standard input of nothing', () => ({ stdin: 'card' }), 'stdin: expected one of the inputs (script), found card'],
 ];
 
