@@ -1,6 +1,5 @@
 // The task attacks/adversary: what a trained demon makes of one partition.
-import { adversary, attackedJets, splitJets } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { adversary, attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 

@@ -1,5 +1,4 @@
 // From the graph to the bytes of an ONNX model: only what the outputs need, constants as initializers.
-import * as proto from 'onnx-proto';
 import type { onnx as Schema } from 'onnx-proto';
 import type { TensorValue } from '../tensors/device.ts';
 import {
@@ -10,9 +9,7 @@ import {
   elementsOf,
   reachable,
 } from '../symbolic/graph.ts';
-
-// CommonJS whose names Node does not see; bundlers do.
-const { onnx } = 'onnx' in proto ? proto : (proto as { default: typeof proto }).default;
+import { onnx } from './proto.ts';
 
 /** ONNX opset of every model; 20 is what the least recent ONNX Runtime in use with web browsers reads. */
 const opset = 20;

@@ -1,6 +1,5 @@
 // The task data/export: jets for other programs.
-import { exportedJets, jets } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, exportedJets, jets } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

@@ -1,6 +1,5 @@
 // The task models/best: the end of a hyperparameter scan.
-import { classifier } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { classifier, defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

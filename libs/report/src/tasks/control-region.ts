@@ -1,6 +1,5 @@
 // The task report/control-region: Figure 1.
-import { controlRegion, figure } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { controlRegion, defineTask, figure } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

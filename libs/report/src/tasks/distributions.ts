@@ -1,6 +1,5 @@
 // The task report/distributions: Figures 3 and 5.
-import { figure, histograms } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, figure, histograms } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

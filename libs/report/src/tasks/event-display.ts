@@ -1,6 +1,5 @@
 // The task report/event-display: one event in the η–φ plane.
-import { clusteredTowers, figure } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { clusteredTowers, defineTask, figure } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

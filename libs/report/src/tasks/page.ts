@@ -5,6 +5,7 @@ import {
   claims,
   classifier,
   controlRegion,
+  defineTask,
   exclusion,
   figure,
   gates,
@@ -14,8 +15,7 @@ import {
   selectedJets,
   significance,
   susceptibility,
-} from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+} from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const sample = (described: string, defaults: { sample: string; name: string }) =>

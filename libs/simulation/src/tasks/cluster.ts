@@ -1,6 +1,5 @@
 // The task simulation/cluster: calorimeter towers to jets.
-import { clusteredTowers, towers } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { clusteredTowers, defineTask, towers } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z

@@ -1,6 +1,5 @@
 // The task simulation/detector: generated events to calorimeter towers.
-import { events, towers } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, events, towers } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

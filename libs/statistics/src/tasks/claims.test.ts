@@ -1,5 +1,4 @@
-import { numbers } from '@jetdemon/artifacts';
-import { defineTask, InputError, loadGraph, type Input } from '@jetdemon/workflow';
+import { defineTask, InputError, loadGraph, numbers, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Claims } from '../claims/verdict.ts';

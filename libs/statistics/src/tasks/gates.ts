@@ -1,6 +1,5 @@
 // The task statistics/gates: the acceptance criteria of §III.B, measured on test jets.
-import { gates, scores } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, gates, scores } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const limit = (of: string, value: number) =>

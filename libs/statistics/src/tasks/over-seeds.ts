@@ -1,6 +1,5 @@
 // The task statistics/over-seeds: significance averaged over training seeds.
-import { significance } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, significance } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

@@ -1,6 +1,5 @@
 // The task statistics/significance: the curves and numbers of Figure 2 and §IV.
-import { scores, significance } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, scores, significance } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

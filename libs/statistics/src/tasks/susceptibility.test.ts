@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { susceptibility } from '@jetdemon/artifacts';
-import { InputError, readColumns, type Input } from '@jetdemon/workflow';
+import { InputError, readColumns, susceptibility, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SignificanceMetrics, SusceptibilityMetrics } from '../significance/metrics.ts';
 import { studentFactor } from '../intervals/student.ts';

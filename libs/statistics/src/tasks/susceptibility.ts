@@ -1,6 +1,5 @@
 // The task statistics/susceptibility: what an adversary costs a network, against how far the network was trained.
-import { significance, susceptibility } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, significance, susceptibility } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

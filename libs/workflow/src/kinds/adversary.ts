@@ -1,0 +1,33 @@
+import type { Kind } from '../artifact/kind.ts';
+
+export const adversary = {
+  name: 'adversary',
+  version: 1,
+  description: 'a trained adversary network g: J -> J’, the trials of its search and what each achieved',
+  files: {
+    'adversary.json': {
+      format: 'json',
+      description:
+        'network (layer widths, rho per axis, what it knows), target, gates, the chosen trial, whether it passed them',
+    },
+    'weights.arrow': {
+      format: 'arrow',
+      columns: {
+        name: { type: 'utf8', unit: '1', description: 'parameter name' },
+        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
+      },
+    },
+    'target.arrow': {
+      format: 'arrow',
+      columns: {
+        name: { type: 'utf8', unit: '1', description: 'parameter name of the classifier it was trained against' },
+        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
+      },
+    },
+    'trials.json': {
+      format: 'json',
+      description:
+        'every evaluation of the search: { trial, epoch, lambda, ks, loss, failed, chosen }: Trials of the attacks library',
+    },
+  },
+} as const satisfies Kind;

@@ -1,0 +1,33 @@
+import type { Kind } from '../artifact/kind.ts';
+
+export const classifier = {
+  name: 'classifier',
+  version: 1,
+  description: 'a trained network: ONNX for use anywhere, weights to train or attack on, its training history',
+  files: {
+    'classifier.onnx': {
+      format: 'onnx',
+      description: 'input jets [batch, 64, 3] (pT [TeV], eta, phi); output probability [batch]',
+    },
+    'classifier.json': {
+      format: 'json',
+      description: 'network, its hyperparameters, parameter shapes, best epoch, validation AUC',
+    },
+    'weights.arrow': {
+      format: 'arrow',
+      columns: {
+        name: { type: 'utf8', unit: '1', description: 'parameter name' },
+        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major; shape in classifier.json' },
+      },
+    },
+    'history.arrow': {
+      format: 'arrow',
+      columns: {
+        epoch: { type: 'int32', unit: '1', description: 'counted from 1' },
+        training_loss: { type: 'float64', unit: '1', description: 'mean binary cross-entropy' },
+        validation_loss: { type: 'float64', unit: '1', description: 'mean binary cross-entropy' },
+        validation_auc: { type: 'float64', unit: '1', description: 'area under the ROC curve' },
+      },
+    },
+  },
+} as const satisfies Kind;

@@ -1,0 +1,44 @@
+// What a program node left behind, for the nodes after it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Input } from './define-task.ts';
+import { InputError } from './errors.ts';
+import { suggest } from './words.ts';
+
+/** Absolute paths of the outputs of a program, by the names that its node declares. */
+export function readProgramFiles(folder: string, node: string): Record<string, string> {
+  const about = JSON.parse(readFileSync(join(folder, 'program.json'), 'utf8')) as { outputs?: Record<string, string> };
+  if (typeof about.outputs !== 'object')
+    throw new InputError('expected outputs in program.json, found none', `${node}:`);
+  return Object.fromEntries(Object.entries(about.outputs).map(([name, file]) => [name, join(folder, file)]));
+}
+
+/** The file of one output of a program: `name`, or its only one. */
+export function outputOf({ folder, node }: Pick<Input, 'folder' | 'node'>, name?: string): string {
+  const files = readProgramFiles(folder, node);
+  const known = Object.keys(files);
+  if (name === undefined && known.length === 1) return files[known[0]!]!;
+  const file = name === undefined ? undefined : files[name];
+  if (file !== undefined) return file;
+  const found = name === undefined ? 'no name' : `${name}${suggest(name, known)}`;
+  throw new InputError(`output: expected one of ${known.join(', ')}, found ${found}`, `${node}:`);
+}
+
+/**
+ * The files that a task was given by path and by the nodes at its port, in that order: where each lies, and its name for
+ * people and provenance, which for the output of a node is no path.
+ *
+ * @throws InputError when there is none
+ */
+export function namedFiles(
+  paths: readonly string[],
+  generated: readonly Pick<Input, 'folder' | 'node'>[],
+  output?: string,
+): { readonly path: string; readonly name: string }[] {
+  const files = [
+    ...paths.map((path) => ({ path, name: path })),
+    ...generated.map((input) => ({ path: outputOf(input, output), name: `output of ${input.node}` })),
+  ];
+  if (files.length === 0) throw new InputError('files: expected at least one, or a node at generated, found none');
+  return files;
+}
