@@ -9,6 +9,7 @@ import { loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { damageOf } from '../results/checksums.ts';
 import { damaged, nodeFolder } from '../results/inputs.ts';
+import { shareWithCache } from '../results/share.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
 import { devicesUsed } from './devices.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
@@ -66,6 +67,9 @@ export async function run(options: RunOptions): Promise<number> {
       screen.line('interrupted: what was finished is kept');
       return 130;
     }
+    for (const id of involved) {
+      cacheEntries(root, name, id).forEach((entry) => shareWithCache(nodeFolder(root, name, id), entry));
+    }
     const outcome = tally.finish(code === 0);
     if (outcome.failed === 0 && code !== 0) throw new Error(nxFailed(folder, code));
     devicesUsed([...involved].map((id) => nodeFolder(root, name, id))).forEach((line) => screen.line(line));
@@ -122,12 +126,20 @@ async function runNx({ root, node, device, jobs }: RunOptions, graph: Graph, for
 
 /** Removes what Nx's cache has of a node, under whatever key; JETDEMON_FORCE keeps out/ from answering. */
 function forget(root: string, workflow: string, node: string): void {
-  const cache = path.join(root, '.nx', 'cache');
-  if (!fs.existsSync(cache)) return;
-  for (const key of fs.readdirSync(cache)) {
-    if (fs.existsSync(path.join(cache, key, 'out', workflow, node)))
-      fs.rmSync(path.join(cache, key), { recursive: true });
+  const levels = path.join('out', workflow, node).split(path.sep).length;
+  for (const entry of cacheEntries(root, workflow, node)) {
+    fs.rmSync(path.resolve(entry, ...Array<string>(levels).fill('..')), { recursive: true });
   }
+}
+
+/** The folders in which Nx's cache holds a node, one per key. */
+function cacheEntries(root: string, workflow: string, node: string): string[] {
+  const cache = path.join(root, '.nx', 'cache');
+  if (!fs.existsSync(cache)) return [];
+  return fs
+    .readdirSync(cache)
+    .map((key) => path.join(cache, key, 'out', workflow, node))
+    .filter((folder) => fs.existsSync(folder));
 }
 
 function nxEnvironment(): NodeJS.ProcessEnv {
