@@ -133,14 +133,16 @@ def _position(particle: pythia8mc.Particle) -> Position:
     return (particle.xProd(), particle.yProd(), particle.zProd(), particle.tProd())
 
 
-def events_in_lhe(path: str) -> int:
-    """Events of a Les Houches file, plain or gzip.
+def plain_lhe(path: str, copy: str) -> int:
+    """Copies a Les Houches file, plain or gzip, to a plain one whose name Pythia can read (without "="); its events.
 
     Raises ValueError where it does not end as one.
     """
     events, last = 0, ""
-    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8", errors="replace") as lines:
+    opened = gzip.open if path.endswith(".gz") else open
+    with opened(path, "rt", encoding="latin-1") as lines, open(copy, "w", encoding="latin-1") as plain:
         for line in lines:
+            plain.write(line)
             stripped = line.strip()
             events += stripped.startswith("<event>") or stripped.startswith("<event ")
             last = stripped or last
@@ -154,11 +156,11 @@ def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Opti
 
     Raises ValueError where Pythia fails or makes fewer events than asked.
     """
-    wanted = events if lhe is None else min(events or sys.maxsize, events_in_lhe(lhe))
+    wanted = events if lhe is None else min(events or sys.maxsize, plain_lhe(lhe, "hard.lhe"))
     assert wanted is not None
     pythia = pythia8mc.Pythia("", False)
     settings = ["Random:setSeed = on", f"Random:seed = {seed}", "Next:numberShowEvent = 0", "Next:numberCount = 0"]
-    settings += [] if lhe is None else [f"Beams:LHEF = {lhe}"]
+    settings += [] if lhe is None else ["Beams:LHEF = hard.lhe"]
     if not pythia.readFile(card):
         raise ValueError(f"{card}: expected settings of Pythia, found a line that it does not know")
     for setting in settings:
