@@ -1,5 +1,5 @@
-// The arrows of the house, as a lint rule: compute <- models <- attacks; data and statistics stand on workflow alone, and
-// simulation, models, attacks and report on both.
+// The arrows of the house, as a lint rule: workflow <- artifacts <- data and statistics <- simulation, models and report;
+// compute <- models <- attacks.
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
@@ -18,13 +18,14 @@ export default tseslint.config({ ignores: ['**/node_modules', 'out', '.nx', '**/
         depConstraints: [
           from('workflow'),
           from('compute'),
-          from('data', 'workflow'),
-          from('simulation', 'workflow', 'data', 'statistics'),
-          from('statistics', 'workflow'),
-          from('report', 'workflow', 'data', 'statistics'),
-          from('models', 'workflow', 'compute', 'data', 'statistics'),
-          from('attacks', 'workflow', 'compute', 'data', 'models', 'statistics'),
-          from('tools', 'workflow', 'compute', 'data', 'simulation', 'models', 'attacks', 'statistics'),
+          from('artifacts', 'workflow'),
+          from('data', 'workflow', 'artifacts'),
+          from('statistics', 'workflow', 'artifacts'),
+          from('simulation', 'workflow', 'artifacts', 'data', 'statistics'),
+          from('report', 'workflow', 'artifacts', 'data', 'statistics'),
+          from('models', 'workflow', 'artifacts', 'compute', 'data', 'statistics'),
+          from('attacks', 'workflow', 'artifacts', 'compute', 'data', 'models', 'statistics'),
+          from('tools', 'workflow', 'artifacts', 'compute', 'data', 'simulation', 'models', 'attacks', 'statistics'),
         ],
       },
     ],

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { claims, defineTask, InputError, scores, type Graph, type GraphNode, type Kind } from '@jetdemon/workflow';
+import { claims, scores } from '@jetdemon/artifacts';
+import { defineTask, InputError, type Graph, type GraphNode, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { writeListing } from '../results/checksums.ts';

@@ -1,7 +1,8 @@
 // Writes results as the files of their kinds.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { controlRegion, histograms, significance, susceptibility, writeColumns } from '@jetdemon/workflow';
+import { controlRegion, histograms, significance, susceptibility } from '@jetdemon/artifacts';
+import { writeColumns } from '@jetdemon/workflow';
 import type { Distributions } from './distributions/measure.ts';
 import type { Curves } from './significance/curves.ts';
 import { claimsText } from './claims/text.ts';

@@ -1,5 +1,6 @@
 // The task attacks/adversary: what a trained demon makes of one partition.
-import { adversary, attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
+import { adversary, attackedJets, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 

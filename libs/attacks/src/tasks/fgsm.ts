@@ -1,5 +1,6 @@
 // The task attacks/fgsm: the fast gradient sign method of §III.A on one partition.
-import { attackedJets, classifier, defineTask, splitJets } from '@jetdemon/workflow';
+import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 

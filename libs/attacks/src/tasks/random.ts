@@ -1,5 +1,6 @@
 // The task attacks/random: the control, constituents moved at random within the same bounds.
-import { attackedJets, defineTask, splitJets } from '@jetdemon/workflow';
+import { attackedJets, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 

@@ -1,5 +1,6 @@
 // The task attacks/train-adversary: the demon of §III.B, trained against one classifier.
-import { adversary, classifier, defineTask, splitJets } from '@jetdemon/workflow';
+import { adversary, classifier, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { checkedNames, knowledge } from '../adversary/names.ts';
 

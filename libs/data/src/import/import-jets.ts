@@ -1,5 +1,6 @@
 // What data/import does: every file planned before any is read, then read, cut, taken and written in their order.
-import { InputError, outputOf, type Input, type InputPorts, type TaskContext } from '@jetdemon/workflow';
+import { outputOf } from '@jetdemon/artifacts';
+import { InputError, type Input, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import type { OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
 import type { Jets } from '../jets/jets.ts';

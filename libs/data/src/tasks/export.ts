@@ -1,5 +1,6 @@
 // The task data/export: jets for other programs.
-import { defineTask, exportedJets, jets } from '@jetdemon/workflow';
+import { exportedJets, jets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

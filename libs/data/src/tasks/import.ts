@@ -1,5 +1,6 @@
 // The task data/import: a user's ROOT, Parquet, HDF5, NPZ or Arrow files into the workflow, as a mapping says.
-import { defineTask, jets, programFiles } from '@jetdemon/workflow';
+import { jets, programFiles } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
 import { mapping } from '../import/mapping.ts';

@@ -1,5 +1,6 @@
 // The task data/load: an Arrow file into the workflow, with the paper's selection.
-import { defineTask, jets } from '@jetdemon/workflow';
+import { jets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
 

@@ -1,5 +1,6 @@
 // The task data/split: which jets train, which validate, which test.
-import { defineTask, jets, splitJets } from '@jetdemon/workflow';
+import { jets, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);

@@ -1,7 +1,8 @@
 // A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
 import type { Values } from '@jetdemon/compute';
 import { defaultLayout, parseLayout, sameLayout, type JetLayout } from '@jetdemon/data';
-import { classifier as kind, InputError, readColumns, writeColumns } from '@jetdemon/workflow';
+import { classifier as kind } from '@jetdemon/artifacts';
+import { InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,6 +1,7 @@
 // Named weights as an Arrow table, one row per parameter: the file of a classifier, of a snapshot and of a checkpoint.
 import type { TensorValue, Values } from '@jetdemon/compute';
-import { classifier, InputError, readColumns, writeColumns } from '@jetdemon/workflow';
+import { classifier } from '@jetdemon/artifacts';
+import { InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import type { Shapes } from './network.ts';
 
 const table = classifier.files['weights.arrow'];

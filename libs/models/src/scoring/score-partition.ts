@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { Device } from '@jetdemon/compute';
 import { openJets, rowsOf, weightsOf, type JetRows, type Partition } from '@jetdemon/data';
-import { InputError, scores, writeColumns } from '@jetdemon/workflow';
+import { scores } from '@jetdemon/artifacts';
+import { InputError, writeColumns } from '@jetdemon/workflow';
 import { loadClassifier } from '../classifier/store.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
 

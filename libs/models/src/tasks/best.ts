@@ -1,5 +1,6 @@
 // The task models/best: the end of a hyperparameter scan.
-import { classifier, defineTask } from '@jetdemon/workflow';
+import { classifier } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

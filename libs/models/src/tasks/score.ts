@@ -1,5 +1,6 @@
 // The task models/score: what a classifier says of jets, and the observables that an experiment would check.
-import { classifier, defineTask, scores, splitJets } from '@jetdemon/workflow';
+import { classifier, scores, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

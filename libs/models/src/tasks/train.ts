@@ -1,5 +1,6 @@
 // The task models/train: a classifier from split jets.
-import { classifier, defineTask, splitJets } from '@jetdemon/workflow';
+import { classifier, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { hyperparameters, networkNames, widthsOf } from '../networks/hyperparameters.ts';
 import { schedules } from '../training/schedule.ts';

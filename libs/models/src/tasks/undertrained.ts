@@ -1,5 +1,6 @@
 // The task models/undertrained: a network as it was before its training was over.
-import { classifier, defineTask } from '@jetdemon/workflow';
+import { classifier } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

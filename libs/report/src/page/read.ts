@@ -1,7 +1,8 @@
 // From the inputs of the task report/page to its files.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, jets as jetsKind, readColumns, type Input } from '@jetdemon/workflow';
+import { jets as jetsKind } from '@jetdemon/artifacts';
+import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import { readAdversary } from '../results/adversary-results.ts';
 import { readClaims } from '../results/claims-results.ts';
 import type { Named } from '../reference/comparison.ts';

@@ -1,6 +1,7 @@
 // The Arrow tables of statistics as rows, with the network they belong to.
 import { join } from 'node:path';
-import { histograms, readColumns, significance } from '@jetdemon/workflow';
+import { histograms, significance } from '@jetdemon/artifacts';
+import { readColumns } from '@jetdemon/workflow';
 import type { Bin } from '../figures/distributions/ratios.ts';
 import { readMetrics, variationOf } from './results.ts';
 import { nominal } from '../figures/samples.ts';

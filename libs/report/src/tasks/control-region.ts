@@ -1,5 +1,6 @@
 // The task report/control-region: Figure 1.
-import { controlRegion, defineTask, figure } from '@jetdemon/workflow';
+import { controlRegion, figure } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

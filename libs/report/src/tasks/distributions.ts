@@ -1,5 +1,6 @@
 // The task report/distributions: Figures 3 and 5.
-import { defineTask, figure, histograms } from '@jetdemon/workflow';
+import { figure, histograms } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

@@ -1,5 +1,6 @@
 // The task report/event-display: one event in the η–φ plane.
-import { clusteredTowers, defineTask, figure } from '@jetdemon/workflow';
+import { clusteredTowers, figure } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

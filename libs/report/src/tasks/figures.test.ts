@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { figure, type Input } from '@jetdemon/workflow';
+import { figure } from '@jetdemon/artifacts';
+import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runTask } from '../testing/run.ts';
 import { writeRegion, writeSusceptibility } from '../testing/write-validation.ts';

@@ -1,5 +1,6 @@
 // The task report/jet-image: a jet before and after an attack, or the mean over a class.
-import { attackedJets, defineTask, figure, scores, splitJets } from '@jetdemon/workflow';
+import { attackedJets, figure, scores, splitJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

@@ -5,7 +5,6 @@ import {
   claims,
   classifier,
   controlRegion,
-  defineTask,
   exclusion,
   figure,
   gates,
@@ -15,7 +14,8 @@ import {
   selectedJets,
   significance,
   susceptibility,
-} from '@jetdemon/workflow';
+} from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const sample = (described: string, defaults: { sample: string; name: string }) =>

@@ -1,5 +1,6 @@
 // The task report/significance-curves: Figures 2 and 4.
-import { defineTask, figure, significance } from '@jetdemon/workflow';
+import { figure, significance } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

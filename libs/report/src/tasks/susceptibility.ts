@@ -1,5 +1,6 @@
 // The task report/susceptibility: what an adversary costs a network against how well that was trained.
-import { defineTask, figure, susceptibility } from '@jetdemon/workflow';
+import { figure, susceptibility } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

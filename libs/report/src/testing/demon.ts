@@ -2,7 +2,8 @@
 // tested on. Statistics' own tests say what such numbers are right.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { susceptibility, writeColumns, type Input } from '@jetdemon/workflow';
+import { susceptibility } from '@jetdemon/artifacts';
+import { writeColumns, type Input } from '@jetdemon/workflow';
 import { writeJson, type Workspace } from './workspace.ts';
 
 const seeds = [1, 2, 3];

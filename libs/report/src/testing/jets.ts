@@ -1,7 +1,8 @@
 // Split and attacked jets made by hand, and scores of them, as the results of nodes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scores, writeColumns, type Input } from '@jetdemon/workflow';
+import { scores } from '@jetdemon/artifacts';
+import { writeColumns, type Input } from '@jetdemon/workflow';
 
 export interface TestJet {
   readonly label: 0 | 1;

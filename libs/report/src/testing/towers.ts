@@ -1,7 +1,8 @@
 // Clustered towers of an event made by hand, as the simulation would store them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusteredTowers, writeColumns, type Input } from '@jetdemon/workflow';
+import { clusteredTowers } from '@jetdemon/artifacts';
+import { writeColumns, type Input } from '@jetdemon/workflow';
 
 /** ECAL (0) or HCAL (1), ET [GeV], η, φ, jet. */
 export type TowerRow = readonly [number, number, number, number, number];

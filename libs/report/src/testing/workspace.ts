@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { histograms, significance, writeColumns, type Input } from '@jetdemon/workflow';
+import { histograms, significance } from '@jetdemon/artifacts';
+import { writeColumns, type Input } from '@jetdemon/workflow';
 import { binormalCurves, binormalHistograms, normalTail, type BinormalOptions } from './binormal.ts';
 
 /** A low-level and a high-level network of about the paper's strength; FGSM and the control as in its Fig. 2. */

@@ -1,6 +1,7 @@
 // Writes the fixtures of control region and susceptibility as the files of their kinds.
 import { join } from 'node:path';
-import { controlRegion, susceptibility, writeColumns } from '@jetdemon/workflow';
+import { controlRegion, susceptibility } from '@jetdemon/artifacts';
+import { writeColumns } from '@jetdemon/workflow';
 import { closedFormRegion } from './control-region.ts';
 import { straightLine } from './susceptibility.ts';
 import { writeJson } from './workspace.ts';

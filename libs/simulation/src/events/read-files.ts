@@ -1,5 +1,6 @@
 // What simulation/events does: several files, one after the other, into one store.
-import { InputError, namedFiles, type InputPort, type TaskContext } from '@jetdemon/workflow';
+import { namedFiles } from '@jetdemon/artifacts';
+import { InputError, type InputPort, type TaskContext } from '@jetdemon/workflow';
 import type { GeneratedEvent } from '../event.ts';
 import { writeEvents } from '../store/events.ts';
 import { readHepMc3, type HepMcEvent } from './hepmc3.ts';

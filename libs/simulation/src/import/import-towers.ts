@@ -1,7 +1,8 @@
 // Calorimeter towers that another program made, Delphes for one: rows of a ROOT, Parquet, HDF5 or Arrow file are events.
 import { wrapPhi } from '@jetdemon/data';
 import { openFile, type ColumnValues, type OpenFile } from '@jetdemon/data/formats';
-import { InputError, namedFiles, suggest, type Input } from '@jetdemon/workflow';
+import { namedFiles } from '@jetdemon/artifacts';
+import { InputError, suggest, type Input } from '@jetdemon/workflow';
 import { noPieces, type Photons, type TowerEvent } from '../event.ts';
 import { writeTowers } from '../store/towers.ts';
 

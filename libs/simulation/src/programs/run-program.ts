@@ -1,7 +1,8 @@
 // Runs the program of a node in an empty folder and keeps the outputs that were declared, its log and its version.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
-import { InputError, readProgramFiles, suggest, type Input } from '@jetdemon/workflow';
+import { readProgramFiles } from '@jetdemon/artifacts';
+import { InputError, suggest, type Input } from '@jetdemon/workflow';
 import { checkOutput } from './check-output.ts';
 import { findProgram } from './find-program.ts';
 import { Log } from './log.ts';

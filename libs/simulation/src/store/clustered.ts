@@ -1,5 +1,5 @@
 // Towers with their jets in an artefact's folder, one row per event: `towers.arrow`.
-import { clusteredTowers } from '@jetdemon/workflow';
+import { clusteredTowers } from '@jetdemon/artifacts';
 import { join } from 'node:path';
 import type { ClusteredEvent } from '../event.ts';
 import { readRows, writeRows, type BatchBounds } from './rows.ts';

@@ -1,5 +1,5 @@
 // Generated events in an artefact's folder, one row each: `events.arrow`.
-import { events } from '@jetdemon/workflow';
+import { events } from '@jetdemon/artifacts';
 import { join } from 'node:path';
 import type { GeneratedEvent } from '../event.ts';
 import { readRows, writeRows, type BatchBounds } from './rows.ts';

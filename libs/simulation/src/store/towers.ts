@@ -1,5 +1,6 @@
 // Calorimeter towers in an artefact's folder, one row per event: `towers.arrow`.
-import { InputError, towers } from '@jetdemon/workflow';
+import { towers } from '@jetdemon/artifacts';
+import { InputError } from '@jetdemon/workflow';
 import { join } from 'node:path';
 import type { TowerEvent } from '../event.ts';
 import { readRows, writeRows, type BatchBounds, type Row } from './rows.ts';

@@ -1,4 +1,5 @@
-import { clusteredTowers, keyOf, type Input } from '@jetdemon/workflow';
+import { clusteredTowers } from '@jetdemon/artifacts';
+import { keyOf, type Input } from '@jetdemon/workflow';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

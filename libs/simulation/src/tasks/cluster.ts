@@ -1,5 +1,6 @@
 // The task simulation/cluster: calorimeter towers to jets.
-import { clusteredTowers, defineTask, towers } from '@jetdemon/workflow';
+import { clusteredTowers, towers } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z

@@ -1,5 +1,6 @@
 // The task simulation/detector: generated events to calorimeter towers.
-import { defineTask, events, towers } from '@jetdemon/workflow';
+import { events, towers } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

@@ -1,5 +1,6 @@
 // The task simulation/events: HepMC files into the workflow.
-import { defineTask, events, programFiles } from '@jetdemon/workflow';
+import { events, programFiles } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

@@ -1,5 +1,6 @@
 // The task simulation/import-towers: towers of another detector simulation, to be clustered here.
-import { defineTask, programFiles, towers } from '@jetdemon/workflow';
+import { programFiles, towers } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const column = z.string().min(1);

@@ -1,5 +1,6 @@
 // The task simulation/program: a program that the user has installed, as a node.
-import { defineTask, programFiles } from '@jetdemon/workflow';
+import { programFiles } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const name = z.string().regex(/^[A-Za-z0-9][\w-]*$/);

@@ -1,5 +1,6 @@
 // The task simulation/select: clustered events to the jets that networks take, with a cut-flow.
-import { clusteredTowers, defineTask, selectedJets } from '@jetdemon/workflow';
+import { clusteredTowers, selectedJets } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({

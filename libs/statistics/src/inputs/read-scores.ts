@@ -1,7 +1,8 @@
 // Reads the score tables that a task was given and checks them: what cannot be measured is refused here, by the name of
 // the node it came from. Jets of weight 0 end here: whatever is measured, they are as good as absent.
 import { join } from 'node:path';
-import { InputError, readColumns, scores, type Input } from '@jetdemon/workflow';
+import { scores } from '@jetdemon/artifacts';
+import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import type { Jets } from '../distributions/measure.ts';
 import { relativeWeights } from './weights.ts';
 

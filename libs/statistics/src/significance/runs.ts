@@ -1,7 +1,8 @@
 // Reads results of the kind `significance`, one per training, and tells trainings apart.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, readColumns, significance, type Input } from '@jetdemon/workflow';
+import { significance } from '@jetdemon/artifacts';
+import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import type { SignificanceMetrics } from './metrics.ts';
 
 const file = 'curves.arrow';

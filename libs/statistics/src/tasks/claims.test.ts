@@ -1,4 +1,5 @@
-import { defineTask, InputError, loadGraph, numbers, type Input } from '@jetdemon/workflow';
+import { numbers } from '@jetdemon/artifacts';
+import { defineTask, InputError, loadGraph, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Claims } from '../claims/verdict.ts';

@@ -1,5 +1,6 @@
 // The task statistics/claims: statements, the numbers that bear on them, and a verdict on each.
-import { claims, defineTask, numbers } from '@jetdemon/workflow';
+import { claims, numbers } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const reference = {

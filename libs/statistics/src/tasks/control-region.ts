@@ -1,5 +1,6 @@
 // The task statistics/control-region: Figure 1 of the paper, and the power of that validation.
-import { controlRegion, defineTask, scores } from '@jetdemon/workflow';
+import { controlRegion, scores } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { binning } from '../distributions/binning-parameters.ts';
 

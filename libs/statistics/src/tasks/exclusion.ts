@@ -1,5 +1,6 @@
 // The task statistics/exclusion: discovery and exclusion of one assumed signal when the simulation is wrong.
-import { defineTask, exclusion, scores } from '@jetdemon/workflow';
+import { exclusion, scores } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

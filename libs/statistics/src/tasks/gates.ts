@@ -1,5 +1,6 @@
 // The task statistics/gates: the acceptance criteria of §III.B, measured on test jets.
-import { defineTask, gates, scores } from '@jetdemon/workflow';
+import { gates, scores } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const limit = (of: string, value: number) =>

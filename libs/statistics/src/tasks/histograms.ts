@@ -1,5 +1,6 @@
 // The task statistics/histograms: the distributions of Figure 3 and their KS distances.
-import { defineTask, histograms, scores } from '@jetdemon/workflow';
+import { histograms, scores } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { binning } from '../distributions/binning-parameters.ts';
 

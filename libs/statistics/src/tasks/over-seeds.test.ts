@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { InputError, readColumns, significance } from '@jetdemon/workflow';
+import { significance } from '@jetdemon/artifacts';
+import { InputError, readColumns } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { studentFactor } from '../intervals/student.ts';
 import type { SignificanceMetrics } from '../significance/metrics.ts';

@@ -1,5 +1,6 @@
 // The task statistics/over-seeds: significance averaged over training seeds.
-import { defineTask, significance } from '@jetdemon/workflow';
+import { significance } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

@@ -1,5 +1,6 @@
 // The task statistics/significance: the curves and numbers of Figure 2 and §IV.
-import { defineTask, scores, significance } from '@jetdemon/workflow';
+import { scores, significance } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

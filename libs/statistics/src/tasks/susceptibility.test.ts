@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { InputError, readColumns, susceptibility, type Input } from '@jetdemon/workflow';
+import { susceptibility } from '@jetdemon/artifacts';
+import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SignificanceMetrics, SusceptibilityMetrics } from '../significance/metrics.ts';
 import { studentFactor } from '../intervals/student.ts';

@@ -1,5 +1,6 @@
 // The task statistics/susceptibility: what an adversary costs a network, against how far the network was trained.
-import { defineTask, significance, susceptibility } from '@jetdemon/workflow';
+import { significance, susceptibility } from '@jetdemon/artifacts';
+import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({

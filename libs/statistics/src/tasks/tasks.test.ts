@@ -1,16 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  histograms,
-  InputError,
-  keyOf,
-  readColumns,
-  scores,
-  significance,
-  writeColumns,
-  type Input,
-} from '@jetdemon/workflow';
+import { histograms, scores, significance } from '@jetdemon/artifacts';
+import { InputError, keyOf, readColumns, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
 import type { HistogramTests, SignificanceMetrics } from '../significance/metrics.ts';

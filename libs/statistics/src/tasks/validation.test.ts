@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { controlRegion, InputError, keyOf, readColumns, scores, writeColumns, type Input } from '@jetdemon/workflow';
+import { controlRegion, scores } from '@jetdemon/artifacts';
+import { InputError, keyOf, readColumns, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
 import type { ControlRegion, ControlRegionMetrics } from '../control-region/control-region.ts';

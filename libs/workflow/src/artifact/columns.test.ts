@@ -7,8 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { readColumnBatches, readColumns, writeColumns, type TableSchema } from './columns.ts';
 import { InputError } from '../errors.ts';
-import { classifier } from '../kinds/classifier.ts';
-import { scores } from '../kinds/scores.ts';
+import { classifier, scores } from '../testing/kinds.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'columns-'));
 afterAll(() => rmSync(folder, { recursive: true }));

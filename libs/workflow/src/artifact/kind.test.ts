@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { missingFrom, type Column, type Kind } from './kind.ts';
-import { attackedJets, jets, splitJets } from '../kinds/jets.ts';
+import { attackedJets, jets, splitJets } from '../testing/kinds.ts';
 
 const table = (columns: Record<string, Column>): Kind => ({
   name: 'table',

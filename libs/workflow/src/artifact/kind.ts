@@ -1,5 +1,6 @@
 // What an artefact is: a folder of files, each with a format and, for tables, its columns with units.
-// A producer may offer more than a consumer needs; nothing here knows physics (see kinds/).
+// A producer may offer more than a consumer needs; nothing here knows physics.
+import type { z } from 'zod';
 
 export type ColumnType =
   | 'float32'
@@ -24,7 +25,8 @@ export interface Column {
 
 export type FileSchema =
   | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
-  | { readonly format: 'json' | 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string };
+  | { readonly format: 'json'; readonly description: string; readonly schema?: z.ZodType }
+  | { readonly format: 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string };
 
 export interface Kind {
   readonly name: string;

@@ -240,7 +240,7 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     [
       'wrong kind: files lacking',
       fourth('uses: models/score, needs: { jets: split, classifier: ¦split }'),
-      'n.needs.classifier: expected kind classifier, found kind split jets from split, which lacks classifier.onnx, classifier.json, weights.arrow, history.arrow',
+      'n.needs.classifier: expected kind classifier, found kind split jets from split, which lacks classifier.json, weights.arrow',
     ],
     [
       'wrong kind in a list',

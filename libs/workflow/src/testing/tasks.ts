@@ -2,10 +2,7 @@
 import { z } from 'zod';
 import type { Tasks } from '../file/declarations.ts';
 import { defineTask } from '../define-task.ts';
-import { classifier } from '../kinds/classifier.ts';
-import { jets, splitJets } from '../kinds/jets.ts';
-import { report } from '../kinds/report.ts';
-import { scores } from '../kinds/scores.ts';
+import { classifier, jets, report, scores, splitJets } from './kinds.ts';
 
 const run = () => Promise.reject(new Error('internal: a test task does not run'));
 const one = 'one';

@@ -1,6 +1,7 @@
 // Reads what the figure of the control region shows from the kind `control region`.
 import { join } from 'node:path';
-import { controlRegion, InputError, readColumns } from '@jetdemon/workflow';
+import { controlRegion } from '@jetdemon/artifacts';
+import { InputError, readColumns } from '@jetdemon/workflow';
 import type { RegionBin, RegionTest } from './figure.ts';
 import type { Subject } from '../../text/subjects.ts';
 import { readJson } from '../../results/read-json.ts';

@@ -1,6 +1,7 @@
 // One event out of a file of clustered towers: the one asked for, or the one that holds the hardest jet.
 import { join } from 'node:path';
-import { clusteredTowers, InputError, readColumnBatches, type Columns, type Input } from '@jetdemon/workflow';
+import { clusteredTowers } from '@jetdemon/artifacts';
+import { InputError, readColumnBatches, type Columns, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { readJson } from '../../results/read-json.ts';
 

@@ -1,6 +1,7 @@
 // What the figure of jet images shows: one jet before and after, or the mean over a class.
 import { join } from 'node:path';
-import { InputError, readColumns, scores as scoresKind, type Input } from '@jetdemon/workflow';
+import { scores as scoresKind } from '@jetdemon/artifacts';
+import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import { count } from '../../text/numbers.ts';
 import { readPairs, type JetPair } from './pairs.ts';
 import { addJet, countJet, gridOf, imageOf, movedShare, type Grid } from './pixels.ts';

@@ -1,6 +1,7 @@
 // Jets before and after an attack, one pair after the other, however large the files are.
 import { join } from 'node:path';
-import { InputError, jets as jetsKind, readColumnBatches, splitJets, type Input } from '@jetdemon/workflow';
+import { jets as jetsKind, splitJets } from '@jetdemon/artifacts';
+import { InputError, readColumnBatches, type Input } from '@jetdemon/workflow';
 import type { Constituents } from './shape.ts';
 
 export interface JetPair {

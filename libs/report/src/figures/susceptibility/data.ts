@@ -1,6 +1,7 @@
 // Reads what the figure of susceptibility shows from the kind `susceptibility`.
 import { join } from 'node:path';
-import { readColumns, susceptibility, type Input } from '@jetdemon/workflow';
+import { susceptibility } from '@jetdemon/artifacts';
+import { readColumns, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { quoted, readJson, type Quoted } from '../../results/read-json.ts';
 

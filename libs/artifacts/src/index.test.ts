@@ -1,10 +1,10 @@
+import type { Kind } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
-import * as workflow from './index.ts';
-import type { Kind } from './artifact/kind.ts';
+import * as artifacts from './index.ts';
 
-test('kinds are told apart by name', () => {
+test('artefact types are told apart by name', () => {
   const isKind = (value: unknown): value is Kind => typeof value === 'object' && value !== null && 'files' in value;
-  const names = Object.values(workflow)
+  const names = Object.values(artifacts)
     .filter(isKind)
     .map(({ name }) => name);
   expect(names).toHaveLength(22);

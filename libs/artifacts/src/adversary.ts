@@ -1,4 +1,5 @@
-import type { Kind } from '../artifact/kind.ts';
+// Adversary networks.
+import type { Kind } from '@jetdemon/workflow';
 
 export const adversary = {
   name: 'adversary',

@@ -1,4 +1,5 @@
-import type { Kind } from '../artifact/kind.ts';
+// Figures.
+import type { Kind } from '@jetdemon/workflow';
 
 export const figure = {
   name: 'figure',
@@ -9,15 +10,5 @@ export const figure = {
     'figure.vl.json': { format: 'json', description: 'the Vega-Lite specification, data included' },
     'figure.csv': { format: 'csv', description: 'the table behind it' },
     'caption.json': { format: 'json', description: '{ title, caption, alt }; _{…} is a subscript' },
-  },
-} as const satisfies Kind;
-
-export const report = {
-  name: 'report',
-  version: 1,
-  description: 'one self-contained page, and its numbers as a table',
-  files: {
-    'index.html': { format: 'html', description: 'the page, figures inlined' },
-    'numbers.csv': { format: 'csv', description: 'every quoted number with its interval, beside the paper’s' },
   },
 } as const satisfies Kind;

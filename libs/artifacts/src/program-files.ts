@@ -1,9 +1,7 @@
 // What a program node left behind, for the nodes after it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Input } from './define-task.ts';
-import { InputError } from './errors.ts';
-import { suggest } from './words.ts';
+import { InputError, suggest, type Input } from '@jetdemon/workflow';
 
 /** Absolute paths of the outputs of a program, by the names that its node declares. */
 export function readProgramFiles(folder: string, node: string): Record<string, string> {

@@ -1,4 +1,5 @@
-import type { Kind } from '../artifact/kind.ts';
+// Trained classifiers.
+import type { Kind } from '@jetdemon/workflow';
 
 export const classifier = {
   name: 'classifier',

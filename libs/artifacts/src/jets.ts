@@ -1,5 +1,5 @@
 // Jets as constituents. Energies, momenta and masses in TeV, because that is what the networks are fed.
-import type { Kind } from '../artifact/kind.ts';
+import type { Kind } from '@jetdemon/workflow';
 
 const angle = { type: ['list<float32>', 'list<float16>'], unit: 'rad' } as const;
 

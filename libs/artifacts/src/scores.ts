@@ -1,4 +1,5 @@
-import type { Kind } from '../artifact/kind.ts';
+// Scores and observables of jets.
+import type { Kind } from '@jetdemon/workflow';
 
 export const scores = {
   name: 'scores',

@@ -1,58 +1,8 @@
-// Events on their way to jets: stable particles, calorimeter towers, towers with the jets that they were clustered into.
-// Energies in GeV and lengths in mm, as generators and detector cards have them; jets (kinds/jets.ts) are in TeV.
-import type { Kind } from '../artifact/kind.ts';
+// Calorimeter towers of events, alone and with the jets that they were clustered into. Energies in GeV.
+import type { Kind } from '@jetdemon/workflow';
+import { event, gev } from './event-columns.ts';
 
 const one = '1';
-const gev = (description: string) => ({ type: 'list<float64>', unit: 'GeV', description }) as const;
-const mm = (description: string) => ({ type: 'list<float64>', unit: 'mm', description }) as const;
-
-const event = {
-  event: { type: 'int32', unit: one, description: 'number of the event in its file' },
-  weight: {
-    type: 'float64',
-    unit: one,
-    description:
-      'event weight: of the generator, 1 where its file has none; or [pb], summing to the cross section, where simulation/events normalises so',
-  },
-} as const;
-
-/** Files that a program made, as declared by the node that ran it. */
-export const programFiles = {
-  name: 'program files',
-  version: 1,
-  description: 'what a program wrote: program.json names the program, its version and its files, which lie beside it',
-  files: {
-    'program.json': { format: 'json', description: '{ command, version, outputs: { name: file name } }' },
-  },
-} as const satisfies Kind;
-
-export const events = {
-  name: 'events',
-  version: 2,
-  description: 'one row per event: its stable particles, as generated',
-  files: {
-    'events.arrow': {
-      format: 'arrow',
-      columns: {
-        ...event,
-        pdg_id: { type: 'list<int32>', unit: one, description: 'PDG particle code' },
-        px: gev('momentum'),
-        py: gev('momentum'),
-        pz: gev('momentum'),
-        energy: gev('energy'),
-        x: mm('production vertex'),
-        y: mm('production vertex'),
-        z: mm('production vertex'),
-        hard_photon: {
-          type: 'list<uint8>',
-          unit: one,
-          description:
-            '1, 2, ... for the photon of the hard process that it is, or comes from where that split; else 0',
-        },
-      },
-    },
-  },
-} as const satisfies Kind;
 
 export const towers = {
   name: 'towers',

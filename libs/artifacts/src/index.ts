@@ -1,0 +1,18 @@
+export { adversary } from './adversary.ts';
+export { claims } from './claims.ts';
+export { classifier } from './classifier.ts';
+export { controlRegion } from './control-region.ts';
+export { events } from './events.ts';
+export { exclusion } from './exclusion.ts';
+export { figure } from './figure.ts';
+export { gates } from './acceptance.ts';
+export { histograms } from './histograms.ts';
+export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './jets.ts';
+export { numbers } from './numbers.ts';
+export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
+export { programFiles } from './programs.ts';
+export { report } from './report.ts';
+export { scores } from './scores.ts';
+export { significance } from './significance.ts';
+export { susceptibility } from './susceptibility.ts';
+export { clusteredTowers, towers } from './towers.ts';
