@@ -1,7 +1,7 @@
 // All that decides what a node computes, save the contents of its inputs; it travels in the environment of the Nx target,
 // which Nx hashes. Device, paths, commit and time are not in it.
 import { createHash } from 'node:crypto';
-import type { Graph, GraphNode, Task } from '@jetdemon/workflow';
+import { anything, type Graph, type GraphNode, type Kind, type Tasks } from '@jetdemon/workflow';
 import type { Emitted } from '../bundle/bundle.mjs';
 
 export type Axes = Readonly<Record<string, string | number>>;
@@ -13,6 +13,8 @@ export interface UpstreamSpec {
   readonly base: string;
   readonly axes: Axes;
   readonly params: Params;
+  /** Name of the kind of its result, where the port takes any. */
+  readonly kind?: string;
 }
 
 export interface NodeSpec {
@@ -34,13 +36,22 @@ export interface NodeSpec {
   readonly nodeMajor: number;
 }
 
-export function specOf(graph: Graph, node: GraphNode, task: Task, code: Emitted): NodeSpec {
-  const upstream = (id: string): UpstreamSpec => {
+export function specOf(graph: Graph, node: GraphNode, tasks: Tasks, code: Emitted): NodeSpec {
+  const task = tasks[node.task]!;
+  const kinds = new Set<Kind>([task.output, ...Object.values(task.inputs).map(({ kind }) => kind)]);
+  const upstream = (id: string, wanted: Kind): UpstreamSpec => {
     const found = graph.nodes.find((other) => other.id === id);
     if (!found) throw new Error(`internal: ${node.id} needs ${id}, which is not in the graph of ${graph.name}`);
-    return { node: found.id, base: found.base, axes: found.axes, params: found.params };
+    const { base, axes, params } = found;
+    if (wanted.name !== anything.name) return { node: id, base, axes, params };
+    const { output } = tasks[found.task]!;
+    kinds.add(output);
+    return { node: id, base, axes, params, kind: output.name };
   };
-  const kinds = [task.output, ...Object.values(task.inputs).map(({ kind }) => kind)];
+  const inputs = Object.entries(node.needs).map(([port, ids]) => {
+    const { take, kind } = task.inputs[port]!;
+    return [port, { take, nodes: ids.map((id) => upstream(id, kind)) }] as const;
+  });
   return {
     workflow: graph.name,
     node: node.id,
@@ -48,16 +59,11 @@ export function specOf(graph: Graph, node: GraphNode, task: Task, code: Emitted)
     axes: node.axes,
     task: node.task,
     params: node.params,
-    inputs: Object.fromEntries(
-      Object.entries(node.needs).map(([port, ids]) => [
-        port,
-        { take: task.inputs[port]!.take, nodes: ids.map(upstream) },
-      ]),
-    ),
+    inputs: Object.fromEntries(inputs),
     files: node.files,
     code: code.digest,
     packages: code.packages,
-    kinds: Object.fromEntries(kinds.map(({ name, version }) => [name, version])),
+    kinds: Object.fromEntries([...kinds].map(({ name, version }) => [name, version])),
     nodeMajor: Number(process.versions.node.split('.')[0]),
   };
 }

@@ -48,13 +48,7 @@ export async function snapshotInputs(root: string, { workflow, inputs }: NodeSpe
   return ports;
 }
 
-const inputOf = ({ node, base, axes, params }: UpstreamSpec, folder: string): Input => ({
-  node,
-  base,
-  axes,
-  params,
-  folder,
-});
+const inputOf = (upstream: UpstreamSpec, folder: string): Input => ({ ...upstream, folder });
 
 /** What is wrong with the snapshot, in words. */
 function snapshot(from: string, to: string, digest: string): string | undefined {

@@ -15,12 +15,11 @@ export {
   type RegionTest,
 } from './figures/control-region/figure.ts';
 export { susceptibilityFigure } from './figures/susceptibility/figure.ts';
-export type { PaperPoint, SusceptibilityData } from './figures/susceptibility/data.ts';
+export type { PublishedPoint, SusceptibilityData } from './figures/susceptibility/data.ts';
 export { samplesToShow, type Shown } from './figures/samples.ts';
 export { renderSvg } from './figures/render.ts';
-export { paperJets, paperNumbers, type PaperNumber, type Quantity } from './reference/paper-numbers.ts';
-export { knownDifferences } from './reference/known-differences.ts';
-export type { KnownDifference } from './reference/difference.ts';
+export { differencesFrom } from './reference/known-differences.ts';
+export type { Circumstances, KnownDifference } from './reference/difference.ts';
 export { eventDisplayFigure } from './figures/event-display/figure.ts';
 export type { DisplayedEvent } from './figures/event-display/data.ts';
 export { jetImageFigure } from './figures/jet-image/figure.ts';

@@ -17,6 +17,8 @@ export { ksDistance, ksProbability, kolmogorovSurvival } from './distributions/k
 export { relativeWeights } from './inputs/weights.ts';
 export { edge, histogram, type Binning, type Histogram } from './distributions/histogram.ts';
 export { poissonInterval } from './intervals/poisson.ts';
+export { readReference } from './reference/read.ts';
+export type { Reference, ReferenceNumber } from './reference/schema.ts';
 export type { ClaimResult, Claims, Verdict } from './claims/verdict.ts';
 export { combine, difference, ratio } from './intervals/combine.ts';
 export { type Curves } from './significance/curves.ts';

@@ -24,6 +24,8 @@ export interface Input {
   readonly axes: Readonly<Record<string, string | number>>;
   /** Resolved parameters of that node. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Name of the kind of its result, told where the port takes any: its own kind is `anything`. */
+  readonly kind?: string;
   /** Absolute path of its verified, read-only result folder. */
   readonly folder: string;
 }

@@ -11,7 +11,7 @@ export {
   type ContentOf,
   type Contents,
 } from './artifact/artifact.ts';
-export { missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './artifact/kind.ts';
+export { anything, missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './artifact/kind.ts';
 export {
   readColumnBatches,
   readColumns,

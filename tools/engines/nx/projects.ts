@@ -54,7 +54,7 @@ function projectsOfGraph(graph: Graph, { tasks, code }: Catalogue): Projects {
   const projects: Record<string, Project> = {};
   const handles = new Map<string, string[]>([['all', graph.nodes.map(({ id }) => id)]]);
   for (const node of graph.nodes) {
-    const spec = specOf(graph, node, tasks[node.task]!, code.get(node.task)!);
+    const spec = specOf(graph, node, tasks, code.get(node.task)!);
     projects[`workflows/${graph.name}/${node.id}`] = {
       name: `${graph.name}/${node.id}`,
       tags: [`workflow:${graph.name}`, `task:${node.task}`],

@@ -1,4 +1,4 @@
-// What every figure is: a specification, the table behind it and its words; and the files that it becomes.
+// Figures: a specification, the table behind it and its words; and the files that it becomes.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
@@ -14,13 +14,18 @@ export interface Figure<Name extends string = string> {
   readonly caption: string;
   /** What a person who cannot see the drawing should know. */
   readonly alt: string;
+  /** Kind of the results that it shows: a page puts it there. */
+  readonly about: string;
 }
 
 /** Writes the files of the kind `figure` into `folder`. */
 export async function writeFigure<Name extends string>(folder: string, figure: Figure<Name>): Promise<void> {
-  const { title, caption, alt } = figure;
+  const { title, caption, alt, about } = figure;
   await writeFile(join(folder, 'figure.svg'), await renderSvg(figure.spec, alt));
   await writeFile(join(folder, 'figure.vl.json'), `${JSON.stringify(figure.spec, null, 1)}\n`);
   await writeFile(join(folder, 'figure.csv'), toCsv(figure.table, figure.columns));
-  await writeFile(join(folder, 'caption.json'), `${JSON.stringify({ title, caption, alt }, null, 2)}\n`);
+  await writeFile(join(folder, 'caption.json'), `${JSON.stringify({ title, caption, alt, about }, null, 2)}\n`);
 }
+
+/** End of a caption: the published figure to compare with. */
+export const comparedWith = (compare: string | undefined) => (compare === undefined ? '' : ` Compare ${compare}.`);

@@ -1,4 +1,4 @@
-// Which samples a figure draws, in which order, under which names and looks.
+// Samples of a figure: their order, names and looks.
 import { InputError } from '@jetdemon/workflow';
 import { groupBy } from '../text/group-by.ts';
 import { nominalLook, variedLook, type Look } from './style.ts';
@@ -14,20 +14,9 @@ export interface Shown {
   readonly look: Look;
 }
 
-const usual: Readonly<Record<string, string>> = {
-  fgsm: 'after FGSM',
-  demon: 'after the demon',
-  'undertrained-demon': 'after the demon',
-  random: 'random control',
-  'random-rho': 'random within ±ρ',
-};
-
-/** The legend label of a sample that was given none: `fgsm-scores` is "after FGSM". */
-const usualLabel = (sample: string) => usual[sample.replace(/-scores$/, '')] ?? sample;
-
 /**
  * The samples to show: nominal first, then those that `labels` names, in its order; all that there are, under their
- * usual names, when it names none. Samples of one label are one entry.
+ * own names, when it names none. Samples of one label are one entry.
  *
  * @param found samples in the tables, in their order
  * @param labels legend label by sample
@@ -40,7 +29,7 @@ export function samplesToShow(found: readonly string[], labels: Readonly<Record<
     throw new InputError(`samples: expected ${wanted} among the samples, found ${found.join(', ') || 'none'}`);
   }
   const varied = (Object.keys(labels).length > 0 ? Object.keys(labels) : found).filter((sample) => sample !== nominal);
-  const byLabel = groupBy(varied, (sample) => labels[sample] ?? usualLabel(sample));
+  const byLabel = groupBy(varied, (sample) => labels[sample] ?? sample);
   return [
     { samples: [nominal], label: labels[nominal] ?? nominal, look: nominalLook },
     ...[...byLabel].map(([label, samples], index) => ({ samples, label, look: variedLook(index) })),

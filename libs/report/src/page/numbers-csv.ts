@@ -1,10 +1,9 @@
-// Every quoted number of the page as one table: those of the main table, and all others that its inputs quote.
-import type { Input } from '@jetdemon/workflow';
-import type { Claims } from '../results/claims-results.ts';
-import { verdictOf, type Row } from '../reference/comparison.ts';
-import { classesOf, type Cutflow } from '../results/cutflow-results.ts';
+// Quoted numbers of the page as one table: those of the main table, and all others that its results quote.
+import { agreementOf } from '../reference/comparison.ts';
 import { toCsv } from '../figures/csv.ts';
+import { classesOf } from '../results/cutflow-results.ts';
 import { readQuoted } from '../results/read-json.ts';
+import type { Content } from './chapter.ts';
 
 const columns = [
   'node',
@@ -23,17 +22,13 @@ const columns = [
 const without = { paper: '', paper_rounding: '', paper_lies: '', source: '' };
 
 /**
- * @param rows of the main table; a number averaged over nodes names them all
- * @param claims whose column `paper` is as the claim gives it, and `paper_lies` its verdict
- * @param cutflows of which the share of all events at each cut is written, and the class stands for the network
- * @param others whose metrics.json is written in full, each number under its place there
+ * One row per number. A number averaged over nodes names them all; of a claim, `paper` is as the claim gives it and
+ * `paper_lies` its verdict; of a cut-flow, the share of all events at each cut is written, and the class stands for the
+ * network.
  */
-export async function numbersCsv(
-  rows: readonly Row[],
-  claims: readonly Claims[],
-  cutflows: readonly Cutflow[],
-  others: readonly Input[],
-): Promise<string> {
+export async function numbersCsv({ rows, results }: Content): Promise<string> {
+  const { claims } = results;
+  const others = [...results.gates, ...results['control region'], ...results.exclusion, ...results.susceptibility];
   const main = rows.map((row) => ({
     node: row.nodes.join(' '),
     network: row.group,
@@ -41,10 +36,10 @@ export async function numbersCsv(
     value: row.ours.value,
     low: row.ours.low,
     high: row.ours.high,
-    paper: row.paper?.value ?? '',
-    paper_rounding: row.paper?.rounding ?? '',
-    paper_lies: verdictOf(row) ?? '',
-    source: row.paper?.source ?? '',
+    paper: row.published?.value ?? '',
+    paper_rounding: row.published?.rounding ?? '',
+    paper_lies: agreementOf(row) ?? '',
+    source: row.published?.source ?? '',
   }));
   const claimed = claims
     .flatMap((table) => table.claims)
@@ -52,7 +47,7 @@ export async function numbersCsv(
       ...{ node: nodes.join(' '), network: '', quantity: claim, value, low, high },
       ...{ paper: paper ?? '', paper_rounding: '', paper_lies: verdict, source: source ?? '' },
     }));
-  const cuts = cutflows.flatMap((one) =>
+  const cuts = results['selected jets'].flatMap((one) =>
     classesOf(one).flatMap(({ name, steps }) =>
       steps.flatMap(({ cut, cumulative }) => {
         if (!cumulative) return [];
@@ -63,7 +58,7 @@ export async function numbersCsv(
     ),
   );
   const rest = await Promise.all(
-    others.map(async (input) =>
+    [...others, ...results.numbers].map(async ({ input }) =>
       (await readQuoted(input)).map(({ path, quoted: { value, low, high } }) => ({
         ...{ node: input.node, network: String(input.axes['network'] ?? ''), quantity: path, value, low, high },
         ...without,

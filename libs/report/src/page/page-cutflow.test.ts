@@ -28,11 +28,11 @@ const steps = (weight = 1) => [
 function selection(name: string, cutflow: unknown): Input {
   mkdirSync(at(name));
   writeFileSync(join(at(name), 'cutflow.json'), JSON.stringify(cutflow));
-  return { node: name, base: name, axes: {}, params: { ptMinGeV: 300 }, folder: at(name) };
+  return { node: name, base: name, axes: {}, params: { ptMinGeV: 300 }, kind: 'selected jets', folder: at(name) };
 }
 
-const page = async (name: string, inputs: Readonly<Record<string, readonly Input[]>>) => {
-  await runTask(pageTask, { title: 'From events to jets' }, inputs, at(name));
+const page = async (name: string, results: readonly Input[]) => {
+  await runTask(pageTask, { title: 'From events to jets' }, { results }, at(name));
   return readFileSync(at(`${name}/index.html`), 'utf8').replace(/\s+/g, ' ');
 };
 
@@ -52,7 +52,7 @@ describe('a page of a cut-flow and figures', () => {
       classes: { background: steps(), signal: steps() },
       photonJetsRemoved: { background: 0, signal: 1199 },
     });
-    html = await page('report', { figures: displays, cutflows: [jets] });
+    html = await page('report', [jets, ...displays]);
   });
 
   test('says what each class kept, cut by cut', () => {
@@ -65,8 +65,8 @@ describe('a page of a cut-flow and figures', () => {
   });
 
   test('has no section about networks or demons, and none that is empty', () => {
-    const heads = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, head]) => head);
-    expect(heads).toEqual(['What the selection left', 'Figures', 'Data and code', 'How to reproduce this page']);
+    const heads = [...html.matchAll(/<h2 id="[^"]*">(.*?)<\/h2>/g)].map(([, head]) => head);
+    expect(heads).toEqual(['What the selection left', 'Events', 'Data and code', 'How to reproduce this page']);
     expect(html).not.toMatch(/the demon|classifier|undefined|NaN/);
     expect(readFileSync(at('report/numbers.csv'), 'utf8')).toMatch(
       /jets,background,all events to m > 50 GeV,0.25,0.234375,0.265625,/,
@@ -84,15 +84,17 @@ describe('a page of a cut-flow and figures', () => {
 
 test('weights are shown where they are not 1, and undefined efficiencies as dashes', async () => {
   const signal = [...steps(0.5), { cut: 'none', events: 0, weight: 0, efficiency: null, cumulative: null }];
-  const html = await page('weighted', { cutflows: [selection('weighted-jets', { classes: { signal } })] });
+  const html = await page('weighted', [selection('weighted-jets', { classes: { signal } })]);
   expect(html).toContain('<th scope="col" class="number">sum of weights</th>');
   expect(html).toContain('(of the sums of weights)');
-  expect(html).toMatch(/none<\/th> <td class="number">0<\/td><td class="number">0<\/td><td class="number">–<\/td>/);
+  expect(html).toMatch(
+    /none<\/th> <td class="number"><a[^>]*>0<\/a><\/td><td class="number">0<\/td><td class="number">–<\/td>/,
+  );
   expect(html).not.toContain('background</th>');
 });
 
-test('a cut-flow of another shape, and networks without curves, are refused', async () => {
+test('a cut-flow of another shape, and nothing at all, are refused', async () => {
   const broken = selection('broken', { classes: { signal: [{ cut: 'all events' }] } });
-  await expect(page('b', { cutflows: [broken] })).rejects.toThrow(/cutflow\.json: classes\.signal\.0\.events: invalid/);
-  await expect(page('c', { cutflows: [broken], gates: [broken] })).rejects.toThrow('curves: expected at least one');
+  await expect(page('b', [broken])).rejects.toThrow(/cutflow\.json: classes\.signal\.0\.events: invalid/);
+  await expect(page('c', [])).rejects.toThrow('results: expected something to report on, found none');
 });

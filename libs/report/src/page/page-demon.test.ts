@@ -5,12 +5,14 @@ import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import pageTask from '../tasks/page.ts';
 import { createDemon, writeAdversary, type DemonPorts } from '../testing/demon.ts';
+import { namesOfDemon, paperFile } from '../testing/reference.ts';
 import { runTask } from '../testing/run.ts';
 import { createWorkspace, networksWithDemon, type Workspace } from '../testing/workspace.ts';
 
 let workspace: Workspace;
 let demon: DemonPorts;
-let all: Record<string, readonly Input[]>;
+let all: readonly Input[];
+const asked = { reference: paperFile, names: namesOfDemon };
 let html = '';
 let text = '';
 const at = (name: string) => join(workspace.root, name);
@@ -22,8 +24,8 @@ const textOf = (page: string) =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
-async function make(name: string, inputs: Record<string, readonly Input[]>, params = {}): Promise<string> {
-  await runTask(pageTask, params, inputs, at(name));
+async function make(name: string, results: readonly Input[], params: object = asked): Promise<string> {
+  await runTask(pageTask, params, { results }, at(name));
   return readFileSync(at(`${name}/index.html`), 'utf8');
 }
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
   workspace = await createWorkspace(networksWithDemon, 3);
   demon = await createDemon(workspace);
   const { curves, histograms, attacked } = workspace;
-  all = { curves, histograms, attacked, ...demon };
+  all = [...curves, ...histograms, ...attacked, ...Object.values(demon).flat()];
   html = await make('report', all);
   text = textOf(html);
 });
@@ -39,6 +41,7 @@ afterAll(() => workspace.remove());
 
 describe('the page', () => {
   test('begins with the question and its answer, the low-level network first, then FGSM', () => {
+    text = textOf(html.slice(html.indexOf('<main>')));
     const [question, low, high, fgsm, claims] = [
       'How much unaccounted uncertainty could hide',
       'The low-level network.',
@@ -66,15 +69,15 @@ describe('the page', () => {
 
   test('has the claims with their verdicts', () => {
     expect(text).toContain('LL AUC exceeds HL (§II) above 0 0.0470 0.0440 to 0.0500 0.09 confirmed');
-    expect(html).toContain('<strong>undecided</strong>');
-    expect(html).toContain('<strong>not confirmed</strong>');
+    expect(html).toContain('<strong class="verdict undecided">undecided</strong>');
+    expect(html).toContain('<strong class="verdict not-confirmed">not confirmed</strong>');
   });
 
   test('has the demon beside the paper’s text, its Fig. 4 and its control region', () => {
     expect(text).toMatch(/loss at that threshold after the demon [\d.]+% [\d.]+% to [\d.]+% 25%/);
     expect(text).toMatch(/loss of Asimov significance there after the demon 20.0% 18.0% to 22.0% 17.4%/);
     expect(text).toMatch(/χ²\/ndf of jet p T in the control region, with the demon [\d.]+ [\d.]+ to [\d.]+ 25.0\/40/);
-    expect(text).toMatch(/true over claimed upper limit [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
+    expect(text).toMatch(/true over claimed upper limit, with the demon [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
   });
 
   test('says that intervals cover the seeds, where several were run', () => {
@@ -83,8 +86,8 @@ describe('the page', () => {
   });
 
   test('shows every trial of every search, which gate it failed and which was chosen', () => {
-    expect(html.match(/<details/g)).toHaveLength(demon.adversaries.length);
-    expect(html.match(/<details[^>]* open/g)).toBeNull();
+    expect(html.match(/<details class="search"/g)).toHaveLength(demon.adversaries.length);
+    expect(html.match(/<details class[^>]* open/g)).toBeNull();
     expect(text).toContain('demon@network=ll@seed=2 : 3 trials, 2 passed the gates; chosen: trial 2');
     expect(text).toContain(
       'KS distance of test background: classifier output 0.0140, jet p T 0.0082, jet mass 0.0172 (passes)',
@@ -94,14 +97,16 @@ describe('the page', () => {
   });
 
   test('has a row per gate, per observable of the control region, per limit and per rung', () => {
-    expect(html.match(/<th scope="row">jet mass<\/th>\s*<td class="number">0\.0\d+<\/td>/g)).toHaveLength(6);
+    expect(html.match(/<th scope="row">jet mass<\/th>\s*<td class="number"><a[^>]*>0\.0\d+<\/a><\/td>/g)).toHaveLength(
+      6,
+    );
     expect(html.match(/<th scope="row">any of the three<\/th>/g)).toHaveLength(6);
     expect(html.match(/<th scope="row">upper limit on signal jets produced<\/th>/g)).toHaveLength(6);
     expect(text).toMatch(/0 0\.8260 0\.8230 to 0\.8290 2\.0% 0\.5% to 3\.5% 3 –/);
     expect(text).toMatch(/full 0\.8710 0\.8680 to 0\.8740 22\.0% 20\.5% to 23\.5% 3 about 25%/);
   });
 
-  test('names what differs from the paper for the demon', () => {
+  test('names what differs from the paper for the adversary', () => {
     expect(text).toContain('search for λ.');
     expect(text).toContain('in 3 trials, each going on from');
   });
@@ -121,29 +126,46 @@ test('a demon that failed its gates is the result, and said plainly', async () =
   for (const { folder } of folders) writeAdversary(folder, false);
   const barred = textOf(await make('barred', all));
   for (const { folder } of folders) writeAdversary(folder, true);
-  expect(barred).toContain('Against the low-level network no demon passed the gates of the validation');
+  expect(barred).toContain('Against the low-level network no adversary passed the gates of the validation');
   expect(barred).toContain('None of 9 trials passed the gates');
   expect(barred).toContain('kept although it fails: trial 2');
   expect(barred).toContain('in the high-level network; every gate of the validation is passed.');
 });
 
-test('a page on the demon alone needs neither FGSM nor a control', async () => {
+test('a page without reference or names has no word of the paper', async () => {
   const { adversaries } = demon;
-  const alone = textOf(
-    await make('alone', { curves: all['curves']!, adversaries }, { attack: null, demonControl: null, paper: false }),
-  );
+  const called = { 'demon-scores': 'demon' };
+  const alone = textOf(await make('alone', [...workspace.curves, ...adversaries], { names: called }));
   expect(alone).toContain('How much unaccounted uncertainty');
-  expect(alone).not.toMatch(/FGSM|random|control region in|limit on signal jets|the paper’s|undefined/);
+  expect(alone).toContain('in the network with network ll');
+  expect(alone).not.toMatch(/FGSM|random control|control region in|limit on signal jets|paper|undefined/);
 });
 
-test('a page on neither is refused', async () => {
-  await expect(make('neither', { curves: all['curves']! }, { attack: null })).rejects.toThrow(
-    'attack: expected an attack or adversaries to report on, found neither',
+test('any number of attacks, each with what was measured of it', async () => {
+  const gates = demon.gates.map((one) => ({ ...one, base: 'fgsm-gates', node: `fgsm-${one.node}` }));
+  const both = textOf(
+    await make('both', [...all, ...gates], { ...asked, names: { ...namesOfDemon, 'fgsm-gates': 'FGSM' } }),
+  );
+  expect(both).toMatch(/KS distance of the classifier output of background after FGSM/);
+  expect(both).toMatch(/KS distance of the classifier output of background after the demon/);
+  expect(both).toContain('Low-level network (LL), seed 1, FGSM');
+});
+
+test('adversaries whose scores have another name are refused by name', async () => {
+  const { demon: _, ...others } = namesOfDemon as Record<string, string>;
+  await expect(make('unscored', all, { names: others })).rejects.toThrow(
+    /names: expected demon and its scores among the variations of .* to have the same name, found demon/,
   );
 });
 
-test('adversaries without their scores are refused by name', async () => {
-  await expect(make('unscored', all, { demon: { sample: 'demon' } })).rejects.toThrow(
-    /expected the variation demon, found .*demon-scores/,
+test('a name that nothing bears is refused', async () => {
+  await expect(make('misspelt', all, { names: { 'fsgm-scores': 'FGSM' } })).rejects.toThrow(
+    'names: expected nodes, samples and points of the results, found fsgm-scores, did you mean fgsm-scores?',
+  );
+});
+
+test('a result of a kind that nobody knows is refused', async () => {
+  await expect(make('strange', [{ ...all[0]!, kind: 'tea' }])).rejects.toThrow(
+    'found tea from significance@network=ll',
   );
 });

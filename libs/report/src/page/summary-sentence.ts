@@ -1,14 +1,9 @@
-// The sentences that say what was found, from the numbers alone.
-import type { Named } from '../reference/comparison.ts';
+// Findings on attacks that were not trained: what each does to every network, in sentences made of the numbers alone.
+import { linked } from '../text/html.ts';
 import { fixed, percentInWords } from '../text/numbers.ts';
-import type { Subject } from '../text/subjects.ts';
-import { variationOf, type Metrics, type Perturbation, type Quoted } from '../results/results.ts';
-
-/** A network and what was measured of it. */
-export interface Measured {
-  readonly subject: Subject;
-  readonly metrics: Metrics;
-}
+import type { Quoted } from '../results/results.ts';
+import { isControl, isScored, type Attack, type Scored } from './attacks.ts';
+import type { Result } from './results.ts';
 
 /** Largest achieved perturbation of any constituent over all attacked samples. */
 export interface Bound {
@@ -17,9 +12,9 @@ export interface Bound {
   readonly angle: number;
 }
 
-export function boundOf(perturbations: readonly Perturbation[]): Bound | undefined {
+export function boundOf(perturbations: readonly Result<'attacked jets'>[]): Bound | undefined {
   if (perturbations.length === 0) return undefined;
-  const largest = (of: (constituent: Perturbation['achieved']['constituent']) => number) =>
+  const largest = (of: (constituent: Result<'attacked jets'>['achieved']['constituent']) => number) =>
     Math.max(...perturbations.map(({ achieved }) => of(achieved.constituent)));
   return {
     relativePt: largest(({ relativePt }) => relativePt.largest),
@@ -27,45 +22,44 @@ export function boundOf(perturbations: readonly Perturbation[]): Bound | undefin
   };
 }
 
-/** What was found, in one sentence for the attack and one for the control. `_{…}` is a subscript. */
-export function findingOf(
-  measured: readonly Measured[],
-  { attack, control }: { readonly attack: Named; readonly control?: Named },
-  bound?: Bound,
-): string {
-  // Low-level first: it is the network that the paper asks about.
-  const networks = [...measured].reverse();
+/** One sentence for one attack on every network; a short one for a control. `_{…}` is a subscript. */
+export function findingOf(attacks: readonly Attack[]): string {
+  const scored = attacks.filter(isScored);
+  const [first] = scored;
+  if (!first) return '';
+  if (scored.every(isControl)) return controlOf(first.name, scored);
+  const bound = boundOf(attacks.flatMap(({ perturbations }) => perturbations));
   const limits = bound
     ? `, an attack that moves no constituent by more than ${fixed(100 * bound.relativePt, 1)}% in p_{T} or ` +
       `${fixed(bound.angle, 3)} in η and φ,`
     : '';
-  const effects = networks.map(({ subject, metrics }, at) => {
-    const { at_nominal_optimum: after, loss_at_nominal_optimum: loss } = variationOf(
-      metrics,
-      attack.sample,
-      subject.input,
-    );
+  const effects = scored.map(({ subject, metrics, variation }, at) => {
+    const { at_nominal_optimum: after, loss_at_nominal_optimum: loss } = variation;
+    const from = (text: string) => linked(text, [subject.input.node]);
     const whose =
       at === 0
         ? `the relative discovery significance ε_{S}/√ε_{B} of ${subject.noun}, at the threshold that nominal ` +
           'simulation suggests,'
         : `that of ${subject.noun}`;
     const useless = after.high < 1 ? ', less than a search has without a classifier' : '';
-    return `${effectOn(whose, loss)} (from ${fixed(metrics.peak.value, 2)} to ${fixed(after.value, 2)}${useless})`;
+    return `${effectOn(whose, loss, from)} (from ${from(fixed(metrics.peak.value, 2))} to ${from(fixed(after.value, 2))}${useless})`;
   });
-  const found = `${attack.name}${limits} ${effects.join(', and ')}.`;
-  if (!control) return found;
-  const harms = networks.map(({ subject, metrics }) => {
-    const { loss_at_nominal_optimum: loss } = variationOf(metrics, control.sample, subject.input);
-    return `${percentInWords(loss)} for ${subject.noun}${includesZero(loss) ? ' (consistent with none)' : ''}`;
-  });
-  return `${found} Under the ${control.name} the loss is ${harms.join(' and ')}.`;
+  return `${first.name}${limits} ${effects.join(', and ')}.`;
 }
 
-function effectOn(whose: string, loss: Quoted): string {
-  if (includesZero(loss)) return `does not measurably change ${whose}: it loses ${percentInWords(loss)}`;
-  if (loss.value > 0) return `lowers ${whose} by ${percentInWords(loss)}`;
-  return `raises ${whose} by ${percentInWords({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
+function controlOf(name: string, attacks: readonly Scored[]): string {
+  const harms = attacks.map(({ subject, variation: { loss_at_nominal_optimum: loss } }) => {
+    const share = linked(percentInWords(loss), [subject.input.node]);
+    return `${share} for ${subject.noun}${includesZero(loss) ? ' (consistent with none)' : ''}`;
+  });
+  return `Under the ${name} the loss is ${harms.join(' and ')}.`;
+}
+
+function effectOn(whose: string, loss: Quoted, from: (text: string) => string): string {
+  const share = (one: Quoted) => from(percentInWords(one));
+  if (includesZero(loss)) return `does not measurably change ${whose}: it loses ${share(loss)}`;
+  if (loss.value > 0) return `lowers ${whose} by ${share(loss)}`;
+  return `raises ${whose} by ${share({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
 }
 
 /** Whether a loss is consistent with none. */

@@ -1,8 +1,10 @@
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
-import { answerOf, detailsOf, standingOf } from './summary.ts';
-import type { Demon } from './adversary.ts';
-import { subjectsOf } from '../text/subjects.ts';
+import { plain } from '../testing/plain.ts';
+import { paper } from '../testing/reference.ts';
+import { namingOf, subjectsOf } from '../text/subjects.ts';
+import type { Scored } from './attacks.ts';
+import { answerOf as answerWithLinks, detailsOf as detailsWithLinks, standingOf } from './summary.ts';
 import type { Quoted } from '../results/results.ts';
 
 const around = (value: number, side: number): Quoted => ({ value, low: value - side, high: value + side });
@@ -32,8 +34,8 @@ function demon({
   limits = { score: 0.02 },
   alarms,
   excluded,
-}: Options = {}): Demon {
-  const [subject] = subjectsOf([input(network)]);
+}: Options = {}): Scored {
+  const [subject] = subjectsOf([input(network)], namingOf({}, paper));
   const sample = { auc: loss, peak: around(2.5, 0.05), threshold: loss, mean_signal_score: loss };
   const variation = { ...sample, at_nominal_optimum: after, loss_at_nominal_optimum: loss, loss_peak_to_peak: loss };
   const convention = { interval: 0.68, minimum_background: 20, description: '' };
@@ -51,8 +53,9 @@ function demon({
   const ratio = excluded ? excluded[2] / excluded[1] : 0;
   const limit = (at: number) => around(excluded?.[at] ?? 0, 2);
   return {
+    ...{ name: 'the demon', sample: 'demon-scores', perturbations: [] },
     subject: subject!,
-    metrics: { ...sample, variations: {}, jets: { signal: 1, background: 1 }, convention },
+    metrics: { ...sample, input: input(network), variations: {}, jets: { signal: 1, background: 1 }, convention },
     variation,
     adversaries: accepted.map((one) => ({
       ...{ input: input(network), trials: [trial, trial], accepted: one },
@@ -82,6 +85,9 @@ function demon({
       : [],
   };
 }
+
+const answerOf = (attacks: readonly Scored[]) => plain(answerWithLinks(attacks));
+const detailsOf = (attack: Scored) => plain(detailsWithLinks(attack));
 
 test.each<[string, Options, string]>([
   ['all demons pass, on test jets too', { accepted: [true, true] }, 'passing'],
@@ -114,14 +120,18 @@ describe('the answer', () => {
   test('does not say that something could hide where no demon passed', () => {
     const answer = answerOf([demon({ accepted: [false], alarms: [around(0.9, 0.01), around(0.05, 0.01)] })]);
     expect(answer).toBe(
-      'Against the low-level network no demon passed the gates of the validation: this search found nothing that could ' +
+      'Against the low-level network no adversary passed the gates of the validation: this search found nothing that could ' +
         'hide there, which does not prove that nothing can.',
     );
   });
 
   test.each<[string, Options, string]>([
     ['exceeded on test jets', { distances: [0.03] }, 'but one is exceeded on test jets'],
-    ['passed in some trainings', { accepted: [true, false] }, 'only some trainings gave a demon that passes the gates'],
+    [
+      'passed in some trainings',
+      { accepted: [true, false] },
+      'only some trainings gave an adversary that passes the gates',
+    ],
     ['not there', { limits: {} }, 'trained without gates'],
   ])('does not claim that gates are passed which are %s', (_, options, reservation) => {
     const answer = answerOf([demon(options)]);

@@ -1,22 +1,25 @@
-// The first paragraph of the page: what the demon shows of each network, in sentences made of the numbers alone.
-import { overTrainings, type Demon } from './adversary.ts';
+// Summary of what trained attacks do to each network, in sentences made of the numbers alone.
+import { overTrainings, type Attack, type Scored } from './attacks.ts';
 import { includesZero } from './summary-sentence.ts';
 import { fixed, inWords, percentInWords, significant } from '../text/numbers.ts';
 import { passes } from '../results/gates-results.ts';
+import { linked } from '../text/html.ts';
 import { groupBy } from '../text/group-by.ts';
 import { observableName } from '../text/observable-names.ts';
+import type { Quoted } from '../results/results.ts';
+import type { Input } from '@jetdemon/workflow';
 
 export const QUESTION =
   'How much unaccounted uncertainty could hide in this classifier, at most by this attack, and would the control ' +
   'region have shown it?';
 
 /**
- * What the demons of one network are worth as a warning: all pass the gates, on test jets too; all pass on the validation
+ * What adversaries of one network are worth as a warning: all pass the gates, on test jets too; all pass on the validation
  * jets they were chosen by, but not all on test jets; some pass; none; or there were no gates.
  */
 export type Standing = 'passing' | 'exceeding' | 'partial' | 'barred' | 'ungated';
 
-export function standingOf({ adversaries, gates }: Demon): Standing {
+export function standingOf({ adversaries, gates }: Attack): Standing {
   if (adversaries.every((one) => Object.keys(one.gates.ks).length === 0)) return 'ungated';
   const accepted = adversaries.filter((one) => one.accepted).length;
   if (accepted === 0) return 'barred';
@@ -25,49 +28,49 @@ export function standingOf({ adversaries, gates }: Demon): Standing {
 }
 
 /** The answer over all networks. `_{…}` is a subscript. */
-export function answerOf(demons: readonly Demon[]): string {
-  const of = (...standings: Standing[]) => demons.filter((demon) => standings.includes(standingOf(demon)));
+export function answerOf(attacks: readonly Scored[]): string {
+  const of = (...standings: Standing[]) => attacks.filter((one) => standings.includes(standingOf(one)));
   const barred = of('barred').map(({ subject }) => subject.noun);
   const sentences = [
     hidden(of('passing'), 'every gate of the validation is passed'),
     hidden(of('exceeding'), 'the gates are passed on the validation jets, but one is exceeded on test jets'),
-    hidden(of('partial'), 'only some trainings gave a demon that passes the gates'),
-    hidden(of('ungated'), 'the demon was trained without gates, so that a validation may well notice it'),
+    hidden(of('partial'), 'only some trainings gave an adversary that passes the gates'),
+    hidden(of('ungated'), 'the adversary was trained without gates, so that a validation may well notice it'),
     barred.length > 0
-      ? `Against ${listed(barred)} no demon passed the gates of the validation: this search found nothing that could ` +
+      ? `Against ${listed(barred)} no adversary passed the gates of the validation: this search found nothing that could ` +
         'hide there, which does not prove that nothing can.'
       : '',
-    shownBy(demons.filter((demon) => standingOf(demon) !== 'barred')),
+    shownBy(attacks.filter((one) => standingOf(one) !== 'barred')),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-function hidden(demons: readonly Demon[], standing: string): string {
-  if (demons.length === 0) return '';
-  const losses = demons.map(({ subject, variation: { loss_at_nominal_optimum: loss } }) => {
-    return `${percentInWords(loss)} in ${subject.noun}${includesZero(loss) ? ' (consistent with none)' : ''}`;
+function hidden(attacks: readonly Scored[], standing: string): string {
+  if (attacks.length === 0) return '';
+  const losses = attacks.map(({ subject, variation: { loss_at_nominal_optimum: loss } }) => {
+    return `${linked(percentInWords(loss), [subject.input.node])} in ${subject.noun}${includesZero(loss) ? ' (consistent with none)' : ''}`;
   });
   return (
-    `By this attack, ${boundOf(demons)}, the following share of the expected discovery significance could be missing: ` +
+    `By this attack, ${boundOf(attacks)}, the following share of the expected discovery significance could be missing: ` +
     `${listed(losses)}; ${standing}.`
   );
 }
 
-/** How far the demons may move a constituent. */
-function boundOf(demons: readonly Demon[]): string {
-  const rhos = demons.flatMap(({ adversaries }) => adversaries.map(({ network }) => network.rho));
+/** How far adversaries may move a constituent. */
+function boundOf(attacks: readonly Scored[]): string {
+  const rhos = attacks.flatMap(({ adversaries }) => adversaries.map(({ network }) => network.rho));
   const pt = Math.max(...rhos.map((rho) => rho.pt));
   const angle = Math.max(...rhos.flatMap(({ eta, phi }) => [eta, phi]));
   return `which moves no constituent by more than ${significant(100 * pt, 3)}% in p_{T} or ${significant(angle, 3)} in η and φ`;
 }
 
-function shownBy(demons: readonly Demon[]): string {
-  const shares = demons.flatMap(({ subject, regions }) => {
+function shownBy(attacks: readonly Scored[]): string {
+  const shares = attacks.flatMap(({ subject, regions }) => {
     const perturbed = overTrainings(regions.map(({ metrics: { background } }) => background.any.detected));
     const unperturbed = overTrainings(regions.map(({ metrics: { unperturbed } }) => unperturbed.any.detected));
     if (!perturbed || !unperturbed) return [];
     return [
-      `${percentInWords(perturbed)} of pseudo-experiments with ${subject.noun} (${percentInWords(unperturbed)} without any attack)`,
+      `${linked(percentInWords(perturbed), nodesOf(regions))} of pseudo-experiments with ${subject.noun} (${percentInWords(unperturbed)} without any attack)`,
     ];
   });
   return shares.length > 0
@@ -75,57 +78,59 @@ function shownBy(demons: readonly Demon[]): string {
     : '';
 }
 
-/** All that is known of one network's demon, sentence by sentence. */
-export function detailsOf(demon: Demon): string {
-  return [lossOf(demon), searchOf(demon), gatesOf(demon), regionOf(demon), exclusionOf(demon)]
+/** All that is known of a trained attack on one network, sentence by sentence. */
+export function detailsOf(attack: Scored): string {
+  return [lossOf(attack), searchOf(attack), gatesOf(attack), regionOf(attack), exclusionOf(attack)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
-function lossOf({ metrics, variation }: Demon): string {
+function lossOf({ subject, metrics, variation }: Scored): string {
+  const from = (text: string) => linked(text, [subject.input.node]);
   const { at_nominal_optimum: after, loss_at_nominal_optimum: loss } = variation;
   const useless = after.high < 1 ? ', less than a search has without a classifier' : '';
   return (
-    `ε_{S}/√ε_{B} at the expected optimum goes from ${fixed(metrics.peak.value, 2)} to ${fixed(after.value, 2)}${useless}: ` +
-    `a loss of ${percentInWords(loss)}${includesZero(loss) ? ', consistent with none' : ''}.`
+    `ε_{S}/√ε_{B} at the expected optimum goes from ${from(fixed(metrics.peak.value, 2))} to ${from(fixed(after.value, 2))}${useless}: ` +
+    `a loss of ${from(percentInWords(loss))}${includesZero(loss) ? ', consistent with none' : ''}.`
   );
 }
 
-/** Whether the search found demons that pass on validation jets. */
-function searchOf(demon: Demon): string {
-  const { adversaries } = demon;
+/** Whether the search found adversaries that pass on validation jets. */
+function searchOf(attack: Scored): string {
+  const { adversaries } = attack;
   const trainings = adversaries.length;
   const accepted = adversaries.filter((one) => one.accepted).length;
   const trials = adversaries.reduce((sum, one) => sum + one.trials.length, 0);
-  switch (standingOf(demon)) {
+  switch (standingOf(attack)) {
     case 'ungated':
       return 'It was trained without gates: what it costs is no statement about what a validation would miss.';
     case 'passing':
     case 'exceeding':
       return trainings > 1
-        ? `In each of ${trainings} trainings a demon passed the gates.`
-        : 'The demon passed the gates.';
+        ? `In each of ${trainings} trainings an adversary passed the gates.`
+        : 'The adversary passed the gates.';
     case 'partial':
-      return `Only in ${accepted} of ${trainings} trainings a demon passed the gates; the loss is that of all, and the others are those nearest to passing.`;
+      return `Only in ${accepted} of ${trainings} trainings an adversary passed the gates; the loss is that of all, and the others are those nearest to passing.`;
     case 'barred':
-      return `None of ${trials} trials passed the gates: the loss is that of the demon nearest to passing, which a validation would notice.`;
+      return `None of ${trials} trials passed the gates: the loss is that of the adversary nearest to passing, which a validation would notice.`;
   }
 }
 
 /** The KS distances of test background beside their limits. */
-function gatesOf({ gates }: Demon): string {
+function gatesOf({ gates }: Scored): string {
   const checks = gates.flatMap((one) => one.checks);
   const parts = [...groupBy(checks, ({ observable }) => observable)].map(([observable, same]) => {
     const distances = same.map(({ background }) => background.value);
     const [least, most] = [fixed(Math.min(...distances), 4), fixed(Math.max(...distances), 4)];
     const over = same.filter((check) => !passes(check)).length;
     const where = over === 0 ? '' : same.length > 1 ? `, over it in ${over} of ${same.length} trainings` : ', over it';
-    return `${observableName(observable)} ${least === most ? most : `${least} to ${most}`} (limit ${same[0]!.limit}${where})`;
+    const found = linked(least === most ? most : `${least} to ${most}`, nodesOf(gates));
+    return `${observableName(observable)} ${found} (limit ${same[0]!.limit}${where})`;
   });
   return parts.length > 0 ? `KS distance of test background: ${listed(parts)}.` : '';
 }
 
-function regionOf({ regions }: Demon): string {
+function regionOf({ regions }: Scored): string {
   const perturbed = overTrainings(regions.map(({ metrics: { background } }) => background.any.detected));
   const unperturbed = overTrainings(regions.map(({ metrics: { unperturbed } }) => unperturbed.any.detected));
   if (!perturbed || !unperturbed) return '';
@@ -141,13 +146,14 @@ function regionOf({ regions }: Demon): string {
       : each.every(([{ low }]) => low > 0.5)
         ? 'mostly'
         : `more often than by chance${where}`;
+  const from = (share: Quoted) => linked(percentInWords(share), nodesOf(regions));
   return (
-    `The control region would have shown it ${often}: ${percentInWords(perturbed)} of pseudo-experiments raise an alarm, ` +
-    `and ${percentInWords(unperturbed)} without any attack.`
+    `The control region would have shown it ${often}: ${from(perturbed)} of pseudo-experiments raise an alarm, ` +
+    `and ${from(unperturbed)} without any attack.`
   );
 }
 
-function exclusionOf({ exclusions }: Demon): string {
+function exclusionOf({ exclusions }: Scored): string {
   const expected = overTrainings(exclusions.map((one) => one.limit_expected));
   const claimed = overTrainings(exclusions.map((one) => one.limit_observed));
   const right = overTrainings(exclusions.map((one) => one.limit_true));
@@ -160,11 +166,14 @@ function exclusionOf({ exclusions }: Demon): string {
       : ratio.high < 1
         ? 'too cautious an exclusion'
         : 'not distinguishable from right';
+  const from = (number: Quoted) => linked(inWords(number), nodesOf(exclusions));
   return (
-    `A search would claim to exclude more than ${inWords(claimed)} signal jets produced (expected: ${inWords(expected)}), ` +
-    `where ${inWords(right)} is right, ${inWords(ratio)} times as many: ${verdict}.`
+    `A search would claim to exclude more than ${from(claimed)} signal jets produced (expected: ${from(expected)}), ` +
+    `where ${from(right)} is right, ${from(ratio)} times as many: ${verdict}.`
   );
 }
+
+const nodesOf = (results: readonly { readonly input: Input }[]) => results.map(({ input }) => input.node);
 
 /** "a, b and c" */
 function listed(parts: readonly string[]): string {

@@ -1,5 +1,5 @@
 // Tables of the page: one look, a row header first, wide ones scroll by themselves.
-import { html, words, type Html } from '../text/html.ts';
+import { escapeText, html, raw, words, type Html } from '../text/html.ts';
 
 export interface Column {
   readonly head: string;
@@ -12,6 +12,8 @@ export type Cell = string | Html;
 
 /** Rows under a title of their own. */
 export interface RowGroup {
+  /** Of the rows, in their order, where they are linked to. */
+  readonly ids?: readonly string[];
   readonly title?: string;
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -20,19 +22,36 @@ export interface TableContent {
   /** What a person who cannot see it should know it as. */
   readonly label: string;
   readonly caption?: string;
+  /** Class of the table, for the style sheet. */
+  readonly look?: string | undefined;
+  /** Whether it is folded away; by default a table of more than twelve rows is. */
+  readonly fold?: boolean;
   readonly columns: readonly Column[];
   readonly groups: readonly RowGroup[];
 }
 
-/** The table; the first cell of every row is its header. */
-export function table({ label, caption, columns, groups }: TableContent): Html {
-  const heads = columns.map(({ head, look }) =>
-    look === 'number'
+/** Rows of a table that is read at a glance. */
+const glance = 12;
+
+/** The table, folded where it is long; the first cell of every row is its header. */
+export function table(content: TableContent): Html {
+  const { label, caption, groups } = content;
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  if (!(content.fold ?? (rows > glance && content.look !== 'claims'))) return open(content);
+  return html`<details class="fold">
+    <summary>${words(caption ?? label)} <small>(table of ${rows} rows)</small></summary>
+    ${open({ label, look: content.look, columns: content.columns, groups })}
+  </details> `;
+}
+
+function open({ label, caption, look, columns, groups }: TableContent): Html {
+  const heads = columns.map(({ head, look: kind }) =>
+    kind === 'number'
       ? html`<th scope="col" class="number">${words(head)}</th>`
       : html`<th scope="col">${words(head)}</th>`,
   );
   return html`<section class="wide" tabindex="0" aria-label="${label}">
-    <table>
+    <table class="${look ?? 'plain'}">
       ${
         caption === undefined
           ? undefined
@@ -50,16 +69,16 @@ export function table({ label, caption, columns, groups }: TableContent): Html {
   </section> `;
 }
 
-function body({ title, rows }: RowGroup, columns: readonly Column[]): Html {
+function body({ title, rows, ids }: RowGroup, columns: readonly Column[]): Html {
   const head = html`<tr class="group">
     <th scope="rowgroup" colspan="${columns.length}">${words(title ?? '')}</th>
   </tr> `;
   return html`<tbody>
-    ${title === undefined ? undefined : head} ${rows.map((row) => line(row, columns))}
+    ${title === undefined ? undefined : head} ${rows.map((row, at) => line(row, columns, ids?.[at]))}
   </tbody> `;
 }
 
-function line(cells: readonly Cell[], columns: readonly Column[]): Html {
+function line(cells: readonly Cell[], columns: readonly Column[], id?: string): Html {
   if (cells.length !== columns.length) {
     throw new Error(`internal: expected ${columns.length} cells in a row, found ${cells.length}`);
   }
@@ -68,7 +87,8 @@ function line(cells: readonly Cell[], columns: readonly Column[]): Html {
     const { look } = columns[at + 1]!;
     return look === undefined ? html`<td>${cell}</td>` : html`<td class="${look}">${cell}</td>`;
   });
-  return html`<tr>
+  const start = raw(id === undefined ? '<tr>' : `<tr id="${escapeText(id)}">`);
+  return html`${start}
     <th scope="row">${first}</th>
     ${rest}
   </tr> `;

@@ -1,23 +1,26 @@
 // A known difference between this analysis and a published one: what it is, whether it holds here, what it pushes.
-import type { PaperNetwork } from '../text/subjects.ts';
-import type { Quantity } from './paper-numbers.ts';
+import type { Reference } from '@jetdemon/statistics';
 
-/** Where a difference would put the paper's number: above ours, below ours, or nobody knows. */
+/** Where a difference would put the reference's number: above ours, below ours, or nobody knows. */
 export type Push = 'higher' | 'lower' | 'unknown';
 
-/** What a report knows of this analysis. */
+/** What a report knows of this analysis, and of the other. */
 export interface Circumstances {
+  readonly reference: Reference;
   /** All jets of the sample, before its split; undefined when no jets were given to the report. */
   readonly jets?: { readonly signal: number; readonly background: number };
-  /** What the attack was asked to do; undefined when no attacked jets were given to the report. */
-  readonly asked?: Readonly<Record<string, unknown>>;
+  /** What each attack was asked to do; none when no attacked jets were given to the report. */
+  readonly asked: readonly Readonly<Record<string, unknown>>[];
   /** Trainings with different seeds that numbers are averaged over; undefined or 1 for one training. */
   readonly seeds?: number;
-  /** Threshold of the nominal optimum of the paper's networks. */
-  readonly thresholds?: Readonly<Partial<Record<PaperNetwork, number>>>;
-  /** Parameters of the demons reported on; undefined when none were given to the report. */
-  readonly demon?: Readonly<Record<string, unknown>>;
+  /** Threshold of the nominal optimum, by network of the reference. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** Parameters of the adversaries reported on; undefined when none were given to the report. */
+  readonly adversary?: Readonly<Record<string, unknown>>;
 }
+
+/** A number of a network: the kind of result that has it, and its place there, `significance/auc`. */
+export type Quantity = string;
 
 export interface KnownDifference {
   /** As a sentence refers to it. */
@@ -26,6 +29,6 @@ export interface KnownDifference {
   readonly statement: (here: Circumstances) => string;
   /** Whether it is known to hold here. */
   readonly applies: (here: Circumstances) => boolean;
-  /** Which way it pushes the paper's number, undefined where it should not matter; or any number, nobody knows where. */
-  readonly push: ((quantity: Quantity, network: PaperNetwork, here: Circumstances) => Push | undefined) | 'any';
+  /** Which way it pushes the reference's number, undefined where it should not matter; or any number, nobody knows where. */
+  readonly push: ((quantity: Quantity, network: string, here: Circumstances) => Push | undefined) | 'any';
 }

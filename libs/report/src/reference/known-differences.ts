@@ -1,141 +1,20 @@
-// In what this analysis is known to differ from the paper's, which numbers that touches, and which way it would push the
-// paper's. None of these has been undone and measured, so a report may name them, never blame one of them.
-import { demonDifferences } from './adversary-differences.ts';
-import { count } from '../text/numbers.ts';
-import type { Circumstances, KnownDifference } from './difference.ts';
-import type { PaperNetwork } from '../text/subjects.ts';
-import { paperJets, paperNumbers, type Quantity } from './paper-numbers.ts';
+// The lists of known differences, by the name that a reference gives. A list is code where its conditions need more than a
+// comparison; nothing else imports it.
+import { InputError, suggest } from '@jetdemon/workflow';
+import type { Reference } from '@jetdemon/statistics';
+import { differences as arxiv191008606 } from './arxiv-1910-08606/differences.ts';
+import type { KnownDifference } from './difference.ts';
 
-const performance: readonly Quantity[] = ['auc', 'peak', 'at_nominal_optimum', 'demon_auc'];
-const losses: readonly Quantity[] = ['loss_at_nominal_optimum', 'loss_peak_to_peak'];
-const afterAttack: readonly Quantity[] = ['at_nominal_optimum', ...losses, 'mean_signal_score_after'];
-const atOptimum: readonly Quantity[] = ['loss_at_nominal_optimum', 'demon_loss', 'demon_asimov_loss', 'limit_ratio'];
-const ofPeaks: readonly Quantity[] = ['peak', 'threshold', 'loss_peak_to_peak', 'at_nominal_optimum', ...atOptimum];
+const lists: Readonly<Record<string, readonly KnownDifference[]>> = { 'arxiv-1910-08606': arxiv191008606 };
 
-const total = ({ signal, background }: { signal: number; background: number }) => signal + background;
-const always = () => true;
-
-/** Of each network whose optimum is at a higher threshold here, both thresholds. */
-function furtherIn(thresholds: Circumstances['thresholds'] = {}): string[] {
-  return (Object.keys(thresholds) as PaperNetwork[]).flatMap((network) => {
-    const [here, paper] = [thresholds[network]!, paperNumbers[network].threshold!.value];
-    return here > paper ? [`${network.toUpperCase()} ${here.toFixed(2)} against ${paper.toFixed(2)}`] : [];
-  });
+/**
+ * The known differences from a reference, none where it names no list.
+ *
+ * @throws InputError when it names one that is not there
+ */
+export function differencesFrom({ differences: name }: Reference): readonly KnownDifference[] {
+  if (name === undefined) return [];
+  const found = lists[name];
+  if (found) return found;
+  throw new InputError(`differences: unknown list ${name}${suggest(name, Object.keys(lists))}`);
 }
-
-export const knownDifferences: readonly KnownDifference[] = [
-  {
-    name: 'sample size',
-    statement: ({ jets }) =>
-      `The paper's sample has ${count(total(paperJets))} jets, the one here ${count(total(jets!))}. A network that is ` +
-      'trained on more jets separates better, the low-level one above all; how much better was not measured.',
-    applies: ({ jets }) => jets !== undefined && total(jets) < total(paperJets),
-    push: (quantity) => (performance.includes(quantity) ? 'higher' : 'unknown'),
-  },
-  {
-    name: 'photon jets',
-    statement: () =>
-      'Here the jet of the hard photon is removed from signal events. The paper does not say that it does so; its ' +
-      'selection taken to the letter would make about 22% of the signal photon jets, which are easily told from dijets ' +
-      'and would raise what the low-level network reaches. Whether the paper’s sample holds them is not known.',
-    applies: always,
-    push: (quantity, network) => (network === 'll' && performance.includes(quantity) ? 'higher' : 'unknown'),
-  },
-  {
-    name: 'class balance',
-    statement: ({ jets }) =>
-      `The paper's sample has ${(paperJets.signal / paperJets.background).toFixed(2)} signal jets per background jet, ` +
-      `the one here ${(jets!.signal / jets!.background).toFixed(2)}. A network trained on more signal gives every jet a ` +
-      'higher P(signal), which moves thresholds and mean outputs but not AUC or peak. Whether the paper weighted the ' +
-      'classes is not known.',
-    applies: ({ jets }) =>
-      jets !== undefined && jets.signal / jets.background < paperJets.signal / paperJets.background,
-    push: (quantity) => (quantity === 'threshold' || quantity === 'mean_signal_score_after' ? 'higher' : undefined),
-  },
-  {
-    name: 'further in the tail',
-    statement: ({ thresholds }) =>
-      `The threshold of the nominal optimum is higher here than in the paper (${furtherIn(thresholds).join(', ')}), ` +
-      'although the class balance alone would put the paper’s above: fewer background jets pass here. A shift of the ' +
-      'output costs more the further in the tail the threshold is.',
-    applies: ({ thresholds }) => furtherIn(thresholds).length > 0,
-    push: (quantity, network, { thresholds }) =>
-      atOptimum.includes(quantity) && furtherIn(thresholds).some((text) => text.startsWith(network.toUpperCase()))
-        ? 'lower'
-        : undefined,
-  },
-  {
-    name: 'input scales',
-    statement: () =>
-      'The networks here multiply their inputs by fixed constants; the paper feeds TeV and radians as they are. That ' +
-      'helps training and may raise what a network reaches here.',
-    applies: always,
-    push: (quantity) => (performance.includes(quantity) ? 'lower' : 'unknown'),
-  },
-  {
-    name: 'training details',
-    statement: ({ seeds = 1 }) =>
-      'The paper gives neither learning rate, batch size, stopping rule nor the number of training jets, and one ' +
-      'training run of it is compared with ' +
-      (seeds > 1
-        ? `the average of ${seeds} here: intervals cover the spread of that average, not of one run.`
-        : 'one here: intervals do not cover the spread over training seeds.'),
-    applies: always,
-    push: 'any',
-  },
-  {
-    name: 'generator',
-    statement: () =>
-      'Jets here are from Pythia alone at leading order, in the paper from MadGraph5 with Pythia; here Z bosons decay to ' +
-      'bottom quarks too.',
-    applies: always,
-    push: 'any',
-  },
-  {
-    name: 'detector',
-    statement: () =>
-      'The calorimeter here is a re-implementation with the values of the ATLAS card of Delphes 3.4.1, in the paper it ' +
-      'is Delphes itself.',
-    applies: always,
-    push: 'any',
-  },
-  {
-    name: '|η| < 2.5',
-    statement: () => 'Jets here have |η| < 2.5, which removes 3 to 4% of them; the paper states no such cut.',
-    applies: always,
-    push: 'any',
-  },
-  {
-    name: 'authors’ inputs',
-    statement: () =>
-      'The authors’ code sets constituents below 0.5 GeV to zero and feeds sin φ and cos φ to the low-level network, ' +
-      'which the paper does not say and which is not done here.',
-    applies: always,
-    push: (_, network) => (network === 'll' ? 'unknown' : undefined),
-  },
-  {
-    name: 'gradient',
-    statement: () =>
-      'Here every iteration follows the gradient at the jet as moved so far, as the paper says; the authors’ code ' +
-      'follows the gradient of the original jet all ten times, which is expected to move the output less.',
-    applies: ({ asked }) => asked?.['attack'] === 'fgsm' && asked['gradient'] === 'current',
-    push: (quantity) => (!afterAttack.includes(quantity) ? undefined : losses.includes(quantity) ? 'lower' : 'higher'),
-  },
-  {
-    name: 'attacked sample',
-    statement: () =>
-      'The authors’ code attacks jets with p_{T} > 360 GeV and mass > 72 GeV, and its Fig. 3 has 1500 of them; here ' +
-      'the test jets are attacked without a further cut.',
-    applies: always,
-    push: (quantity) => (afterAttack.includes(quantity) ? 'unknown' : undefined),
-  },
-  {
-    name: 'peak convention',
-    statement: () =>
-      'Peaks here are taken over thresholds that a least number of background jets pass; the paper does not say where ' +
-      'it stops.',
-    applies: always,
-    push: (quantity) => (ofPeaks.includes(quantity) ? 'unknown' : undefined),
-  },
-  ...demonDifferences,
-];

@@ -73,19 +73,24 @@ export type Perturbation = z.output<typeof perturbation>;
 
 export const readPerturbation = (input: Input) => readJson(input, 'perturbation.json', perturbation);
 
-const caption = z.object({ title: z.string(), caption: z.string(), alt: z.string() });
+const caption = z.object({
+  title: z.string(),
+  caption: z.string(),
+  alt: z.string(),
+  /** Kind of the results that it shows. */
+  about: z.string(),
+});
 
-/** The words of a figure, and its drawing and table as text. */
+/** The words of a figure, and its drawing, specification and table as text. */
 export async function readFigure(input: Input) {
-  const [words, svg, csv] = await Promise.all([
+  const [words, svg, spec, csv] = await Promise.all([
     readJson(input, 'caption.json', caption),
-    readFile(join(input.folder, 'figure.svg'), 'utf8'),
-    readFile(join(input.folder, 'figure.csv'), 'utf8'),
+    ...['figure.svg', 'figure.vl.json', 'figure.csv'].map((file) => readFile(join(input.folder, file), 'utf8')),
   ]);
-  return { ...words, svg, csv, name: input.node };
+  return { ...(words as z.output<typeof caption>), svg: svg as string, spec: spec as string, csv: csv as string };
 }
 
-export type DrawnFigure = Awaited<ReturnType<typeof readFigure>>;
+export type DrawnFigure = Awaited<ReturnType<typeof readFigure>> & { readonly input: Input };
 
 /** The metrics of one variation. */
 export function variationOf({ variations }: Metrics, sample: string, { node }: Input): VariationMetrics {

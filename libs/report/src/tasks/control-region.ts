@@ -1,11 +1,11 @@
-// The task report/control-region: Figure 1.
+// The task report/control-region: pseudodata and background model.
 import { controlRegion, figure } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({
   name: 'report/control-region',
-  description: 'pseudodata and background model in the control region, one column per network: Fig. 1',
+  description: 'pseudodata and background model in the control region, one column per network',
   params: z.strictObject({
     pseudodata: z
       .enum(['background', 'with signal'])
@@ -15,10 +15,14 @@ export default defineTask({
       .boolean()
       .default(false)
       .describe('whether the blinded region shows its pseudodata, as hollow points; default false'),
-    panels: z
+    names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('name of the column of a node, such as control-region@network=ll; default that of its network'),
+      .describe('names of networks, by a point of their axes (network=ll) or by node; default what axes are called'),
+    compare: z
+      .string()
+      .optional()
+      .describe('published figure to compare with, for the caption: Fig. 2 of arXiv:1910.08606; default none'),
   }),
   inputs: {
     regions: { kind: controlRegion, take: 'many', description: 'control region of each network, one column each' },
@@ -29,8 +33,8 @@ export default defineTask({
     const { readRegion } = await import('../figures/control-region/data.ts');
     const { controlRegionFigure } = await import('../figures/control-region/figure.ts');
     const { writeFigure } = await import('../figures/figure.ts');
-    const { pseudodata, unblinded } = params;
-    const subjects = panelsOf('regions', inputs.regions, params.panels);
+    const { pseudodata, unblinded, compare } = params;
+    const subjects = panelsOf('regions', inputs.regions, params.names);
     const regions = await Promise.all(subjects.map((subject) => readRegion(subject, pseudodata)));
     await writeFigure(
       output,
@@ -41,6 +45,7 @@ export default defineTask({
         treatments: [...new Set(regions.map(({ treatment }) => treatment))],
         withSignal: pseudodata === 'with signal',
         unblinded,
+        compare,
       }),
     );
   },

@@ -1,21 +1,24 @@
-// The task report/distributions: Figures 3 and 5.
+// The task report/distributions: observables before and after attacks.
 import { figure, histograms } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({
   name: 'report/distributions',
-  description: 'classifier output and jet observables before and after, per network: Figs. 3 and 5',
+  description: 'classifier output and jet observables before and after, per network',
   params: z.strictObject({
     samples: z
       .record(z.string(), z.string())
       .default({})
-      .describe('samples to draw and their names in the legend, in that order; default all, under their usual names'),
-    panels: z
+      .describe('samples to draw and their names in the legend, in that order; default all, under their own names'),
+    names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('name of the column of a node, such as histograms@network=ll; default that of its network'),
-    compare: z.string().default('Fig. 3').describe('figure of the paper to compare with, for the caption'),
+      .describe('names of networks, by a point of their axes (network=ll) or by node; default what axes are called'),
+    compare: z
+      .string()
+      .optional()
+      .describe('published figure to compare with, for the caption: Fig. 2 of arXiv:1910.08606; default none'),
   }),
   inputs: {
     histograms: { kind: histograms, take: 'many', description: 'histograms of each network, one column each' },
@@ -27,7 +30,7 @@ export default defineTask({
     const { readBins } = await import('../results/tables.ts');
     const { distributionsFigure } = await import('../figures/distributions/figure.ts');
     const { writeFigure } = await import('../figures/figure.ts');
-    const bins = (await Promise.all(panelsOf('histograms', inputs.histograms, params.panels).map(readBins))).flat();
+    const bins = (await Promise.all(panelsOf('histograms', inputs.histograms, params.names).map(readBins))).flat();
     const samples = samplesToShow([...new Set(bins.map(({ sample }) => sample))], params.samples);
     await writeFigure(output, distributionsFigure(bins, samples, params.compare));
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { figure } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paperFile } from '../testing/reference.ts';
 import { runTask } from '../testing/run.ts';
 import { writeRegion, writeSusceptibility } from '../testing/write-validation.ts';
 import controlRegion from './control-region.ts';
@@ -49,7 +50,7 @@ describe('the control region', () => {
     const observed = (name: string) =>
       read(`${name}/figure.csv`)
         .split('\r\n')
-        .filter((row) => row.startsWith('Low-level network (LL),score,0.9,'))
+        .filter((row) => row.startsWith('Network ll,score,0.9,'))
         .map((row) => Number(row.split(',')[6]));
     expect(observed('opened')[0]).toBeGreaterThan(observed('figure-1')[0]!);
   });
@@ -65,7 +66,7 @@ describe('the control region', () => {
 });
 
 test('susceptibility is drawn with the files of a figure and the paper’s values', async () => {
-  await runTask(susceptibility, {}, { susceptibility: [line] }, at('figure-susceptibility'));
+  await runTask(susceptibility, { reference: paperFile }, { susceptibility: [line] }, at('figure-susceptibility'));
   for (const file of Object.keys(figure.files)) {
     expect(read(`figure-susceptibility/${file}`).length).toBeGreaterThan(100);
   }

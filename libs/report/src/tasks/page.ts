@@ -1,108 +1,49 @@
 // The task report/page: what was found, for a referee.
-import {
-  adversary,
-  attackedJets,
-  claims,
-  classifier,
-  controlRegion,
-  exclusion,
-  figure,
-  gates,
-  histograms,
-  jets,
-  report,
-  selectedJets,
-  significance,
-  susceptibility,
-} from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { report } from '@jetdemon/artifacts';
+import { anything, defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-
-const sample = (described: string, defaults: { sample: string; name: string }) =>
-  z
-    .strictObject({
-      sample: z.string().default(defaults.sample).describe(`its sample in the tables, default ${defaults.sample}`),
-      name: z.string().default(defaults.name).describe(`its name in sentences, default ${defaults.name}`),
-    })
-    .describe(described);
-
-const rung = (described: string, name: string | null) =>
-  z.string().nullable().default(name).describe(`the rung that is ${described}, null for none, default ${name}`);
 
 export default defineTask({
   name: 'report/page',
   description:
-    'one self-contained page: the finding, the numbers beside the paper’s, the figures, data and code; or, without networks, a cut-flow and figures',
+    'one self-contained page of the results given: the finding, figures, claims, numbers beside those of a reference, data and code',
   params: z.strictObject({
     title: z
       .string()
       .min(1)
       .default('How far a small perturbation fools a jet classifier')
       .describe('heading of the page'),
-    attack: sample('the attack on signal alone (§III.A), null for none', { sample: 'fgsm-scores', name: 'FGSM' })
-      .nullable()
-      .prefault({}),
-    control: sample('the control beside it, null for none', { sample: 'random-scores', name: 'random control' })
-      .nullable()
-      .prefault({}),
-    demon: sample('the adversary network (§III.B); spoken of where adversaries are given', {
-      sample: 'demon-scores',
-      name: 'the demon',
-    }).prefault({}),
-    demonControl: sample('the control beside the demon, null for none', {
-      sample: 'random-rho-scores',
-      name: 'uniform random perturbation',
-    })
-      .nullable()
-      .prefault({}),
-    rungs: z
-      .strictObject({
-        full: rung('the fully trained low-level network of Fig. 4', 'full'),
-        highLevel: rung('the high-level network', 'hl'),
-      })
-      .prefault({})
-      .describe('rungs of the susceptibility that the paper has numbers of'),
-    method: z
-      .string()
-      .default('fgsm')
+    names: z
+      .record(z.string(), z.string())
+      .default({})
       .describe(
-        'which of the attacked jets given are those of the attack, as perturbation.json names it; default fgsm',
+        'names in sentences and tables: of networks by a point of their axes (network=ll: low-level network (LL)), of attacks by the samples and nodes that are about them (demon, demon-scores: the demon); default those of the reference, then the workflow’s own',
       ),
-    paper: z
-      .boolean()
-      .default(true)
-      .describe('whether the numbers of arXiv:1910.08606 stand beside ours, default true'),
+    average: z
+      .array(z.string())
+      .default(['seed'])
+      .describe('axes along which trainings of one network differ, default seed'),
+    reference: z
+      .string()
+      .min(1)
+      .meta({ file: true })
+      .optional()
+      .describe(
+        'YAML file of a published analysis whose numbers stand beside these, relative to the workspace root; its contents are part of the key; default none',
+      ),
     command: z
       .string()
       .default('npx jetdemon run WORKFLOW')
       .describe('what a reader types to get this page again, default npx jetdemon run WORKFLOW'),
   }),
   inputs: {
-    figures: { kind: figure, take: 'many', description: 'figures, in the order of the page' },
-    cutflows: {
-      kind: selectedJets,
-      take: 'many',
-      description: 'selections of jets out of events, for their cut-flows',
-    },
-    claims: { kind: claims, take: 'many', description: 'claims with their verdicts' },
-    curves: {
-      kind: significance,
-      take: 'many',
-      description: 'significance of each network, averaged over its seeds where there are several',
-    },
-    histograms: { kind: histograms, take: 'many', description: 'histograms of each network, for their KS distances' },
-    adversaries: { kind: adversary, take: 'many', description: 'demons with the trials of their search' },
-    gates: { kind: gates, take: 'many', description: 'KS distances of the demon’s jets against their limits' },
-    regions: { kind: controlRegion, take: 'many', description: 'pseudodata of the demon in the control region' },
-    exclusions: { kind: exclusion, take: 'many', description: 'limits under the demon' },
-    susceptibility: { kind: susceptibility, take: 'many', description: 'loss against AUC' },
-    jets: { kind: jets, take: 'many', description: 'the sample before its split, to be counted and named' },
-    classifiers: { kind: classifier, take: 'many', description: 'the networks, to name how they were trained' },
-    attacked: { kind: attackedJets, take: 'many', description: 'attacked jets, for how far they were moved' },
+    results: { kind: anything, take: 'many', description: 'results of any kind; figures in the order of the page' },
   },
   output: report,
   async run({ params, inputs, output }) {
-    const { writePage } = await import('../page/read.ts');
-    await writePage(output, inputs, params);
+    const { readReference } = await import('@jetdemon/statistics');
+    const { writePage } = await import('../page/write.ts');
+    const reference = params.reference === undefined ? undefined : readReference(params.reference);
+    await writePage(output, inputs.results, params, reference);
   },
 });

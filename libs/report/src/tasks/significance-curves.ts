@@ -1,23 +1,26 @@
-// The task report/significance-curves: Figures 2 and 4.
+// The task report/significance-curves: discovery significance against threshold.
 import { figure, significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({
   name: 'report/significance-curves',
-  description: 'relative discovery significance against threshold, one panel per network: Figs. 2 and 4',
+  description: 'relative discovery significance against threshold, one panel per network',
   params: z.strictObject({
     samples: z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'samples to draw and their names in the legend, in that order; samples of one name share a look; default all, under their usual names',
+        'samples to draw and their names in the legend, in that order; samples of one name share a look; default all, under their own names',
       ),
-    panels: z
+    names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('name of the panel of a node, such as summary@network=ll; default that of its network'),
-    compare: z.string().default('Fig. 2').describe('figure of the paper to compare with, for the caption'),
+      .describe('names of networks, by a point of their axes (network=ll) or by node; default what axes are called'),
+    compare: z
+      .string()
+      .optional()
+      .describe('published figure to compare with, for the caption: Fig. 2 of arXiv:1910.08606; default none'),
   }),
   inputs: {
     curves: { kind: significance, take: 'many', description: 'significance of each network, one panel each' },
@@ -29,7 +32,7 @@ export default defineTask({
     const { readCurves, readOptimum } = await import('../results/tables.ts');
     const { significanceFigure } = await import('../figures/significance/figure.ts');
     const { writeFigure } = await import('../figures/figure.ts');
-    const subjects = panelsOf('curves', inputs.curves, params.panels);
+    const subjects = panelsOf('curves', inputs.curves, params.names);
     const curves = (await Promise.all(subjects.map(readCurves))).flat();
     const optima = await Promise.all(subjects.map(readOptimum));
     const samples = samplesToShow([...new Set(curves.map(({ sample }) => sample))], params.samples);

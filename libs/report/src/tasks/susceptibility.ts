@@ -10,20 +10,19 @@ export default defineTask({
     names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('name of a rung in the drawing; default the rung itself, "high-level network" for hl'),
-    paper: z
-      .array(
-        z.strictObject({
-          label: z.string().describe('its name in the drawing'),
-          auc: z.number().min(0).max(1).describe('AUC, 0 to 1'),
-          loss: z.number().max(1).describe('share lost at the nominal optimum, at most 1'),
-        }),
-      )
-      .default([
-        { label: 'paper, LL', auc: 0.88, loss: 0.25 },
-        { label: 'paper, HL', auc: 0.79, loss: 0.15 },
-      ])
-      .describe('published values, drawn open; default those of the text, §II and §IV; [] for none'),
+      .describe(
+        'names of rungs in the drawing, default the rungs themselves; of the network that was trained under `training`, default network',
+      ),
+    reference: z
+      .string()
+      .min(1)
+      .meta({ file: true })
+      .optional()
+      .describe('YAML file of a published analysis whose AUC and loss of the same rungs are drawn open; default none'),
+    compare: z
+      .string()
+      .optional()
+      .describe('published figure to compare with, for the caption: Fig. 2 of arXiv:1910.08606; default none'),
   }),
   inputs: {
     susceptibility: { kind: susceptibility, take: 'one', description: 'loss and AUC per rung and training seed' },
@@ -33,7 +32,11 @@ export default defineTask({
     const { readSusceptibility } = await import('../figures/susceptibility/data.ts');
     const { susceptibilityFigure } = await import('../figures/susceptibility/figure.ts');
     const { writeFigure } = await import('../figures/figure.ts');
+    const { readReference } = await import('@jetdemon/statistics');
+    const { publishedPoints } = await import('../figures/susceptibility/published.ts');
+    const { names, reference, compare } = params;
     const found = await readSusceptibility(inputs.susceptibility);
-    await writeFigure(output, susceptibilityFigure({ ...found, ...params }));
+    const published = reference === undefined ? [] : publishedPoints(readReference(reference));
+    await writeFigure(output, susceptibilityFigure({ ...found, names, compare, published }));
   },
 });

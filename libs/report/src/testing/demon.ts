@@ -2,8 +2,8 @@
 // tested on. Statistics' own tests say what such numbers are right.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { susceptibility } from '@jetdemon/artifacts';
-import { writeColumns, type Input } from '@jetdemon/workflow';
+import { adversary, claims, controlRegion, exclusion, gates, susceptibility } from '@jetdemon/artifacts';
+import { writeColumns, type Input, type Kind } from '@jetdemon/workflow';
 import { writeJson, type Workspace } from './workspace.ts';
 
 const seeds = [1, 2, 3];
@@ -21,21 +21,21 @@ const limits = { mass: 0.04, pt: 0.04, score: 0.02 };
 const strengths: Readonly<Record<string, number>> = { ll: 1, hl: 0.4 };
 
 export async function createDemon({ root }: Workspace): Promise<DemonPorts> {
-  const input = (base: string, axes: Input['axes'], params: Record<string, unknown> = {}): Input => {
+  const input = (kind: Kind, base: string, axes: Input['axes'], params: Record<string, unknown> = {}): Input => {
     const node = [base, ...Object.entries(axes).map(([name, value]) => `${name}=${value}`)].join('@');
     const folder = join(root, node.replace(/[@=]/g, '-'));
     mkdirSync(folder);
-    return { node, base, axes, params, folder };
+    return { node, base, axes, params, kind: kind.name, folder };
   };
-  const each = (base: string, params?: Record<string, unknown>) =>
-    Object.keys(strengths).flatMap((network) => seeds.map((seed) => input(base, { network, seed }, params)));
+  const each = (kind: Kind, base: string, params?: Record<string, unknown>) =>
+    Object.keys(strengths).flatMap((network) => seeds.map((seed) => input(kind, base, { network, seed }, params)));
   const ports = {
-    adversaries: each('demon', { trials: 3, difference: 'absolute', gates: { ks: limits } }),
-    gates: each('gates', { ks: limits }),
-    regions: each('control-region'),
-    exclusions: each('exclusion'),
-    susceptibility: [input('susceptibility', {})],
-    claims: [input('claims', {})],
+    adversaries: each(adversary, 'demon', { trials: 3, difference: 'absolute', gates: { ks: limits } }),
+    gates: each(gates, 'gates', { ks: limits }),
+    regions: each(controlRegion, 'control-region'),
+    exclusions: each(exclusion, 'exclusion'),
+    susceptibility: [input(susceptibility, 'susceptibility', {})],
+    claims: [input(claims, 'claims', {})],
   };
   for (const { folder } of ports.adversaries) writeAdversary(folder);
   for (const one of ports.gates) writeGates(one, strengths[String(one.axes['network'])]!);

@@ -31,5 +31,5 @@ export async function runTask<S extends z.ZodObject, I extends InputPorts>(
     record: () => undefined,
   });
   const node = basename(output);
-  return { node, base: node, axes: {}, params: resolved, folder: output };
+  return { node, base: node, axes: {}, params: resolved, kind: task.output.name, folder: output };
 }

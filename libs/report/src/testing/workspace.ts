@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { histograms, significance } from '@jetdemon/artifacts';
-import { writeColumns, type Input } from '@jetdemon/workflow';
+import { attackedJets, histograms, significance } from '@jetdemon/artifacts';
+import { writeColumns, type Input, type Kind } from '@jetdemon/workflow';
 import { binormalCurves, binormalHistograms, normalTail, type BinormalOptions } from './binormal.ts';
 
 /** A low-level and a high-level network of about the paper's strength; FGSM and the control as in its Fig. 2. */
@@ -36,17 +36,21 @@ export interface Workspace {
  */
 export async function createWorkspace(measured = networks, seeds?: number): Promise<Workspace> {
   const root = mkdtempSync(join(tmpdir(), 'report-'));
-  const input = (base: string, network: string, params: Record<string, unknown>): Input => {
+  const input = ({ name: kind }: Kind, base: string, network: string, params: Record<string, unknown>): Input => {
     const node = `${base}@network=${network}`;
     const folder = join(root, node.replace(/[@=]/g, '-'));
     mkdirSync(folder);
-    return { node, base, axes: { network }, params, folder };
+    return { node, base, axes: { network }, params, kind, folder };
   };
   const workspace: Workspace = {
     root,
-    curves: Object.keys(measured).map((network) => input('significance', network, { replicas: 1000, seed: 1 })),
-    histograms: Object.keys(measured).map((network) => input('histograms', network, {})),
-    attacked: Object.keys(measured).map((network) => input('fgsm', network, { epsilon: 0.001, iterations: 10 })),
+    curves: Object.keys(measured).map((network) =>
+      input(significance, 'significance', network, { replicas: 1000, seed: 1 }),
+    ),
+    histograms: Object.keys(measured).map((network) => input(histograms, 'histograms', network, {})),
+    attacked: Object.keys(measured).map((network) =>
+      input(attackedJets, 'fgsm', network, { epsilon: 0.001, iterations: 10 }),
+    ),
     remove: () => rmSync(root, { recursive: true }),
   };
   for (const one of workspace.curves)

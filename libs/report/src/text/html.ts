@@ -21,14 +21,22 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** Words in which `_{…}` is a subscript; a number stays on the line of its error. */
+/** Words in which `_{…}` is a subscript and `linked` text a link; a number stays on the line of its error. */
 export function words(text: string): Html {
   return raw(
     escapeText(text)
       .replace(/_\{([^}]*)\}/g, '<sub>$1</sub>')
+      .replace(/\[\[(.*?)\|(.*?)\]\]/g, (_, shown: string, nodes: string) => {
+        const [first] = nodes.split(' ');
+        return `<a class="node" href="#node-${first}" title="${nodes.replaceAll(' ', ', ')}">${shown}</a>`;
+      })
       .replaceAll(' ± ', '\u00a0±\u00a0'),
   );
 }
+
+/** Text that `words` links to the nodes that it is from; plain without one. */
+export const linked = (text: string, nodes: readonly string[]): string =>
+  nodes.length > 0 ? `[[${text}|${nodes.join(' ')}]]` : text;
 
 function toText(part: Part): string {
   if (part === undefined) return '';

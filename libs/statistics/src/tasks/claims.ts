@@ -1,64 +1,21 @@
 // The task statistics/claims: statements, the numbers that bear on them, and a verdict on each.
 import { claims, numbers } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, InputError } from '@jetdemon/workflow';
 import { z } from 'zod';
-
-const reference = {
-  of: z
-    .string()
-    .min(1)
-    .describe('node among the inputs: summary@network=ll; points that differ in an axis of `average` are averaged'),
-  at: z
-    .string()
-    .min(1)
-    .describe('names in its metrics.json, from the outside in: auc, variations/demon-scores/loss_at_nominal_optimum'),
-};
-
-const number = z
-  .strictObject({
-    ...reference,
-    minus: z.strictObject(reference).optional().describe('a number to subtract'),
-    over: z.strictObject(reference).optional().describe('a number to divide by'),
-  })
-  .refine(({ minus, over }) => !(minus && over), { error: 'expected minus or over, found both' })
-  .describe('a quoted number, or the difference or ratio of two');
-
-const expectation = z
-  .strictObject({
-    above: z.number().optional().describe('greater than this'),
-    below: z.number().optional().describe('less than this'),
-    between: z
-      .tuple([z.number(), z.number()])
-      .optional()
-      .describe('neither less than the first nor more than the second'),
-  })
-  .refine((one) => Object.values(one).filter((limit) => limit !== undefined).length === 1, {
-    error: 'expected exactly one of above, below, between',
-  })
-  .refine(({ between }) => !between || between[0] <= between[1], { error: 'expected between: [least, most]' })
-  .describe('what the claim says of the number');
+import { claimSchema } from '../claims/schema.ts';
+import { referenceFile } from '../reference/schema.ts';
 
 export default defineTask({
   name: 'statistics/claims',
   description: 'a verdict on each claim: confirmed, not confirmed, undecided, by the interval of a computed number',
   params: z.strictObject({
     claims: z
-      .array(
-        z.strictObject({
-          claim: z.string().min(1).describe('the statement, in words'),
-          number,
-          expect: expectation,
-          paper: z
-            .union([z.number(), z.string()])
-            .nullable()
-            .default(null)
-            .describe('what the paper has: a number, or text with its unit'),
-          percent: z.boolean().default(false).describe('whether the number is a share, shown in percent'),
-          source: z.string().optional().describe('where the paper says so: §IV, Fig. 4'),
-        }),
-      )
-      .min(1)
-      .describe('the claims, in the order of the table'),
+      .array(claimSchema)
+      .default([])
+      .describe('claims, in the order of the table, after those of the reference'),
+    reference: referenceFile.describe(
+      'YAML file of a published analysis whose claims are judged, relative to the workspace root; its contents are part of the key; default none',
+    ),
     average: z
       .array(z.string())
       .default(['seed'])
@@ -72,7 +29,11 @@ export default defineTask({
     const { measureClaims } = await import('../claims/measure.ts');
     const { writeClaims } = await import('../outputs.ts');
     const { readMetrics } = await import('../significance/runs.ts');
+    const { readReference } = await import('../reference/read.ts');
+    const published = params.reference === undefined ? [] : readReference(params.reference).claims;
+    const all = [...published, ...params.claims];
+    if (all.length === 0) throw new InputError('claims: expected at least one claim, or a reference that has some');
     const artefacts = inputs.numbers.map(async (input) => ({ input, metrics: await readMetrics(input) }));
-    await writeClaims(output, measureClaims(params.claims, await Promise.all(artefacts), params));
+    await writeClaims(output, measureClaims(all, await Promise.all(artefacts), params));
   },
 });

@@ -36,6 +36,9 @@ export interface Kind {
   readonly files: Readonly<Record<string, FileSchema>>;
 }
 
+/** Kind of a port that takes any result; `Input.kind` then says what came. */
+export const anything = { name: 'anything', version: 1, description: 'any result', files: {} } as const satisfies Kind;
+
 /** What `offered` lacks of `wanted`, in words; empty when every file and column is there, with an accepted type and its unit. */
 export function missingFrom(offered: Kind, wanted: Kind): string[] {
   return Object.entries(wanted.files).flatMap(([file, schema]) => {

@@ -1,8 +1,8 @@
-// Pseudodata against the background model where no signal is expected: Fig. 1 of arXiv:1910.08606. One row per
+// Pseudodata against the background model where no signal is expected. One row per
 // observable, one column per network, and under each panel the ratio of pseudodata to model.
 import { poissonInterval } from '@jetdemon/statistics';
 import { blindedLook, counts, countsRatio, modelLook, optimumLook, pointSize, roomForWords } from './panels.ts';
-import type { Figure } from '../figure.ts';
+import { comparedWith, type Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
 import { axisTitle, observablesOf } from '../../text/observables.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
@@ -43,6 +43,8 @@ export interface RegionData {
   readonly treatments: readonly string[];
   readonly withSignal: boolean;
   readonly unblinded: boolean;
+  /** The published figure that this one is to be compared with, where there is one. */
+  readonly compare?: string | undefined;
 }
 
 const columns = [
@@ -129,7 +131,8 @@ export function controlRegionFigure(data: RegionData): Figure<(typeof columns)[n
       (unblinded ? ', and its pseudodata are the hollow points; ' : '; ') +
       'vertical line: threshold that is expected to be best. Other panels: jets of the control region alone. ' +
       `χ² are those of the control region${unblinded ? ' and, said so, of the blinded one' : ''}. ` +
-      `${data.treatments.map(sentence).join(' ')} Compare Fig. 1 of arXiv:1910.08606.`,
+      `${data.treatments.map(sentence).join(' ')}${comparedWith(data.compare)}`,
+    about: 'control region',
     alt:
       `Pseudodata and background model in the control region, ${observables.map(axisTitle).join(', ')}: ` +
       `${tests

@@ -94,7 +94,11 @@ describe('when background is moved too', () => {
       ...bin,
     })),
   );
-  const figure = distributionsFigure(moved, samplesToShow(['nominal', 'demon'], {}), 'Fig. 5');
+  const figure = distributionsFigure(
+    moved,
+    samplesToShow(['nominal', 'demon'], { demon: 'after the demon' }),
+    'Fig. 5 of arXiv:1910.08606',
+  );
 
   test('the table has both classes before and after', () => {
     expect(new Set(figure.table.map((row) => `${row.class} ${row.sample}`))).toEqual(

@@ -1,8 +1,8 @@
-// Classifier output and jet observables before and after an attack: Figs. 3 and 5 of arXiv:1910.08606. One row per
+// Classifier output and jet observables before and after an attack. One row per
 // observable, one column per network, and under each panel the ratios of jets after the attack to jets before it.
 import { fewest, movedSamples, ratioReach, withRatios, type Bin } from './ratios.ts';
 import { distribution, ratio, type Series } from './panels.ts';
-import type { Figure } from '../figure.ts';
+import { comparedWith, type Figure } from '../figure.ts';
 import { axisTitle, observablesOf } from '../../text/observables.ts';
 import { labelsOf, nominal, type Shown } from '../samples.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
@@ -29,12 +29,12 @@ const columns = [
  * The figure: both classes before and after. Background of a sample that leaves it as it is (FGSM moves signal alone)
  * is not drawn again.
  *
- * @param compare the figure of the paper that this one is to be compared with
+ * @param compare the published figure that this one is to be compared with
  */
 export function distributionsFigure(
   bins: readonly Bin[],
   samples: readonly Shown[],
-  compare: string,
+  compare?: string,
 ): Figure<(typeof columns)[number]> {
   const labels = labelsOf(samples, bins);
   const moved = { background: movedSamples(bins, 'background'), signal: new Set(labels.keys()) };
@@ -82,8 +82,9 @@ export function distributionsFigure(
       `68% Poisson intervals. Lower panels: after to before, for ${classes.join(' and ')}, where there are at least ` +
       `${fewest} jets before in the bin; error bars: Poisson intervals of after; grey band: that of before. The jets are ` +
       'the same before and after, so that their fluctuations are largely common and the bars overstate the errors of ' +
-      `the ratio.${classes.includes('background') ? '' : ' Background is not moved.'} ` +
-      `Compare ${compare} of arXiv:1910.08606.`,
+      `the ratio.${classes.includes('background') ? '' : ' Background is not moved.'}` +
+      comparedWith(compare),
+    about: 'histograms',
     alt:
       `Histograms of ${observablesOf(table).map(axisTitle).join(', ')} for ${networks.join(' and ')}: ` +
       `${series.map(({ label }) => label).join('; ')}, with the ratios of after to before below.`,

@@ -112,6 +112,7 @@ export function eventDisplayFigure(
     columns,
     title: `Event ${event}${sample && ` of ${sample}`}: calorimeter towers and jets`,
     caption: captionOf(shown, coloured, ptMinGeV, cut),
+    about: 'clustered towers',
     alt: altOf(shown, coloured),
   };
 }

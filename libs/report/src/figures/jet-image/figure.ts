@@ -146,6 +146,7 @@ function wordsOfSingle(shown: SingleJet, attack: string) {
       `${fixed((2 * grid.extent) / grid.side, 3)} about the axis of the jet before; ${fixed(100 * moved, 1)}% of it lies in ` +
       'another pixel afterwards, or is new or gone. Lower right: the constituents about the hardest one, rings before ' +
       `and discs after, of area proportional to p_{T} (${points.before.length} in the whole jet).`,
+    about: 'attacked jets',
     alt: `Images of a ${name} jet before and after ${attack}, their difference, and its core enlarged. ${numbers}.`,
   };
 }
@@ -162,6 +163,7 @@ function wordsOfMean(shown: MeanJet, attack: string) {
       `${fixed((2 * grid.extent) / grid.side, 3)}; each jet is centred on its axis, turned so that its p_{T} spreads most ` +
       'along the horizontal, and mirrored so that what is soft and far is to the left; after the attack it is placed as ' +
       `before. Lower right: relative change where at least ${fewest} constituents were before.`,
+    about: 'attacked jets',
     alt: `Mean images of ${name} jets before and after ${attack}, their difference and relative change. ${numbers}.`,
   };
 }

@@ -8,7 +8,9 @@ import { binormal, binormalCurves } from '../../testing/binormal.ts';
 const moved = { nominal: 0, 'fgsm-scores': 0.4, 'random-scores': 0.01 };
 const shifts = { HL: 1.14, LL: 1.66 };
 
-function data(labels: Record<string, string> = {}): SignificanceData {
+const usual = { 'fgsm-scores': 'after FGSM', 'random-scores': 'random control' };
+
+function data(labels: Record<string, string> = usual): SignificanceData {
   const curves = Object.entries(shifts).flatMap(([network, shift]) =>
     binormalCurves({ shift, samples: moved }).map((point) => ({ network, ...point })),
   );
@@ -101,7 +103,11 @@ test('the alternative text gives the numbers at the optimum', () => {
 
 test('the caption says what the bands hold, and which figure of the paper to compare', () => {
   const one = data();
-  const mean = { ...one, compare: 'Fig. 4', optima: one.optima.map((optimum) => ({ ...optimum, seeds: 3 })) };
+  const mean = {
+    ...one,
+    compare: 'Fig. 4 of arXiv:1910.08606',
+    optima: one.optima.map((optimum) => ({ ...optimum, seeds: 3 })),
+  };
   expect(significanceFigure(one).caption).toContain('68% bootstrap intervals over test jets');
   const { caption } = significanceFigure(mean);
   expect(caption).toContain('means over trainings with different seeds (3 of each network)');

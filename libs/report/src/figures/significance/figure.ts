@@ -1,9 +1,9 @@
-// Relative discovery significance against classifier threshold, one panel per network: Figs. 2 and 4 of arXiv:1910.08606.
+// Relative discovery significance against classifier threshold, one panel per network.
 import type { TopLevelSpec } from 'vega-lite';
 import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
-import type { Figure } from '../figure.ts';
+import { comparedWith, type Figure } from '../figure.ts';
 import { labelsOf, nominal, type Shown } from '../samples.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink, panelName, type Look } from '../style.ts';
@@ -44,8 +44,8 @@ export interface SignificanceData {
   readonly samples: readonly Shown[];
   /** A curve ends where fewer background jets pass. */
   readonly minimumBackground: number;
-  /** The figure of the paper that this one is to be compared with. */
-  readonly compare: string;
+  /** The published figure that this one is to be compared with, where there is one. */
+  readonly compare?: string | undefined;
 }
 
 const columns = [
@@ -99,8 +99,9 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
       `${whatBandsHold(optima)} ` +
       'Vertical line and markers: the threshold at which the nominal ' +
       'curve peaks, and every curve there. Horizontal line: what a search has without a classifier. ' +
-      `Curves end where fewer than ${minimumBackground} background jets pass. ` +
-      `Compare ${data.compare} of arXiv:1910.08606.`,
+      `Curves end where fewer than ${minimumBackground} background jets pass.` +
+      comparedWith(data.compare),
+    about: 'significance',
     alt:
       `Curves of relative discovery significance against classifier threshold for ` +
       `${optima.map(({ network }) => network).join(' and ')}. ` +

@@ -20,8 +20,8 @@ export interface SusceptibilityPoint {
   readonly loss_high: number;
 }
 
-/** A network of the paper. */
-export interface PaperPoint {
+/** A network of a published analysis. */
+export interface PublishedPoint {
   readonly label: string;
   readonly auc: number;
   readonly loss: number;
@@ -33,7 +33,9 @@ export interface SusceptibilityData {
   readonly ladder: readonly string[];
   /** Names of rungs in the drawing, where they are to differ. */
   readonly names: Readonly<Record<string, string>>;
-  readonly paper: readonly PaperPoint[];
+  readonly published: readonly PublishedPoint[];
+  /** What this figure is to be compared with, where there is something. */
+  readonly compare?: string | undefined;
   /** Change of the share lost per unit of AUC. */
   readonly slope: Quoted;
   /** Trainings of each rung of the ladder. */
@@ -48,7 +50,9 @@ const metrics = z.object({
 });
 
 /** Points, ladder and slope. */
-export async function readSusceptibility(input: Input): Promise<Omit<SusceptibilityData, 'names' | 'paper'>> {
+export async function readSusceptibility(
+  input: Input,
+): Promise<Omit<SusceptibilityData, 'names' | 'published' | 'compare'>> {
   const columns = await readColumns(join(input.folder, 'points.arrow'), susceptibility.files['points.arrow']);
   const { slope, convention } = await readJson(input, 'metrics.json', metrics);
   const points = columns.rung.map((rung, row) => ({

@@ -5,11 +5,18 @@ import type { SusceptibilityData } from './data.ts';
 import { susceptibilityFigure } from './figure.ts';
 import { straightLine } from '../../testing/susceptibility.ts';
 
-const paper = [{ label: 'paper, LL', auc: 0.88, loss: 0.25 }];
+const published = [{ label: 'paper, LL', auc: 0.88, loss: 0.25 }];
 
 function data(seeds = 3, options: Partial<SusceptibilityData> = {}): SusceptibilityData {
   const { points, metrics } = straightLine(seeds);
-  return { points, ...metrics.convention, slope: metrics.slope, names: {}, paper, ...options };
+  return {
+    points,
+    ...metrics.convention,
+    slope: metrics.slope,
+    names: { full: 'fully trained', hl: 'high-level network' },
+    published,
+    ...options,
+  };
 }
 
 test('the table has every network, every mean and the paper’s values', () => {
@@ -24,7 +31,9 @@ describe('the drawing', () => {
   let svg = '';
   const count = (pattern: RegExp) => svg.match(pattern)?.length ?? 0;
   beforeAll(async () => {
-    const { spec, alt } = susceptibilityFigure(data(3, { names: { half: 'half way' } }));
+    const { spec, alt } = susceptibilityFigure(
+      data(3, { names: { half: 'half way', full: 'fully trained', hl: 'high-level network' } }),
+    );
     svg = await renderSvg(spec, alt);
   });
 
@@ -51,7 +60,7 @@ describe('the drawing', () => {
 });
 
 test('one training has no hollow points, and the caption does not speak of means', async () => {
-  const { spec, alt, caption } = susceptibilityFigure(data(1, { paper: [] }));
+  const { spec, alt, caption } = susceptibilityFigure(data(1, { published: [] }));
   const svg = await renderSvg(spec, alt);
   expect(svg).not.toContain('stroke-width="1.1"');
   expect(svg).not.toContain('>one training</text>');

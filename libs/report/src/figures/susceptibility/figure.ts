@@ -1,27 +1,34 @@
-// What an adversary costs a network against how well that was trained: §IV of arXiv:1910.08606 as one curve.
-import type { Figure } from '../figure.ts';
+// What an adversary costs a network against how well that was trained.
+import { comparedWith, type Figure } from '../figure.ts';
 import { percentInWords } from '../../text/numbers.ts';
 import { legendRow, type Entry } from '../legend.ts';
-import type { PaperPoint, SusceptibilityData, SusceptibilityPoint } from './data.ts';
+import type { PublishedPoint, SusceptibilityData, SusceptibilityPoint } from './data.ts';
 import { config, type Look } from '../style.ts';
-import { averages, ladderLook, otherLooks, panel, paperLook, published, trainings } from './marks.ts';
+import {
+  averages,
+  ladderLook,
+  otherLooks,
+  panel,
+  published as publishedMarks,
+  publishedLook,
+  trainings,
+} from './marks.ts';
 
 const columns = ['rung', 'seed', 'auc', 'auc_low', 'auc_high', 'loss', 'loss_low', 'loss_high'] as const;
 
 const mean = 'mean';
 
-const usualNames: Readonly<Record<string, string>> = { hl: 'high-level network', full: 'fully trained' };
-
 /** The figure. */
 export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof columns)[number]> {
-  const { points, ladder, paper, slope, seeds } = data;
+  const { points, ladder, published, slope, seeds } = data;
+  const training = data.names['training'] ?? 'network';
   const others = [...new Set(points.map(({ rung }) => rung))].filter((rung) => !ladder.includes(rung));
-  const nameOf = (rung: string) => data.names[rung] ?? usualNames[rung] ?? rung;
+  const nameOf = (rung: string) => data.names[rung] ?? rung;
   const groups = [
     { rungs: ladder, look: ladderLook },
     ...others.map((rung, at) => ({ rungs: [rung], look: otherLooks[at % otherLooks.length]! })),
   ];
-  const ends = endsOf(points, paper);
+  const ends = endsOf(points, published);
   // Names near the right edge stand to the left of their points.
   const sideways = ends.auc[0] + 0.85 * (ends.auc[1] - ends.auc[0]);
   const layers = groups.flatMap(({ rungs, look }) => {
@@ -48,26 +55,27 @@ export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof c
       config,
       spacing: 10,
       vconcat: [
-        legendRow(legendOf(others.map(nameOf), seeds, paper.length > 0)),
-        panel([...layers, ...published(paper, sideways)], ends),
+        legendRow(legendOf(others.map(nameOf), seeds, published.length > 0, training)),
+        panel([...layers, ...publishedMarks(published, sideways)], ends),
       ],
     },
     table: [
       ...points,
-      ...paper.map(({ label, auc, loss }) => ({ rung: label, seed: 'paper', auc, loss, ...notDefined })),
+      ...published.map(({ label, auc, loss }) => ({ rung: label, seed: 'paper', auc, loss, ...notDefined })),
     ],
     columns,
-    title: 'Loss to the demon against how well the network was trained',
+    title: 'Loss to the adversary against how well the network was trained',
     caption:
       'Share of the relative discovery significance that is lost at the nominal optimum, against AUC, for snapshots of ' +
-      `the training of the low-level network (${ladder.map(nameOf).join(', ')}), each with a demon of its own` +
+      `the training of the ${training} (${ladder.map(nameOf).join(', ')}), each with an adversary of its own` +
       `${others.length > 0 ? `, beside the ${others.map(nameOf).join(' and the ')}` : ''}. ` +
       (seeds > 1
         ? `Filled: means over ${seeds} trainings with 68% intervals, joined in the order of training; small and hollow: each training. `
         : 'Points have 68% intervals and are joined in the order of training. ') +
-      `Slope: ${rises}. Intervals: ${data.description}. ` +
-      (paper.length > 0 ? 'Diamonds: values of the paper, without errors. ' : '') +
-      'Compare §IV of arXiv:1910.08606.',
+      `Slope: ${rises}. Intervals: ${data.description}.` +
+      (published.length > 0 ? ' Diamonds: values of the paper, without errors.' : '') +
+      comparedWith(data.compare),
+    about: 'susceptibility',
     alt:
       'Loss of significance at the nominal optimum against AUC: ' +
       `${ladderMeans.map(({ rung, auc, loss }) => `${nameOf(rung)}, AUC ${auc.toFixed(3)}, ${(100 * loss).toFixed(1)}%`).join('; ')}. ` +
@@ -76,7 +84,7 @@ export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof c
 }
 
 /** The ends of both axes: all that is drawn, and a tenth more. */
-function endsOf(points: readonly SusceptibilityPoint[], paper: readonly PaperPoint[]) {
+function endsOf(points: readonly SusceptibilityPoint[], paper: readonly PublishedPoint[]) {
   const around = (values: readonly number[]): [number, number] => {
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const more = 0.1 * Math.max(high - low, 0.01);
@@ -92,14 +100,14 @@ function endsOf(points: readonly SusceptibilityPoint[], paper: readonly PaperPoi
   };
 }
 
-function legendOf(others: readonly string[], seeds: number, hasPaper: boolean): Entry[] {
+function legendOf(others: readonly string[], seeds: number, hasPaper: boolean, training: string): Entry[] {
   const point = ({ colour, shape }: Look, size: number, filled: boolean): Entry['swatches'] => [
     { mark: { type: 'point', shape, size, filled, color: colour, strokeWidth: 1.4, opacity: 1 } },
   ];
   return [
-    { name: `low-level network${seeds > 1 ? ', mean' : ''}`, swatches: point(ladderLook, 90, true) },
+    { name: `${training}${seeds > 1 ? ', mean' : ''}`, swatches: point(ladderLook, 90, true) },
     ...(seeds > 1 ? [{ name: 'one training', swatches: point(ladderLook, 34, false) }] : []),
     ...others.map((name, at) => ({ name, swatches: point(otherLooks[at % otherLooks.length]!, 90, true) })),
-    ...(hasPaper ? [{ name: 'paper', swatches: point(paperLook, 110, false) }] : []),
+    ...(hasPaper ? [{ name: 'paper', swatches: point(publishedLook, 110, false) }] : []),
   ];
 }

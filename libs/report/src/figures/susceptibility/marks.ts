@@ -4,11 +4,11 @@ import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { panelWidth } from '../histogram-layers.ts';
 import { ink, nominalLook, variedLook, type Look } from '../style.ts';
-import type { PaperPoint, SusceptibilityPoint } from './data.ts';
+import type { PublishedPoint, SusceptibilityPoint } from './data.ts';
 
 export const ladderLook = nominalLook;
-export const paperLook: Look = { colour: '#5a5a5a', dash: [1, 0], shape: 'diamond' };
-/** Looks of what is not on the ladder; never that of the ladder or of the paper. */
+export const publishedLook: Look = { colour: '#5a5a5a', dash: [1, 0], shape: 'diamond' };
+/** Looks of what is not on the ladder; never that of the ladder or of published values. */
 export const otherLooks = [variedLook(0), variedLook(1)];
 
 type Axis = (field: string) => PositionFieldDef<Field>;
@@ -81,9 +81,9 @@ export function averages(
   ];
 }
 
-export function published(paper: readonly PaperPoint[], sideways: number): UnitSpec<Field>[] {
+export function published(paper: readonly PublishedPoint[], sideways: number): UnitSpec<Field>[] {
   if (paper.length === 0) return [];
-  const { colour, shape } = paperLook;
+  const { colour, shape } = publishedLook;
   const values = paper.map((point) => ({ ...point, name: point.label }));
   return [
     {

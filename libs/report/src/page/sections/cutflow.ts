@@ -1,20 +1,28 @@
-// What the selection left of the events, cut by cut and class by class.
+// Cut-flow: events that each cut of the selection left, class by class.
 import { classesOf, type Cutflow, type Step } from '../../results/cutflow-results.ts';
 import { count, percentInWords, significant } from '../../text/numbers.ts';
-import { html, words, type Html } from '../../text/html.ts';
-import { table } from '../table.ts';
+import { html, linked, words, type Html } from '../../text/html.ts';
+import type { Chapter } from '../chapter.ts';
+import { table, type Cell } from '../table.ts';
 
-/** The section for cut-flows that have a class at least. */
-export function cutflowTables(cutflows: readonly Cutflow[]): Html {
-  return html`<h2>What the selection left</h2>
-    ${cutflows.map((one) => cutflowTable(one, cutflows.length > 1))}`;
-}
+export const cutflowChapter: Chapter = {
+  id: 'selection',
+  title: () => 'What the selection left',
+  show({ results }) {
+    const cutflows = results['selected jets'].filter((one) => classesOf(one).length > 0);
+    if (cutflows.length === 0) return undefined;
+    return html`${cutflows.map((one) => cutflowTable(one, cutflows.length > 1))}`;
+  },
+};
 
 function cutflowTable(cutflow: Cutflow, several: boolean): Html {
   const classes = classesOf(cutflow);
   const weighted = classes.some(({ steps }) => steps.some(({ events, weight }) => events !== weight));
   const heads = ['events', ...(weighted ? ['sum of weights'] : []), 'of those before', 'of all'];
-  const groups = classes.map(({ name, steps }) => ({ title: name, rows: steps.map((step) => cells(step, weighted)) }));
+  const groups = classes.map(({ name, steps }) => ({
+    title: name,
+    rows: steps.map((step) => cells(step, weighted, cutflow.input.node)),
+  }));
   return html`<p>${words(classes.map(sentence).join(' '))}</p>
     ${table({
       label: `Table of cuts${several ? `, ${cutflow.input.node}` : ''}`,
@@ -33,10 +41,10 @@ function sentence({ name, steps }: { readonly name: string; readonly steps: read
   return `Of ${count(all.events)} ${name} events, ${count(last.events)} give a jet${share}.`;
 }
 
-function cells({ cut, events, weight, efficiency, cumulative }: Step, weighted: boolean): string[] {
+function cells({ cut, events, weight, efficiency, cumulative }: Step, weighted: boolean, node: string): Cell[] {
   return [
     cutInWords(cut),
-    count(events),
+    words(linked(count(events), [node])),
     ...(weighted ? [significant(weight, 6)] : []),
     ...[efficiency, cumulative].map((share) => (share ? percentInWords(share) : '–')),
   ];

@@ -1,67 +1,83 @@
-// How far the attack displaced the distributions that an experiment would check: KS distances, as a table.
-import { InputError } from '@jetdemon/workflow';
-import type { Named, Names } from '../../reference/comparison.ts';
+// Displacement of signal distributions under each attack: KS distances, as a table.
+import { html, linked, words, type Html } from '../../text/html.ts';
 import { fixed } from '../../text/numbers.ts';
-import { html, words, type Html } from '../../text/html.ts';
-import type { Subject } from '../../text/subjects.ts';
 import { observableName } from '../../text/observable-names.ts';
-import type { Tests } from '../../results/results.ts';
+import { attackName, subjectsOf, type Subject } from '../../text/subjects.ts';
+import { isControl } from '../attacks.ts';
+import { remarkOn, type Content } from '../chapter.ts';
+import type { Result } from '../results.ts';
 import { table } from '../table.ts';
 
-/** A network and the KS distances of its samples from nominal. */
-export interface Displaced {
+/** A network and the KS distances of its samples from nominal, of signal, by attack. */
+interface Displaced {
   readonly subject: Subject;
-  readonly tests: Tests;
+  readonly distances: readonly { readonly attack: string; readonly observable: string; readonly distance: number }[];
 }
 
 const shown = ['score', 'pt', 'mass', 'd2'];
 
-/** The table, and for each attack the sentence that says which jet observable moved most. */
-export function displacements(displaced: readonly Displaced[], names: Names, paper: boolean): Html {
-  const { attack, control, demon, demonControl } = names;
-  const samples = [attack, control, demon, demonControl].filter((one) => one !== undefined);
-  const attacks = [attack, demon].filter((one) => one !== undefined);
+/** The table, and for each attack that is no control the sentence that says which jet observable moved most. */
+export function displacements(content: Content): Html | undefined {
+  const { results, naming, measured } = content;
+  if (results.histograms.length === 0) return undefined;
+  const displaced = subjectsOf(
+    results.histograms.map(({ input }) => input),
+    naming,
+  ).map((subject): Displaced => {
+    const { comparisons } = results.histograms.find(({ input }) => input === subject.input) as Result<'histograms'>;
+    const signal = comparisons.filter((one) => one.class === 'signal');
+    return { subject, distances: signal.map((one) => ({ ...one, attack: attackName(one.sample, naming) })) };
+  });
+  const attacks = [...new Set(displaced.flatMap(({ distances }) => distances.map(({ attack }) => attack)))];
+  const controls = new Set(measured.flatMap(({ attacks: all }) => all.filter(isControl).map(({ name }) => name)));
+  const observables = shown.filter((name) =>
+    displaced.some(({ distances }) => distances.some(({ observable }) => observable === name)),
+  );
   const rows = displaced.flatMap((one) =>
-    shown.map((observable) => [
+    observables.map((observable) => [
       one.subject.label,
       observableName(observable),
-      ...samples.map(({ sample }) => fixed(distanceOf(one, sample, observable), 4)),
+      ...attacks.map((attack) => {
+        const found = distanceOf(one, attack, observable);
+        return found === undefined ? '–' : words(linked(fixed(found, 4), [one.subject.input.node]));
+      }),
     ]),
   );
+  const sentences = attacks.filter((name) => !controls.has(name)).map((attack) => whichMoved(displaced, attack));
   return html`<h3>Displacement of signal</h3>
-    <p>${words(attacks.map((one) => whichMoved(displaced, one, paper)).join(' '))}</p>
+    <p>${words([...sentences, remarkOn('histograms', content) ?? ''].join(' '))}</p>
     ${table({
       label: 'Table of distances',
       caption: 'Largest distance between the distribution functions of signal before and after (Kolmogorov–Smirnov)',
       columns: [
         { head: 'network' },
         { head: 'observable' },
-        ...samples.map(({ name }) => ({ head: name, look: 'number' as const })),
+        ...attacks.map((name) => ({ head: name, look: 'number' as const })),
       ],
       groups: [{ rows }],
     })} `;
 }
 
-function whichMoved(displaced: readonly Displaced[], { sample, name }: Named, paper: boolean): string {
-  const most = displaced.map((one) => ({ observable: mostDisplaced(one, sample), of: one.subject.noun }));
+function whichMoved(displaced: readonly Displaced[], attack: string): string {
+  const most = displaced.flatMap((one) => {
+    const observable = mostDisplaced(one, attack);
+    return observable === undefined ? [] : [{ observable: observableName(observable), of: one.subject.noun }];
+  });
   const same = most.every(({ observable }) => observable === most[0]!.observable);
   const which = same ? most[0]!.observable : most.map(({ observable, of }) => `${observable} for ${of}`).join(' and ');
-  return `Of the jet observables of signal, ${name} displaces most: ${which}${paper ? ' (in the paper: the mass)' : ''}.`;
+  return `Of the jet observables of signal, ${attack} displaces most: ${which}.`;
 }
 
-function distanceOf({ subject, tests }: Displaced, sample: string, observable: string): number {
-  const found = tests.comparisons.find(
-    (one) => one.sample === sample && one.class === 'signal' && one.observable === observable,
+const distanceOf = ({ distances }: Displaced, attack: string, observable: string) =>
+  distances.find((one) => one.attack === attack && one.observable === observable)?.distance;
+
+/** The jet observable whose distribution moved furthest; undefined for an attack that this network has not. */
+function mostDisplaced({ distances }: Displaced, attack: string): string | undefined {
+  const own = distances.filter(
+    (one) => one.attack === attack && one.observable !== 'score' && shown.includes(one.observable),
   );
-  if (found) return found.distance;
-  throw new InputError(`${subject.input.node}: expected the KS distance of ${observable} in ${sample}, found none`);
-}
-
-/** The jet observable whose distribution moved furthest. */
-function mostDisplaced(displaced: Displaced, sample: string): string {
-  const distances = ['pt', 'mass', 'd2'].map((observable) => ({
-    observable,
-    distance: distanceOf(displaced, sample, observable),
-  }));
-  return observableName(distances.reduce((best, one) => (one.distance > best.distance ? one : best)).observable);
+  return own.reduce<(typeof own)[number] | undefined>(
+    (best, one) => (best && best.distance >= one.distance ? best : one),
+    undefined,
+  )?.observable;
 }

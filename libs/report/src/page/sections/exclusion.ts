@@ -1,48 +1,55 @@
 // Discovery and exclusion of one assumed signal: what a search expects, what it would claim, and what is true.
-import type { Exclusion } from '../../results/exclusion-results.ts';
+import { html, linked, words, type Html } from '../../text/html.ts';
 import { count, inWords } from '../../text/numbers.ts';
-import { html, words, type Html } from '../../text/html.ts';
-import { subjectsOf } from '../../text/subjects.ts';
+import type { Quoted } from '../../results/results.ts';
+import type { Naming } from '../../text/subjects.ts';
+import { remarkOn, type Chapter } from '../chapter.ts';
+import type { Result } from '../results.ts';
 import { table } from '../table.ts';
+import { drawings } from './figures.ts';
+import { labelled } from './labelled.ts';
 
-/** CLs limits of one case in the authors' public repository; of which signal, is not known. */
-const paperLimits = { expected: 38.7, observed: 26.2, true: 45.7 };
+export const exclusionChapter: Chapter = {
+  id: 'exclusion',
+  title: () => 'What a search would conclude',
+  show(content, figures) {
+    const { results, naming } = content;
+    if (results.exclusion.length === 0) return figures.length > 0 ? drawings(figures) : undefined;
+    return html`<p>
+        Expected: from nominal simulation. Claimed: what a search reports that trusts its simulation while the attack
+        moves the data. True: what is right for the data.
+      </p>
+      ${drawings(figures)} ${exclusionTable(results.exclusion, naming, remarkOn('exclusion', content))}`;
+  },
+};
 
-export function exclusionTable(exclusions: readonly Exclusion[], paper: boolean): Html {
-  const groups = subjectsOf(exclusions.map(({ input }) => input)).map(({ input, label }) => {
-    const one = exclusions.find((exclusion) => exclusion.input === input)!;
+function exclusionTable(exclusions: readonly Result<'exclusion'>[], naming: Naming, remark = ''): Html {
+  const groups = labelled(exclusions, naming).map(({ label, result: one }) => {
+    const from = (number: Quoted) => words(linked(inWords(number), [one.input.node]));
     return {
       title: label,
       rows: [
         [
           'upper limit on signal jets produced',
-          inWords(one.limit_expected),
-          inWords(one.limit_observed),
-          inWords(one.limit_true),
+          from(one.limit_expected),
+          from(one.limit_observed),
+          from(one.limit_true),
         ],
-        ['Asimov significance', inWords(one.z_expected), '–', inWords(one.z_true)],
+        ['Asimov significance', from(one.z_expected), '–', from(one.z_true)],
       ],
     };
   });
   const { assumptions, convention } = exclusions[0]!;
   const { signal, background } = assumptions;
   const columns = ['expected', 'claimed', 'true'].map((head) => ({ head, look: 'number' as const }));
-  const theirs = html` The authors’ public repository has limits of ${paperLimits.expected} expected,
-  ${paperLimits.observed} claimed and ${paperLimits.true} true for a case of its own, which the paper does not show; of
-  these only the ratios compare.`;
-  return html`<h2>What a search would conclude</h2>
-    <p>
-      Expected: from nominal simulation. Claimed: what a search reports that trusts its simulation while the demon moves
-      the data. True: what is right for the data.
-    </p>
-    ${table({
+  return html`${table({
       label: 'Table of limits',
-      caption: 'Exclusion and discovery when data are moved by the demon and the simulation is not',
+      caption: 'Exclusion and discovery when data are moved by the attack and the simulation is not',
       columns: [{ head: 'quantity' }, ...columns],
       groups,
     })}
     <p class="note">
-      Assumed: ${count(signal)} signal and ${count(background)} background jets before the cut;
-      ${words(convention)}.${paper ? theirs : undefined}
+      Assumed: ${count(signal)} signal and ${count(background)} background jets before the cut; ${words(convention)}.
+      ${words(remark)}
     </p>`;
 }

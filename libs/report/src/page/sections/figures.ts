@@ -1,20 +1,25 @@
-// The figures, inlined, each with its words and its table to take along.
+// Figures, inlined, each with its words and its table to take along.
 import { html, raw, words, type Html } from '../../text/html.ts';
 import { inlineSvg } from '../inline-svg.ts';
 import type { DrawnFigure } from '../../results/results.ts';
+import type { Chapter } from '../chapter.ts';
 
-export function figures(drawn: readonly DrawnFigure[]): Html {
-  return html`<h2>Figures</h2>
-    ${drawn.map(drawing)}`;
-}
+/** Figures that are about nothing else on the page. */
+export const figuresChapter: Chapter = {
+  id: 'figures',
+  title: () => 'Figures',
+  show: (_, figures) => (figures.length > 0 ? drawings(figures) : undefined),
+};
 
-function drawing({ title, caption, svg, csv, name }: DrawnFigure): Html {
+export const drawings = (figures: readonly DrawnFigure[]): Html => html`${figures.map(drawing)}`;
+
+function drawing({ title, caption, svg, csv, input }: DrawnFigure): Html {
   const data = `data:text/csv;charset=utf-8;base64,${Buffer.from(csv, 'utf8').toString('base64')}`;
-  return html`<figure>
-    <section class="wide" tabindex="0" aria-label="${title}">${raw(inlineSvg(svg, name))}</section>
+  return html`<figure id="figure-${input.node}">
+    <section class="wide drawing" tabindex="0" aria-label="${title}">${raw(inlineSvg(svg, input.node))}</section>
     <figcaption>
-      <strong>${title}.</strong> ${words(caption)}
-      <a class="download" download="${name}.csv" href="${data}">Table (CSV)</a>
+      <strong>${title}.</strong> ${words(caption)} <a class="node" href="#node-${input.node}">${input.node}</a>
+      <a class="download" download="${input.node}.csv" href="${data}">Table (CSV)</a>
     </figcaption>
   </figure> `;
 }

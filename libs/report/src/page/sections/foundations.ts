@@ -1,47 +1,51 @@
-// What the page rests on: sample, software, every node with its parameters and digests, and the command.
-import { count } from '../../text/numbers.ts';
+// Foundations: sample, software, every node with its parameters and digests, and the command.
+import type { Reference } from '@jetdemon/statistics';
 import { html, type Html } from '../../text/html.ts';
-import type { Circumstances } from '../../reference/difference.ts';
+import { count } from '../../text/numbers.ts';
+import type { Chapter } from '../chapter.ts';
 import type { NodeRecord } from '../provenance.ts';
 import { table } from '../table.ts';
 
-export interface Foundations {
-  readonly jets?: Circumstances['jets'];
-  readonly records: readonly NodeRecord[];
-  readonly software: Readonly<Record<string, string>>;
-  /** What a reader types to get this page again. */
-  readonly command: string;
-}
+export const foundations: Chapter = {
+  id: 'foundations',
+  title: () => 'Data and code',
+  show({ results: { jets }, records, software }) {
+    const total = (of: 'signal' | 'background') => count(jets.reduce((sum, one) => sum + one[of], 0));
+    return html`${
+        jets.length > 0
+          ? html`<p>Sample: ${total('signal')} signal and ${total('background')} background jets before the split.</p> `
+          : undefined
+      }
+      <p>
+        Drawn with
+        ${Object.entries(software)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(', ')}.
+        Device, duration, package versions and commit of every node are recorded in the <code>meta.json</code> beside
+        its result.
+      </p>
+      ${table({
+        label: 'Nodes that this page was made from',
+        caption: 'Nodes that this page was made from',
+        columns: [{ head: 'node' }, { head: 'parameters' }, { head: 'SHA-256 of its files', look: 'digest' }],
+        groups: [{ rows: records.map(nodeRow), ids: records.map(({ node }) => `node-${node}`) }],
+      })}`;
+  },
+};
 
-export function foundations({ jets, records, software, command }: Foundations): Html {
-  const sample = jets
-    ? html`<p>Sample: ${count(jets.signal)} signal and ${count(jets.background)} background jets before the split.</p> `
-    : undefined;
-  const nodes = table({
-    label: 'Nodes that this page was made from',
-    caption: 'Nodes that this page was made from',
-    columns: [{ head: 'node' }, { head: 'parameters' }, { head: 'SHA-256 of its files', look: 'digest' }],
-    groups: [{ rows: records.map(nodeRow) }],
-  });
-  return html`<h2>Data and code</h2>
-    ${sample}
-    <p>
-      Drawn with
-      ${Object.entries(software)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', ')}.
-      Device, duration, package versions and commit of every node are recorded in the <code>meta.json</code> beside its
-      result.
-    </p>
-    ${nodes}
-    <h2>How to reproduce this page</h2>
-    <pre><code>${command}</code></pre>
-    <p>The same inputs, parameters and seeds give the same page, byte for byte, with the same versions.</p>
-    <p class="note">
-      The paper: B. Nachman and C. Shimmin, <cite>AI Safety for High Energy Physics</cite>,
-      <a href="https://arxiv.org/abs/1910.08606">arXiv:1910.08606</a>.
-    </p> `;
-}
+export const reproduction: Chapter = {
+  id: 'reproduce',
+  title: () => 'How to reproduce this page',
+  show({ command, published }) {
+    const cited = published && citation(published.reference);
+    return html`<pre><code>${command}</code></pre>
+      <p>The same inputs, parameters and seeds give the same page, byte for byte, with the same versions.</p>
+      ${cited} `;
+  },
+};
+
+const citation = ({ authors, title, url, name }: Reference) =>
+  html`<p class="note">The paper: ${authors}, <cite>${title}</cite>, <a href="${url}">${name}</a>.</p>`;
 
 function nodeRow({ node, params, files }: NodeRecord): Html[] {
   const settings = Object.entries(params).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

@@ -1,9 +1,18 @@
-// The main table: the numbers of each network, beside the paper's.
-import { ownValue, paperValue, verdictOf, type Row } from '../../reference/comparison.ts';
+// Main table: the numbers of each network, nominal and under each attack, beside the reference's.
+import { agreementOf, ownValue, publishedValue, type Row } from '../../reference/comparison.ts';
+import { html, linked, words, type Html } from '../../text/html.ts';
 import { count } from '../../text/numbers.ts';
-import { html, words, type Html } from '../../text/html.ts';
 import type { Metrics } from '../../results/results.ts';
-import { table } from '../table.ts';
+import type { Chapter } from '../chapter.ts';
+import { table, type Cell } from '../table.ts';
+
+export const numbersChapter: Chapter = {
+  id: 'numbers',
+  title: ({ published }) => `The numbers${published ? ', beside the paper’s' : ''}`,
+  show({ rows, measured, published }) {
+    return measured.length > 0 ? numbers(rows, measured[0]!.metrics, published !== undefined) : undefined;
+  },
+};
 
 /** Rows come in the order of the page; those of one group stand together. */
 export function numbers(rows: readonly Row[], { convention, jets }: Metrics, paper: boolean): Html {
@@ -14,12 +23,11 @@ export function numbers(rows: readonly Row[], { convention, jets }: Metrics, pap
     rows: rows.filter(({ group }) => group === title).map((row) => cells(row, paper)),
   }));
   const columns = [{ head: 'quantity' }, ...heads.map((head) => ({ head, look: 'number' as const }))];
-  return html`<h2>The numbers${paper ? ', beside the paper’s' : undefined}</h2>
-    ${table({ label: 'Table of numbers', columns, groups })}
+  return html`${table({ label: 'Table of numbers', caption: 'All numbers of each network', columns, groups })}
     <p class="note">
       Convention: ${words(convention.description)}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
       background. ${worth(jets)} ${coverage(convention)}
-      ${rows.some(({ quantity }) => quantity?.startsWith('chi2_')) ? PER_TRAINING : undefined}
+      ${rows.some(({ quantity }) => quantity.startsWith('control region/')) ? PER_TRAINING : undefined}
       ${rows.some(outsideItsOwn) ? OUTSIDE_ITS_OWN : undefined} ${paper ? sources(rows) : undefined}
     </p> `;
 }
@@ -50,17 +58,18 @@ pseudo-experiments.`;
 const OUTSIDE_ITS_OWN = html`A value outside its own interval belongs to a threshold that most replicas do not choose:
 it was chosen in a thin tail, partly for a fluctuation of these very jets, and the interval is the better statement.`;
 
-function cells(row: Row, paper: boolean): string[] {
+function cells(row: Row, paper: boolean): Cell[] {
   const { value, interval } = ownValue(row);
-  return [row.label, value, interval, ...(paper ? [paperValue(row) || '–', verdictOf(row) ?? '–'] : [])];
+  const beside = [publishedValue(row) || '–', agreementOf(row) ?? '–'];
+  return [row.label, words(linked(value, row.nodes)), interval, ...(paper ? beside : [])];
 }
 
 function sources(rows: readonly Row[]): Html {
   const bySource = new Map<string, string[]>();
-  for (const { paper, label } of rows) {
-    if (!paper) continue;
-    const labels = bySource.get(paper.source) ?? [];
-    if (!labels.includes(label)) bySource.set(paper.source, [...labels, label]);
+  for (const { published, label } of rows) {
+    if (!published) continue;
+    const labels = bySource.get(published.source) ?? [];
+    if (!labels.includes(label)) bySource.set(published.source, [...labels, label]);
   }
   const parts = [...bySource].map(([source, labels]) => `${labels.join(', ')}: ${source}`);
   return html`The paper’s numbers, which come without uncertainties, are from: ${words(parts.join('; '))}. Whether one

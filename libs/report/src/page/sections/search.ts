@@ -1,25 +1,25 @@
-// How each demon was found: every trial of the search for λ with what it achieved and which gate it failed.
+// Search for λ behind each adversary: every trial with what it achieved and which gate it failed.
 import type { Adversary, Trial } from '../../results/adversary-results.ts';
 import { fixed, significant } from '../../text/numbers.ts';
 import { passes, type Gates } from '../../results/gates-results.ts';
 import { html, words, type Html } from '../../text/html.ts';
 import { inOrder, observableName } from '../../text/observable-names.ts';
+import type { Chapter } from '../chapter.ts';
 import { table } from '../table.ts';
 
-/**
- * One closed block per adversary.
- *
- * @param gates what the gates say of the chosen ones on test jets
- */
-export function search(adversaries: readonly Adversary[], gates: readonly Gates[]): Html {
-  return html`<h2>How the demon was found</h2>
-    <p>
-      The strengths λ of eq. (3) are searched for: of all adversaries evaluated on the validation jets, the one that
-      costs the most significance and passes every gate is kept. Numbers here are of the validation jets, on which the
-      choice was made; what the chosen one does to the test jets is above.
-    </p>
-    ${adversaries.map((one) => block(one, onTest(one, gates)))}`;
-}
+export const search: Chapter = {
+  id: 'search',
+  title: () => 'How the adversaries were found',
+  show({ results: { adversary, gates } }) {
+    if (adversary.length === 0) return undefined;
+    return html`<p>
+        The strengths λ of eq. (3) are searched for: of all adversaries evaluated on the validation jets, the one that
+        costs the most significance and passes every gate is kept. Numbers here are of the validation jets, on which the
+        choice was made; what the chosen one does to the test jets is above.
+      </p>
+      ${adversary.map((one) => block(one, onTest(one, gates)))}`;
+  },
+};
 
 function block(adversary: Adversary, tested: string): Html {
   const { input, gates, trials, network } = adversary;
@@ -38,11 +38,13 @@ function block(adversary: Adversary, tested: string): Html {
   ];
   const groups = [{ rows: trials.map((one) => cells(one, held, compared)) }];
   return html`<details class="search">
-    <summary><code>${input.node}</code>: ${words(summaryOf(adversary) + tested)}</summary>
-    ${table({ label: `Trials of ${input.node}`, columns, groups })}
+    <summary>
+      <a class="node" href="#node-${input.node}">${input.node}</a>: ${words(summaryOf(adversary) + tested)}
+    </summary>
+    ${table({ label: `Trials of ${input.node}`, fold: false, columns, groups })}
     <p class="note">
       Every trial goes on from the adversary of the one before, unless that exceeded a gate twice over. A gate is passed
-      when the distance with its standard error is below the limit. Shown to the demon:
+      when the distance with its standard error is below the limit. Shown to the adversary:
       ${knows === 'classifier' ? 'the jet, and the classifier’s logit and gradient there' : 'the jet'}. Hidden layers
       ${network.hidden.join(', ') || 'none'}; ρ ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ.
       Limits of the KS distance of background: ${words(limits.join(', ') || 'none')}. Loss: share of

@@ -1,51 +1,59 @@
-// §IV: what a network loses to its demon against how well it was trained, rung by rung, beside the paper's.
+// Susceptibility: what a network loses to its adversary against how well it was trained, stage by stage (§IV).
+import { html, linked, words, type Html } from '../../text/html.ts';
+import { capitalised, formatQuoted, percentInWords } from '../../text/numbers.ts';
+import { publishedValue } from '../../reference/comparison.ts';
+import { remarkOn, type Chapter, type Content } from '../chapter.ts';
+import type { Result } from '../results.ts';
 import { includesZero } from '../summary-sentence.ts';
-import { capitalised, fixed, formatQuoted, percentInWords } from '../../text/numbers.ts';
-import { html, words, type Html } from '../../text/html.ts';
-import { paperNumbers, type PaperNumber } from '../../reference/paper-numbers.ts';
-import type { Susceptibility } from '../../results/susceptibility-results.ts';
 import { table } from '../table.ts';
+import { drawings } from './figures.ts';
 
-/** Which rungs are the networks of the paper's Fig. 4; null for none. */
-export interface PaperRungs {
-  readonly full: string | null;
-  readonly highLevel: string | null;
-}
+export const susceptibilityChapter: Chapter = {
+  id: 'susceptibility',
+  title: () => 'Less training, less to lose?',
+  show(content, figures) {
+    const { susceptibility } = content.results;
+    if (susceptibility.length + figures.length === 0) return undefined;
+    return html`${susceptibility.map((one) => html`<p>${words(sentence(one))}</p>`)} ${drawings(figures)}
+    ${susceptibility.map((one) => susceptibilityTable(one, content))}`;
+  },
+};
 
-export function susceptibilityTable(measured: Susceptibility, named: PaperRungs, paper: boolean): Html {
-  const { rungs, ladder, change, slope, description } = measured;
-  const numbers: readonly [string | null, PaperNumber][] = [
-    [named.full, paperNumbers.ll.demon_loss!],
-    [named.highLevel, paperNumbers.hl.demon_loss!],
-  ];
-  const rows = rungs.map(({ rung, auc, loss, trainings }) => {
-    const [performance, lost] = [formatQuoted(auc), formatQuoted(loss, { percent: true })];
-    const theirs = numbers.find(([name]) => name === rung)?.[1];
-    return [
-      rung,
-      performance.value,
-      performance.interval,
-      lost.value,
-      lost.interval,
-      String(trainings),
-      ...(paper ? [theirs ? `about ${fixed(100 * theirs.value, 0)}%` : '–'] : []),
-    ];
-  });
-  const heads = ['AUC', 'interval', 'loss', 'interval', 'trainings', ...(paper ? ['paper'] : [])];
-  const paperNote = html`The paper’s losses are those of the ${paperNumbers.ll.demon_loss!.source}; of networks that
-  were trained less it gives no number, that at the high-level network’s AUC is “nearly impervious” (§IV).`;
+function sentence({ input, ladder, change, slope }: Result<'susceptibility'>): string {
   const hundredth = { value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
   const changes = includesZero(change) ? 'does not measurably change' : change.value > 0 ? 'raises' : 'lowers';
-  return html`<h2>Less training, less to lose?</h2>
-    <p>
-      Training from ${ladder[0]!} to ${ladder.at(-1)!} ${changes} the loss, by ${percentInWords(change)} of the nominal
-      peak; a straight line over the ladder rises by ${percentInWords(hundredth)} of it per 0.01 of AUC.
-    </p>
-    ${table({
+  const [by, rise] = [change, hundredth].map((one) => linked(percentInWords(one), [input.node]));
+  return (
+    `Training from ${ladder[0]!} to ${ladder.at(-1)!} ${changes} the loss, by ${by} of the nominal peak; a straight line ` +
+    `over the ladder rises by ${rise} of it per 0.01 of AUC.`
+  );
+}
+
+function susceptibilityTable({ rungs, input, description }: Result<'susceptibility'>, content: Content): Html {
+  const numbers = Object.values(content.published?.reference.numbers ?? {}).flatMap((kinds) =>
+    Object.entries(kinds['susceptibility'] ?? {}),
+  );
+  const withPaper = numbers.length > 0;
+  const from = (text: string) => words(linked(text, [input.node]));
+  const rows = rungs.map(({ rung, auc, loss, trainings }) => {
+    const [performance, lost] = [formatQuoted(auc), formatQuoted(loss, { percent: true })];
+    const published = numbers.find(([at]) => at === `rungs/${rung}/loss`)?.[1];
+    return [
+      rung,
+      from(performance.value),
+      performance.interval,
+      from(lost.value),
+      lost.interval,
+      String(trainings),
+      ...(withPaper ? [publishedValue({ published, percent: true }) || '–'] : []),
+    ];
+  });
+  const heads = ['AUC', 'interval', 'loss', 'interval', 'trainings', ...(withPaper ? ['paper'] : [])];
+  return html`${table({
       label: 'Table of susceptibility',
-      caption: 'Loss at the nominal optimum under the demon, against how well the network was trained',
+      caption: 'Loss at the nominal optimum under the adversary, against how well the network was trained',
       columns: [{ head: 'rung' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
       groups: [{ rows }],
     })}
-    <p class="note">${words(capitalised(description))}. ${paper ? paperNote : undefined}</p>`;
+    <p class="note">${words(capitalised(description))}. ${words(remarkOn('susceptibility', content) ?? '')}</p>`;
 }

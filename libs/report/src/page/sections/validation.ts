@@ -1,36 +1,52 @@
-// What the validation of an experiment says of the demon: the gates on test jets, and χ² in the control region.
-import type { Input } from '@jetdemon/workflow';
+// Validation of an experiment under attack: χ² in the control region, the gates on test jets, displaced distributions.
+import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../../text/numbers.ts';
-import { passes, type Gates } from '../../results/gates-results.ts';
-import { html, words, type Html } from '../../text/html.ts';
-import { subjectsOf } from '../../text/subjects.ts';
 import { observableName } from '../../text/observable-names.ts';
-import { regionObservables, type Region } from '../../results/region-results.ts';
+import type { Naming } from '../../text/subjects.ts';
+import { passes } from '../../results/gates-results.ts';
+import { regionObservables } from '../../results/region-results.ts';
 import type { Quoted } from '../../results/results.ts';
-import { table, type Column } from '../table.ts';
+import type { Chapter } from '../chapter.ts';
+import type { Result } from '../results.ts';
+import { table, type Cell, type Column } from '../table.ts';
+import { displacements } from './displacement.ts';
+import { drawings } from './figures.ts';
+import { labelled } from './labelled.ts';
+
+export const validation: Chapter = {
+  id: 'validation',
+  title: () => 'What an experiment would see',
+  show(content, figures) {
+    const { results, naming } = content;
+    const regions = results['control region'];
+    if (regions.length + results.gates.length + results.histograms.length + figures.length === 0) return undefined;
+    return html`${drawings(figures)} ${regions.length > 0 ? regionTable(regions, naming) : undefined}
+    ${results.gates.length > 0 ? gatesTable(results.gates, naming) : undefined} ${displacements(content)}`;
+  },
+};
 
 const number = (head: string): Column => ({ head, look: 'number' });
 
 /** KS distances of each observable against their limits. */
-export function gatesTable(gates: readonly Gates[]): Html {
-  const groups = labelled(gates).map(({ label, result: { checks } }) => ({
+function gatesTable(gates: readonly Result<'gates'>[], naming: Naming): Html {
+  const groups = labelled(gates, naming).map(({ label, result: { checks, input } }) => ({
     title: label,
     rows: checks.map((check) => {
       const background = formatQuoted(check.background);
       return [
         observableName(check.observable),
-        background.value,
+        words(linked(background.value, [input.node])),
         background.interval,
         String(check.limit),
         passes(check) ? 'passes' : html`<strong>fails</strong>`,
-        inWords(check.signal),
+        words(linked(inWords(check.signal), [input.node])),
       ];
     }),
   }));
   return html`<h3>The gates, on test jets</h3>
     ${table({
       label: 'Table of gates',
-      caption: 'Kolmogorov–Smirnov distance between test jets before and after the demon',
+      caption: 'Kolmogorov–Smirnov distance between test jets before and after the attack',
       columns: [
         { head: 'observable' },
         number('background'),
@@ -42,18 +58,18 @@ export function gatesTable(gates: readonly Gates[]): Html {
       groups,
     })}
     <p class="note">
-      The demon was chosen by the same distances of validation jets; a distance of test jets near its limit may lie on
+      An adversary is chosen by the same distances of validation jets; a distance of test jets near its limit may lie on
       the other side. Signal has no gate: an experiment cannot check it.
     </p>`;
 }
 
 /** χ² of the pseudodata drawn, and how often pseudo-experiments raise an alarm. */
-export function regionTable(regions: readonly Region[]): Html {
-  const groups = labelled(regions).map(({ label, result }) => ({ title: label, rows: regionRows(result) }));
+function regionTable(regions: readonly Result<'control region'>[], naming: Naming): Html {
+  const groups = labelled(regions, naming).map(({ label, result }) => ({ title: label, rows: regionRows(result) }));
   return html`<h3>The control region</h3>
     ${table({
       label: 'Table of the control region',
-      caption: 'Pseudodata of background moved by the demon against the nominal model',
+      caption: 'Pseudodata of background under attack against the nominal model',
       columns: [
         { head: 'observable' },
         number('χ²/ndf drawn'),
@@ -70,42 +86,34 @@ export function regionTable(regions: readonly Region[]): Html {
     </p>`;
 }
 
-function regionRows({ tests, metrics: { background, with_signal, unperturbed } }: Region): string[][] {
+function regionRows({
+  tests,
+  input,
+  metrics: { background, with_signal, unperturbed },
+}: Result<'control region'>): Cell[][] {
+  const from = (text: string) => words(linked(text, [input.node]));
+  const share = (one: Quoted) => from(percentInWords(one));
   const drawn = (observable: string, region: string) => {
     const found = tests.find(
       (test) => test.pseudodata === 'background' && test.observable === observable && test.region === region,
     );
-    return found ? [`${fixed(found.chi2, 1)}/${found.ndf}`, probability(found.p)] : ['–', '–'];
+    return found ? [from(`${fixed(found.chi2, 1)}/${found.ndf}`), probability(found.p)] : ['–', '–'];
   };
   const rows = regionObservables.map((name) => [
     observableName(name),
     ...drawn(name, 'control'),
-    withInterval(background[name].chi2_per_ndf),
-    percentInWords(background[name].detected),
-    percentInWords(unperturbed[name].detected),
+    from(withInterval(background[name].chi2_per_ndf)),
+    share(background[name].detected),
+    share(unperturbed[name].detected),
   ]);
-  const any = [
-    'any of the three',
-    '',
-    '',
-    '',
-    percentInWords(background.any.detected),
-    percentInWords(unperturbed.any.detected),
-  ];
-  const signal = with_signal && [
-    'the same with signal admixed',
-    '',
-    '',
-    '',
-    percentInWords(with_signal.any.detected),
-    '',
-  ];
+  const any = ['any of the three', '', '', '', share(background.any.detected), share(unperturbed.any.detected)];
+  const signal = with_signal && ['the same with signal admixed', '', '', '', share(with_signal.any.detected), ''];
   const unblinded = [
     'classifier output in the blinded region, after unblinding',
     ...drawn('score', 'blinded'),
-    withInterval(background.score_after_unblinding.chi2_per_ndf),
-    percentInWords(background.score_after_unblinding.detected),
-    percentInWords(unperturbed.score_after_unblinding.detected),
+    from(withInterval(background.score_after_unblinding.chi2_per_ndf)),
+    share(background.score_after_unblinding.detected),
+    share(unperturbed.score_after_unblinding.detected),
   ];
   return [...rows, any, ...(signal ? [signal] : []), unblinded];
 }
@@ -116,11 +124,3 @@ const withInterval = (quoted: Quoted) => {
   const { value, interval } = formatQuoted(quoted);
   return `${value} (${interval})`;
 };
-
-/** Results in the order of their networks, under the names of these. */
-function labelled<T extends { readonly input: Input }>(results: readonly T[]): { label: string; result: T }[] {
-  return subjectsOf(results.map(({ input }) => input)).map(({ input, label }) => ({
-    label,
-    result: results.find((one) => one.input === input)!,
-  }));
-}

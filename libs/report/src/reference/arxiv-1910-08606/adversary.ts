@@ -1,29 +1,27 @@
-// In what the demon, its validation and its statistics are known to differ from the paper's; see known-differences.ts.
-import type { Circumstances, KnownDifference } from './difference.ts';
-import type { Quantity } from './paper-numbers.ts';
+// Known differences of the adversary, of its validation and of its statistics from those of arXiv:1910.08606.
+import type { Circumstances, KnownDifference, Quantity } from '../difference.ts';
+import { adversaryAuc, adversaryLoss, asimovLoss, ksBackground, ksSignal, limitRatio, regions } from './quantities.ts';
 
-const losses: readonly Quantity[] = ['demon_loss', 'demon_asimov_loss'];
-const strength: readonly Quantity[] = [...losses, 'demon_auc', 'demon_ks_signal', 'limit_ratio'];
-const regions: readonly Quantity[] = ['chi2_score', 'chi2_pt', 'chi2_mass'];
+const strength: readonly Quantity[] = [adversaryLoss, asimovLoss, adversaryAuc, ksSignal, limitRatio];
 
-const withDemon = ({ demon }: Circumstances) => demon !== undefined;
+const withAdversary = ({ adversary }: Circumstances) => adversary !== undefined;
 
 /** Where a weaker demon puts a number: only what is left of the performance is higher. */
 const weaker = (quantity: Quantity) =>
-  strength.includes(quantity) ? (quantity === 'demon_auc' ? 'higher' : 'lower') : undefined;
+  strength.includes(quantity) ? (quantity === adversaryAuc ? 'higher' : 'lower') : undefined;
 
 const stronger = (quantity: Quantity) => {
   const push = weaker(quantity);
   return push && (push === 'lower' ? 'higher' : 'lower');
 };
 
-export const demonDifferences: readonly KnownDifference[] = [
+export const adversaryDifferences: readonly KnownDifference[] = [
   {
     name: 'inputs of the demon',
     statement: () =>
       'The demon here sees (η, φ) from the jet axis, and all inputs times fixed scales; the paper feeds it the jet as it ' +
       'is. That helps its training and may make it stronger here.',
-    applies: withDemon,
+    applies: withAdversary,
     push: weaker,
   },
   {
@@ -32,17 +30,17 @@ export const demonDifferences: readonly KnownDifference[] = [
       'The demon here is also shown what the classifier says of the jet, and the direction in which that falls: still a ' +
       'map from jets to jets, but one that need not learn the classifier before it can fool it. The paper shows it the ' +
       'jet alone. That makes it much stronger for the same training.',
-    applies: ({ demon }) => demon?.['knows'] === 'classifier',
+    applies: ({ adversary }) => adversary?.['knows'] === 'classifier',
     push: weaker,
   },
   {
     name: 'search for λ',
-    statement: ({ demon }) =>
+    statement: ({ adversary }) =>
       'The paper says that λ were tuned, not how. Here they are searched for in ' +
-      `${demon?.['trials'] === undefined ? 'a stated number of' : String(demon['trials'])} trials, each going on from ` +
+      `${adversary?.['trials'] === undefined ? 'a stated number of' : String(adversary['trials'])} trials, each going on from ` +
       'the one before with λ moved towards where the gates are just passed, and the strongest that passes is kept: ' +
       'that makes full use of what the gates allow.',
-    applies: withDemon,
+    applies: withAdversary,
     push: weaker,
   },
   {
@@ -51,15 +49,15 @@ export const demonDifferences: readonly KnownDifference[] = [
       'The first term of eq. (3), the squared difference of the classifier’s response, is taken of P(signal) as ' +
       'printed. The authors’ code has λ of 1, 1, 1 (response, mass, p_{T}) in one place and 0.3, 0.5, 2 in another, each ' +
       'times another weight.',
-    applies: withDemon,
-    push: (quantity) => (strength.includes(quantity) || quantity === 'demon_ks_background' ? 'unknown' : undefined),
+    applies: withAdversary,
+    push: (quantity) => (strength.includes(quantity) || quantity === ksBackground ? 'unknown' : undefined),
   },
   {
     name: 'absolute or relative',
-    statement: ({ demon }) =>
+    statement: ({ adversary }) =>
       'Eq. (3) has differences of p_{T} and mass as they are; the authors’ code takes that of p_{T} relative to p_{T} ' +
-      `and that of mass in TeV. Here both are ${demon?.['difference'] === 'relative' ? 'relative' : 'absolute, in TeV'}.`,
-    applies: withDemon,
+      `and that of mass in TeV. Here both are ${adversary?.['difference'] === 'relative' ? 'relative' : 'absolute, in TeV'}.`,
+    applies: withAdversary,
     push: (quantity) => (strength.includes(quantity) ? 'unknown' : undefined),
   },
   {
@@ -68,8 +66,8 @@ export const demonDifferences: readonly KnownDifference[] = [
       'Here a demon is chosen on validation jets and everything quoted of it is of test jets, so that the choice does ' +
       'not flatter it. The paper does not say that it kept jets apart; numbers of the jets that a choice was made on ' +
       'come out in favour of the demon.',
-    applies: withDemon,
-    push: (quantity) => (quantity === 'demon_ks_background' ? 'lower' : stronger(quantity)),
+    applies: withAdversary,
+    push: (quantity) => (quantity === ksBackground ? 'lower' : stronger(quantity)),
   },
   {
     name: 'Asimov significance',
@@ -77,8 +75,8 @@ export const demonDifferences: readonly KnownDifference[] = [
       'A committed version of the paper’s Fig. 4 shows the Asimov significance with a background uncertainty instead ' +
       'of ε_{S}/√ε_{B}, and its losses are smaller than those of the text. What signal, background and uncertainty it ' +
       'assumes is not in the paper; the assumptions here are stated beside the table of limits.',
-    applies: withDemon,
-    push: (quantity) => (quantity === 'demon_asimov_loss' || quantity === 'limit_ratio' ? 'unknown' : undefined),
+    applies: withAdversary,
+    push: (quantity) => (quantity === asimovLoss || quantity === limitRatio ? 'unknown' : undefined),
   },
   {
     name: 'pseudodata',
@@ -87,7 +85,7 @@ export const demonDifferences: readonly KnownDifference[] = [
       'of few jets are merged. In the authors’ code pseudodata are a tenth of the very jets of the model, perturbed, ' +
       'and χ² is Σ (expected − observed)² / expected: jets in common make it lower. How many jets the paper’s ' +
       'pseudodata have is not known, and more of them show more.',
-    applies: withDemon,
+    applies: withAdversary,
     push: (quantity) => (regions.includes(quantity) ? 'lower' : undefined),
   },
 ];

@@ -1,0 +1,64 @@
+// Results that a page was given, by kind, each as its reader has it.
+import { InputError, type Input } from '@jetdemon/workflow';
+import { readAdversary } from '../results/adversary-results.ts';
+import { readClaims } from '../results/claims-results.ts';
+import { readCutflow } from '../results/cutflow-results.ts';
+import { readExclusion } from '../results/exclusion-results.ts';
+import { readGates } from '../results/gates-results.ts';
+import { readQuoted } from '../results/read-json.ts';
+import { readRegion } from '../results/region-results.ts';
+import { readFigure, readMetrics, readPerturbation, readTests } from '../results/results.ts';
+import { readLadder } from '../results/susceptibility-results.ts';
+import { countClasses } from '../results/jet-counts.ts';
+import type { KindName } from './kinds.ts';
+
+/** A result whose contents the page does not show: it stands in the table of nodes. */
+const unread = (input: Input) => Promise.resolve({ input });
+
+const withInput =
+  <T extends object>(read: (input: Input) => Promise<T>) =>
+  async (input: Input): Promise<T & { readonly input: Input }> => ({ ...(await read(input)), input });
+
+const readers = {
+  significance: withInput(readMetrics),
+  histograms: withInput(readTests),
+  claims: withInput(readClaims),
+  'control region': readRegion,
+  gates: readGates,
+  exclusion: readExclusion,
+  susceptibility: readLadder,
+  numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),
+  adversary: readAdversary,
+  'attacked jets': withInput(readPerturbation),
+  'selected jets': readCutflow,
+  jets: withInput(countClasses),
+  figure: withInput(readFigure),
+  classifier: unread,
+  'split jets': unread,
+  'exported jets': unread,
+  scores: unread,
+  report: unread,
+  events: unread,
+  towers: unread,
+  'clustered towers': unread,
+  'program files': unread,
+} satisfies Record<KindName, (input: Input) => Promise<{ readonly input: Input }>>;
+
+/** A result of one kind. */
+export type Result<K extends KindName> = Awaited<ReturnType<(typeof readers)[K]>>;
+
+export type Results = { readonly [K in KindName]: readonly Result<K>[] };
+
+/** Reads every result by the kind that it came as. */
+export async function readResults(inputs: readonly Input[]): Promise<Results> {
+  const all = Object.entries(readers).map(async ([kind, read]) => {
+    const own = inputs.filter((input) => kindOf(input) === kind);
+    return [kind, await Promise.all(own.map((input) => read(input)))] as const;
+  });
+  return Object.fromEntries(await Promise.all(all)) as unknown as Results;
+}
+
+function kindOf({ node, kind }: Input): KindName {
+  if (kind !== undefined && Object.hasOwn(readers, kind)) return kind as KindName;
+  throw new InputError(`results: expected a result of a known kind, found ${kind ?? 'none said'} from ${node}`);
+}
