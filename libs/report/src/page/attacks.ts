@@ -65,11 +65,8 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
   };
   const samples = new Map(Object.keys(metrics.variations).map((sample) => [attackName(sample, naming), sample]));
   const about = (input: Input) => attackName(input.base, naming);
-  const { perturbations: _, ...measured } = parts;
-  const names = new Set([
-    ...samples.keys(),
-    ...Object.values(measured).flatMap((all) => all.map(({ input }) => about(input))),
-  ]);
+  const measured = [parts.adversaries, parts.gates, parts.regions, parts.exclusions];
+  const names = new Set([...samples.keys(), ...measured.flatMap((all) => all.map(({ input }) => about(input)))]);
   const stray = parts.adversaries.find(({ input }) => !samples.has(about(input)));
   if (stray) {
     const found = [...samples.values()].join(', ') || 'none';

@@ -152,7 +152,7 @@ test('any number of attacks, each with what was measured of it', async () => {
 });
 
 test('adversaries whose scores have another name are refused by name', async () => {
-  const { demon: _, ...others } = namesOfDemon as Record<string, string>;
+  const others = Object.fromEntries(Object.entries(namesOfDemon).filter(([name]) => name !== 'demon'));
   await expect(make('unscored', all, { names: others })).rejects.toThrow(
     /names: expected demon and its scores among the variations of .* to have the same name, found demon/,
   );
