@@ -1,11 +1,27 @@
-// Acceptance criteria: KS distances against their limits.
-import type { Kind } from '@jetdemon/workflow';
-import { metrics } from './numbers.ts';
+// Acceptance criteria of §III.B of arXiv:1910.08606: KS distances against their limits.
+import { artifact, json } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { quoted } from './quoted.ts';
 
-/** §III.B: Kolmogorov-Smirnov distances between perturbed and unperturbed background, against their limits. */
-export const gates = {
+const gate = z.strictObject({
+  ks: quoted.describe('largest distance of the distribution functions before and after'),
+  ks_over_limit: quoted.describe('the same over its limit: accepted below 1'),
+});
+
+const perObservable = z.record(z.string(), gate);
+
+const metrics = z.strictObject({
+  background: perObservable.describe('by observable: what is accepted or not'),
+  signal: perObservable.describe('for comparison: no experiment can check signal, and no gate is set on it'),
+  largest_ratio: quoted.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
+});
+
+export type GateMetrics = z.output<typeof gate>;
+export type GatesMetrics = z.output<typeof metrics>;
+
+export const gates = artifact({
   name: 'gates',
   version: 1,
   description: 'KS distances of background jets before and after an attack, against the limits of the validation',
-  files: metrics,
-} as const satisfies Kind;
+  files: { 'metrics.json': json('KS distances per class and observable', metrics) },
+});

@@ -1,13 +1,37 @@
 // Claims with their numbers and verdicts.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, json, text } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { quoted } from './quoted.ts';
 
-/** Statements and what the numbers say of them. */
-export const claims = {
+const verdict = z.enum(['confirmed', 'not confirmed', 'undecided']);
+
+const claim = z.strictObject({
+  claim: z.string().describe('the statement, in words'),
+  number: quoted.describe('what was found here; shares, also where percent is set'),
+  percent: z.boolean().describe('whether the number is best read in percent'),
+  expected: z.string().describe("what the claim says of it: 'above 0', '0% to 5%'"),
+  paper: z.string().nullable().describe('what the paper has; null where it gives no number'),
+  source: z.string().nullable().describe('where the paper says so'),
+  verdict,
+  nodes: z.array(z.string()).readonly().describe('the results that the number was taken from'),
+});
+
+const claimsJson = z.strictObject({
+  claims: z.array(claim).readonly(),
+  interval: z.number().describe('probability content of every interval'),
+  description: z.string().describe('what verdicts and intervals mean, in one sentence'),
+});
+
+export type Verdict = z.output<typeof verdict>;
+export type ClaimResult = z.output<typeof claim>;
+export type Claims = z.output<typeof claimsJson>;
+
+export const claims = artifact({
   name: 'claims',
   version: 1,
   description: 'each claim with its computed number, the paper’s, and a verdict: confirmed, not confirmed, undecided',
   files: {
-    'claims.json': { format: 'json', description: 'the table: Claims of the statistics library' },
-    'claims.txt': { format: 'text', description: 'the same as text, printed at the end of a run' },
+    'claims.json': json('the table', claimsJson),
+    'claims.txt': text('the same as text, printed at the end of a run', 'text'),
   },
-} as const satisfies Kind;
+});

@@ -1,14 +1,49 @@
-// Discovery significance and upper limits of an assumed signal.
-import type { Kind } from '@jetdemon/workflow';
-import { metrics } from './numbers.ts';
+// Discovery significance and upper limits of one assumed signal: expected, observed under the attack, and true.
+import { artifact, json } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { quoted } from './quoted.ts';
 
-/** Discovery and exclusion of one assumed signal, expected, observed under the attack, and true. */
-export const exclusion = {
+const efficiencies = z.strictObject({ signal: z.number(), background: z.number() });
+const both = <T extends z.ZodType>(of: T) => z.strictObject({ nominal: of, perturbed: of });
+
+const exclusionJson = z.strictObject({
+  assumptions: z.strictObject({
+    signal: z.number().describe('signal jets expected without a cut'),
+    background: z.number().describe('background jets expected without a cut'),
+    background_uncertainty: z.number().describe('after the cut, relative to the background'),
+    confidence: z.number(),
+  }),
+  threshold: z.number().describe('threshold of the largest nominal eps_S / sqrt(eps_B)'),
+  efficiencies: both(efficiencies),
+  passing: both(efficiencies).describe(
+    'expected jets that pass: without signal the experiment counts the perturbed background',
+  ),
+  background_jets: both(z.int()).describe('test jets of background that the efficiencies rest on'),
+  convention: z.string(),
+});
+
+const metrics = z.strictObject({
+  z_expected: quoted,
+  z_true: quoted,
+  significance_lost: quoted,
+  limit_expected: quoted,
+  limit_expected_low: quoted,
+  limit_expected_high: quoted,
+  limit_observed: quoted,
+  limit_true: quoted,
+  true_over_observed: quoted,
+});
+
+export type Efficiencies = z.output<typeof efficiencies>;
+export type Exclusion = z.output<typeof exclusionJson>;
+export type ExclusionMetrics = z.output<typeof metrics>;
+
+export const exclusion = artifact({
   name: 'exclusion',
   version: 1,
   description: 'Asimov significance with background uncertainty, and CLs upper limits: expected, observed, true',
   files: {
-    'exclusion.json': { format: 'json', description: 'assumptions and counts: Exclusion of the statistics library' },
-    ...metrics,
+    'exclusion.json': json('assumptions and counts', exclusionJson),
+    'metrics.json': json('significances, and limits in signal jets produced; each says what it is', metrics),
   },
-} as const satisfies Kind;
+});

@@ -1,18 +1,39 @@
 export { adversary } from './adversary.ts';
-export { claims } from './claims.ts';
+export { claims, type ClaimResult, type Claims, type Verdict } from './claims.ts';
 export { classifier } from './classifier.ts';
-export { controlRegion } from './control-region.ts';
+export {
+  controlRegion,
+  type ControlRegion,
+  type ControlRegionMetrics,
+  type ObservableMetrics,
+  type PseudodataMetrics,
+  type RegionBins,
+  type RegionTest,
+} from './control-region.ts';
 export { events } from './events.ts';
-export { exclusion } from './exclusion.ts';
+export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './exclusion.ts';
 export { figure } from './figure.ts';
-export { gates } from './acceptance.ts';
-export { histograms } from './histograms.ts';
+export { gates, type GateMetrics, type GatesMetrics } from './acceptance.ts';
+export {
+  histograms,
+  type HistogramBins,
+  type HistogramTests,
+  type KsComparison,
+  type OutsideRange,
+} from './histograms.ts';
 export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './jets.ts';
 export { numbers } from './numbers.ts';
 export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
 export { programFiles } from './programs.ts';
+export { quoted, type Quoted } from './quoted.ts';
 export { report } from './report.ts';
 export { scores } from './scores.ts';
-export { significance } from './significance.ts';
-export { susceptibility } from './susceptibility.ts';
+export {
+  significance,
+  type Curves,
+  type SampleMetrics,
+  type SignificanceMetrics,
+  type VariationMetrics,
+} from './significance.ts';
+export { susceptibility, type SusceptibilityMetrics, type SusceptibilityPoints } from './susceptibility.ts';
 export { clusteredTowers, towers } from './towers.ts';

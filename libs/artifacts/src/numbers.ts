@@ -1,17 +1,12 @@
-// Quoted numbers with their intervals.
-import type { Kind } from '@jetdemon/workflow';
+// Quoted numbers of any result: a port of this type takes every artefact with a metrics.json.
+import { artifact, json } from '@jetdemon/workflow';
+import { z } from 'zod';
 
-export const metrics = {
-  'metrics.json': {
-    format: 'json',
-    description: 'quoted numbers, each { value, low, high, description }, nested under names',
-  },
-} as const;
-
-/** Anything that quotes numbers: a port of this kind takes every artefact with a metrics.json. */
-export const numbers = {
+export const numbers = artifact({
   name: 'numbers',
   version: 1,
   description: 'quoted numbers with their intervals',
-  files: metrics,
-} as const satisfies Kind;
+  files: {
+    'metrics.json': json('quoted numbers, nested under names', z.record(z.string(), z.unknown())),
+  },
+});

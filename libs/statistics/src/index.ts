@@ -19,27 +19,7 @@ export { edge, histogram, type Binning, type Histogram } from './distributions/h
 export { poissonInterval } from './intervals/poisson.ts';
 export { readReference } from './reference/read.ts';
 export type { Reference, ReferenceNumber } from './reference/schema.ts';
-export type { ClaimResult, Claims, Verdict } from './claims/verdict.ts';
 export { combine, difference, ratio } from './intervals/combine.ts';
-export { type Curves } from './significance/curves.ts';
 export { measureSignificance, type SignificanceOptions } from './significance/measure.ts';
 export { measureDistributions, type Distributions, type Jets, type Observable } from './distributions/measure.ts';
-export type {
-  HistogramTests,
-  KsComparison,
-  OutsideRange,
-  Quoted,
-  SampleMetrics,
-  SignificanceMetrics,
-  SusceptibilityMetrics,
-  VariationMetrics,
-} from './significance/metrics.ts';
-export type {
-  ControlRegion,
-  ControlRegionMetrics,
-  ObservableMetrics,
-  PseudodataMetrics,
-  RegionTest,
-} from './control-region/control-region.ts';
-export type { Exclusion, ExclusionMetrics } from './exclusion/measure.ts';
-export { pairedKs, type Gated, type GateMetrics, type GatesMetrics } from './acceptance/measure.ts';
+export { pairedKs, type Gated } from './acceptance/measure.ts';

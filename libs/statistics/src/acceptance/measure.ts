@@ -3,27 +3,10 @@
 import { ksMaximum } from '../distributions/kolmogorov-smirnov.ts';
 import type { Jets } from '../distributions/measure.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import type { GateMetrics, GatesMetrics } from '@jetdemon/artifacts';
 
 /** Observables with a limit on their KS distance. */
 export type Gated = 'mass' | 'pt' | 'score';
-
-export interface GateMetrics {
-  /** Largest distance of the distribution functions before and after. */
-  readonly ks: Quoted;
-  /** The same over its limit: accepted below 1. */
-  readonly ks_over_limit: Quoted;
-}
-
-/** metrics.json of the kind `gates`. */
-export interface GatesMetrics {
-  /** What is accepted or not. */
-  readonly background: Readonly<Record<Gated, GateMetrics>>;
-  /** For comparison: no experiment can check signal, and no gate is set on it. */
-  readonly signal: Readonly<Record<Gated, GateMetrics>>;
-  /** The largest `ks_over_limit` of background: the attack passes when it is below 1. */
-  readonly largest_ratio: Quoted;
-}
 
 const names = { mass: 'jet mass', pt: 'jet pT', score: 'the classifier output' };
 

@@ -1,5 +1,5 @@
 // Numbers as text: as many digits as their interval leaves, a plain minus, no locale.
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 
 /** 0.25 -> '0.25', in percent '25%'; at most six digits. */
 export function plain(value: number, { percent = false } = {}): string {

@@ -1,7 +1,8 @@
 // Claims as they are written in a workflow, answered from results.
 import { InputError } from '@jetdemon/workflow';
 import { claimedNumber, type Artefact, type ClaimedNumber } from './number.ts';
-import { judge, type ClaimResult, type Claims, type Expectation } from './verdict.ts';
+import type { ClaimResult, Claims } from '@jetdemon/artifacts';
+import { judge, type Expectation } from './verdict.ts';
 import { plain } from './format.ts';
 
 /** One claim as the workflow has it. */

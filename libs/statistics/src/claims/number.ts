@@ -2,7 +2,7 @@
 // or ratio of two.
 import { InputError, suggest, type Input } from '@jetdemon/workflow';
 import { combine, difference, ratio } from '../intervals/combine.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 import { namedBy } from '../inputs/select-nodes.ts';
 
 /** A quoted number: `{ of: 'summary@network=ll', at: 'auc' }`. */

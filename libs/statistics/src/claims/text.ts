@@ -1,5 +1,5 @@
 // The claims as a table of plain text, for the end of a run in a terminal.
-import type { ClaimResult, Claims, Verdict } from './verdict.ts';
+import type { ClaimResult, Claims, Verdict } from '@jetdemon/artifacts';
 import { plain, withInterval } from './format.ts';
 
 const WIDTH = 116;

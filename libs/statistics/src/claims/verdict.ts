@@ -1,5 +1,5 @@
 // Statements as numbers with an expectation, and the verdict of their intervals.
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted, Verdict } from '@jetdemon/artifacts';
 
 /** What a claim says of its number; exactly one is given. */
 export interface Expectation {
@@ -7,35 +7,6 @@ export interface Expectation {
   readonly below?: number | undefined;
   /** Both ends belong to it. */
   readonly between?: readonly [number, number] | undefined;
-}
-
-export type Verdict = 'confirmed' | 'not confirmed' | 'undecided';
-
-export interface ClaimResult {
-  /** The statement, in words. */
-  readonly claim: string;
-  /** What was found here; shares, also where `percent` is set. */
-  readonly number: Quoted;
-  /** Whether the number is best read in percent. */
-  readonly percent: boolean;
-  /** What the claim says of it: 'above 0', 'between 0% and 5%'. */
-  readonly expected: string;
-  /** What the paper has, as text; null where it gives no number. */
-  readonly paper: string | null;
-  /** Where the paper says so. */
-  readonly source: string | null;
-  readonly verdict: Verdict;
-  /** The results that the number was taken from. */
-  readonly nodes: readonly string[];
-}
-
-/** claims.json of the kind `claims`. */
-export interface Claims {
-  readonly claims: readonly ClaimResult[];
-  /** Probability content of every interval. */
-  readonly interval: number;
-  /** What verdicts and intervals mean, in one sentence. */
-  readonly description: string;
 }
 
 /**

@@ -4,14 +4,8 @@
 import { InputError, type Key } from '@jetdemon/workflow';
 import { chancesOf, type Chances } from './sampling.ts';
 import type { Chi2 } from '../distributions/chi2.ts';
-import {
-  firstBlindedBin,
-  type Compared,
-  type ControlRegion,
-  type ControlRegionMetrics,
-  type Pseudodata,
-  type RegionTest,
-} from './control-region.ts';
+import { firstBlindedBin, type Compared, type Pseudodata } from './control-region.ts';
+import type { ControlRegion, ControlRegionMetrics, RegionBins, RegionTest } from '@jetdemon/artifacts';
 import { binOf, edge, type Binning } from '../distributions/histogram.ts';
 import type { Jets } from '../distributions/measure.ts';
 import { ofClass, placePanels, type PlacedPanel } from './panels.ts';
@@ -34,18 +28,6 @@ export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>
   readonly pseudoExperiments: number;
   /** Background jets that must pass the optimum. */
   readonly minimumBackground: number;
-}
-
-/** Columns of bins.arrow. */
-export interface RegionBins {
-  readonly pseudodata: string[];
-  readonly observable: string[];
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly model: Float64Array;
-  readonly model_error: Float64Array;
-  readonly observed: Float64Array;
-  readonly blinded: Uint8Array;
 }
 
 /**

@@ -2,14 +2,8 @@
 import { binomialInterval } from '../intervals/binomial.ts';
 import { quantile } from '../intervals/bootstrap.ts';
 import type { Chi2 } from '../distributions/chi2.ts';
-import {
-  compared,
-  type Compared,
-  type ObservableMetrics,
-  type Pseudodata,
-  type PseudodataMetrics,
-} from './control-region.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import { compared, type Compared, type Pseudodata } from './control-region.ts';
+import type { ObservableMetrics, PseudodataMetrics, Quoted } from '@jetdemon/artifacts';
 
 /** chi2 of one panel in every pseudo-experiment. */
 export interface PanelTests {

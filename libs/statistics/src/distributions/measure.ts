@@ -2,7 +2,7 @@
 // how far each variation is from nominal.
 import { edge, histogram, type Binning } from './histogram.ts';
 import { ksDistance, ksProbability } from './kolmogorov-smirnov.ts';
-import type { HistogramTests } from '../significance/metrics.ts';
+import type { HistogramBins, HistogramTests } from '@jetdemon/artifacts';
 import { poissonInterval, weightedInterval } from '../intervals/poisson.ts';
 import { effectiveJets, weightsOfClass } from '../inputs/weights.ts';
 
@@ -19,20 +19,9 @@ export type Jets = Readonly<Record<Observable, Float32Array>> & {
   readonly weight?: Float64Array | undefined;
 };
 
-/** Columns of histograms.arrow, and what tests.json holds. */
+/** What an artefact of histograms holds. */
 export interface Distributions {
-  readonly bins: {
-    readonly sample: string[];
-    readonly class: string[];
-    readonly observable: string[];
-    readonly low: Float64Array;
-    readonly high: Float64Array;
-    readonly count: Float64Array;
-    readonly fraction: Float64Array;
-    readonly error: Float64Array;
-    readonly fraction_low: Float64Array;
-    readonly fraction_high: Float64Array;
-  };
+  readonly bins: HistogramBins;
   readonly tests: HistogramTests;
 }
 

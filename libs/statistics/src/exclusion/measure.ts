@@ -5,7 +5,7 @@ import { InputError, type Key } from '@jetdemon/workflow';
 import { asimovSignificance } from './asimov.ts';
 import { bootstrap, quote, type BootstrapOptions } from '../intervals/bootstrap.ts';
 import { upperLimit } from './cls.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import type { Efficiencies, Exclusion, ExclusionMetrics, Quoted } from '@jetdemon/artifacts';
 import { countPassing, emptyRoc, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
 
@@ -23,29 +23,6 @@ export interface ExclusionOptions extends BootstrapOptions {
   readonly weights?: Float64Array | undefined;
 }
 
-export interface Efficiencies {
-  readonly signal: number;
-  readonly background: number;
-}
-
-/** exclusion.json. */
-export interface Exclusion {
-  readonly assumptions: {
-    readonly signal: number;
-    readonly background: number;
-    readonly background_uncertainty: number;
-    readonly confidence: number;
-  };
-  /** Threshold of the largest nominal eps_S / sqrt(eps_B). */
-  readonly threshold: number;
-  readonly efficiencies: { readonly nominal: Efficiencies; readonly perturbed: Efficiencies };
-  /** Expected jets that pass: without signal the experiment counts the perturbed background. */
-  readonly passing: { readonly nominal: Efficiencies; readonly perturbed: Efficiencies };
-  /** Test jets of background that the efficiencies rest on. */
-  readonly background_jets: { readonly nominal: number; readonly perturbed: number };
-  readonly convention: string;
-}
-
 /** What follows from both working points; limits in signal jets produced. */
 const quantities = {
   z_expected: 'expected discovery significance of the assumed signal, by the simulation (Asimov, uncertain background)',
@@ -57,11 +34,8 @@ const quantities = {
   limit_observed: 'CLs upper limit that is reported: background after the attack, no signal, read with the simulation',
   limit_true: 'CLs upper limit that is right: the same counts, read with the efficiencies after the attack',
   true_over_observed: 'true over observed upper limit: above 1 signals are excluded that the data allow',
-} as const;
-type Name = keyof typeof quantities;
-
-/** metrics.json of the kind `exclusion`. */
-export type ExclusionMetrics = Readonly<Record<Name, Quoted>>;
+} as const satisfies Record<keyof ExclusionMetrics, string>;
+type Name = keyof ExclusionMetrics;
 
 /** Those that rest on the nominal sample alone at its own optimum: their intervals are reflected, see `quote`. */
 const atOptimum: readonly Name[] = ['z_expected', 'limit_expected', 'limit_expected_low', 'limit_expected_high'];

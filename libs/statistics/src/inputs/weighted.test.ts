@@ -82,7 +82,7 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
   gates: (sample, weighted) => {
     const [before, after] = [sample.scores, sample.moved].map((scores) => asJets(sample, scores, weighted)) as [Jets, Jets]; // prettier-ignore
     const { background, signal } = measureGates(before, after, { mass: 0.1, pt: 0.2, score: 0.3 });
-    return [background.pt, signal.score].flatMap(({ ks, ks_over_limit }) => [ks.value, ks_over_limit.value]);
+    return [background.pt!, signal.score!].flatMap(({ ks, ks_over_limit }) => [ks.value, ks_over_limit.value]);
   },
 };
 

@@ -3,7 +3,7 @@
 // multiplicity per jet: samples that are the same jets row by row share it, which keeps their correlation. Jets with event
 // weights are drawn alike; a statistic multiplies the weight of each by its multiplicity.
 import type { Key, Uniform } from '@jetdemon/workflow';
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 
 /** Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn. */
 export type Statistics = (multiplicity: Uint32Array, out: Float64Array) => void;

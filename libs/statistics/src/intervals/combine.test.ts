@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { combine, difference, propagate, ratio } from './combine.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 
 const quoted = (value: number, low: number, high: number): Quoted => ({ value, low, high, description: 'it' });
 const anyQuoted = fc

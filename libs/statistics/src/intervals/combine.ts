@@ -1,6 +1,6 @@
 // Quoted numbers of several trainings as one, and functions of quoted numbers: where intervals are added up.
 // Intervals are propagated side by side, so an asymmetric one stays asymmetric.
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 import { studentFactor } from './student.ts';
 
 /**

@@ -1,6 +1,6 @@
 // A straight line through points with errors.
 import { propagate } from './combine.ts';
-import type { Quoted } from '../significance/metrics.ts';
+import type { Quoted } from '@jetdemon/artifacts';
 
 /**
  * Slope of the straight line y = a + b x with the least sum of w (y - a - b x)^2, w = 1 / (half the interval of y)^2,

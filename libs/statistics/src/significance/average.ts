@@ -2,8 +2,8 @@
 // averaged, with intervals that cover the test jets and the training seeds.
 import { InputError } from '@jetdemon/workflow';
 import { combine } from '../intervals/combine.ts';
-import { curvesOf, pointsOf, type CurvePoint, type Curves } from './curves.ts';
-import type { Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from './metrics.ts';
+import { curvesOf, pointsOf, type CurvePoint } from './curves.ts';
+import type { Curves, Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { ofSample, ofVariation } from './estimators.ts';
 import { checkAgree, type Run } from './runs.ts';
 import { studentFactor } from '../intervals/student.ts';

@@ -1,17 +1,6 @@
 // Significance curves, as columns of curves.arrow and point by point.
+import type { Curves } from '@jetdemon/artifacts';
 import type { WorkingPoint } from './working-point.ts';
-
-/** Columns of curves.arrow; a threshold that too few background jets of a sample pass has no row for that sample. */
-export interface Curves {
-  readonly sample: readonly string[];
-  readonly threshold: Float64Array;
-  readonly signal_efficiency: Float64Array;
-  readonly background_efficiency: Float64Array;
-  readonly significance: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly background_jets: Int32Array;
-}
 
 /** A threshold of a sample, with the interval of its significance. */
 export interface CurvePoint extends WorkingPoint {

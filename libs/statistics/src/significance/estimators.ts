@@ -1,5 +1,5 @@
 // The numbers quoted of a sample, one entry each: what it is, how it is taken, how its interval follows.
-import type { SampleMetrics, VariationMetrics } from './metrics.ts';
+import type { SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { auc, meanScore, type Ranking, type Roc } from './roc.ts';
 import { workingPoint, type WorkingPoint } from './working-point.ts';
 

@@ -2,7 +2,7 @@ import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
 import { measureSignificance } from './measure.ts';
-import type { Quoted, SignificanceMetrics } from './metrics.ts';
+import type { Quoted, SignificanceMetrics } from '@jetdemon/artifacts';
 
 const key = keyOf('significance');
 

@@ -3,8 +3,8 @@
 // All intervals come from one bootstrap, in which the samples share the replicas and the optimum is chosen again.
 import { InputError, type Key } from '@jetdemon/workflow';
 import { bootstrap, quote, type BootstrapOptions, type Intervals } from '../intervals/bootstrap.ts';
-import { curvesOf, type CurvePoint, type Curves } from './curves.ts';
-import type { Quoted, SignificanceMetrics } from './metrics.ts';
+import { curvesOf, type CurvePoint } from './curves.ts';
+import type { Curves, Quoted, SignificanceMetrics } from '@jetdemon/artifacts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
 import { countPassing, emptyRoc, rank, type Ranking } from './roc.ts';
 import { peakSignificance, workingPoint, type WorkingPoint } from './working-point.ts';

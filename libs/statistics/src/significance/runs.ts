@@ -1,11 +1,6 @@
 // Reads results of the kind `significance`, one per training, and tells trainings apart.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { significance } from '@jetdemon/artifacts';
-import { InputError, readColumns, type Input } from '@jetdemon/workflow';
-import type { SignificanceMetrics } from './metrics.ts';
-
-const file = 'curves.arrow';
+import { significance, type SignificanceMetrics } from '@jetdemon/artifacts';
+import { InputError, type Input } from '@jetdemon/workflow';
 
 /** A result of the kind `significance` and where it is from. */
 export interface Run {
@@ -14,15 +9,8 @@ export interface Run {
 }
 
 export async function readRun(input: Input): Promise<Run> {
-  return { input, metrics: (await readMetrics(input)) as SignificanceMetrics };
+  return { input, metrics: await significance.read(input, 'metrics.json') };
 }
-
-/** metrics.json of any result that quotes numbers. */
-export async function readMetrics({ folder }: Input): Promise<unknown> {
-  return JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
-}
-
-export const readCurves = ({ folder }: Input) => readColumns(join(folder, file), significance.files[file]);
 
 /**
  * Checks that results can be averaged: points of one node that differ in `axis` alone.

@@ -3,7 +3,7 @@
 import { InputError } from '@jetdemon/workflow';
 import { combine, difference } from '../intervals/combine.ts';
 import { slopeOf } from '../intervals/line.ts';
-import type { Quoted, SusceptibilityMetrics } from '../significance/metrics.ts';
+import type { Quoted, SusceptibilityMetrics, SusceptibilityPoints } from '@jetdemon/artifacts';
 
 /** One network: how far it was trained, from which seed, and what its adversary costs it. */
 export interface Network {
@@ -13,18 +13,6 @@ export interface Network {
   readonly auc: Quoted;
   /** Share of eps_S / sqrt(eps_B) lost at the nominal optimum. */
   readonly loss: Quoted;
-}
-
-/** Columns of points.arrow, one row per network and a row of seed 'mean' per rung. */
-export interface SusceptibilityPoints {
-  readonly rung: readonly string[];
-  readonly seed: readonly string[];
-  readonly auc: Float64Array;
-  readonly auc_low: Float64Array;
-  readonly auc_high: Float64Array;
-  readonly loss: Float64Array;
-  readonly loss_low: Float64Array;
-  readonly loss_high: Float64Array;
 }
 
 /**

@@ -27,13 +27,13 @@ export default defineTask({
   output: claims,
   async run({ params, inputs, output }) {
     const { measureClaims } = await import('../claims/measure.ts');
-    const { writeClaims } = await import('../outputs.ts');
-    const { readMetrics } = await import('../significance/runs.ts');
+    const { claimsText } = await import('../claims/text.ts');
     const { readReference } = await import('../reference/read.ts');
     const published = params.reference === undefined ? [] : readReference(params.reference).claims;
     const all = [...published, ...params.claims];
     if (all.length === 0) throw new InputError('claims: expected at least one claim, or a reference that has some');
-    const artefacts = inputs.numbers.map(async (input) => ({ input, metrics: await readMetrics(input) }));
-    await writeClaims(output, measureClaims(all, await Promise.all(artefacts), params));
+    const read = inputs.numbers.map(async (input) => ({ input, metrics: await numbers.read(input, 'metrics.json') }));
+    const measured = measureClaims(all, await Promise.all(read), params);
+    await claims.write(output, { 'claims.json': measured, 'claims.txt': claimsText(measured) });
   },
 });

@@ -59,9 +59,10 @@ export default defineTask({
   async run({ params, inputs, output, key, progress }) {
     const { inGeV, readPair } = await import('../inputs/read-scores.ts');
     const { measureControlRegion } = await import('../control-region/measure.ts');
-    const { writeControlRegion } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);
-    await writeControlRegion(output, measureControlRegion(inGeV(nominal), inGeV(perturbed), key, params));
+    const measured = measureControlRegion(inGeV(nominal), inGeV(perturbed), key, params);
+    const { bins, region, metrics } = measured;
+    await controlRegion.write(output, { 'bins.arrow': bins, 'region.json': region, 'metrics.json': metrics });
   },
 });

@@ -40,12 +40,10 @@ export default defineTask({
   async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureExclusion } = await import('../exclusion/measure.ts');
-    const { writeExclusion } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
-    await writeExclusion(
-      output,
-      measureExclusion(nominal.label, nominal.score, perturbed.score, key, { ...params, weights: nominal.weight }),
-    );
+    const options = { ...params, weights: nominal.weight };
+    const measured = measureExclusion(nominal.label, nominal.score, perturbed.score, key, options);
+    await exclusion.write(output, { 'exclusion.json': measured.exclusion, 'metrics.json': measured.metrics });
   },
 });

@@ -32,9 +32,9 @@ export default defineTask({
   async run({ params, inputs, output, progress }) {
     const { inGeV, readPair } = await import('../inputs/read-scores.ts');
     const { measureGates } = await import('../acceptance/measure.ts');
-    const { writeGates } = await import('../outputs.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
     progress(`KS distances of ${nominal.label.length} jets`);
-    await writeGates(output, measureGates(inGeV(nominal), inGeV(perturbed), params.ks));
+    const metrics = measureGates(inGeV(nominal), inGeV(perturbed), params.ks);
+    await gates.write(output, { 'metrics.json': metrics });
   },
 });

@@ -21,10 +21,10 @@ export default defineTask({
   async run({ params, inputs, output, progress }) {
     const { readPairedScores, inGeV } = await import('../inputs/read-scores.ts');
     const { measureDistributions } = await import('../distributions/measure.ts');
-    const { writeDistributions } = await import('../outputs.ts');
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations);
     progress(`distributions of ${nominal.label.length} jets`);
     const varied = Object.fromEntries(Object.entries(variations).map(([name, table]) => [name, inGeV(table)]));
-    await writeDistributions(output, measureDistributions(inGeV(nominal), varied, params));
+    const { bins, tests } = measureDistributions(inGeV(nominal), varied, params);
+    await histograms.write(output, { 'histograms.arrow': bins, 'tests.json': tests });
   },
 });

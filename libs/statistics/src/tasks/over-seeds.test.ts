@@ -3,7 +3,7 @@ import { significance } from '@jetdemon/artifacts';
 import { InputError, readColumns } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { studentFactor } from '../intervals/student.ts';
-import type { SignificanceMetrics } from '../significance/metrics.ts';
+import type { SignificanceMetrics } from '@jetdemon/artifacts';
 import { curve, metricsOf, Workspace } from '../testing/workspace.ts';
 import overSeeds from './over-seeds.ts';
 

@@ -15,10 +15,13 @@ export default defineTask({
   output: significance,
   async run({ params, inputs, output }) {
     const { averageRuns } = await import('../significance/average.ts');
-    const { writeSignificance } = await import('../outputs.ts');
-    const { checkPointsOf, readCurves, readRun } = await import('../significance/runs.ts');
+    const { checkPointsOf, readRun } = await import('../significance/runs.ts');
     checkPointsOf(params.axis, inputs.runs);
-    const read = inputs.runs.map(async (input) => ({ ...(await readRun(input)), curves: await readCurves(input) }));
-    await writeSignificance(output, averageRuns(await Promise.all(read)));
+    const read = inputs.runs.map(async (input) => ({
+      ...(await readRun(input)),
+      curves: await significance.read(input, 'curves.arrow'),
+    }));
+    const { curves, metrics } = averageRuns(await Promise.all(read));
+    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics });
   },
 });

@@ -28,13 +28,11 @@ export default defineTask({
   async run({ params, inputs, output, key, progress }) {
     const { readPairedScores } = await import('../inputs/read-scores.ts');
     const { measureSignificance } = await import('../significance/measure.ts');
-    const { writeSignificance } = await import('../outputs.ts');
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const varied = Object.fromEntries(Object.entries(variations).map(([name, { score }]) => [name, score]));
-    await writeSignificance(
-      output,
-      measureSignificance(nominal.label, nominal.score, varied, key, { ...params, weights: nominal.weight }),
-    );
+    const options = { ...params, weights: nominal.weight };
+    const { curves, metrics } = measureSignificance(nominal.label, nominal.score, varied, key, options);
+    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics });
   },
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { susceptibility } from '@jetdemon/artifacts';
 import { InputError, readColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { SignificanceMetrics, SusceptibilityMetrics } from '../significance/metrics.ts';
+import type { SignificanceMetrics, SusceptibilityMetrics } from '@jetdemon/artifacts';
 import { studentFactor } from '../intervals/student.ts';
 import { curve, metricsOf, Workspace } from '../testing/workspace.ts';
 import susceptibilityTask from './susceptibility.ts';

@@ -29,11 +29,11 @@ export default defineTask({
   async run({ params, inputs, output }) {
     const { measureSusceptibility } = await import('../susceptibility/measure.ts');
     const { networksOf } = await import('../susceptibility/stages.ts');
-    const { writeSusceptibility } = await import('../outputs.ts');
     const { readRun } = await import('../significance/runs.ts');
     const runs = await Promise.all(inputs.curves.map(readRun));
     const networks = networksOf(runs, params);
     const interval = runs[0]?.metrics.convention.interval;
-    await writeSusceptibility(output, measureSusceptibility(networks, params.rungs, { interval }));
+    const { points, metrics } = measureSusceptibility(networks, params.rungs, { interval });
+    await susceptibility.write(output, { 'points.arrow': points, 'metrics.json': metrics });
   },
 });

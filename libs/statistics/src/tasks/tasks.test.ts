@@ -5,7 +5,7 @@ import { histograms, scores, significance } from '@jetdemon/artifacts';
 import { InputError, keyOf, readColumns, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
-import type { HistogramTests, SignificanceMetrics } from '../significance/metrics.ts';
+import type { HistogramTests, SignificanceMetrics } from '@jetdemon/artifacts';
 import histogramsTask from './histograms.ts';
 import significanceTask from './significance.ts';
 

@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflow';
 import type { z } from 'zod';
 import { curvesOf, type CurvePoint } from '../significance/curves.ts';
-import type { Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '../significance/metrics.ts';
-import { writeSignificance } from '../outputs.ts';
+import {
+  significance,
+  type Quoted,
+  type SampleMetrics,
+  type SignificanceMetrics,
+  type VariationMetrics,
+} from '@jetdemon/artifacts';
 
 export class Workspace {
   readonly root = mkdtempSync(join(tmpdir(), 'statistics-'));
@@ -26,7 +31,7 @@ export class Workspace {
   /** A result of the kind `significance`. */
   async significance(node: string, metrics: SignificanceMetrics, points: readonly CurvePoint[]): Promise<Input> {
     const input = this.#input(node);
-    await writeSignificance(input.folder, { metrics, curves: curvesOf(points) });
+    await significance.write(input.folder, { 'metrics.json': metrics, 'curves.arrow': curvesOf(points) });
     return input;
   }
 

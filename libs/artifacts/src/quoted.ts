@@ -1,0 +1,13 @@
+// Quoted numbers: a value with its interval and what it is.
+import { z } from 'zod';
+
+export const quoted = z.strictObject({
+  value: z.number(),
+  low: z.number().describe('lower end of the interval'),
+  high: z.number().describe('its upper end, >= low'),
+  spread: z.number().optional().describe('standard deviation over training seeds, of a mean over several'),
+  description: z.string().describe('what it is, in words for the reader of a report'),
+});
+
+/** A number with its interval. */
+export type Quoted = z.output<typeof quoted>;
