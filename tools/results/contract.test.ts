@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Dictionary, Float32, Int32, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow';
-import type { Kind } from '@jetdemon/workflow';
+import { json, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { lackOf } from './contract.ts';
 
 const kind = {
@@ -18,7 +19,7 @@ const kind = {
         value: { type: ['float32', 'float64'], unit: '1', description: 'value' },
       },
     },
-    'notes.json': { format: 'json', description: 'notes' },
+    'notes.json': json('notes', z.strictObject({ limit: z.number().optional() })),
   },
 } as const satisfies Kind;
 
@@ -57,4 +58,14 @@ test('what is no table, no JSON, empty or not there is named', async () => {
   write('table.arrow', '');
   fs.rmSync(path.join(folder, 'notes.json'));
   expect(await lackOf(folder, kind)).toEqual(['anything in table.arrow', 'notes.json']);
+});
+
+test.each([
+  ['{"limit": 2}', []],
+  ['{"limit": null}', ['JSON of its shape in notes.json (limit: expected number, found null)']],
+  ['{"limt": 2}', ['JSON of its shape in notes.json (top level: unrecognized key: "limt")']],
+])('JSON is held to its declaration: %s', async (notes, lacks) => {
+  write('table.arrow', tableToIPC(new Table({ name: names.plain, value: values }), 'file'));
+  write('notes.json', notes);
+  expect(await lackOf(folder, kind)).toEqual(lacks);
 });

@@ -1,7 +1,9 @@
-// Whether a result is what its kind says: every file there and readable as its format, every column of an accepted type.
+// Whether a result is what its kind says: every file there and readable as its format, every column of an accepted type,
+// JSON of the shape that is declared.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Column, Kind } from '@jetdemon/workflow';
+import { problemOf, type Column, type Kind } from '@jetdemon/workflow';
+import type { z } from 'zod';
 
 /** What the folder lacks of its kind, in words; empty when it satisfies it. */
 export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
@@ -10,19 +12,21 @@ export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
     const full = path.join(folder, file);
     if (!fs.statSync(full, { throwIfNoEntry: false })?.isFile()) lacks.push(file);
     else if (fs.statSync(full).size === 0) lacks.push(`anything in ${file}`);
-    else if (schema.format === 'json' && !isJson(full)) lacks.push(`valid JSON in ${file}`);
+    else if (schema.format === 'json') lacks.push(...lackOfJson(full, file, schema.schema));
     else if (schema.format === 'arrow') lacks.push(...(await lackOfTable(full, file, schema.columns)));
   }
   return lacks;
 }
 
-function isJson(file: string): boolean {
+function lackOfJson(full: string, file: string, schema: z.ZodType | undefined): string[] {
+  let value: unknown;
   try {
-    JSON.parse(fs.readFileSync(file, 'utf8'));
-    return true;
+    value = JSON.parse(fs.readFileSync(full, 'utf8'));
   } catch {
-    return false;
+    return [`valid JSON in ${file}`];
   }
+  const wrong = schema && problemOf(schema, value);
+  return wrong ? [`JSON of its shape in ${file} (${wrong})`] : [];
 }
 
 async function lackOfTable(full: string, file: string, columns: Readonly<Record<string, Column>>): Promise<string[]> {
