@@ -1,27 +1,8 @@
 // Attributes of a node, read by name and type; one that its operator never asked for is an error, not a silent loss.
 import type { onnx as Schema } from 'onnx-proto';
 import { OnnxError, shown } from './errors.ts';
-import type { Graph } from './graph.ts';
+import type { AttributeValue, Graph, Kind, Kinds } from './graph.ts';
 import type { Constant } from './tensors.ts';
-
-interface Kinds {
-  float: number;
-  int: number;
-  string: string;
-  floats: readonly number[];
-  ints: readonly number[];
-  strings: readonly string[];
-  tensor: Constant;
-  graph: Graph;
-}
-
-type Kind = keyof Kinds;
-
-export type AttributeValue =
-  | { [K in Kind]: { readonly kind: K; readonly value: Kinds[K] } }[Kind]
-  /** The attribute of the function in whose body the node stands. */
-  | { readonly kind: 'reference'; readonly value: string }
-  | { readonly kind: 'unsupported'; readonly value: string };
 
 export class Attributes {
   private readonly asked = new Set<string>();

@@ -2,7 +2,8 @@
 import type { onnx as Schema } from 'onnx-proto';
 import { onnx } from '../proto.ts';
 import { OnnxError, shown } from './errors.ts';
-import { type Declared, type Graph, needed, type Node, readDeclared, readGraph, readNodes } from './graph.ts';
+import type { Declared, Graph, Node } from './graph.ts';
+import { needed, readDeclared, readGraph, readNodes } from './read-graph.ts';
 
 export const opsets = { least: 9, most: 21 } as const;
 
