@@ -21,11 +21,23 @@ export interface Figure<Name extends string = string> {
 /** Writes the files of the kind `figure` into `folder`. */
 export async function writeFigure<Name extends string>(folder: string, figure: Figure<Name>): Promise<void> {
   const { title, caption, alt, about } = figure;
-  await writeFile(join(folder, 'figure.svg'), await renderSvg(figure.spec, alt));
+  await writeFile(join(folder, 'figure.svg'), await renderSvg(withoutPointer(figure.spec), alt));
   await writeFile(join(folder, 'figure.vl.json'), `${JSON.stringify(figure.spec, null, 1)}\n`);
   await writeFile(join(folder, 'figure.csv'), toCsv(figure.table, figure.columns));
   await writeFile(join(folder, 'caption.json'), `${JSON.stringify({ title, caption, alt, about }, null, 2)}\n`);
 }
+
+/** The specification without its layers that answer to a pointer, which a static drawing has no use for. */
+export function withoutPointer<T>(spec: T): T {
+  if (Array.isArray(spec)) return spec.filter((one) => !isPointer(one)).map(withoutPointer) as T;
+  if (typeof spec !== 'object' || spec === null) return spec;
+  return Object.fromEntries(
+    Object.entries(spec).map(([name, value]) => [name, name === 'values' ? value : withoutPointer(value)]),
+  ) as T;
+}
+
+const isPointer = (one: unknown) =>
+  typeof one === 'object' && one !== null && String((one as { name?: unknown }).name ?? '').startsWith('pointer-');
 
 /** End of a caption: the published figure to compare with. */
 export const comparedWith = (compare: string | undefined) => (compare === undefined ? '' : ` Compare ${compare}.`);

@@ -4,6 +4,7 @@ import { capitalised } from '../text/numbers.ts';
 import type { Chapter, Content } from './chapter.ts';
 import { chapters, sections } from './sections/index.ts';
 import type { KindName } from './kinds.ts';
+import { script } from './script.ts';
 import { styleSheet } from './style.ts';
 
 interface Shown {
@@ -36,6 +37,7 @@ export function page(content: Content): string {
           <h1>${title}</h1>
           ${shown.map(section)}
         </main>
+        ${script(content.results.figure.length > 0)}
       </body>
     </html> `.text;
 }

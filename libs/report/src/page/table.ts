@@ -64,28 +64,30 @@ function open({ label, caption, look, columns, groups }: TableContent): Html {
           ${heads}
         </tr>
       </thead>
-      ${groups.map((group) => body(group, columns))}
+      ${groups.map((group) => body(group, columns, look === 'claims'))}
     </table>
   </section> `;
 }
 
-function body({ title, rows, ids }: RowGroup, columns: readonly Column[]): Html {
+function body({ title, rows, ids }: RowGroup, columns: readonly Column[], named: boolean): Html {
   const head = html`<tr class="group">
     <th scope="rowgroup" colspan="${columns.length}">${words(title ?? '')}</th>
   </tr> `;
   return html`<tbody>
-    ${title === undefined ? undefined : head} ${rows.map((row, at) => line(row, columns, ids?.[at]))}
+    ${title === undefined ? undefined : head} ${rows.map((row, at) => line(row, columns, named, ids?.[at]))}
   </tbody> `;
 }
 
-function line(cells: readonly Cell[], columns: readonly Column[], id?: string): Html {
+function line(cells: readonly Cell[], columns: readonly Column[], named: boolean, id?: string): Html {
   if (cells.length !== columns.length) {
     throw new Error(`internal: expected ${columns.length} cells in a row, found ${cells.length}`);
   }
   const [first, ...others] = cells.map((cell) => (typeof cell === 'string' ? words(cell) : cell));
   const rest = others.map((cell, at) => {
-    const { look } = columns[at + 1]!;
-    return look === undefined ? html`<td>${cell}</td>` : html`<td class="${look}">${cell}</td>`;
+    const { look, head } = columns[at + 1]!;
+    const kind = look === undefined ? '' : ` class="${look}"`;
+    const told = named ? ` data-head="${escapeText(head)}"` : '';
+    return html`${raw(`<td${kind}${told}>`)}${cell}${raw('</td>')}`;
   });
   const start = raw(id === undefined ? '<tr>' : `<tr id="${escapeText(id)}">`);
   return html`${start}

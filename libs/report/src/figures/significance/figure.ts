@@ -183,6 +183,22 @@ function panel(
           strokeDash: { field: 'sample', type: 'nominal', scale: range((look) => [...look.dash]) },
         },
       },
+      {
+        name: `pointer-${network}`,
+        mark: { type: 'point', size: 160, filled: true, opacity: 0, tooltip: true },
+        encoding: {
+          x: x('threshold'),
+          y: y('significance'),
+          tooltip: [
+            { field: 'sample', title: 'sample' },
+            { field: 'threshold', type: 'quantitative', title: 'threshold', format: '.3f' },
+            { field: 'significance', type: 'quantitative', title: 'ε_S / √ε_B', format: '.3f' },
+            { field: 'low', type: 'quantitative', title: '68% from', format: '.3f' },
+            { field: 'high', type: 'quantitative', title: 'to', format: '.3f' },
+            { field: 'background_jets', type: 'quantitative', title: 'background jets', format: ',d' },
+          ],
+        },
+      } satisfies UnitSpec<Field>,
       // The nominal marker last, on top of a control that should coincide with it.
       ...[...samples].reverse().flatMap((shown) => {
         const { look } = shown;
