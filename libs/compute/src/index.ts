@@ -18,7 +18,7 @@ export {
   UnsupportedKernelError,
 } from './errors.ts';
 export { adam, adamState, type AdamInputs, type AdamOptions } from './training/adam.ts';
-export { packing, packRows, sumRows, unpackRows, type Packing } from './training/packing.ts';
+export { packing, packRows, spreadRows, sumRows, unpackRows, type Packing } from './training/packing.ts';
 export { exportOnnx, type ExportedInput, type ExportOptions } from './onnx/export.ts';
 export { float32, int32, scalar } from './tensors/values.ts';
 export { OnnxError, readOnnx, type OnnxModel, type OnnxPlace, type OnnxPort } from './onnx/import/index.ts';

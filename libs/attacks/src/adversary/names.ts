@@ -11,3 +11,11 @@ export type Checked = (typeof checkedNames)[number];
 /** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
 export const knowledge = ['jet', 'classifier'] as const;
 export type Knowledge = (typeof knowledge)[number];
+
+/** The network: dense layers on the constituents in their order (§III.B), or layers per constituent with a pooled context. */
+export const architectures = ['dense', 'set'] as const;
+export type Architecture = (typeof architectures)[number];
+
+/** What is lowered: eqs. (2) and (3), jet by jet, or the significance itself, held by distributions (§V). */
+export const objectives = ['jets', 'significance'] as const;
+export type ObjectiveName = (typeof objectives)[number];

@@ -1,14 +1,17 @@
-// The adversary network g of §III.B: a jet in, how far each constituent moves out.
+// The adversary network g of §III.B, or another of the same purpose: a jet in, how far each constituent moves out.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Tensors, TensorValue } from '@jetdemon/compute';
+import type { Tensors, TensorValue, Values } from '@jetdemon/compute';
 import { coordinates, type JetLayout } from '@jetdemon/data';
-import { centred, initialise, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
-import type { Key } from '@jetdemon/workflow';
+import { centred, createNetwork, initialise, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
+import { InputError, type Key } from '@jetdemon/workflow';
 import { perturb, type Scales } from '../threat/budget.ts';
-import type { Knowledge } from './names.ts';
+import type { Architecture, Knowledge } from './names.ts';
+import { setMoves, setShapes } from './set-network.ts';
 
 export interface AdversaryHyperparameters {
+  /** Default dense. */
+  readonly architecture?: Architecture;
   /** Units of each hidden layer. */
   readonly hidden: readonly number[];
   /** Largest move per axis: relative in pT, absolute in η and φ. */
@@ -22,13 +25,17 @@ export interface Known {
   readonly descent: Tensor;
 }
 
-export interface AdversaryNetwork extends AdversaryHyperparameters {
+export interface AdversaryNetwork extends Required<AdversaryHyperparameters> {
   readonly layout: JetLayout;
   readonly shapes: Shapes;
-  /** δ of jets, both [batch, constituents, features]; |δ| ≤ 1. Constituents in descending pT. */
-  direction(weights: Tensors, jets: Tensor3D, known?: Known): Tensor3D;
-  /** g(J) = J (1 + ρ_pT δ) + ρ_Ω δ, same shape. */
-  perturbed(weights: Tensors, jets: Tensor3D, known?: Known): Tensor3D;
+  /** Index arrays with which the network is faster, for a padded batch of jets in descending pT; it works without them. */
+  indices(jets: Float32Array): Values;
+  /** u of `jets` [batch, constituents, features], constituents in descending pT: δ before it is bounded, [batch, constituents, 3]. */
+  moves(weights: Tensors, batch: Tensors, known?: Known): Tensor;
+  /** δ of u, [batch, constituents, features]; |δ| ≤ 1. */
+  bounded(moves: Tensor): Tensor3D;
+  /** g(J) = J (1 + ρ_pT δ) + ρ_Ω δ, [batch, constituents, features]. */
+  perturbed(weights: Tensors, batch: Tensors, known?: Known): Tensor3D;
 }
 
 // The network starts close to the map that changes nothing, which passes every gate.
@@ -38,6 +45,41 @@ const START = 0.01;
 const LOGIT_SCALE = 0.25;
 
 /**
+ * The network of a name in names.ts.
+ *
+ * @throws InputError for a set network that is to know the classifier
+ */
+export function adversaryNetwork(asked: AdversaryHyperparameters, layout: JetLayout): AdversaryNetwork {
+  const { architecture = 'dense', hidden, rho, knows } = asked;
+  if (architecture === 'set' && knows === 'classifier') {
+    throw new InputError('expected knows: jet for a set network, found classifier: it sees the jet alone');
+  }
+  const { shapes, indices, moves, bound } =
+    architecture === 'set' ? set(hidden, layout) : dense(hidden, knows, layout);
+  const bounded = (u: Tensor) => onFeatures(bound(u), layout);
+  return {
+    ...{ architecture, hidden, rho, knows, layout, shapes, indices, moves, bounded },
+    perturbed: (weights, batch, known) =>
+      perturb(named(batch, 'jets') as Tensor3D, bounded(moves(weights, batch, known)), rho, layout),
+  };
+}
+
+interface Layers extends Pick<AdversaryNetwork, 'shapes' | 'indices' | 'moves'> {
+  bound(u: Tensor): Tensor;
+}
+
+/** A network on constituents as a set; δ = u / √(1 + u²), which saturates later than tanh and is learned out of again. */
+function set(hidden: readonly number[], layout: JetLayout): Layers {
+  const { indices } = createNetwork('pfn', layout);
+  return {
+    shapes: setShapes(hidden),
+    indices,
+    moves: (weights, batch) => setMoves(weights, batch, hidden, layout),
+    bound: (u) => tf.div(u, tf.sqrt(tf.add(1, tf.square(u)))),
+  };
+}
+
+/**
  * g(J): dense ReLU layers (4 × 300), 3 tanh units per constituent, scaled by ρ, added to the jet; §III.B of arXiv:1910.08606.
  *
  * Constituents enter as the particle-flow network sees them: pT, and (η, φ) from the jet axis, times fixed scales. None
@@ -45,36 +87,28 @@ const LOGIT_SCALE = 0.25;
  * δ = tanh(u + v d), u and v both outputs of the last layer and d the direction in which the logit falls: like
  * the map of §III.B a function of the jet alone, but it need not learn the classifier's gradient first.
  */
-export function adversaryNetwork(
-  { hidden, rho, knows }: AdversaryHyperparameters,
-  layout: JetLayout,
-): AdversaryNetwork {
+function dense(hidden: readonly number[], knows: Knowledge, layout: JetLayout): Layers {
   const outputs = layout.constituents * coordinates;
   const informed = knows === 'classifier';
-  const inputs = informed ? outputs + 1 : outputs;
-  const direction = (weights: Tensors, jets: Tensor3D, known?: Known) => {
-    const features = tf.reshape(centred(jets, layout).features, [-1, outputs]);
-    const hiddenOf = (x: Tensor) => reluStack(x, weights, 'hidden', hidden.length);
-    if (!informed) return onFeatures(tf.tanh(moves(hiddenOf(features), weights, 'move1')), layout);
-    if (!known) throw new Error('internal: this adversary must be told what the classifier says');
-    const logit = tf.mul(tf.reshape(known.logit, [-1, 1]), LOGIT_SCALE);
-    const last = hiddenOf(tf.concat([features, logit], 1));
-    const along = tf.mul(moves(last, weights, 'along1'), known.descent);
-    return onFeatures(tf.tanh(tf.add(moves(last, weights, 'move1'), along)), layout);
-  };
   const shapes = {
-    ...stackShapes('hidden', inputs, hidden),
+    ...stackShapes('hidden', informed ? outputs + 1 : outputs, hidden),
     ...stackShapes('move', hidden.at(-1)!, [outputs]),
     ...(informed ? stackShapes('along', hidden.at(-1)!, [outputs]) : {}),
   };
+  const hiddenOf = (x: Tensor, weights: Tensors) => reluStack(x, weights, 'hidden', hidden.length);
   return {
-    hidden,
-    rho,
-    knows,
-    layout,
     shapes,
-    direction,
-    perturbed: (weights, jets, known) => perturb(jets, direction(weights, jets, known), rho, layout),
+    indices: () => ({}),
+    moves(weights, batch, known) {
+      const features = tf.reshape(centred(named(batch, 'jets'), layout).features, [-1, outputs]);
+      if (!informed) return moves(hiddenOf(features, weights), weights, 'move1');
+      if (!known) throw new Error('internal: this adversary must be told what the classifier says');
+      const logit = tf.mul(tf.reshape(known.logit, [-1, 1]), LOGIT_SCALE);
+      const last = hiddenOf(tf.concat([features, logit], 1), weights);
+      const along = tf.mul(moves(last, weights, 'along1'), known.descent);
+      return tf.add(moves(last, weights, 'move1'), along);
+    },
+    bound: (u) => tf.tanh(u),
   };
 }
 

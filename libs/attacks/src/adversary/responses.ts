@@ -1,6 +1,5 @@
 // What a classifier and an experiment see of jets, as simulated or as an adversary moved them: response and observables.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { float32, type Device, type Values } from '@jetdemon/compute';
 import { coordinates, type JetLayout, type Jets } from '@jetdemon/data';
 import { inBatches, named, padded } from '@jetdemon/models';
@@ -13,7 +12,7 @@ import type { AdversaryNetwork, Known } from './network.ts';
 import type { Preservable } from './names.ts';
 import { preservedOf } from './preserved.ts';
 
-/** P(signal) under `score` and the named observables, each `[rows]`. */
+/** P(signal) under `score`, its logit under `logit`, and the named observables, each `[rows]`. */
 export type Seen = Readonly<Record<string, Float32Array>> & { readonly score: Float32Array };
 
 /** Jets as simulated: what is seen of them, and what an adversary that knows the classifier is told. */
@@ -25,6 +24,8 @@ export interface Nominal {
 
 export interface Measurer {
   nominal(jets: Jets, rows: Int32Array): Promise<Nominal>;
+  /** The same of padded jets, [batch, constituents, features]. */
+  nominalOf(padded: Float32Array): Promise<Nominal>;
   /** Of jets moved by the adversary with these weights, in descending pT again, as they are stored and scored. */
   moved(weights: Values, jets: Jets, rows: Int32Array, nominal: Nominal): Promise<Seen>;
 }
@@ -41,33 +42,37 @@ export function measurer(
     preservedOf(names, named(inputs, 'jets'), layout) as tf.NamedTensorMap;
   const look = device.compile((inputs) => {
     const logits = target.logits(frozen(target.weights), inputs);
-    return { ...observables(inputs), score: tf.sigmoid(tf.reshape(logits, [-1])) };
+    const logit = tf.reshape(logits, [-1]);
+    return { ...observables(inputs), logit, score: tf.sigmoid(logit) };
   });
   const know = device.compile((inputs) => {
     const known = knownOf(target, frozen(target.weights), inputs);
-    return { ...observables(inputs), score: tf.sigmoid(known.logit), ...knownAs(known) };
+    return { ...observables(inputs), logit: known.logit, score: tf.sigmoid(known.logit), ...knownAs(known) };
   });
   const move = device.compile((inputs) => ({
-    moved: intoDomain(
-      network.perturbed(inputs, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs)),
-      layout,
-    ),
+    moved: intoDomain(network.perturbed(inputs, inputs, knownAmong(network, inputs)), layout),
   }));
   const given = (jets: Float32Array): Values => ({ ...target.indices(jets), jets: padded(jets, layout) });
+  const ask = (data: Float32Array) => (informed ? know : look)(given(data));
+  const nominalFrom = ({ [LOGIT]: logit, [DESCENT]: descent, ...seen }: Record<string, Float32Array>): Nominal => ({
+    seen: seen as Seen,
+    known: informed ? { logit: logit!, descent: descent! } : undefined,
+  });
   return {
     async nominal(jets, rows) {
-      const {
-        [LOGIT]: logit,
-        [DESCENT]: descent,
-        ...seen
-      } = await inBatches(jets, { rows }, ({ data }) => (informed ? know : look)(given(data)));
-      return { seen: seen as Seen, known: informed ? { logit: logit!, descent: descent! } : undefined };
+      return nominalFrom(await inBatches(jets, { rows }, ({ data }) => ask(data)));
+    },
+    async nominalOf(data) {
+      const found = await ask(data);
+      const entries = Object.entries(found).map(([name, { data: values }]) => [name, values as Float32Array] as const);
+      return nominalFrom(Object.fromEntries(entries));
     },
     async moved(weights, jets, rows, { known }) {
       const seen = await inBatches(jets, { rows }, async (batch, start) => {
         const at = Array.from({ length: batch.shape[0]! }, (_, i) => start + i);
         const told = known ? knownInputs(known, at, layout) : {};
-        const moved = (await move({ ...weights, ...told, jets: batch })).moved!.data as Float32Array;
+        const inputs = { ...weights, ...network.indices(batch.data), ...told, jets: batch };
+        const moved = (await move(inputs)).moved!.data as Float32Array;
         return look(given(reorder(moved, descendingPt(moved, layout), layout)));
       });
       return seen as Seen;

@@ -1,6 +1,6 @@
 // One training step of the adversary as a pure function: move jets, ask the frozen classifier, losses, Adam.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, type StepFunction, type Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
 import type { Target } from '../loop/direction-source.ts';
@@ -59,7 +59,7 @@ export function adversaryLoss(
 /** What the step differentiates: eqs. (2) and (3) as a function of the adversary's weights, for one batch. */
 export function lossOf(network: AdversaryNetwork, target: Target, loss: AdversaryLoss) {
   return (weights: Tensors, inputs: Tensors): Scalar => {
-    const jets = network.perturbed(weights, named(inputs, 'jets') as Tensor3D, knownAmong(network, inputs));
+    const jets = network.perturbed(weights, inputs, knownAmong(network, inputs));
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
     return adversaryLoss(logits, preservedOf(loss.preserve, jets, network.layout), inputs, loss);
   };
@@ -72,19 +72,37 @@ export function lossOf(network: AdversaryNetwork, target: Target, loss: Adversar
  * weights are constants of the graph.
  */
 export function adversaryStep(network: AdversaryNetwork, target: Target, loss: AdversaryLoss): StepFunction {
-  const names = Object.keys(network.shapes);
   const total = lossOf(network, target, loss);
+  return descentStep(network, (weights, inputs) => ({ loss: total(weights, inputs), outputs: {} }));
+}
+
+/**
+ * A step of Adam on the adversary's weights. State: these and Adam's moments. Inputs: those of `of`, and `learningRate` [].
+ * Output: `loss` [], before the update, and the outputs of `of`.
+ */
+export function descentStep(
+  network: AdversaryNetwork,
+  of: (weights: Tensors, inputs: Tensors) => { readonly loss: Scalar; readonly outputs: Tensors },
+): StepFunction {
+  const names = Object.keys(network.shapes);
   const byName = (tensors: readonly Tensor[]): Tensors =>
     Object.fromEntries(names.map((name, at) => [name, tensors[at]!]));
   return (state, inputs) => {
     const weights = names.map((name) => named(state, name));
-    const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => total(byName(tensors), inputs))(weights);
+    let kept: Record<string, Tensor> = {};
+    const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => {
+      const { loss, outputs } = of(byName(tensors), inputs);
+      kept = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tf.keep(tensor)]));
+      return loss;
+    })(weights);
     const next = adam({
       parameters: byName(weights),
       gradients: byName(grads),
       moments: state,
       learningRate: named(inputs, 'learningRate') as Scalar,
     });
-    return { state: { ...next.parameters, ...next.moments }, outputs: { loss: value } };
+    const outputs = Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, tf.clone(tensor)]));
+    for (const tensor of Object.values(kept)) tensor.dispose();
+    return { state: { ...next.parameters, ...next.moments }, outputs: { loss: value, ...outputs } };
   };
 }

@@ -13,7 +13,7 @@ import { intoDomain, perturb } from '../threat/budget.ts';
 import type { Gates } from './gates.ts';
 import { frozen } from './constants.ts';
 import { knownOf } from './gradient-input.ts';
-import { knowledge } from './names.ts';
+import { architectures, knowledge } from './names.ts';
 import { adversaryNetwork, type AdversaryNetwork } from './network.ts';
 import type { TrainedAdversary } from './train.ts';
 
@@ -26,6 +26,7 @@ const scale = z.number().min(0).lt(1);
 const about = z.object({
   version: z.literal(1),
   network: z.object({
+    architecture: z.enum(architectures).default('dense'),
     hidden: z.array(z.int().min(1)).min(1),
     rho: z.object({ pt: scale, eta: scale, phi: scale }),
     knows: z.enum(knowledge),
@@ -45,10 +46,10 @@ export async function saveAdversary(
   target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights'>,
   gates: Gates,
 ): Promise<void> {
-  const { hidden, rho, knows, layout } = network;
+  const { architecture, hidden, rho, knows, layout } = network;
   const record: z.input<typeof about> = {
     version: 1,
-    network: { hidden: [...hidden], rho, knows },
+    network: { architecture, hidden: [...hidden], rho, knows },
     ...(!sameLayout(layout, defaultLayout) && { layout }),
     target: { network: target.name, hyperparameters: { ...target.hyperparameters } },
     gates: { ks: { ...gates } },
@@ -114,7 +115,7 @@ export function applied({
     iterations: 1,
     directionOf: 'current',
     weights,
-    direction: (tensors, jets) => network.direction(tensors, jets, known(jets)),
+    direction: (tensors, jets) => network.bounded(network.moves(tensors, { jets }, known(jets))),
     step: (jets, direction, layout) => perturb(jets, direction, network.rho, layout),
     project: intoDomain,
   };

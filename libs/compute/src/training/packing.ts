@@ -75,6 +75,17 @@ export function sumRows(rows: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.
   );
 }
 
+/** The transpose of `sumRows`: what is known of a jet, at each of its constituents: `[batch, features]` -> `[rows, features]`. */
+export function spreadRows(perJet: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
+  const [batch, slots] = rowOfSlot.shape;
+  const features = perJet.shape[1];
+  return transposed(
+    perJet,
+    (values) => gatherOrZero(values, jetOfRow),
+    (dy) => tf.sum(tf.reshape(gatherOrZero(dy, flat(rowOfSlot)), [batch, slots, features]), 1),
+  );
+}
+
 /** A linear map with its transpose as gradient, which is linear again: gradients of any order are gathers. */
 function transposed(
   x: tf.Tensor2D,
