@@ -19,11 +19,13 @@ import { trainAdversary } from './train.ts';
 
 const device = await openDevice('cpu');
 
-describe.each(knowledge)('an adversary that knows the %s', (knows) => {
+const kinds = [...knowledge.map((knows) => ({ architecture: 'dense', knows }) as const), { architecture: 'set', knows: 'jet' } as const]; // prettier-ignore
+
+describe.each(kinds)('a $architecture adversary that knows the $knows', ({ architecture, knows }) => {
   const jets = someJets(20);
   const rows = rowsWith(jets, 0, 1);
   const moved = async (rho: { pt: number; eta: number; phi: number }) => {
-    const network = adversaryNetwork({ hidden: [20, 10], rho, knows }, defaultLayout);
+    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, knows }, defaultLayout);
     // Weights as large as those of a trained network, so that tanh comes near its bounds.
     const weights = initialise(network, keyOf('large'));
     return (await attackJets(jets, applied({ network, weights, target: smallPfn() }), { device, rows })).jets;
@@ -53,7 +55,7 @@ describe.each(knowledge)('an adversary that knows the %s', (knows) => {
 
   test('starts close to the map that changes nothing', async () => {
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-    const network = adversaryNetwork({ hidden: [20, 10], rho, knows }, defaultLayout);
+    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, knows }, defaultLayout);
     const attack = applied({ network, weights: initialAdversary(network, keyOf(1)), target: smallPfn() });
     const { constituent } = measurePerturbation(jets, (await attackJets(jets, attack, { device, rows })).jets, rows);
     expect(constituent.eta.rms).toBeGreaterThan(0);

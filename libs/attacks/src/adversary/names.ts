@@ -19,3 +19,7 @@ export type Architecture = (typeof architectures)[number];
 /** What is lowered: eqs. (2) and (3), jet by jet, or the significance itself, held by distributions (§V). */
 export const objectives = ['jets', 'significance'] as const;
 export type ObjectiveName = (typeof objectives)[number];
+
+/** Observables without the response. */
+export const observablesAmong = (names: readonly Checked[]) =>
+  names.filter((name): name is Preservable => name !== 'score');

@@ -54,8 +54,7 @@ export function adversaryNetwork(asked: AdversaryHyperparameters, layout: JetLay
   if (architecture === 'set' && knows === 'classifier') {
     throw new InputError('expected knows: jet for a set network, found classifier: it sees the jet alone');
   }
-  const { shapes, indices, moves, bound } =
-    architecture === 'set' ? set(hidden, layout) : dense(hidden, knows, layout);
+  const { shapes, indices, moves, bound } = architecture === 'set' ? set(hidden, layout) : dense(hidden, knows, layout);
   const bounded = (u: Tensor) => onFeatures(bound(u), layout);
   return {
     ...{ architecture, hidden, rho, knows, layout, shapes, indices, moves, bounded },

@@ -5,12 +5,15 @@ import { padded } from '@jetdemon/models';
 import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Target } from '../loop/direction-source.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Gates, PerCheck } from './gates.ts';
-import { knownInputs, measurer } from './responses.ts';
+import { observablesAmong, type Checked, type ObjectiveName } from './names.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
-import type { Checked, Preservable } from './names.ts';
-import { nextLambdas } from './search.ts';
-import { adversaryStep, lambda, nominal, type AdversaryLoss } from './step.ts';
+import type { Ground } from './objective.ts';
+import { perDistribution } from './per-distribution.ts';
+import { perJet } from './per-jet.ts';
+import { measurer } from './responses.ts';
+import type { AdversaryLoss } from './step.ts';
 import { achieved, better, describeTrial, excess, type Trial } from './trial.ts';
 
 // In units of the limits.
@@ -25,17 +28,25 @@ export interface AdversaryData {
 }
 
 export interface AdversaryOptions extends Omit<AdversaryLoss, 'preserve'> {
-  /** λ of the first trial, and by its names what is preserved. */
+  /** What is lowered, default jets: eqs. (2) and (3). */
+  readonly objective?: ObjectiveName;
+  /** λ of the first trial, and by its names what is preserved; the objective `significance` has multipliers instead. */
   readonly lambda: PerCheck;
   /** Without gates every trial passes and λ stays as it is. */
   readonly gates: Gates;
+  readonly workingPoint?: number | undefined;
   readonly trials?: number;
   /** Steps of Adam in each trial. */
   readonly steps?: number;
   /** Jets per step. */
   readonly batchSize?: number;
-  /** Of Adam at its start; falls to zero at the end of the last trial as half a cosine. */
+  /** Of Adam at its start; falls to zero at the end of the last trial as half a cosine, unless constant. */
   readonly learningRate?: number;
+  readonly schedule?: 'cosine' | 'constant';
+  /** `reflect`: the sign of η and that of φ at random, per jet and epoch. */
+  readonly augment?: 'none' | 'reflect';
+  /** Stops after so many trials without a better one. */
+  readonly patience?: number | undefined;
 }
 
 export interface TrainedAdversary {
@@ -50,13 +61,17 @@ export interface TrainedAdversary {
 export interface AdversaryContext {
   readonly device: Device;
   readonly key: Key;
+  /** A folder for checkpoints; without it there are none. */
+  readonly scratch?: string;
   progress?(message: string, fraction?: number): void;
 }
 
 /**
  * Trains `network` against a frozen classifier, §III.B of arXiv:1910.08606.
  *
- * Event weights count where a trial is measured, not in the loss. Every trial goes on from the one before with λ as `nextLambdas` says; one that exceeds a gate twice over is undone.
+ * Event weights count where a trial is measured, not in the loss. Every trial goes on from the one before; of the objective
+ * `jets` with λ as `nextLambdas` says, and one that exceeds a gate twice over is undone. Resumes from a checkpoint of the
+ * same training; a resumed training gives what an uninterrupted one gives, bit for bit.
  *
  * @throws InputError when the loss is not finite
  */
@@ -64,75 +79,83 @@ export async function trainAdversary(
   network: AdversaryNetwork,
   target: Target,
   { jets, train, validation }: AdversaryData,
-  { device, key, progress = () => {} }: AdversaryContext,
+  { device, key, scratch, progress = () => {} }: AdversaryContext,
   options: AdversaryOptions,
 ): Promise<TrainedAdversary> {
-  const { gates, trials: count = 8, steps = 250, batchSize = 128, learningRate = 1e-3, difference, sign } = options;
-  const preserve = observablesAmong(Object.keys(options.lambda) as Checked[]);
-  const checked = [...new Set([...preserve, ...observablesAmong(Object.keys(gates) as Checked[])])];
+  const { objective: name = 'jets', gates, trials: count = 8, steps = 250, batchSize = 128 } = options;
+  const { learningRate = 1e-3, schedule = 'cosine', augment = 'none', patience = Infinity } = options;
+  const held = name === 'jets' ? (Object.keys(options.lambda) as Checked[]) : [];
+  const checked = [...new Set(observablesAmong([...held, ...(Object.keys(gates) as Checked[])]))];
   const size = Math.min(batchSize, train.length);
 
   progress('what the classifier says of the nominal jets', 0);
   const look = measurer(network, target, checked, device);
-  const nominalTrain = await look.nominal(jets, train);
   const rowAt = new Map(Array.from(train, (row, at) => [row, at]));
   const reference = await look.nominal(jets, validation);
   const label = Uint8Array.from(validation, (row) => jets.label[row]!);
   const eventWeights = relativeWeights(weightsOf(jets, validation), label);
-
-  const inputsOf = (batch: Batch, lambdas: PerCheck, rate: number): Values => {
-    const at = Array.from(batch.indices, (row) => rowAt.get(row)!);
-    const terms = (['score', ...preserve] as const).flatMap((name) => [
-      [nominal(name), float32(at.map((index) => nominalTrain.seen[name]![index]!))],
-      [lambda(name), scalar(lambdas[name]!)],
-    ]);
-    return {
-      ...target.indices(batch.jets),
-      ...(nominalTrain.known ? knownInputs(nominalTrain.known, at, network.layout) : {}),
-      ...(Object.fromEntries(terms) as Values),
-      jets: padded(batch.jets, network.layout),
-      label: float32(batch.label),
-      learningRate: scalar(rate),
-    };
+  const ground: Ground = {
+    ...{ network, target, look, jets, gates, key },
+    train: { rows: train, nominal: await look.nominal(jets, train), at: (row) => rowAt.get(row)! },
+    validation: { rows: validation, nominal: reference },
   };
+  const objective =
+    name === 'jets'
+      ? perJet(ground, { ...options, mirrored: augment === 'reflect' })
+      : perDistribution(ground, options);
 
   const fresh = initialAdversary(network, key.split('weights'));
+  const initial: Values = { ...fresh, ...adamState(fresh) };
+  const training = JSON.stringify({ options, size, rho: network.rho, shapes: network.shapes, weights: digest(fresh), jets: [train.length, validation.length] }); // prettier-ignore
+  const resumed = scratch && (await loadCheckpoint(scratch, training, { state: initial, weights: fresh }));
+  if (resumed) objective.recall(resumed.memory);
   // What the next trial goes on from when one has gone much too far: tanh saturates, and there is no way back.
-  let sound: Values = { ...fresh, ...adamState(fresh) };
-  const step = device.compileStep(adversaryStep(network, target, { preserve, difference, sign }), sound);
-  const trials: Trial[] = [];
-  let best: { trial: Trial; weights: Values } | undefined;
+  let sound: Values = resumed ? resumed.state : initial;
+  const step = device.compileStep(objective.step, sound);
+  const trials: Trial[] = resumed ? [...resumed.trials] : [];
+  let best = resumed ? resumed.best : undefined;
   try {
-    const supply = withoutEnd(jets, train, size, key);
-    let lambdas: PerCheck = { score: 0, ...options.lambda };
-    for (let done = 0; done < count * steps;) {
+    const supply = withoutEnd(jets, train, { size, key, reflect: augment === 'reflect', from: trials.length * steps });
+    while (trials.length < count && trials.length - (best?.trial.trial ?? 0) < patience) {
       const trial = trials.length + 1;
+      const lambda = objective.lambda();
       let lossSum = 0;
-      for (const end = trial * steps; done < end; done++) {
-        const rate = 0.5 * learningRate * (1 + Math.cos((Math.PI * done) / (count * steps)));
-        const { loss } = await step.run(inputsOf(supply.next().value, lambdas, rate));
-        const value = loss!.data[0]!;
+      for (let done = (trial - 1) * steps; done < trial * steps; done++) {
+        const rate = schedule === 'constant' ? learningRate : 0.5 * learningRate * (1 + Math.cos((Math.PI * done) / (count * steps))); // prettier-ignore
+        const batch = supply.next().value;
+        const outputs = await step.run({
+          ...network.indices(batch.jets),
+          ...target.indices(batch.jets),
+          ...(await objective.inputs(batch)),
+          jets: padded(batch.jets, network.layout),
+          label: float32(batch.label),
+          learningRate: scalar(rate),
+        });
+        const value = outputs['loss']!.data[0]!;
         if (!Number.isFinite(value)) {
           throw new InputError(`expected a finite loss, found ${value} in trial ${trial}: lower learningRate`);
         }
+        objective.observe(batch, outputs);
         lossSum += value;
         if (done % 10 === 0) progress(`trial ${trial}/${count}${afterwards(trials.at(-1))}`, done / (count * steps));
       }
       const state = await step.read();
-      const weights = Object.fromEntries(Object.keys(fresh).map((name) => [name, state[name]!]));
+      const weights = Object.fromEntries(Object.keys(fresh).map((parameter) => [parameter, state[parameter]!]));
       const after = await look.moved(weights, jets, validation, reference);
       const record: Trial = {
         trial,
-        epoch: (done * size) / train.length,
-        lambda: lambdas,
+        epoch: (trial * steps * size) / train.length,
+        lambda: name === 'jets' ? lambda : objective.lambda(),
         trainingLoss: lossSum / steps,
         ...achieved(reference.seen, after, label, gates, ['score', ...checked], eventWeights),
       };
       trials.push(record);
       if (!best || better(record, best.trial, gates)) best = { trial: record, weights };
-      lambdas = nextLambdas(lambdas, gates, { ks: record.ks, error: record.ksError });
-      if (excess(record, gates) < MUCH_TOO_FAR) sound = state;
+      objective.judge(record);
+      if (name === 'significance' || excess(record, gates) < MUCH_TOO_FAR) sound = state;
       else step.write(sound);
+      if (scratch)
+        await saveCheckpoint(scratch, training, { trials, state: sound, best, memory: objective.remember() });
     }
   } finally {
     await step.dispose();
@@ -141,13 +164,32 @@ export async function trainAdversary(
   return { network, weights, chosen, accepted: chosen.failed.length === 0, trials };
 }
 
-const observablesAmong = (names: readonly Checked[]) => names.filter((name): name is Preservable => name !== 'score');
+interface Supply {
+  readonly size: number;
+  readonly key: Key;
+  readonly reflect: boolean;
+  /** Batches that a resumed training has had already. */
+  readonly from: number;
+}
 
 /** Epoch after epoch, each shuffled anew. */
-function* withoutEnd(jets: Jets, train: Int32Array, size: number, key: Key): Generator<Batch, never, undefined> {
-  for (let epoch = 1; ; epoch++) {
-    yield* batches(jets, { indices: train, size, key: key.split('epoch').split(epoch), dropLast: true });
+function* withoutEnd(
+  jets: Jets,
+  train: Int32Array,
+  { size, key, reflect, from }: Supply,
+): Generator<Batch, never, undefined> {
+  const perEpoch = Math.floor(train.length / size);
+  let skip = from % perEpoch;
+  for (let epoch = 1 + Math.floor(from / perEpoch); ; epoch++) {
+    const ofEpoch = key.split('epoch').split(epoch);
+    for (const batch of batches(jets, { indices: train, size, key: ofEpoch, dropLast: true, reflect })) {
+      if (skip > 0) skip--;
+      else yield batch;
+    }
   }
 }
+
+/** Tells initial weights, and so the seed, apart. */
+const digest = (weights: Values) => Object.values(weights).map(({ data }) => data[0]!);
 
 const afterwards = (last: Trial | undefined) => (last ? `; the last ${describeTrial(last)}` : '');

@@ -2,7 +2,7 @@
 import { adversary, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { checkedNames, knowledge } from '../adversary/names.ts';
+import { architectures, checkedNames, knowledge, objectives } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);
 
@@ -23,6 +23,12 @@ export default defineTask({
     rhoPt: rho.optional().describe('the same for pT alone (relative), default rho'),
     rhoEta: rho.optional().describe('the same for η alone, default rho'),
     rhoPhi: rho.optional().describe('the same for φ alone [rad], default rho'),
+    network: z
+      .enum(architectures)
+      .default('dense')
+      .describe(
+        'dense: layers on all constituents in their order (§III.B); set: layers per constituent told of the rest of the jet by a pooled context, which takes fewer jets to train',
+      ),
     hidden: z
       .array(z.int().min(1).max(8192))
       .min(1)
@@ -35,6 +41,18 @@ export default defineTask({
       .describe(
         'what the adversary is shown: the jet (§III.B), or also the classifier’s logit and gradient at that jet',
       ),
+    objective: z
+      .enum(objectives)
+      .default('jets')
+      .describe(
+        'jets: eqs. (2) and (3), every jet held by λ; significance: ε_S/√ε_B at the nominal optimum, background held by its distributions so that the gates are passed (§V), λ and difference and sign playing no part',
+      ),
+    workingPoint: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('P(signal) of the threshold where the objective significance is lowered, default the nominal optimum'),
     lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
       .default({ score: 100, mass: 5000, pt: 3000 })
       .describe(
@@ -58,6 +76,19 @@ export default defineTask({
       .max(1)
       .default(1e-3)
       .describe('of Adam at its start; falls to 0 at the end of the last trial as half a cosine'),
+    schedule: z
+      .enum(['cosine', 'constant'])
+      .default('cosine')
+      .describe('of the learning rate; constant where patience decides when the training ends'),
+    augment: z
+      .enum(['none', 'reflect'])
+      .default('none')
+      .describe('reflect: random signs of η and φ per jet and epoch, exact symmetries; default none (§III.B)'),
+    patience: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('stops after so many trials without a better one (gates first, then the loss), default never'),
     sign: z
       .enum(['towards-background', 'as-printed'])
       .default('towards-background')
@@ -73,7 +104,7 @@ export default defineTask({
     classifier: { kind: classifier, take: 'one', description: 'the frozen classifier to fool' },
   },
   output: adversary,
-  async run({ params, inputs, output, key, device: asked, progress, record }) {
+  async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
     const [{ join }, { openDevice }, { readJets, requireBothClasses, rowsOf }, { loadClassifier }] = await Promise.all([
       import('node:path'),
       import('@jetdemon/compute'),
@@ -93,10 +124,13 @@ export default defineTask({
     }
     const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
     record('device', { name: device.name, reason: device.reason });
-    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, hidden, knows, gates } = params;
-    const network = adversaryNetwork({ hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows }, jets.layout);
+    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, network: architecture, hidden, knows, gates } = params;
+    const network = adversaryNetwork(
+      { architecture, hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows },
+      jets.layout,
+    );
     const target = await loadClassifier(inputs.classifier.folder);
-    const context = { device, key, progress };
+    const context = { device, key, scratch, progress };
     const limits = gates?.ks ?? {};
     const trained = await trainAdversary(network, target, { jets, train, validation }, context, {
       ...params,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { onBackend } from '../tensors/backend.ts';
 import { openDevice } from '../devices/open-device.ts';
-import { packing, packRows, sumRows, unpackRows } from './packing.ts';
+import { packing, packRows, spreadRows, sumRows, unpackRows } from './packing.ts';
 import { toTensors } from '../tensors/values.ts';
 
 beforeAll(() => openDevice('tfjs-cpu'));
@@ -92,6 +92,26 @@ test('gradients through pack, square and sum are those of the padded rows, and z
         tf.sum(tf.mul(ramp, unpackRows(rows as tf.Tensor2D, slotOfRow, rowOfSlot))),
       )(tf.zeros([16, 2]));
       expect([...unpacked.dataSync()]).toEqual([...packRows(ramp, slotOfRow, rowOfSlot).dataSync()]);
+    }),
+  );
+});
+
+test('spreading over constituents is the transpose of summing, in value and gradient', () => {
+  const counts = [3, 0, 2, 5];
+  onBackend('cpu', () =>
+    tf.tidy(() => {
+      const p = toTensors({ ...packing(counts, 5, 8) });
+      const [jetOfRow, rowOfSlot] = [p.jetOfRow as tf.Tensor1D, p.rowOfSlot as tf.Tensor2D];
+      const perJet = tf.tensor2d([1, -2, 3, 4, -5, 6, 7, 8], [4, 2]);
+      const rows = tf.reshape(tf.range(1, 33), [16, 2]) as tf.Tensor2D;
+      const spread = spreadRows(perJet, jetOfRow, rowOfSlot);
+      expect([...spread.dataSync()].slice(0, 8)).toEqual([1, -2, 1, -2, 1, -2, -5, 6]);
+      // ⟨spread(x), y⟩ = ⟨x, sum(y)⟩, and the gradient of the left side in x is sum(y).
+      const left = tf.sum(tf.mul(spread, rows)).dataSync()[0];
+      const sums = sumRows(rows, jetOfRow, rowOfSlot);
+      expect(left).toBe(tf.sum(tf.mul(perJet, sums)).dataSync()[0]);
+      const slope = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(spreadRows(x as tf.Tensor2D, jetOfRow, rowOfSlot), rows)))(perJet); // prettier-ignore
+      expect([...slope.dataSync()]).toEqual([...sums.dataSync()]);
     }),
   );
 });

@@ -1,0 +1,78 @@
+// What trainings of every objective keep: the same with and without an interruption, an end when nothing is gained.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDevice } from '@jetdemon/compute';
+import { readJets } from '@jetdemon/data';
+import { observables } from '@jetdemon/models';
+import { keyOf } from '@jetdemon/workflow';
+import { targetOf } from '../testing/targets.ts';
+import { objectives, type ObjectiveName } from './names.ts';
+import { adversaryNetwork } from './network.ts';
+import { trainAdversary, type AdversaryOptions } from './train.ts';
+
+const device = await openDevice('cpu');
+const jets = await readJets(fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url)));
+const rows = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, at) => from + at);
+const data = { jets, train: rows(0, 1200), validation: rows(1200, 2000) };
+/** Jets near the mass of the Z look like signal. */
+const target = targetOf((batch) => {
+  const { massTeV } = observables(batch, jets.layout);
+  return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
+});
+const gates = { score: 0.1, mass: 0.08 };
+
+let scratch: string;
+beforeEach(async () => void (scratch = await mkdtemp(join(tmpdir(), 'demon-'))));
+afterEach(() => rm(scratch, { recursive: true }));
+
+const training = (
+  objective: ObjectiveName,
+  options: Partial<AdversaryOptions> = {},
+  folder?: string,
+  stopAfter?: number,
+) => {
+  // prettier-ignore
+  const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
+  const network = adversaryNetwork({ architecture: 'set', hidden: [12], rho, knows: 'jet' }, jets.layout);
+  const context = {
+    device,
+    key: keyOf(1),
+    ...(folder && { scratch: folder }),
+    progress(message: string) {
+      if (stopAfter !== undefined && message.startsWith(`trial ${stopAfter + 1}/`)) throw new Error('killed');
+    },
+  };
+  const given = { lambda: { score: 20, mass: 1e4 }, gates, trials: 4, steps: 25, batchSize: 64, learningRate: 3e-3 };
+  return trainAdversary(network, target, data, context, { objective, augment: 'reflect', ...given, ...options });
+};
+
+describe.each(objectives)('a training for %s', (objective) => {
+  test('that is killed goes on where it was, bit for bit', async () => {
+    const whole = await training(objective);
+    await expect(training(objective, {}, scratch, 2)).rejects.toThrow('killed');
+    const resumed = await training(objective, {}, scratch);
+    expect(resumed.trials).toEqual(whole.trials);
+    expect(resumed.weights).toEqual(whole.weights);
+    const files = await readdir(scratch);
+    expect(files.filter((name) => name.includes('state'))).toEqual(['adversary-state-4.arrow']);
+    await expect(training(objective, { learningRate: 1e-3 }, scratch)).rejects.toThrow(/checkpoint of this training/);
+  });
+
+  test('ends after as many trials without a better one as it has patience', async () => {
+    const { trials, chosen } = await training(objective, { learningRate: 1e-9, patience: 2, trials: 9, steps: 2 });
+    expect(trials.length).toBe(chosen.trial + 2);
+  });
+});
+
+test('significance is lowered, within gates as far as they allow, and further without them', async () => {
+  const long = { trials: 6, steps: 40 };
+  const held = await training('significance', long);
+  const free = await training('significance', { ...long, gates: {} });
+  expect(held.accepted).toBe(true);
+  expect(held.chosen.loss).toBeGreaterThan(0.02);
+  expect(free.chosen.loss).toBeGreaterThan(held.chosen.loss);
+});
