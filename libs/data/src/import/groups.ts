@@ -65,8 +65,8 @@ function byAngle(eta: List, phi: List, radius: number, reader: MomentumReader): 
     const [from, to] = [eta.start(row), eta.start(row + 1)];
     for (let item = constituents.start(row); item < constituents.start(row + 1); item++) {
       // what is not finite is handed on to whoever names it
-      const found = from === to ? 'absent' : reader.read(item);
-      if (found === 'absent' || found === 'negative') continue;
+      const found = from === to ? 'absent' : reader.read(item, row, 0);
+      if (found === 'absent' || found === 'negative' || found === 'cut') continue;
       let [nearest, least] = [0, found === 'not finite' ? 0 : radius ** 2];
       for (let jet = from; jet < to && found === 'constituent'; jet++) {
         const around = Math.abs(phi.get(jet) - reader.momentum.phi) % (2 * Math.PI);

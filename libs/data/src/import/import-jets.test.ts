@@ -30,7 +30,7 @@ test('reads files in their order, each of its class', async () => {
   const { jets, recorded } = await run({ files: [{ path: a, label: 1 }, { path: b, label: 0 }], mapping }); // prettier-ignore
   expect([...jets.label]).toEqual([1, 1, 0, 0]);
   expect([...jets.ptTeV.subarray(0, 3)]).toEqual([50, 30.5, 20].map((pt) => Math.fround(pt / 1000)));
-  expect(recorded.get('imported')).toEqual({ rows: 4, jets: 4, empty: 0, negative: 0, unlabelled: 0 });
+  expect(recorded.get('imported')).toEqual({ rows: 4, jets: 4, empty: 0, negative: 0, unlabelled: 0, cut: 0 });
   expect(recorded.get('cutflow')).toMatchObject([{ cut: 'all jets', background: 2, signal: 2 }, {}, {}, {}]);
 });
 

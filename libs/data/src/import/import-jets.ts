@@ -98,11 +98,12 @@ function planFor(
   return planOf(open, said, file);
 }
 
-function leftOut({ empty, negative, unlabelled }: Tally): string {
+function leftOut({ empty, negative, unlabelled, cut }: Tally): string {
   const parts = [
     empty && `${empty} jets or events without constituents`,
     negative && `${negative} constituents with pT < 0`,
     unlabelled && `${unlabelled} jets that are neither signal nor background`,
+    cut && `${cut} jets that do not pass where`,
   ].filter(Boolean);
   return parts.length > 0 ? `left out: ${parts.join(', ')}` : '';
 }

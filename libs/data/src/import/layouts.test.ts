@@ -49,6 +49,8 @@ test('jets-constituents: jets (pT [TeV], η, φ, m) beside constituents (pT [TeV
 
 test('a file of another layout is refused by the column that it lacks', async () => {
   const open = memoryFile({ '': { Z: { rows: [[1, 2]], shape: [2] } } });
-  const lacks = { energyflow: 'column X', 'jets-constituents': 'column constituents', jetdemon: 'column pt or X' };
-  for (const layout of layouts) await expect(read(open, layout, 0)).rejects.toThrow(`a ${lacks[layout]}`);
+  for (const layout of layouts)
+    await expect(read(open, layout, 0)).rejects.toThrow(
+      new RegExp(`layout ${layout}: expected a column .*, found none`),
+    );
 });

@@ -1,29 +1,48 @@
-// Layouts that are known by name, as mappings: what a user would otherwise write out.
+// Layouts that are known by name, as mappings: what a user would otherwise write out. Which sets they are: ../../README.md.
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
 import { mapping, type Mapping } from './mapping.ts';
 
-export const layouts = ['energyflow', 'jets-constituents', 'jetdemon'] as const;
+export const layouts = [
+  'energyflow',
+  'jets-constituents',
+  'jetdemon',
+  'top-tagging',
+  'atlas-top-tagging',
+  'jetclass',
+  'jetclass2',
+  'jetnet',
+  'aspen-open-jets',
+  'rodem',
+  'ftag',
+  'nanoaod',
+] as const;
 export type Layout = (typeof layouts)[number];
 
-/**
- * `energyflow`: arrays X [N, M, F], F >= 3, features (pT [GeV], y, φ), and y [N], 0 or 1, as energyflow's loaders give.
- * `jets-constituents`: arrays jets [N, 4], (pT [TeV], η, φ, m), and constituents [N, M, 3], (pT [TeV], η, φ); one class per file.
- * `jetdemon`: what data/export writes, Parquet or NPZ, and the jets.arrow of a node.
- */
-export function mappingOf(layout: Layout, { tables }: Pick<OpenFile, 'tables'>, file: string): Mapping {
-  return mapping.parse(written(layout, tables, file));
+type Written = Readonly<Record<string, unknown>>;
+
+interface Known {
+  /** Columns by the first of which that is there the table is found. */
+  readonly key: readonly string[];
+  readonly written: (columns: ReadonlySet<string>, table: FileTable) => Written;
 }
 
-function written(layout: Layout, tables: readonly FileTable[], file: string): unknown {
-  if (layout === 'energyflow') {
-    return {
-      constituents: { array: 'X', pt: 0, rapidity: 1, phi: 2, unit: 'GeV' },
+const gev = { unit: 'GeV' } as const;
+const partMomenta = { constituents: { px: 'part_px', py: 'part_py', pz: 'part_pz', ...gev } };
+
+const known: Readonly<Record<Layout, Known>> = {
+  // X [N, M, F], F >= 3: pT [GeV], y, φ; y [N], 0 or 1, as energyflow's loaders give them.
+  energyflow: {
+    key: ['X'],
+    written: () => ({
+      constituents: { array: 'X', pt: 0, rapidity: 1, phi: 2, ...gev },
       label: { column: 'y' },
-    };
-  }
-  if (layout === 'jets-constituents') {
-    return {
+    }),
+  },
+  // jets [N, 4]: pT [TeV], η, φ, m; constituents [N, M, 3]: pT [TeV], η, φ; one class per file.
+  'jets-constituents': {
+    key: ['constituents'],
+    written: () => ({
       constituents: { array: 'constituents', pt: 0, eta: 1, phi: 2, unit: 'TeV' },
       reference: {
         jet_pt: { column: 'jets', feature: 0, unit: 'TeV' },
@@ -31,20 +50,146 @@ function written(layout: Layout, tables: readonly FileTable[], file: string): un
         jet_phi: { column: 'jets', feature: 2, unit: 'rad' },
         jet_mass: { column: 'jets', feature: 3, unit: 'TeV' },
       },
-    };
+    }),
+  },
+  // What data/export writes, Parquet or NPZ, and the jets.arrow of a node.
+  jetdemon: { key: ['pt', 'X'], written: jetdemon },
+  // doi:10.5281/zenodo.2603256, as pandas wrote it or as Parquet of scalar columns: 200 × (E, px, py, pz), then the truth.
+  'top-tagging': {
+    key: ['table.values_block_0', 'PX_0'],
+    written: (columns) =>
+      columns.has('PX_0')
+        ? {
+            constituents: { ...pattern('PX', 'PY', 'PZ', slotsOf(columns, 'PX_')), ...gev },
+            label: { column: 'is_signal_new' },
+          }
+        : {
+            constituents: { array: 'table.values_block_0', features: 4, slots: 200, px: 1, py: 2, pz: 3, ...gev },
+            label: { column: 'table.values_block_1', feature: 1 },
+          },
+  },
+  // doi:10.7483/OPENDATA.ATLAS.SOAY.LABE, versions 1 and 2.
+  'atlas-top-tagging': {
+    key: ['fjet_clus_pt'],
+    written: (columns) => ({
+      constituents: { pt: 'fjet_clus_pt', eta: 'fjet_clus_eta', phi: 'fjet_clus_phi', unit: 'MeV' },
+      label: { column: 'labels' },
+      weight: ['training_weights', 'weights'].find((name) => columns.has(name)),
+    }),
+  },
+  // doi:10.5281/zenodo.6619768: one class per file.
+  jetclass: { key: ['part_px'], written: () => partMomenta },
+  // arXiv:2405.12972: labels 161 to 187 are QCD.
+  jetclass2: {
+    key: ['part_px'],
+    written: () => ({ ...partMomenta, label: { column: 'jet_label', signal: '0..160', background: '161..187' } }),
+  },
+  // doi:10.5281/zenodo.6975118: (η_rel, φ_rel, pT_rel, mask), jets (pT [GeV], η, m, n) without φ; one class per file.
+  jetnet: {
+    key: ['particle_features'],
+    written: () => ({
+      constituents: {
+        array: 'particle_features',
+        eta: 0,
+        phi: 1,
+        pt: 2,
+        mask: 3,
+        ...gev,
+        relative: { pt: { column: 'jet_features', feature: 0 }, eta: { column: 'jet_features', feature: 1 }, phi: 0 },
+      },
+    }),
+  },
+  // arXiv:2412.10504: (px, py, pz, E, d0, ...), PUPPI weights (feature 10) not yet in the momenta; without labels.
+  'aspen-open-jets': {
+    key: ['PFCands'],
+    written: () => ({ constituents: { array: 'PFCands', px: 0, py: 1, pz: 2, ...gev } }),
+  },
+  // arXiv:2408.11616: (pT, η, φ, m) of the first jet; one class per file.
+  rodem: {
+    key: ['jet1_cnsts'],
+    written: () => ({ constituents: { array: 'jet1_cnsts', pt: 0, eta: 1, phi: 2, ...gev } }),
+  },
+  // atlas-ftag-tools: compound jets [N] and flows or tracks [N, M], relative angles.
+  ftag: {
+    key: ['flows.pt', 'tracks.pt'],
+    written: (columns) => {
+      const of = columns.has('flows.pt') ? 'flows' : 'tracks';
+      const phi = columns.has('jets.phi') ? { column: 'jets.phi' } : 0;
+      return {
+        constituents: {
+          ...{ pt: `${of}.pt`, eta: `${of}.deta`, phi: `${of}.dphi`, mask: `${of}.valid`, unit: 'MeV' },
+          relative: { eta: { column: 'jets.eta' }, phi },
+        },
+      };
+    },
+  },
+  // CMS NanoAOD v15, and PFNano, whose momenta lack the PUPPI weights: the hardest AK8 jet of an event.
+  nanoaod: {
+    key: ['PFCand_pt', 'PFCands_pt'],
+    written: (columns) => {
+      const pfnano = columns.has('PFCands_pt');
+      const of = pfnano ? 'PFCands' : 'PFCand';
+      const link = pfnano ? 'FatJetPFCands_pFCandsIdx' : 'FatJetPFCand_pfCandIdx';
+      return {
+        constituents: {
+          ...{ pt: `${of}_pt`, eta: `${of}_eta`, phi: `${of}_phi`, ...gev },
+          ...(pfnano && { scale: 'PFCands_puppiWeight' }),
+        },
+        jets: { take: 'hardest', index: `FatJet${of}_jetIdx`, constituent: link },
+        weight: columns.has('genWeight') ? 'genWeight' : undefined,
+      };
+    },
+  },
+};
+
+/** The mapping that a layout is for a file; the file must have the column by which the layout is known. */
+export function mappingOf(layout: Layout, { tables }: Pick<OpenFile, 'tables'>, file: string): Mapping {
+  const { key, written } = known[layout];
+  for (const name of key) {
+    const table = tables.find(({ columns }) => has(columns, name));
+    if (!table) continue;
+    const columns = new Set(table.columns.map((column) => column.name));
+    return mapping.parse({ table: table.name, ...written(columns, table) });
   }
-  const table = tables.find(({ columns }) => has(columns, 'pt') || has(columns, 'X'));
-  if (!table) throw new InputError('layout jetdemon: expected a column pt or X, found neither', `${file}:`);
-  const padded = has(table.columns, 'X');
+  const wanted = key.join(' or ');
+  throw new InputError(`layout ${layout}: expected a column ${wanted}, found none`, `${file}:`);
+}
+
+/** The layouts whose files have columns of these names, likeliest first. */
+export function layoutsLike({ tables }: Pick<OpenFile, 'tables'>): Layout[] {
+  const specific = layouts.filter((layout) => !['jetdemon', 'energyflow', 'jets-constituents'].includes(layout));
+  return specific.filter((layout) => {
+    if (layout === 'jetclass2')
+      return tables.some(({ columns }) => has(columns, 'part_px') && has(columns, 'jet_label'));
+    if (layout === 'jetclass')
+      return tables.some(
+        ({ columns }) => has(columns, 'part_px') && columns.some(({ name }) => name.startsWith('label_')),
+      );
+    return known[layout].key.some((name) => tables.some(({ columns }) => has(columns, name)));
+  });
+}
+
+const pattern = (px: string, py: string, pz: string, slots: number): Written => {
+  const of = (name: string): string => `${name}_{0..${slots - 1}}`;
+  return { px: of(px), py: of(py), pz: of(pz) };
+};
+
+function slotsOf(columns: ReadonlySet<string>, prefix: string): number {
+  let slots = 0;
+  while (columns.has(`${prefix}${slots}`)) slots++;
+  return slots;
+}
+
+function jetdemon(names: ReadonlySet<string>, { columns }: FileTable): Written {
+  const padded = names.has('X');
   const taken = new Set([padded ? 'X' : 'pt', padded ? 'y' : 'label', 'eta', 'phi', 'partition', 'weight']);
-  const others = table.columns.filter(
+  const others = columns.filter(
     ({ name, ragged, shape, readable }) => readable && !ragged && shape.length === 0 && !taken.has(name),
   );
   return {
-    table: table.name,
     constituents: padded ? { array: 'X', pt: 0, eta: 1, phi: 2, unit: 'TeV' } : { pt: 'pt', eta: 'eta', phi: 'phi' }, // the file states the unit
     label: { column: padded ? 'y' : 'label' },
-    weight: has(table.columns, 'weight') ? 'weight' : undefined,
+    weight: names.has('weight') ? 'weight' : undefined,
     reference: Object.fromEntries(others.map(({ name }) => [name, name])),
   };
 }

@@ -9,13 +9,25 @@ export interface List {
   get(item: number): number;
 }
 
-export function listOf(
-  { column, feature, stride, slots }: ListSource,
-  read: Readonly<Record<string, ColumnValues>>,
-): List {
+export function listOf(source: ListSource, read: Readonly<Record<string, ColumnValues>>): List {
+  const { column, feature, stride, slots, rowStride, parts } = source;
+  if (parts) {
+    const values = parts.map((part) => read[part]!.values);
+    const { length } = parts;
+    return {
+      column,
+      start: (row) => row * length,
+      get: (item) => values[item % length]![Math.floor(item / length)]!,
+    };
+  }
   const { values, offsets } = read[column]!;
   if ((slots === undefined) !== (offsets !== undefined))
     throw new Error(`internal: column ${column} changed its shape`);
+  if (rowStride !== undefined && rowStride !== slots! * stride) {
+    const get = (item: number): number =>
+      values[Math.floor(item / slots!) * rowStride + (item % slots!) * stride + feature]!;
+    return { column, start: (row) => row * slots!, get };
+  }
   return {
     column,
     start: offsets ? (row) => offsets[row]! : (row) => row * slots!,

@@ -1,11 +1,16 @@
 // What a user says about a file that is not ours: which columns are constituents, in which units and coordinates, what
 // tells signal from background. Only the declaration; plan.ts holds it against a file. Described in ../../README.md.
 import { z } from 'zod';
+import { cut, values } from './values.ts';
 
 const column = z.string().min(1);
 const feature = z.int().min(0);
 const coordinate = z.union([column, feature]);
-const values = z.union([z.number(), z.array(z.number()).min(1)]);
+const place = { column, feature: feature.optional().describe('which number of a row that holds several') };
+const table = z
+  .string()
+  .optional()
+  .describe('another table of as many rows, where the column is in none of those of the constituents');
 
 const constituents = z
   .strictObject({
@@ -19,7 +24,14 @@ const constituents = z
       .min(2)
       .optional()
       .describe('F, for an array whose rows are flat, [M x F]: features of the first constituent, of the second, ...'),
-    pt: coordinate.optional().describe('transverse momentum: column, or feature number of the array'),
+    slots: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('M, how many constituents a flat row has room for: what follows them is none; needed with features'),
+    pt: coordinate
+      .optional()
+      .describe('transverse momentum: column, columns by pattern (PT_{0..199}), or feature number of the array'),
     energy: coordinate.optional().describe('energy instead of pT of massless constituents: pT = E / cosh(eta)'),
     eta: coordinate.optional().describe('pseudorapidity'),
     rapidity: coordinate.optional().describe('rapidity, taken as pseudorapidity: exact for massless constituents'),
@@ -28,6 +40,22 @@ const constituents = z
     py: coordinate.optional().describe('momentum'),
     pz: coordinate.optional().describe('momentum'),
     scale: coordinate.optional().describe('multiplies pT: the PUPPI weight, for one'),
+    mask: coordinate.optional().describe('0 or false where a slot holds no constituent'),
+    relative: z
+      .strictObject({
+        pt: z.strictObject(place).optional().describe('pT of the jet, of which constituents have fractions, in unit'),
+        eta: z.strictObject(place).optional().describe('pseudorapidity of the jet, to which theirs is relative'),
+        phi: z
+          .union([z.literal(0), z.strictObject(place)])
+          .optional()
+          .describe('azimuth of the jet [rad], likewise; 0 where the file has none'),
+      })
+      .optional()
+      .describe('columns of the jet to which pt, eta or phi are relative'),
+    where: z
+      .record(z.string().min(1), cut)
+      .optional()
+      .describe('constituents to keep: column, or feature number of the array -> values, ranges or { min, max, not }'),
     unit: z
       .enum(['TeV', 'GeV', 'MeV'])
       .optional()
@@ -74,8 +102,8 @@ const jets = z
 const quantity = z.union([
   column,
   z.strictObject({
-    column,
-    feature: feature.optional().describe('which number of a row that holds several'),
+    ...place,
+    table,
     unit: z.string().min(1).optional().describe('unit in the file; energies become TeV, angles rad'),
     description: z.string().optional(),
   }),
@@ -87,14 +115,46 @@ export const mapping = z.strictObject({
   jets: jets.optional().describe('for rows that are events with several jets; without it every row is a jet'),
   label: z
     .strictObject({
-      column,
-      feature: feature.optional().describe('which number of a row that holds several'),
-      signal: values.optional().describe('values that mean signal; without it 0 is background and 1 is signal'),
+      column: column.optional(),
+      feature: place.feature,
+      columns: z
+        .array(column)
+        .min(2)
+        .optional()
+        .describe('columns of which one is 1 and the others 0; a label is then the name of its column'),
+      oneHot: z
+        .literal(true)
+        .optional()
+        .describe('a row of column holds several numbers, one of them 1; a label is then the number of its feature'),
+      table,
+      signal: values
+        .optional()
+        .describe(
+          'values that mean signal: numbers, ranges (161..187) or words; without it 0 is background and 1 is signal',
+        ),
       background: values.optional().describe('values that mean background, default all others; the rest is dropped'),
+    })
+    .superRefine(({ column: one, feature: at, columns, oneHot, signal }, context) => {
+      const refuse = (message: string): void => context.addIssue({ code: 'custom', message });
+      if ((one === undefined) === (columns === undefined)) refuse('expected column or columns');
+      if (oneHot && (at !== undefined || columns)) refuse('oneHot: expected neither feature nor columns beside it');
+      if (columns && signal === undefined) refuse('signal: expected the columns that mean signal, found none');
     })
     .optional()
     .describe('column that tells signal from background, where the files do not'),
-  weight: column.optional().describe('column of event or jet weights'),
+  weight: z
+    .union([column, z.strictObject({ ...place, table })])
+    .optional()
+    .describe('column of event or jet weights, or { column, feature, table }'),
+  collisionTeV: z
+    .number()
+    .positive()
+    .optional()
+    .describe('energy of the collisions [TeV], default 14: jets of pT above half of it are refused'),
+  where: z
+    .record(z.string().min(1), cut)
+    .optional()
+    .describe('jets (or events) to keep: column -> values, ranges or { min, max, not }'),
   reference: z
     .record(z.string().min(1), quantity)
     .optional()
@@ -105,7 +165,7 @@ export type Mapping = z.output<typeof mapping>;
 export type Constituents = Mapping['constituents'];
 export type JetsOfEvents = NonNullable<Mapping['jets']>;
 
-const coordinateNames = ['pt', 'energy', 'eta', 'rapidity', 'phi', 'px', 'py', 'pz', 'scale'] as const;
+const coordinateNames = ['pt', 'energy', 'eta', 'rapidity', 'phi', 'px', 'py', 'pz', 'scale', 'mask'] as const;
 export type Coordinate = (typeof coordinateNames)[number];
 
 /** The coordinates that a mapping names. */
@@ -123,7 +183,7 @@ const complete: readonly (readonly Coordinate[])[] = [
 
 function problemOf(given: Omit<Constituents, 'angle'>): string | undefined {
   const named = coordinatesOf(given);
-  const momentum: readonly Coordinate[] = named.filter((name) => name !== 'scale');
+  const momentum: readonly Coordinate[] = named.filter((name) => name !== 'scale' && name !== 'mask');
   if (!complete.some((set) => set.length === momentum.length && set.every((name) => momentum.includes(name)))) {
     return `expected pt (or energy), eta (or rapidity) and phi, or px, py and pz, found ${momentum.join(', ') || 'none'}`;
   }
@@ -134,6 +194,13 @@ function problemOf(given: Omit<Constituents, 'angle'>): string | undefined {
       wanted === 'string' ? 'a column, because there is no array' : 'the number of a feature of the array';
     return `${odd}: expected ${expected}, found ${JSON.stringify(given[odd])}`;
   }
+  const { relative } = given;
+  const absent = (['pt', 'eta', 'phi'] as const).find(
+    (name) => relative?.[name] !== undefined && given[name] === undefined,
+  );
+  if (absent) return `relative.${absent}: expected ${absent} among the coordinates, found ${named.join(', ')}`;
+  if (given.slots !== undefined && given.features === undefined)
+    return 'slots: expected features beside it, found none';
   if (given.features === undefined) return undefined;
   if (given.array === undefined) return 'features: expected none, because there is no array';
   const beyond = named.find((name) => Number(given[name]) >= given.features!);

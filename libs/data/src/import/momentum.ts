@@ -3,11 +3,12 @@
 import type { ColumnValues } from '../formats/format.ts';
 import type { Coordinate } from './mapping.ts';
 import { listOf, type List } from './lists.ts';
-import type { Plan } from './plan.ts';
+import type { NumberOf } from './classes.ts';
+import type { NumberSource, Plan } from './plan.ts';
 import { wrapPhi } from '../jets/wrap-phi.ts';
 
-/** `absent` is padding, `negative` a pT below 0. */
-export type Found = 'constituent' | 'absent' | 'negative' | 'not finite';
+/** `absent` is padding, `cut` what the mapping does not keep, `negative` a pT below 0. */
+export type Found = 'constituent' | 'absent' | 'cut' | 'negative' | 'not finite';
 
 export interface Momentum {
   ptTeV: number;
@@ -17,29 +18,41 @@ export interface Momentum {
 
 export interface MomentumReader {
   readonly lists: readonly List[];
-  /** Reads a constituent into `momentum`, which means something only where this says 'constituent'. */
-  read(item: number): Found;
+  /** Reads a constituent of a row into `momentum`, which means something only where this says 'constituent'. */
+  read(item: number, row: number, jet: number): Found;
   readonly momentum: Readonly<Momentum>;
 }
 
-export function momentumReader(plan: Plan, read: Readonly<Record<string, ColumnValues>>): MomentumReader {
+/** @param numberOf reads a number of the jet, to which coordinates are relative */
+export function momentumReader(
+  plan: Plan,
+  read: Readonly<Record<string, ColumnValues>>,
+  numberOf: (source: NumberSource) => NumberOf,
+): MomentumReader {
   const list = (name: Coordinate): List | undefined => {
     const source = plan.constituents[name];
     return source && listOf(source, read);
   };
-  const [pt, energy, phi, px, py, pz, scale] = (['pt', 'energy', 'phi', 'px', 'py', 'pz', 'scale'] as const).map(list);
+  const [pt, energy, phi, px, py, pz, scale, mask] = (
+    ['pt', 'energy', 'phi', 'px', 'py', 'pz', 'scale', 'mask'] as const
+  ).map(list);
   const eta = list('eta') ?? list('rapidity');
   const { energyScale, angleScale, padding } = plan;
+  const [ptOf, etaOf, phiOf] = (['pt', 'eta', 'phi'] as const).map((name) => {
+    const source = plan.relative[name];
+    return source && numberOf(source);
+  });
+  const kept = plan.keep.map(({ source, passes }) => ({ list: listOf(source, read), passes }));
   const isPadding =
     padding === 'nan' ? Number.isNaN : padding === undefined ? () => false : (value: number) => value === padding;
   const momentum: Momentum = { ptTeV: 0, eta: 0, phi: 0 };
 
-  const polar = (item: number): boolean => {
+  const polar = (item: number, row: number, jet: number): boolean => {
     const size = (pt ?? energy)!.get(item);
     if (isPadding(size) || size === 0) return false;
-    momentum.eta = eta!.get(item);
-    momentum.phi = wrapped(phi!.get(item) * angleScale);
-    momentum.ptTeV = (pt ? size : size / Math.cosh(momentum.eta)) * energyScale;
+    momentum.eta = eta!.get(item) + (etaOf ? etaOf(row, jet) : 0);
+    momentum.phi = wrapped(phi!.get(item) * angleScale + (phiOf ? phiOf(row, jet) : 0));
+    momentum.ptTeV = (pt ? size : size / Math.cosh(momentum.eta)) * energyScale * (ptOf ? ptOf(row, jet) : 1);
     return true;
   };
   const cartesian = (item: number): boolean => {
@@ -53,10 +66,13 @@ export function momentumReader(plan: Plan, read: Readonly<Record<string, ColumnV
   };
   const fill = px ? cartesian : polar;
   return {
-    lists: [pt, energy, eta, phi, px, py, pz, scale].filter((one) => one !== undefined),
+    lists: [pt, energy, eta, phi, px, py, pz, scale, mask, ...kept.map((one) => one.list)].filter(
+      (one) => one !== undefined,
+    ),
     momentum,
-    read(item) {
-      if (!fill(item)) return 'absent';
+    read(item, row, jet) {
+      if (mask?.get(item) === 0 || !fill(item, row, jet)) return 'absent';
+      for (const { list: one, passes } of kept) if (!passes(one.get(item))) return 'cut';
       if (scale) momentum.ptTeV *= scale.get(item);
       const { ptTeV, eta, phi } = momentum;
       if (!(Number.isFinite(ptTeV) && Number.isFinite(eta) && Number.isFinite(phi))) return 'not finite';

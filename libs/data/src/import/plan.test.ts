@@ -32,8 +32,14 @@ test('finds coordinates in lists, in an array and in a flat array', () => {
     energyScale: 1e-6,
     columns: ['X'],
   });
-  const flat = { array: 'flat', features: 4, px: 1, py: 2, pz: 3, unit: 'TeV' };
-  expect(plan({ constituents: flat }).constituents.pz).toEqual({ column: 'flat', feature: 3, stride: 4, slots: 3 });
+  const flat = { array: 'flat', features: 4, slots: 3, px: 1, py: 2, pz: 3, unit: 'TeV' };
+  expect(plan({ constituents: flat }).constituents.pz).toEqual({
+    column: 'flat',
+    feature: 3,
+    stride: 4,
+    slots: 3,
+    rowStride: 12,
+  });
 });
 
 test('turns energies of reference columns into TeV, whoever states the unit', () => {
@@ -96,12 +102,12 @@ describe('refuses, in one line that names the file,', () => {
     [
       'a flat array without the number of features',
       { constituents: { array: 'flat', pt: 0, eta: 1, phi: 2, unit: 'GeV' } },
-      'column flat: expected [M, F] numbers per row, found float64 [12]: say features, if each row is M x F numbers',
+      'column flat: expected [M, F] numbers per row, found float64 [12]: say features and slots, if each row is M x F numbers',
     ],
     [
-      'features that do not divide a flat array',
-      { constituents: { array: 'flat', features: 5, pt: 0, eta: 1, phi: 2, unit: 'GeV' } },
-      'column flat: expected flat rows of M x 5 numbers, found float64 [12]',
+      'more slots than a flat array has room for',
+      { constituents: { array: 'flat', features: 5, slots: 3, pt: 0, eta: 1, phi: 2, unit: 'GeV' } },
+      'column flat: expected flat rows of 3 x 5 numbers, found float64 [12]',
     ],
     [
       'energies of unstated unit',

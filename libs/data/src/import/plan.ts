@@ -1,10 +1,13 @@
 // A mapping held against one file: the columns that it names, found, of the right shape, with their units.
 // Everything that can be wrong before a value is read is said here.
-import { InputError, suggest } from '@jetdemon/workflow';
+import { InputError } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
-import { severalOf } from '../formats/tables.ts';
+import { missing, otherTable, tableOf, type Refuse } from './find.ts';
 import { coordinatesOf, type Constituents, type Coordinate, type JetsOfEvents, type Mapping } from './mapping.ts';
-import { scaleOf } from './units.ts';
+import { labelSource, type LabelSource } from './classes.ts';
+import { expanded } from './pattern.ts';
+import { nearUnit, scaleOf, type UnitScale } from './units.ts';
+import { cutOf } from './values.ts';
 
 /** Numbers in lists: item i of the lists is `values[i * stride + feature]`. */
 export interface ListSource {
@@ -13,10 +16,15 @@ export interface ListSource {
   readonly stride: number;
   /** Items per row, undefined where every row has its own number. */
   readonly slots?: number;
+  /** Numbers per row, where more follow the slots. */
+  readonly rowStride?: number;
+  /** The columns of the slots, where each slot is a column of its own. */
+  readonly parts?: readonly string[];
 }
 
 /** One number per row or, in a list, per jet of the row. */
 export interface NumberSource {
+  /** Its key in what is read: the column's name, for another table `table:column`. */
   readonly column: string;
   readonly feature: number;
   readonly stride: number;
@@ -42,17 +50,31 @@ export interface Plan {
   /** Radians per unit of φ. */
   readonly angleScale: number;
   readonly padding: Constituents['padding'];
+  /** Energy of the collisions [TeV]: no jet has a pT above half of it. */
+  readonly collisionTeV: number;
   readonly jets?: {
     readonly take: JetsOfEvents['take'];
     readonly index?: ListSource;
     readonly constituent?: ListSource;
     readonly cone?: { readonly eta: ListSource; readonly phi: ListSource; readonly radius: number };
   };
-  readonly label?: NumberSource & { readonly signal?: ReadonlySet<number>; readonly background?: ReadonlySet<number> };
+  /** What is added to, or multiplies, relative coordinates; 0 for a φ that the file has not. */
+  readonly relative: {
+    readonly pt?: NumberSource;
+    readonly eta?: NumberSource;
+    readonly phi?: NumberSource;
+  };
+  /** Constituents are kept that pass all of these. */
+  readonly keep: readonly { readonly source: ListSource; readonly passes: (value: number) => boolean }[];
+  /** Rows (jets where there are several) are kept that pass all of these. */
+  readonly where: readonly { readonly source: NumberSource; readonly passes: (value: number) => boolean }[];
+  readonly label?: LabelSource;
   readonly weight?: NumberSource;
   readonly references: readonly ReferenceSource[];
-  /** Every column that is to be read, once. */
+  /** Every column of the table that is to be read, once. */
   readonly columns: readonly string[];
+  /** Columns of other tables of as many rows, and the keys they are read by. */
+  readonly elsewhere: readonly { readonly table: string; readonly column: string; readonly key: string }[];
 }
 
 const own = new Set(['label', 'partition', 'pt', 'eta', 'phi', 'weight']);
@@ -64,47 +86,67 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
   };
   const table = tableOf(tables, mapping, refuse);
   const used = new Set<string>();
-  const find = (name: string): FileColumn => {
-    const column = table.columns.find((candidate) => candidate.name === name) ?? missing(table, name, refuse);
-    if (!column.readable) refuse(`column ${name}: expected numbers, at most one list deep, found ${typeOf(column)}`);
-    used.add(name);
+  const elsewhere = new Map<string, Plan['elsewhere'][number]>();
+  const find = (name: string, of = table, text = false): FileColumn => {
+    const column = of.columns.find((candidate) => candidate.name === name) ?? missing(of, name, refuse);
+    const why = column.why ? `: ${column.why}` : '';
+    if (!column.readable && !(text && column.text))
+      refuse(`column ${name}: expected numbers, at most one list deep, found ${typeOf(column)}${why}`);
+    if (of === table) used.add(name);
     return column;
   };
   const list = (name: string): ListSource => {
+    const parts = expanded(name);
+    if (parts) {
+      const odd = parts.map((part) => find(part)).find(({ ragged, shape }) => ragged || shape.length > 0);
+      if (odd) refuse(`column ${odd.name}: expected one number per row, found ${typeOf(odd)}`);
+      return { column: name, feature: 0, stride: 1, slots: parts.length, parts };
+    }
     const column = find(name);
     const slots = column.ragged ? undefined : column.shape[0];
     if (column.shape.length === (column.ragged ? 0 : 1)) return { column: name, feature: 0, stride: 1, slots };
-    return refuse(`column ${name}: expected a list of numbers per row, found ${typeOf(column)}`);
+    const hint =
+      column.shape.length === 0 ? `: columns of one number each are named by pattern, ${numbersToPattern(name)}` : '';
+    return refuse(`column ${name}: expected a list of numbers per row, found ${typeOf(column)}${hint}`);
   };
-  const number = (name: string, feature?: number): NumberSource => {
-    const { ragged, shape } = find(name);
+  const number = (name: string, feature?: number, other?: string, text = false): NumberSource => {
+    const of = other === undefined || other === table.name ? table : otherTable(tables, table, other, refuse);
+    const { ragged, shape } = find(name, of, text);
     const stride = ragged ? 1 : shape.reduce((product, length) => product * length, 1);
     const several = ragged ? shape.length > 0 || !mapping.jets : stride !== 1 && feature === undefined;
-    if (several) refuse(`column ${name}: expected one number per row, found ${typeOf(find(name))}${mend(ragged)}`);
+    if (several) refuse(`column ${name}: expected one number per row, found ${typeOf(find(name, of))}${mend(ragged)}`);
     if ((feature ?? 0) >= stride) refuse(`column ${name}: expected a feature below ${stride}, found ${feature}`);
-    return { column: name, feature: feature ?? 0, stride, perJet: ragged };
+    const key = of === table ? name : `${of.name}:${name}`;
+    if (of !== table) elsewhere.set(key, { table: of.name, column: name, key });
+    return { column: key, feature: feature ?? 0, stride, perJet: ragged };
   };
+  /** A coordinate: a column, a pattern, or a feature of the array. */
+  const items = (given: string | number): ListSource =>
+    typeof given === 'string' ? list(given) : inArray(find(array!), given, features, slots, refuse);
 
-  const { array, features, unit, angle, padding } = mapping.constituents;
+  const { array, features, slots, unit, angle, padding, relative = {} } = mapping.constituents;
   const named = coordinatesOf(mapping.constituents);
   const constituents = Object.fromEntries(
     named.map((name) => {
-      const given = mapping.constituents[name]!;
-      return [name, typeof given === 'string' ? list(given) : inArray(find(array!), given, features, refuse)];
+      return [name, items(mapping.constituents[name]!)];
     }),
   );
   const [first] = named;
   for (const name of named) alike(constituents[first!]!, constituents[name]!, table, refuse);
-  const energy = find(array ?? String(mapping.constituents[named.find((name) => name !== 'scale')!]));
+  const size = mapping.constituents[named.find((name) => name !== 'scale' && name !== 'mask')!]!;
+  const energy = relative.pt ? find(relative.pt.column) : find(array ?? expanded(String(size))?.[0] ?? String(size));
   for (const name of ['eta', 'rapidity', 'phi'] as const) {
     const given = mapping.constituents[name];
-    if (typeof given === 'string') checkAngle(find(given), name === 'phi' ? angle : 'rad', refuse);
+    if (typeof given === 'string')
+      checkAngle(find(expanded(given)?.[0] ?? given), name === 'phi' ? angle : 'rad', refuse);
   }
   const { jets } = mapping;
   const index = jets?.index === undefined ? undefined : list(jets.index);
   const constituent = jets?.constituent === undefined ? undefined : list(jets.constituent);
   if (index) alike(constituent ?? constituents[first!]!, index, table, refuse);
   const within = jets?.within;
+  if (within !== undefined && mapping.constituents.relative)
+    refuse('constituents.relative: expected none where constituents are matched to jets by angle');
   const cone = within === undefined ? undefined : { eta: list(jets!.eta!), phi: list(jets!.phi!), radius: within };
   if (cone) alike(cone.eta, cone.phi, table, refuse);
   const { label, weight, reference = {} } = mapping;
@@ -114,20 +156,38 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
     energyScale: energyScaleOf(energy, unit, refuse),
     angleScale: scaleOf(angle)!.factor,
     padding,
+    collisionTeV: mapping.collisionTeV ?? 14,
     jets: jets && { take: jets.take, index, constituent, cone },
-    label: label && {
-      ...number(label.column, label.feature),
-      signal: setOf(label.signal),
-      background: setOf(label.background),
+    relative: {
+      pt: relative.pt && number(relative.pt.column, relative.pt.feature),
+      eta: relative.eta && number(relative.eta.column, relative.eta.feature),
+      phi: relative.phi ? number(relative.phi.column, relative.phi.feature) : undefined,
     },
-    weight: weight === undefined ? undefined : number(weight),
+    keep: Object.entries(mapping.constituents.where ?? {}).map(([name, written]) => {
+      const source = items(array !== undefined && /^\d+$/.test(name) ? Number(name) : name);
+      alike(constituents[first!]!, source, table, refuse);
+      return { source, passes: cutOf(written) };
+    }),
+    where: Object.entries(mapping.where ?? {}).map(([name, written]) => ({
+      source: number(name),
+      passes: cutOf(written),
+    })),
+    label: label && labelSource(label, number, (name) => find(name).shape, refuse),
+    weight:
+      weight === undefined
+        ? undefined
+        : typeof weight === 'string'
+          ? number(weight)
+          : number(weight.column, weight.feature, weight.table),
     references: Object.entries(reference).map(([name, given]) => {
       if (own.has(name)) refuse(`reference.${name}: expected another name, because jets have a column ${name}`);
-      const { column, feature, unit, description } = typeof given === 'string' ? { column: given } : { ...given };
-      const source = number(column, feature);
-      const found = table.columns.find((candidate) => candidate.name === column)!;
+      const asked = typeof given === 'string' ? { column: given } : { ...given };
+      const { column, feature, unit, description } = asked;
+      const source = number(column, feature, asked.table);
+      const of = asked.table === undefined ? table : tables.find((other) => other.name === asked.table)!;
+      const found = of.columns.find((candidate) => candidate.name === column)!;
       const stated = unit ?? found.unit ?? '1';
-      const to = scaleOf(stated);
+      const to = unitOf(`reference.${name}.unit`, stated, found.unit, refuse);
       return {
         ...source,
         name,
@@ -138,64 +198,46 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
       };
     }),
     columns: [...used],
+    elsewhere: [...elsewhere.values()],
   };
 }
 
-type Refuse = (message: string) => never;
+/** `PX_{0..199}` for `PX_7`. */
+const numbersToPattern = (name: string): string =>
+  /\d/.test(name) ? name.replace(/\d+/, '{0..199}') : 'name_{0..199}';
 
-function tableOf(tables: readonly FileTable[], mapping: Mapping, refuse: Refuse): FileTable {
-  const names = tables.map(({ name }) => name);
-  if (mapping.table !== undefined) {
-    const table = tables.find(({ name }) => name === mapping.table);
-    return (
-      table ??
-      refuse(`table: expected one of those in the file, found ${mapping.table}${suggest(mapping.table, names)}`)
-    );
-  }
-  const [only, ...others] = tables;
-  if (!only) return refuse('expected a table, found none');
-  if (others.length === 0) return only;
-  const { array, pt, px, energy } = mapping.constituents;
-  const key = array ?? pt ?? px ?? energy;
-  const having = tables.filter(({ columns }) => columns.some(({ name }) => name === key));
-  if (having.length === 1) return having[0]!;
-  return refuse(
-    `expected table: one of ${names.join(', ')}, found none named, and ${having.length} of them have ${key}`,
-  );
-}
-
-function missing({ name: table, columns }: FileTable, name: string, refuse: Refuse): never {
-  const several = severalOf(name, columns);
-  if (several) return refuse(several);
-  const names = columns.map((column) => column.name);
-  const hint = suggest(name, names);
-  const many = names.length > 30 && !hint.includes('did you mean');
-  const where = table === '' ? '' : ` in ${table}`;
-  return refuse(
-    `expected a column ${name}${where}, found none${many ? ` among ${names.length}: jetdemon inspect lists them` : hint}`,
-  );
-}
-
-function inArray(column: FileColumn, feature: number, flat: number | undefined, refuse: Refuse): ListSource {
+function inArray(
+  column: FileColumn,
+  feature: number,
+  flat: number | undefined,
+  slots: number | undefined,
+  refuse: Refuse,
+): ListSource {
   const { name, ragged, shape } = column;
   const [first = 0, second = 0] = shape;
-  const source = (stride: number, slots?: number): ListSource => {
-    if (feature < stride) return { column: name, feature, stride, slots };
+  const source = (stride: number, count?: number): ListSource => {
+    if (feature < stride) return { column: name, feature, stride, slots: count };
     return refuse(`column ${name}: expected a feature below ${stride}, found ${feature}`);
   };
   if (flat !== undefined) {
-    if (!ragged && shape.length === 1 && first % flat === 0) return source(flat, first / flat);
-    return refuse(`column ${name}: expected flat rows of M x ${flat} numbers, found ${typeOf(column)}`);
+    if (ragged || shape.length !== 1 || first < flat * (slots ?? 1))
+      return refuse(`column ${name}: expected flat rows of ${slots ?? 'M'} x ${flat} numbers, found ${typeOf(column)}`);
+    if (slots !== undefined) return { ...source(flat, slots), rowStride: first };
+    const most = `constituents.slots: expected how many constituents a row of ${name} has room for, found none`;
+    return refuse(
+      `${most}: ${first} numbers are at most ${Math.floor(first / flat)} of ${flat}, and other numbers may follow them`,
+    );
   }
   if (ragged && shape.length === 1) return source(first);
   if (!ragged && shape.length === 2) return source(second, first);
-  const hint = !ragged && shape.length === 1 ? ': say features, if each row is M x F numbers' : '';
+  const hint = !ragged && shape.length === 1 ? ': say features and slots, if each row is M x F numbers' : '';
   return refuse(`column ${name}: expected [M, F] numbers per row, found ${typeOf(column)}${hint}`);
 }
 
 function alike(a: ListSource, b: ListSource, { columns }: FileTable, refuse: Refuse): void {
   if (a.slots === b.slots) return;
-  const of = ({ column }: ListSource): string => typeOf(columns.find(({ name }) => name === column)!);
+  const of = ({ column, parts }: ListSource): string =>
+    parts ? `${parts.length} columns` : typeOf(columns.find(({ name }) => name === column)!);
   refuse(`column ${b.column}: expected lists as those of ${a.column} (${of(a)}), found ${of(b)}`);
 }
 
@@ -217,8 +259,15 @@ function checkAngle({ name, unit = '' }: FileColumn, expected: string, refuse: R
     refuse(`column ${name}: expected the unit ${expected}, found ${unit} in the file`);
 }
 
-const setOf = (values: number | readonly number[] | undefined): ReadonlySet<number> | undefined =>
-  values === undefined ? undefined : new Set([values].flat());
+/** How a unit that is written or stated becomes ours; undefined for what stays. One that is nearly one of ours is refused. */
+function unitOf(at: string, unit: string, stated: string | undefined, refuse: Refuse): UnitScale | undefined {
+  if (stated !== undefined && unit !== stated && scaleOf(stated))
+    refuse(`${at}: expected ${stated}, as the file says, found ${unit}`);
+  const scale = scaleOf(unit);
+  const meant = scale ? undefined : nearUnit(unit);
+  if (meant) refuse(`${at}: expected a unit, found ${unit}, did you mean ${meant}?`);
+  return scale;
+}
 
 const mend = (ragged: boolean): string => (ragged ? ': rows with several jets need jets' : ': say which, as feature');
 

@@ -38,7 +38,7 @@ test('sorts constituents by pT, drops empty slots and empty jets, and counts wha
     },
   }); // prettier-ignore
   const { jets, tally } = await jetsOf(open, { constituents: polar }, 1);
-  expect(tally).toEqual({ rows: 3, jets: 2, empty: 1, negative: 1, unlabelled: 0 });
+  expect(tally).toEqual({ rows: 3, jets: 2, empty: 1, negative: 1, unlabelled: 0, cut: 0 });
   // 4 - 2π = -2.28319
   expect([0, 1].map((row) => constituentsOf(jets, row))).toEqual([
     [[30, 2, 0.2], [20, 3, -2.2832], [10, 1, 0.1]],
@@ -84,7 +84,16 @@ test('every way of writing a massless constituent gives the same one', async () 
       ]); // prettier-ignore
         const open = memoryFile({ t: { all: { rows: [row], shape: [all.length * 9] } } });
         const read = async (coordinates: object): Promise<Jets> =>
-          (await jetsOf(open, { constituents: { array: 'all', features: 9, unit: 'GeV', ...coordinates } }, 0)).jets;
+          (
+            await jetsOf(
+              open,
+              {
+                collisionTeV: 1e6,
+                constituents: { array: 'all', features: 9, slots: all.length, unit: 'GeV', ...coordinates },
+              },
+              0,
+            )
+          ).jets;
         const expected = await read({ pt: 0, eta: 1, phi: 2 });
         for (const [coordinates, factor] of [
           [{ pt: 0, rapidity: 1, phi: 2 }, 1],
@@ -267,4 +276,136 @@ test('gives the same jets whatever is read at once', async () => {
   expect(pieces).toEqual(whole);
   expect(whole.jets.reference!['n']!.values).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5, 6));
   expect(jetKinematics(whole.jets).ptTeV[0]).toBeCloseTo(rows[0]![0]! / 1000, 9);
+});
+
+test('takes so many slots of a flat row as it is told, and none of what follows them', async () => {
+  // two constituents of (E, px, py, pz), then the true jet: read as a third constituent it would be the hardest
+  const row = [5, 3, 4, 0, 2, 0, 2, 0, 900, 900, 0, 0];
+  const open = memoryFile({ t: { all: { rows: [row, row], shape: [12] } } });
+  const flat = { array: 'all', features: 4, px: 1, py: 2, pz: 3, unit: 'GeV' };
+  const { jets } = await jetsOf(open, { constituents: { ...flat, slots: 2 } }, 0);
+  expect([0, 1].map((at) => constituentsOf(jets, at).map(([pt]) => pt))).toEqual([[5, 2], [5, 2]]); // prettier-ignore
+  await expect(jetsOf(open, { constituents: flat }, 0)).rejects.toThrow(
+    'constituents.slots: expected how many constituents a row of all has room for, found none: 12 numbers are at most 3 of 4',
+  );
+});
+
+test('reads a column per slot and coordinate by pattern', async () => {
+  const columns = { pt_0: { rows: [5, 7] }, pt_1: { rows: [0, 9] }, eta_0: { rows: [1, 2] }, eta_1: { rows: [0, 3] }, phi_0: { rows: [0, 1] }, phi_1: { rows: [0, 2] } }; // prettier-ignore
+  const given = { pt: 'pt_{0..1}', eta: 'eta_{0..1}', phi: 'phi_{0..1}', unit: 'GeV' };
+  const { jets } = await jetsOf(memoryFile({ t: columns }), { constituents: given }, 0);
+  expect([0, 1].map((row) => constituentsOf(jets, row))).toEqual([[[5, 1, 0]], [[9, 3, 2], [7, 2, 1]]]); // prettier-ignore
+  const more = { constituents: { ...given, phi: 'phi_{0..2}' } };
+  await expect(jetsOf(memoryFile({ t: columns }), more, 0)).rejects.toThrow('expected a column phi_2 in t, found none');
+});
+
+test('adds the axis of the jet to relative coordinates, multiplies fractions of its pT, leaves masked slots out', async () => {
+  const open = memoryFile({
+    t: {
+      // (η_rel, φ_rel, pT_rel, mask) as JetNet has them
+      parts: { rows: [[[0.1, -0.2, 0.75, 1], [-0.1, 0.2, 0.25, 1], [0, 0, 0.5, 0]]], shape: [3, 4] },
+      jet: { rows: [[500, 1, 3]], shape: [3] },
+    },
+  }); // prettier-ignore
+  const relative = { pt: { column: 'jet', feature: 0 }, eta: { column: 'jet', feature: 1 } };
+  const parts = { array: 'parts', eta: 0, phi: 1, pt: 2, mask: 3, unit: 'GeV' };
+  const read = async (phi: unknown) =>
+    constituentsOf((await jetsOf(open, { constituents: { ...parts, relative: { ...relative, phi } } }, 0)).jets, 0);
+  expect(await read(0)).toEqual([[375, 1.1, -0.2], [125, 0.9, 0.2]]); // prettier-ignore
+  // 3 + 0.2 - 2π = -3.0832
+  expect(await read({ column: 'jet', feature: 2 })).toEqual([[375, 1.1, 2.8], [125, 0.9, -3.0832]]); // prettier-ignore
+});
+
+test('keeps the constituents and jets that pass the cuts, and counts the jets that do not', async () => {
+  const open = memoryFile({
+    t: {
+      pt: lists([3, 2, 1], [5], [6, 7]),
+      eta: lists([0, 0, 0], [0], [0, 0]),
+      phi: lists([0, 0, 0], [0], [0, 0]),
+      pdg: lists([211, 12, 22], [13], [130, -211]),
+      mass: { rows: [80, 90, 200] },
+    },
+  });
+  const where = { pdg: { not: ['12..16'] } };
+  const { jets, tally } = await jetsOf(open, { constituents: { ...polar, where }, where: { mass: { max: 100 } } }, 1);
+  expect(constituentsOf(jets, 0).map(([pt]) => pt)).toEqual([3, 1]);
+  expect(tally).toMatchObject({ rows: 3, jets: 1, empty: 1, cut: 1 });
+});
+
+describe('reads labels', () => {
+  const three = { pt: lists([1], [2], [3]), eta: lists([0], [0], [0]), phi: lists([0], [0], [0]) };
+  const read = async (columns: object, label: object, tables: object = {}) => {
+    const { jets, tally } = await jetsOf(memoryFile({ t: { ...three, ...columns }, ...tables }), { table: 't', constituents: polar, label }); // prettier-ignore
+    return [[...jets.label], tally.unlabelled];
+  };
+  const hot = { label_QCD: { rows: [1, 0, 0] }, label_Tbqq: { rows: [0, 1, 0] }, label_Zqq: { rows: [0, 0, 1] } };
+
+  test('that are ranges', async () => {
+    const column = { kind: { rows: [161, 187, 3] } };
+    expect(await read(column, { column: 'kind', signal: 3, background: '161..187' })).toEqual([[0, 0, 1], 0]);
+    expect(await read(column, { column: 'kind', signal: 3, background: '161..186' })).toEqual([[0, 1], 1]);
+  });
+
+  test('that are one of several columns', async () => {
+    const columns = Object.keys(hot);
+    expect(await read(hot, { columns, signal: 'label_Tbqq', background: ['label_QCD'] })).toEqual([[0, 1], 1]);
+    expect(await read(hot, { columns, signal: ['label_Tbqq', 'label_Zqq'] })).toEqual([[0, 1, 1], 0]);
+    const none = { ...hot, label_Zqq: { rows: [0, 0, 0] } };
+    await expect(read(none, { columns, signal: 'label_Tbqq' })).rejects.toThrow(
+      'row 2, column label_QCD: expected one 1 among zeros, found 0, 0, 0',
+    );
+  });
+
+  test('that are one of the features of a column', async () => {
+    const labels = { labels: { rows: [[1, 0], [0, 1], [1, 0]], shape: [2] } }; // prettier-ignore
+    expect(await read(labels, { column: 'labels', oneHot: true })).toEqual([[0, 1, 0], 0]);
+    expect(await read(labels, { column: 'labels', oneHot: true, signal: 0 })).toEqual([[1, 0, 1], 0]);
+  });
+
+  test('that lie in another table of as many rows', async () => {
+    expect(await read({}, { table: 'truth', column: 'y' }, { truth: { y: { rows: [1, 0, 1] } } })).toEqual([[1, 0, 1], 0]); // prettier-ignore
+    await expect(read({}, { table: 'truth', column: 'y' }, { truth: { y: { rows: [1, 0] } } })).rejects.toThrow(
+      'table truth: expected as many rows as t has (3), found 2',
+    );
+  });
+});
+
+describe('refuses what is probably not what was meant:', () => {
+  const many = Array.from({ length: 8 }, (_, row) => row);
+  const of = (value: number) => ({
+    px: { rows: many.map((row) => [30 + row, value]), shape: [2] },
+    py: { rows: many.map((row) => [row, value]), shape: [2] },
+    pz: { rows: many.map(() => [1, value]), shape: [2] },
+  });
+  const cartesian = { px: 'px', py: 'py', pz: 'pz', unit: 'GeV' };
+
+  test('one value at the end of most rows', async () => {
+    await expect(jetsOf(memoryFile({ t: of(-999) }), { constituents: cartesian }, 0)).rejects.toThrow(
+      'column px: expected constituents, found -999 in the last slot of 8 of 8 rows: if it marks empty slots, say constituents.padding: -999',
+    );
+    const { jets } = await jetsOf(memoryFile({ t: of(-999) }), { constituents: { ...cartesian, padding: -999 } }, 0);
+    expect(jets.offsets.at(-1)).toBe(8);
+  });
+
+  test('jets beyond the energy of the collisions', async () => {
+    const tooHard =
+      'expected jets of pT below 7 TeV, half the energy of the collisions, found 30 TeV: check constituents.unit';
+    const given = { constituents: { ...cartesian, unit: 'TeV' } };
+    await expect(jetsOf(memoryFile({ t: of(0) }), given, 0)).rejects.toThrow(tooHard);
+    const { jets } = await jetsOf(memoryFile({ t: of(0) }), { ...given, collisionTeV: 100 }, 0);
+    expect(jets.count).toBe(8);
+  });
+
+  test.each([
+    ['MEV', 'MeV'],
+    ['gev', 'GeV'],
+    ['GeV/c', 'GeV'],
+    ['radians', 'rad'],
+  ])('the unit %s', async (unit, meant) => {
+    const open = memoryFile({ t: { ...of(0), m: { rows: many } } });
+    const given = { constituents: cartesian, reference: { m: { column: 'm', unit } } };
+    await expect(jetsOf(open, given, 0)).rejects.toThrow(
+      `reference.m.unit: expected a unit, found ${unit}, did you mean ${meant}?`,
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { InputError } from '@jetdemon/workflow';
 import { checkJets } from '../jets/check.ts';
 import type { ColumnValues, OpenFile } from '../formats/format.ts';
 import type { Jets } from '../jets/jets.ts';
+import { classReader, type NumberOf } from './classes.ts';
 import { JetCollector, type CollectedReference } from './collect.ts';
 import { groupingOf, type Group } from './groups.ts';
 import { requireEqualLists, type RefuseRow } from './lists.ts';
@@ -19,9 +20,11 @@ export interface Tally {
   negative: number;
   /** Jets whose label is neither signal nor background. */
   unlabelled: number;
+  /** Jets that do not pass `where`. */
+  cut: number;
 }
 
-export const emptyTally = (): Tally => ({ rows: 0, jets: 0, empty: 0, negative: 0, unlabelled: 0 });
+export const emptyTally = (): Tally => ({ rows: 0, jets: 0, empty: 0, negative: 0, unlabelled: 0, cut: 0 });
 
 /** Numbers read at once, about. */
 const valuesPerRead = 2_000_000;
@@ -50,7 +53,9 @@ export async function* readMapped(
   const { rowsPerRead = rowsAtOnce(plan) } = options;
   for (let start = 0; start < table.rows; start += rowsPerRead) {
     const end = Math.min(table.rows, start + rowsPerRead);
-    const read = await open.read(table.name, plan.columns, start, end);
+    const read = { ...(await open.read(table.name, plan.columns, start, end)) };
+    for (const { table: other, column, key } of plan.elsewhere)
+      read[key] = (await open.read(other, [column], start, end))[column]!;
     const jets = chunkOf(plan, read, start, end - start, options);
     options.tally.rows += end - start;
     options.tally.jets += jets.count;
@@ -78,17 +83,19 @@ function chunkOf(
     throw new InputError(`row ${firstRow + row}, column ${column}: ${message}`, `${file}:`);
   };
   const collector = new JetCollector(references);
-  const reader = momentumReader(plan, read);
+  const numberOf = (source: NumberSource): NumberOf => numbersOf(source, read, refuse);
+  const reader = momentumReader(plan, read, numberOf);
   requireEqualLists(reader.lists, rows, refuse);
+  if (!plan.jets) requireNoPadding(reader, rows, refuse);
   const grouping = groupingOf(plan, read, reader, rows, refuse);
-  const numbers = [...plan.references, ...(plan.weight ? [plan.weight] : [])].map((source) =>
-    numbersOf(source, read, refuse),
-  );
-  const labels = plan.label && numbersOf(plan.label, read, refuse);
-  const fill = ({ items }: Group, row: number): boolean => {
+  const numbers = [...plan.references, ...(plan.weight ? [plan.weight] : [])].map(numberOf);
+  const labels = plan.label && classReader(plan.label, read, numberOf, refuse);
+  const mostTeV = plan.collisionTeV / 2;
+  const cuts = plan.where.map(({ source, passes }) => ({ value: numberOf(source), passes }));
+  const fill = ({ items, jet }: Group, row: number): boolean => {
     let negative = 0;
     for (const item of items) {
-      const found = reader.read(item);
+      const found = reader.read(item, row, jet);
       if (found === 'constituent') collector.add(reader.momentum.ptTeV, reader.momentum.eta, reader.momentum.phi);
       else if (found === 'negative') negative++;
       else if (found === 'not finite') refuseItem(reader, row, item, refuse);
@@ -105,7 +112,13 @@ function chunkOf(
         tally.empty++;
         continue;
       }
-      const label = fileLabel ?? classOf(plan, labels!(row, group.jet), row, refuse);
+      if (cuts.some(({ value, passes }) => !passes(value(row, group.jet)))) {
+        tally.cut++;
+        collector.dropJet();
+        continue;
+      }
+      const label = fileLabel ?? labels!(row, group.jet);
+      if (collector.ptTeV > mostTeV) refuse(row, reader.lists[0]!.column, tooHard(collector.ptTeV, mostTeV));
       if (label === undefined) {
         tally.unlabelled++;
         collector.dropJet();
@@ -143,7 +156,7 @@ function numbersOf(
   { column, feature, stride, perJet }: NumberSource,
   read: Readonly<Record<string, ColumnValues>>,
   refuse: RefuseRow,
-): (row: number, jet: number) => number {
+): NumberOf {
   const { values, offsets } = read[column]!;
   if (!perJet) return (row) => values[row * stride + feature]!;
   return (row, jet) => {
@@ -154,19 +167,35 @@ function numbersOf(
   };
 }
 
-function classOf({ label }: Plan, value: number, row: number, refuse: RefuseRow): number | undefined {
-  const { column, signal, background } = label!;
-  if (signal?.has(value)) return 1;
-  if (background) return background.has(value) ? 0 : signal ? undefined : orRefuse();
-  if (signal && !Number.isNaN(value)) return 0;
-  return orRefuse();
-
-  function orRefuse(): number {
-    if (value === 0 || value === 1) return value;
-    const hint = signal ? '' : ': say label.signal, the values that mean signal';
-    return refuse(row, column, `expected 0 (background) or 1 (signal), found ${value}${hint}`);
+/** One value at the end of most rows is no measurement: it marks empty slots. */
+function requireNoPadding({ lists, read }: MomentumReader, rows: number, refuse: RefuseRow): void {
+  const list = lists[0]!;
+  const found = new Map<number, number>();
+  let seen = 0;
+  for (let row = 0; row < rows; row++) {
+    const last = list.start(row + 1) - 1;
+    if (last <= list.start(row)) continue;
+    seen++;
+    if (['absent', 'cut', 'not finite'].includes(read(last, row, 0))) continue;
+    const value = list.get(last);
+    const count = (found.get(value) ?? 0) + 1;
+    found.set(value, count);
+  }
+  if (seen < 4) return;
+  for (const [value, count] of found) {
+    if (count <= seen / 2) continue;
+    const where = `in the last slot of ${count} of ${seen} rows`;
+    refuse(
+      0,
+      list.column,
+      `expected constituents, found ${value} ${where}: if it marks empty slots, say constituents.padding: ${value}`,
+    );
   }
 }
+
+const tooHard = (ptTeV: number, mostTeV: number): string =>
+  `expected jets of pT below ${mostTeV} TeV, half the energy of the collisions, found ${Number(ptTeV.toPrecision(4))} TeV: ` +
+  'check constituents.unit and padding, or say collisionTeV';
 
 function refuseItem({ lists }: MomentumReader, row: number, item: number, refuse: RefuseRow): never {
   const list = lists.find(({ get }) => !Number.isFinite(get(item))) ?? lists[0]!;

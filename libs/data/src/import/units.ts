@@ -18,3 +18,20 @@ const scales: Readonly<Record<string, UnitScale>> = {
 export function scaleOf(unit: string): UnitScale | undefined {
   return Object.hasOwn(scales, unit) ? scales[unit] : undefined;
 }
+
+/** The unit of ours that one which is none was probably meant to be: 'MEV', 'gev', 'GeV/c', 'degrees', 'eV'. */
+export function nearUnit(unit: string): string | undefined {
+  const bare = unit
+    .trim()
+    .replace(/\/c\^?2?$|\*c\^?2?$/i, '')
+    .toLowerCase();
+  const words: Readonly<Record<string, string>> = {
+    radian: 'rad',
+    radians: 'rad',
+    degree: 'deg',
+    degrees: 'deg',
+    '°': 'deg',
+  };
+  const same = [...Object.keys(scales)].find((known) => known.toLowerCase() === bare);
+  return same ?? words[bare] ?? (/^[a-zµ]?ev$/.test(bare) ? 'TeV, GeV or MeV' : undefined);
+}

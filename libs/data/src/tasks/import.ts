@@ -3,6 +3,7 @@ import { jets, programFiles } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
+import { layouts } from '../import/layouts.ts';
 import { mapping } from '../import/mapping.ts';
 
 const label = z.union([z.literal(0), z.literal(1)]);
@@ -31,11 +32,9 @@ const params = z.strictObject({
     .default({})
     .describe('node at generated -> 0 background, 1 signal: where all its jets are of one class'),
   layout: z
-    .enum(['energyflow', 'jets-constituents', 'jetdemon'])
+    .enum(layouts)
     .optional()
-    .describe(
-      'a layout that is known: energyflow (X, y), jets-constituents (jets, constituents), jetdemon (data/export)',
-    ),
+    .describe('a layout that is known by name: libs/data/README.md says which sets they are'),
   mapping: mapping.optional().describe('any other layout: jetdemon inspect FILE proposes one'),
   ...cutParams,
 });

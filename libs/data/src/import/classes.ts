@@ -1,0 +1,79 @@
+// Signal, background or neither: what a jet's label says, whichever way a file writes labels. A label is a number, a word,
+// or the one of several columns (or of the features of one) that is 1 where the others are 0.
+import type { ColumnValues } from '../formats/format.ts';
+import type { RefuseRow } from './lists.ts';
+import type { Mapping } from './mapping.ts';
+import type { NumberSource } from './plan.ts';
+import { setOf, type Value, type ValueSet } from './values.ts';
+
+export interface LabelSource {
+  /** One source, or those of which one is 1. */
+  readonly sources: readonly NumberSource[];
+  /** What each of several sources means: its column, or the number of its feature. */
+  readonly meanings?: readonly Value[];
+  /** Where errors are. */
+  readonly column: string;
+  readonly signal?: ValueSet;
+  readonly background?: ValueSet;
+}
+
+export type NumberOf = (row: number, jet: number) => number;
+
+/** What a mapping says of labels, with its columns found by `number`. */
+export function labelSource(
+  label: NonNullable<Mapping['label']>,
+  number: (name: string, feature?: number, table?: string, text?: boolean) => NumberSource,
+  shapeOf: (name: string) => readonly number[],
+  refuse: (message: string) => never,
+): LabelSource {
+  const { columns, column = columns![0]!, feature, table, oneHot } = label;
+  const sets = {
+    signal: label.signal === undefined ? undefined : setOf(label.signal),
+    background: label.background === undefined ? undefined : setOf(label.background),
+  };
+  if (columns)
+    return { column, sources: columns.map((name) => number(name, undefined, table)), meanings: columns, ...sets };
+  if (!oneHot) return { column, sources: [number(column, feature, table, true)], ...sets };
+  const [count = 0] = table === undefined ? shapeOf(column) : [];
+  if (count < 2) refuse(`label.oneHot: expected several numbers per row in ${column}, found ${count}`);
+  const features = Array.from({ length: count }, (_, at) => at);
+  return { column, sources: features.map((at) => number(column, at)), meanings: features, ...sets };
+}
+
+/** 0 background, 1 signal, undefined for neither. */
+export function classReader(
+  label: LabelSource,
+  read: Readonly<Record<string, ColumnValues>>,
+  numberOf: (source: NumberSource) => NumberOf,
+  refuse: RefuseRow,
+): (row: number, jet: number) => number | undefined {
+  const numbers = label.sources.map(numberOf);
+  const { meanings } = label;
+  const words = read[label.sources[0]!.column]!.words;
+  const valueOf = (row: number, jet: number): Value => {
+    if (!meanings) {
+      const value = numbers[0]!(row, jet);
+      return words ? words[value]! : value;
+    }
+    const found = numbers.map((of) => of(row, jet));
+    const hot = found.indexOf(1);
+    if (hot < 0 || found.some((value, at) => value !== (at === hot ? 1 : 0)))
+      refuse(row, label.column, `expected one 1 among zeros, found ${found.slice(0, 12).join(', ')}`);
+    return meanings[hot]!;
+  };
+  return (row, jet) => classOf(label, valueOf(row, jet), row, refuse);
+}
+
+function classOf({ column, signal, background }: LabelSource, value: Value, row: number, refuse: RefuseRow) {
+  if (signal?.(value)) return 1;
+  if (background) return background(value) ? 0 : signal ? undefined : orRefuse();
+  if (signal && !Number.isNaN(value)) return 0;
+  return orRefuse();
+
+  function orRefuse(): number {
+    if (value === 0 || value === 1) return value;
+    const hint = signal ? '' : ': say label.signal, the values that mean signal';
+    const found = typeof value === 'string' ? JSON.stringify(value) : value;
+    return refuse(row, column, `expected 0 (background) or 1 (signal), found ${found}${hint}`);
+  }
+}
