@@ -6,6 +6,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Declaration, Setting } from './declarations.ts';
 import type { Task } from '../define-task.ts';
+import { filesOf, spread } from './file-patterns.ts';
 import { reportIssue } from './read-yaml.ts';
 import type { Source } from './source.ts';
 import { suggest, type JsonSchema } from '../words.ts';
@@ -21,12 +22,15 @@ export function readParameters(
   source: Source,
   { base, task, settings, settingsAt }: Declaration & { readonly task: Task },
   chosen: readonly Setting[],
-  digestOf: (file: string) => string,
+  { root, digestOf }: Digester,
 ): Parameters | undefined {
   const known = Object.keys(task.params.shape);
   const all = [...settings, ...chosen];
   const unknown = all.filter(({ name }) => !known.includes(name));
-  for (const { name, key } of unknown) source.report(key, `${base}.${name}: unknown parameter${suggest(name, known)}`);
+  for (const { name, key } of unknown) {
+    const hint = name === '<<' ? ': YAML 1.2 has no merge keys, write the values out' : suggest(name, known);
+    source.report(key, `${base}.${name}: unknown parameter${hint}`);
+  }
 
   const given = new Map(all.filter(({ name }) => known.includes(name)).map((setting) => [setting.name, setting]));
   const values = Object.fromEntries([...given].map(([name, { value }]) => [name, source.valueOf(value)]));
@@ -41,16 +45,25 @@ export function readParameters(
   }
   const params = parsed.data;
   const named = filesNamed(task.params, params);
-  const files = named.flatMap(({ at: [name, ...steps], file }) => {
-    const digest = lookAt(file, digestOf);
-    if (digest.sha256 !== undefined) return [[file, digest.sha256]];
+  const digests = new Map<string, string>();
+  let sound = true;
+  for (const {
+    at: [name, ...steps],
+    file,
+    several,
+  } of named) {
+    const digest = lookAt(root, file, several, digestOf);
+    if (digest.files) {
+      for (const [path, sha256] of digest.files) digests.set(path, sha256);
+      continue;
+    }
+    sound = false;
     const setting = given.get(String(name));
     const at = setting ? source.at(setting.value ?? setting.key, steps) : settingsAt;
     source.report(at, `${[base, name, ...steps].map(String).join('.')}: ${digest.problem}`);
-    return [];
-  });
-  if (unknown.length > 0 || files.length < named.length) return undefined;
-  return { params, files: Object.fromEntries(files) };
+  }
+  if (unknown.length > 0 || !sound) return undefined;
+  return { params: spread(task.params, params, root) as typeof params, files: Object.fromEntries(digests) };
 }
 
 /** JSON schema of a task's parameters, as they are written (defaults may be left out). */
@@ -62,12 +75,15 @@ interface NamedFile {
   /** Where it stands among the parameters: `['files', 0, 'path']`. */
   readonly at: readonly PropertyKey[];
   readonly file: string;
+  /** Whether it stands in a list, so that it may be several. */
+  readonly several: boolean;
 }
 
 /** Every file that a value names: where `.meta({ file: true })` stands, in lists, objects and records too. */
 function filesNamed(schema: unknown, value: unknown, at: readonly PropertyKey[] = []): NamedFile[] {
   if (!(schema instanceof z.ZodType) || value === undefined || value === null) return [];
-  if (schema.meta()?.file === true && typeof value === 'string') return [{ at, file: value }];
+  if (schema.meta()?.file === true && typeof value === 'string')
+    return [{ at, file: value, several: at.length > 1 && typeof at.at(-2) === 'number' }];
   const inside = (step: PropertyKey, child: unknown) =>
     filesNamed(child, (value as Record<PropertyKey, unknown>)[step], [...at, step]);
   if (schema instanceof z.ZodObject)
@@ -77,10 +93,18 @@ function filesNamed(schema: unknown, value: unknown, at: readonly PropertyKey[] 
   return 'unwrap' in schema ? filesNamed((schema.unwrap as () => unknown)(), value, at) : [];
 }
 
-function lookAt(path: string, digestOf: (file: string) => string): { sha256?: string; problem?: string } {
+/** The files that a path names, with their digests, or what is wrong with it. */
+function lookAt(
+  root: string,
+  path: string,
+  several: boolean,
+  digestOf: Digester['digestOf'],
+): { readonly files?: readonly (readonly [string, string])[]; readonly problem?: string } {
   if (isAbsolute(path)) return { problem: `expected a path relative to the workspace root, found ${path}` };
   try {
-    return { sha256: digestOf(path) };
+    const files = several ? filesOf(root, path) : undefined;
+    if (files?.length === 0) return { problem: `expected files ${path}, found none` };
+    return { files: (files ?? [path]).map((file) => [file, digestOf(file)]) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
@@ -89,11 +113,16 @@ function lookAt(path: string, digestOf: (file: string) => string): { sha256?: st
   }
 }
 
+export interface Digester {
+  readonly root: string;
+  readonly digestOf: (file: string) => string;
+}
+
 /** SHA-256 of files below `root`, each read once, a mebibyte at a time. */
-export function digester(root: string): (file: string) => string {
+export function digester(root: string): Digester {
   const known = new Map<string, string>();
   const chunk = Buffer.alloc(2 ** 20);
-  return (file) => {
+  const digestOf = (file: string): string => {
     const path = resolve(root, file);
     const before = known.get(path);
     if (before !== undefined) return before;
@@ -110,4 +139,5 @@ export function digester(root: string): (file: string) => string {
     known.set(path, digest);
     return digest;
   };
+  return { root, digestOf };
 }

@@ -12,7 +12,7 @@ import {
 import { InputError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { axesOf, checkReferences, inOrder, needsAt } from './link.ts';
-import { digester, readParameters } from '../file/parameters.ts';
+import { digester, readParameters, type Digester } from '../file/parameters.ts';
 import { Source } from '../file/source.ts';
 
 export interface LoadOptions {
@@ -44,12 +44,12 @@ export function loadGraph({ file, text, tasks, devices, root }: LoadOptions): Gr
   const { title, nodes: declared } = readDeclarations(source, tasks, devices);
   checkReferences(source, declared);
 
-  const digestOf = digester(root);
+  const digests = digester(root);
   const axes = new Map<string, readonly Axis[] | undefined>();
   const nodes: GraphNode[] = [];
   for (const node of inOrder(source, declared)) {
     axes.set(node.base, axesOf(source, node, axes));
-    nodes.push(...expand(source, node, axes, digestOf));
+    nodes.push(...expand(source, node, axes, digests));
   }
   source.throwIfWrong();
   return { name, title: title ?? name, nodes };
@@ -59,7 +59,7 @@ function expand(
   source: Source,
   node: Declaration,
   axes: ReadonlyMap<string, readonly Axis[] | undefined>,
-  digestOf: (file: string) => string,
+  digests: Digester,
 ): GraphNode[] {
   const { base, task, key, device } = node;
   if (!task) return [];
@@ -70,7 +70,7 @@ function expand(
       const chosen = node.axes.flatMap(
         ({ name, labels }) => labels.find(({ value }) => value === point[name])!.settings,
       );
-      return [idOf(base, point), readParameters(source, { ...node, task }, chosen, digestOf)];
+      return [idOf(base, point), readParameters(source, { ...node, task }, chosen, digests)];
     }),
   );
   return pointsOf(axes.get(base) ?? []).flatMap((point) => {
