@@ -10,7 +10,12 @@ export type Refuse = (message: string) => never;
 export function tableOf(tables: readonly FileTable[], mapping: Mapping, refuse: Refuse): FileTable {
   const names = tables.map(({ name }) => name);
   if (mapping.table !== undefined) {
-    const table = tables.find(({ name }) => name === mapping.table);
+    // datasets of one group that differ in length make tables `group:rows`: the one that has the constituents is meant
+    const alike = tables.filter(
+      ({ name, columns }) =>
+        name.startsWith(`${mapping.table}:`) && columns.some(({ name }) => name === keyOf(mapping)),
+    );
+    const table = tables.find(({ name }) => name === mapping.table) ?? (alike.length === 1 ? alike[0] : undefined);
     return (
       table ??
       refuse(`table: expected one of those in the file, found ${mapping.table}${suggest(mapping.table, names)}`)
@@ -19,10 +24,8 @@ export function tableOf(tables: readonly FileTable[], mapping: Mapping, refuse: 
   const [only, ...others] = tables;
   if (!only) return refuse('expected a table, found none');
   if (others.length === 0) return only;
-  const { array, pt, px, energy } = mapping.constituents;
-  const key = array ?? pt ?? px ?? energy;
-  const first = (typeof key === 'string' ? expanded(key)?.[0] : undefined) ?? key;
-  const having = tables.filter(({ columns }) => columns.some(({ name }) => name === first));
+  const key = keyOf(mapping);
+  const having = tables.filter(({ columns }) => columns.some(({ name }) => name === key));
   if (having.length === 1) return having[0]!;
   return refuse(
     `expected table: one of ${names.join(', ')}, found none named, and ${having.length} of them have ${key}`,
@@ -56,4 +59,10 @@ export function otherTable(
   return refuse(
     `table ${wanted}: expected as many rows as ${name || 'that of the constituents'} has (${rows}), found ${other.rows}`,
   );
+}
+
+/** The column by which the table of the constituents is known. */
+function keyOf({ constituents: { array, pt, px, energy } }: Mapping): string | undefined {
+  const key = array ?? pt ?? px ?? energy;
+  return typeof key === 'string' ? (expanded(key)?.[0] ?? key) : undefined;
 }

@@ -6,6 +6,7 @@ import {
   DataType,
   Precision,
   RecordBatchReader,
+  Vector,
   type Data,
   type Field,
   type RecordBatch,
@@ -18,7 +19,7 @@ import { openBytes } from '../bytes.ts';
 import { damaged, orDamaged } from '../damage.ts';
 import type { ColumnValues, FileColumn, FileTable, OpenFile } from '../format.ts';
 import { distinct } from '../tables.ts';
-import { concatenated, plainOf, type Numbers } from '../values.ts';
+import { concatenated, concatenatedText, numbered, plainOf, type Numbers } from '../values.ts';
 
 interface Column extends FileColumn {
   /** Which child to take at each struct, the record batch first. */
@@ -61,12 +62,13 @@ function describe(
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
-    columns: columns.map(({ name, type, ragged, shape, readable, unit }) => ({
+    columns: columns.map(({ name, type, ragged, shape, readable, text, unit }) => ({
       name,
       type,
       ragged,
       shape,
       readable,
+      ...(text && { text }),
       ...(unit !== undefined && { unit }),
     })),
   };
@@ -94,7 +96,12 @@ function describe(
           const batch = await batchOf(index);
           for (const [at, column] of wanted.entries()) parts[at]!.push(valuesOf(file, batch, column, from, to));
         }
-        return Object.fromEntries(wanted.map(({ name, ragged }, at) => [name, concatenated(parts[at]!, ragged)]));
+        return Object.fromEntries(
+          wanted.map(({ name, ragged }, at) => [
+            name,
+            parts[at]![0]?.words ? concatenatedText(parts[at]!) : concatenated(parts[at]!, ragged),
+          ]),
+        );
       }),
   };
 }
@@ -121,10 +128,15 @@ function columnsOf(
   }
   if (DataType.isFixedSizeList(type) && inner) return columnsOf(inner, name, path, ragged, [...shape, type.listSize]);
   const word = numberType(type);
-  const column = { name, type: word ?? String(type).toLowerCase(), ragged, shape, readable: word !== undefined, path };
+  const text = isText(type) && !ragged && shape.length === 0 && { text: true };
+  const readable = word !== undefined;
+  const column = { name, type: word ?? String(type).toLowerCase(), ragged, shape, readable, ...text, path };
   const unit = field.metadata.get('unit');
   return [unit === undefined ? column : { ...column, unit }];
 }
+
+const isText = (type: DataType): boolean =>
+  DataType.isDictionary(type) ? isText(type.dictionary) : DataType.isUtf8(type) || DataType.isLargeUtf8(type);
 
 function numberType(type: DataType): string | undefined {
   if (DataType.isBool(type)) return 'bool';
@@ -146,6 +158,10 @@ function valuesOf(file: string, batch: RecordBatch, { name, path }: Column, star
     }
     if (from > data.length || to > data.length) throw new Error(`column ${name} ends early`);
     const { type } = data;
+    if (isText(type)) {
+      const vector = new Vector([data]);
+      return numbered(Array.from({ length: to - from }, (_, at) => String(vector.get(from + at))));
+    }
     if (DataType.isStruct(type)) data = childOf(data, path[depth++]!, name);
     else if (DataType.isFixedSizeList(type)) {
       [from, to] = [from * type.listSize, to * type.listSize];

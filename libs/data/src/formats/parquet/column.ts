@@ -17,6 +17,8 @@ export interface Chunk {
   readonly values: Plain;
   /** [rows + 1] for a column of lists. */
   readonly offsets?: Int32Array;
+  /** What the values number, for a column of text. */
+  readonly words?: readonly string[];
 }
 
 /** Most values that one page may claim: 64 times what any writer puts there. */
@@ -40,12 +42,20 @@ interface Page {
   readonly bytes: Uint8Array;
 }
 
-/** @param rows of the row group that the chunk belongs to */
-export function decodeChunk(bytes: Uint8Array, chunk: ColumnMetaData, leaf: Leaf, rows: number, file: string): Chunk {
+/** @param rows of the row group that the chunk belongs to @param firstRow its first one, in the file */
+export function decodeChunk(
+  bytes: Uint8Array,
+  chunk: ColumnMetaData,
+  leaf: Leaf,
+  rows: number,
+  firstRow: number,
+  file: string,
+): Chunk {
   const total = Number(chunk.num_values);
   const reader: DataReader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   const pieces: Plain[] = [];
   const offsets = leaf.maxRepetition > 0 ? new Int32Array(rows + 1) : undefined;
+  const words = leaf.text ? new Words() : undefined;
   let dictionary: Plain | undefined;
   let [seen, row, items] = [0, 0, 0];
   while (seen < total) {
@@ -60,11 +70,11 @@ export function decodeChunk(bytes: Uint8Array, chunk: ColumnMetaData, leaf: Leaf
     if (header.type === 'DICTIONARY_PAGE') {
       const count = counted(header.dictionary_page_header?.num_values, maxPageValues);
       const plain = decompressPage(page, header.uncompressed_page_size, chunk.codec, compressors);
-      dictionary = plainOf(decodePlain(plain, count, leaf), file, leaf.name);
+      dictionary = words ? words.decode(plain, count) : plainOf(decodePlain(plain, count, leaf), file, leaf.name);
     } else if (header.type === 'DATA_PAGE' || header.type === 'DATA_PAGE_V2') {
       const data = openPage(page, header, chunk, leaf, Math.min(maxPageValues, total - seen));
-      const present = presentIn(data, leaf, file);
-      pieces.push(decodeValues(data, present, dictionary, leaf, file));
+      const present = presentIn(data, leaf, firstRow + (offsets ? row - 1 : seen), file);
+      pieces.push(decodeValues(data, present, dictionary, words, leaf, file));
       if (offsets) {
         for (let i = 0; i < data.count; i++) {
           if (data.repetition![i] === 0 && row++ >= rows) throw new Error('a column has more rows than its row group');
@@ -82,7 +92,7 @@ export function decodeChunk(bytes: Uint8Array, chunk: ColumnMetaData, leaf: Leaf
     pieces.map((piece) => ({ values: piece })),
     false,
   );
-  return { values, offsets };
+  return { values, offsets, ...(words && { words: words.all() }) };
 }
 
 function counted(count: number | undefined, most: number): number {
@@ -131,20 +141,57 @@ function prefixed(bytes: Uint8Array): [Uint8Array, Uint8Array] {
   return [bytes.subarray(4, 4 + length), bytes.subarray(4 + length)];
 }
 
-/** How many values a page holds; a null among them is an InputError. */
-function presentIn({ count, definition }: Page, leaf: Leaf, file: string): number {
+/** Texts as numbers of the different ones. */
+class Words {
+  readonly #known = new Map<string, number>();
+
+  /** `count` texts, each after its length in 32 bits. */
+  decode(bytes: Uint8Array, count: number): Int32Array {
+    const out = new Int32Array(count);
+    let rest = bytes;
+    for (let i = 0; i < count; i++) {
+      const [own, after] = prefixed(rest);
+      const text = Buffer.from(own).toString('utf8');
+      const number = this.#known.get(text) ?? this.#known.size;
+      this.#known.set(text, number);
+      out[i] = number;
+      rest = after;
+    }
+    return out;
+  }
+
+  all(): string[] {
+    return [...this.#known.keys()];
+  }
+}
+
+/**
+ * How many values a page holds; a null among them is an InputError.
+ *
+ * @param firstRow row of the first value; of lists, the last row that began before it
+ */
+function presentIn({ count, definition, repetition }: Page, leaf: Leaf, firstRow: number, file: string): number {
   if (!definition) return count;
-  let present = 0;
-  for (const level of definition) {
+  let [present, row] = [0, firstRow - (repetition ? 0 : 1)];
+  for (const [at, level] of definition.entries()) {
+    if (!repetition || repetition[at] === 0) row++;
     if (level === leaf.maxDefinition) present++;
     else if (level >= leaf.itemDefinition || level < leaf.itemDefinition - 1) {
-      throw new InputError(`column ${leaf.name}: expected no nulls, found some: drop or fill them`, `${file}:`);
+      const message = `row ${row}, column ${leaf.name}: expected no nulls, found one: drop or fill them`;
+      throw new InputError(message, `${file}:`);
     }
   }
   return present;
 }
 
-function decodeValues(page: Page, count: number, dictionary: Plain | undefined, leaf: Leaf, file: string): Plain {
+function decodeValues(
+  page: Page,
+  count: number,
+  dictionary: Plain | undefined,
+  words: Words | undefined,
+  leaf: Leaf,
+  file: string,
+): Plain {
   const { bytes, encoding } = page;
   const { type } = leaf.element;
   if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') {
@@ -165,9 +212,10 @@ function decodeValues(page: Page, count: number, dictionary: Plain | undefined, 
     if (count > 0) deltaBinaryUnpack(reader, count, out);
     return plainOf(signed(out, leaf), file, leaf.name);
   }
-  if (encoding === 'BYTE_STREAM_SPLIT')
+  if (encoding === 'BYTE_STREAM_SPLIT' && !words)
     return plainOf(decodePlain(unsplit(bytes, count, leaf), count, leaf), file, leaf.name);
-  if (encoding !== 'PLAIN') throw new Error(`values of type ${type} are encoded as ${encoding}`);
+  if (encoding === 'PLAIN' && words) return words.decode(bytes, count);
+  if (encoding !== 'PLAIN' || words) throw new Error(`values of type ${type} are encoded as ${encoding}`);
   return plainOf(decodePlain(bytes, count, leaf), file, leaf.name);
 }
 

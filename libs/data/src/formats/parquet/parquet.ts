@@ -7,7 +7,7 @@ import type { FileTable, OpenFile } from '../format.ts';
 import { decodeChunk, type Chunk } from './column.ts';
 import { leavesOf, type Leaf } from './schema.ts';
 import { distinct } from '../tables.ts';
-import { concatenated } from '../values.ts';
+import { concatenated, concatenatedText } from '../values.ts';
 
 /** Key-value metadata in which units are a JSON object of column names: {"pt": "GeV"}. */
 const unitsKey = 'units';
@@ -39,8 +39,8 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
   const table: FileTable = {
     name: '',
     rows,
-    columns: leaves.map(({ name, type, maxRepetition, readable }) => {
-      const column = { name, type, ragged: maxRepetition > 0, shape: [], readable };
+    columns: leaves.map(({ name, type, maxRepetition, readable, text }) => {
+      const column = { name, type, ragged: maxRepetition > 0, shape: [], readable, ...(text && { text }) };
       return units[name] === undefined ? column : { ...column, unit: units[name] };
     }),
   };
@@ -78,7 +78,12 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
             );
           }
         }
-        return Object.fromEntries(columns.map((name, at) => [name, concatenated(parts[at]!, isRagged(table, name))]));
+        return Object.fromEntries(
+          columns.map((name, at) => [
+            name,
+            parts[at]![0]?.words ? concatenatedText(parts[at]!) : concatenated(parts[at]!, isRagged(table, name)),
+          ]),
+        );
       }),
     close: () => bytes.close(),
   };
@@ -107,15 +112,16 @@ async function readChunk(
 ): Promise<Chunk> {
   const { columns, num_rows } = row_groups[group]!;
   const { meta_data, file_path } = columns[column]!;
+  const firstRow = row_groups.slice(0, group).reduce((sum, before) => sum + Number(before.num_rows), 0);
   if (!meta_data || file_path) throw new Error(`column ${leaf.name} lies encrypted or in another file`);
   if (meta_data.type !== leaf.element.type) throw new Error(`column ${leaf.name} is ${meta_data.type} in a row group`);
   const start = Number(meta_data.dictionary_page_offset || meta_data.data_page_offset);
   const chunk = await bytes.read(start, start + Number(meta_data.total_compressed_size));
-  return decodeChunk(chunk, meta_data, leaf, Number(num_rows), file);
+  return decodeChunk(chunk, meta_data, leaf, Number(num_rows), firstRow, file);
 }
 
-function rowsOf({ values, offsets }: Chunk, from: number, to: number): Chunk {
-  if (!offsets) return { values: values.slice(from, to) };
+function rowsOf({ values, offsets, words }: Chunk, from: number, to: number): Chunk {
+  if (!offsets) return { values: values.slice(from, to), ...(words && { words }) };
   const first = offsets[from]!;
   return {
     values: values.slice(first, offsets[to]!),

@@ -8,6 +8,8 @@ export interface Leaf {
   /** NumPy's word; the file's own where it is no number. */
   readonly type: string;
   readonly readable: boolean;
+  /** Whether it is one text per row. */
+  readonly text: boolean;
   /** How many lists lie around a value. */
   readonly maxRepetition: number;
   /** Definition level of a value that is not null. */
@@ -44,6 +46,7 @@ function leafOf(path: readonly SchemaTree[]): Leaf {
     element,
     type: type ?? wordOf(element),
     readable: type !== undefined && maxRepetition <= 1,
+    text: element.type === 'BYTE_ARRAY' && wordOf(element) === 'utf8' && maxRepetition === 0,
     maxRepetition,
     maxDefinition,
     itemDefinition,

@@ -36,7 +36,8 @@ const pointer = {
   fName: 'fLeafCount',
   fType: 64,
   fTypeName: 'TLeaf*',
-  fArrayLength: 0, fArrayDim: 0,
+  fArrayLength: 0,
+  fArrayDim: 0,
 };
 const [integer, boolean] = [values['TLeafI']!, values['TLeafO']!];
 
