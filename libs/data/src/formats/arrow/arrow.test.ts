@@ -1,5 +1,5 @@
 import { InputError } from '@jetdemon/workflow';
-import { Dictionary, Float32, Int32, Int64, List, Field, Uint8, Utf8, type DataType } from 'apache-arrow';
+import { Float32, Int64, List, Field, Uint8, type DataType } from 'apache-arrow';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
