@@ -133,7 +133,7 @@ async function proposal(open: OpenFile, path: string): Promise<string[]> {
   if (!proposed) {
     return ['no columns look like the constituents of jets: libs/data/README.md says how a mapping names them'];
   }
-  const { mapping, labelled, notes } = proposed;
+  const { mapping, labelled, notes, layout } = proposed;
   const [first, ...others] = yamlLines(labelled ? { path } : { path, label: 0 });
   return [
     'proposed node, to be checked before it is used:',
@@ -142,8 +142,7 @@ async function proposal(open: OpenFile, path: string): Promise<string[]> {
       '    files:',
       `      - ${first}`,
       ...others.map((line) => `        ${line}`),
-      '    mapping:',
-      ...yamlLines(mapping, 6),
+      ...(layout ? [`    layout: ${layout}`] : ['    mapping:', ...yamlLines(mapping, 6)]),
     ]),
   ];
 }

@@ -1,6 +1,8 @@
 // A mapping guessed from names, shapes and ranges, to be read and mended by a person: nothing runs on a guess.
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
-import { sample, type Range } from './ranges.ts';
+import { layoutsLike, mappingOf, type Layout } from './layouts.ts';
+import { planOf } from './plan.ts';
+import { sample as sampleOf, type Range, type Sample } from './ranges.ts';
 
 /** As a user would write it, with what to look at before trusting it. */
 export interface Proposal {
@@ -8,6 +10,8 @@ export interface Proposal {
   /** Whether the mapping says what is signal; if not, each file needs `label`. */
   readonly labelled: boolean;
   readonly notes: readonly string[];
+  /** A layout that says all of it, in place of the mapping. */
+  readonly layout?: Layout;
 }
 
 interface Guess {
@@ -18,13 +22,31 @@ interface Guess {
   readonly notes: readonly string[];
 }
 
+const unlabelled = 'no column looks like a label: each file says its own, label: 0 (background) or label: 1 (signal)';
+
 const names = (columns: readonly FileColumn[]): string[] => columns.map(({ name }) => name);
+
+const nothing: Sample = { rows: 0, ranges: [] };
+
+/** What is in the first rows of a column; nothing where it cannot be read. */
+const sample = (...asked: Parameters<typeof sampleOf>): Promise<Sample> => sampleOf(...asked).catch(() => nothing);
 
 /** Undefined where no columns look like constituents. */
 export async function proposeMapping(open: OpenFile): Promise<Proposal | undefined> {
+  for (const layout of layoutsLike(open)) {
+    try {
+      const mapping = mappingOf(layout, open, '');
+      planOf(open, mapping, '');
+      const notes = [`the columns are those of the layout ${layout}: sure of names, not of contents`];
+      if (!mapping.label) notes.push(unlabelled);
+      return { mapping, layout, labelled: mapping.label !== undefined, notes };
+    } catch {
+      continue; // other columns of that name
+    }
+  }
   for (const table of open.tables) {
     const usable = { ...table, columns: table.columns.filter(({ readable }) => readable) };
-    const guess = (await fromArray(open, usable)) ?? fromLists(usable);
+    const guess = fromLists(usable) ?? (await fromArray(open, usable)) ?? fromLists(usable, true);
     if (guess) return complete(open, usable, guess);
   }
   return undefined;
@@ -35,7 +57,9 @@ const arrayNames = /^(x|x_?(jets?|train|test|val)|.*(constit|particle|cand|track
 /** One array [N, M, F] whose features are told apart by what is in them. */
 async function fromArray(open: OpenFile, table: FileTable): Promise<Guess | undefined> {
   const arrays = table.columns.filter(({ ragged, shape }) => shape.length === (ragged ? 1 : 2) && shape.at(-1)! >= 3);
-  const array = arrays.find(({ name }) => arrayNames.test(name.split(/[./]/).at(-1)!)) ?? arrays[0];
+  const array =
+    arrays.find(({ name }) => arrayNames.test(name.split(/[./]/).at(-1)!)) ??
+    arrays.find(({ ragged }) => !ragged && arrays.length === 1);
   if (!array) return undefined;
   const features = array.shape.at(-1)!;
   const { ranges, cartesian } = await sample(open, table, array);
@@ -66,11 +90,13 @@ const cartesian = [
   ['PX', 'PY', 'PZ'],
 ];
 /** The generator's record and selected tracks are not what a jet is made of. */
-const unlikely = /^(gen|lhe|sub|iso|lost)|gen_?part/i;
+const unlikely = /^(gen|lhe|sub|iso|lost|truth|mc)|gen_?part|^particle\./i;
+/** Delphes's names, those of which jets are made before single detectors. */
+const delphes = /^(ParticleFlowCandidate|EFlow(Merged)?)\./;
 const likely = /constit|part|cand|pf|track|tower|deposit/i;
 
 /** Three list columns of one prefix: constituents rather than jets or leptons, going by their name. */
-function fromLists(table: FileTable): Guess | undefined {
+function fromLists(table: FileTable, bare = false): Guess | undefined {
   const lists = new Set(names(table.columns.filter(({ ragged, shape }) => shape.length === (ragged ? 0 : 1))));
   const found = [...polar, ...cartesian].flatMap((set) => {
     const [first] = set as [string];
@@ -79,8 +105,9 @@ function fromLists(table: FileTable): Guess | undefined {
       .map((name) => ({ prefix: name.slice(0, -first.length), set }));
   });
   const best =
+    found.find(({ prefix }) => delphes.test(prefix)) ??
     found.find(({ prefix }) => likely.test(prefix) && !unlikely.test(prefix) && !/jet_$/i.test(prefix)) ??
-    found.find(({ prefix }) => prefix === '');
+    (bare ? found.find(({ prefix }) => prefix === '') : undefined);
   if (!best) return undefined;
   const keys = cartesian.includes(best.set) ? ['px', 'py', 'pz'] : ['pt', 'eta', 'phi'];
   const constituents = Object.fromEntries(keys.map((key, at) => [key, best.prefix + best.set[at]!]));
@@ -99,23 +126,53 @@ async function complete(open: OpenFile, table: FileTable, guess: Guess): Promise
   const column = table.columns.find(({ name }) => name === sizeColumn)!;
   const unit = column.unit ?? unitOf((await sample(open, table, column)).ranges[feature]!);
   if (!column.unit) notes.push(`unit ${unit} was told from the range of ${sizeColumn}: check it`);
+  const padding = await paddingOf(open, table, column, feature);
+  if (padding !== undefined) notes.push(`padding ${padding} is at the end of most rows of ${sizeColumn}: check it`);
   const jets = 'array' in guess.constituents ? undefined : jetsOfEvent(table, sizeColumn);
   if (jets) notes.push(...jets.notes);
   const scalars = table.columns.filter(({ ragged, shape }) => !ragged && shape.length === 0);
   const label = scalars.find(({ name }) =>
-    /^(label|labels|y|target|class|is_?signal|signal|is_signal_new|ttv_label)$/i.test(name.split('/').at(-1)!),
+    /^(label|labels|y|target|class|is_?signal|signal|is_signal_new|is_?[A-Z]\w*)$/i.test(name.split(/[/.]/).at(-1)!),
   );
-  if (!label)
-    notes.push('no column looks like a label: each file says its own, label: 0 (background) or label: 1 (signal)');
-  const weight = scalars.find(({ name }) => /^(gen_?|mc_?)?(event_?|evt_?)?weights?$/i.test(name));
+  if (!label) notes.push(unlabelled);
+  const weight = scalars.find(({ name }) =>
+    /^(gen_?|mc_?)?(event_?|evt_?)?weights?$/i.test(name.split(/[/.]/).at(-1)!),
+  );
   const mapping = {
     ...(open.tables.length > 1 ? { table: table.name } : {}),
-    constituents: column.unit ? guess.constituents : { ...guess.constituents, unit },
+    constituents: {
+      ...guess.constituents,
+      ...(!column.unit && { unit }),
+      ...(padding !== undefined && { padding }),
+    },
     ...(jets ? { jets: jets.mapping } : {}),
     ...(label ? { label: await labelOf(open, table, label, notes) } : {}),
     ...(weight ? { weight: weight.name } : {}),
   };
   return { mapping, labelled: label !== undefined, notes };
+}
+
+/** The one value other than 0 at the end of most rows of slots; 'nan' where it is none. */
+async function paddingOf(
+  open: OpenFile,
+  table: FileTable,
+  column: FileColumn,
+  feature: number,
+): Promise<number | 'nan' | undefined> {
+  const { name, ragged, shape } = column;
+  if (ragged || shape.length === 0) return undefined;
+  const rows = Math.min(table.rows, 200);
+  const read = await open.read(table.name, [name], 0, rows).catch(() => undefined);
+  if (!read) return undefined;
+  const { values } = read[name]!;
+  const perRow = shape.reduce((product, length) => product * length, 1);
+  const step = shape.length > 1 ? shape.at(-1)! : 1;
+  const last = Array.from({ length: rows }, (_, row) => values[(row + 1) * perRow - step + feature]!);
+  const [usual] = [...new Set(last)].filter(
+    (value) => last.filter((other) => Object.is(other, value)).length > rows / 2,
+  );
+  if (usual === undefined || usual === 0) return undefined;
+  return Number.isNaN(usual) ? 'nan' : usual;
 }
 
 /** Jets of order 100 GeV have constituents of order 0.1 to 100 GeV. */
@@ -124,6 +181,8 @@ function unitOf({ min, max }: Range): string {
   if (largest > 10_000) return 'MeV';
   return largest > 5 ? 'GeV' : 'TeV';
 }
+
+const phiOf = (eta: string): string => eta.replace(/eta$/, 'phi').replace(/Eta$/, 'Phi');
 
 interface EventJets {
   readonly mapping: Readonly<Record<string, unknown>>;
@@ -146,15 +205,16 @@ function jetsOfEvent(table: FileTable, constituent: string): EventJets | undefin
     if (link) return { mapping: { take: 'hardest', index: jet, constituent: link }, notes: [] };
   }
   const axes = lists
-    .filter((name) => /jet\w*_?eta$/i.test(name) && !name.startsWith(prefix || '\0'))
-    .filter((name) => lists.includes(name.replace(/eta$/, 'phi')) && /^(fat_?jet|ak\d+\w*|jet)_eta$/i.test(name))
+    .filter((name) => /jet\w*[_.]?eta$/i.test(name) && !name.startsWith(prefix || '\0'))
+    .filter((name) => lists.includes(phiOf(name)) && /^(fat_?jet|ak\d+\w*|jet)_eta$|^\w*jet\w*\.eta$/i.test(name))
+    .filter((name) => !/^gen/i.test(name))
     .sort((a, b) => fat(a) - fat(b));
   const [eta] = axes;
   if (eta === undefined) return undefined;
   return {
-    mapping: { take: 'hardest', eta, phi: eta.replace(/eta$/, 'phi'), within: fat(eta) === 0 ? 0.8 : 0.4 },
+    mapping: { take: 'hardest', eta, phi: phiOf(eta), within: fat(eta) === 0 ? 0.8 : 0.4 },
     notes: [
-      `no column links constituents to jets: within matches them by angle, an approximation; set it to the radius of ${eta.replace(/_?eta$/, '')}`,
+      `no column links constituents to jets: within matches them by angle, an approximation; set it to the radius of ${eta.replace(/[_.]?eta$/i, '')}`,
     ],
   };
 }
