@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFile } from '../formats/open.ts';
 import { jetKinematics } from '../jets/kinematics.ts';
 import { readJets } from '../files/read.ts';
@@ -71,3 +71,61 @@ test.skipIf(!existsSync(nano))(
     expect((await inspect(nano, { all: true })).split('\n').length).toBeGreaterThan(1499);
   },
 );
+
+const packed = external('uproot-double32-float16.root');
+
+test.skipIf(!existsSync(packed))('Double32_t and Float16_t with a range are what uproot makes of them', async () => {
+  const open = await openFile(packed);
+  const columns = ['double32_32', 'double32_10', 'double32_3', 'float16_10', 'array_30'];
+  const read = await open.read('tree', columns, 0, 2);
+  await open.close();
+  // uproot 5.7.7
+  const expected = {
+    double32_32: [-1.9999999994342215, -1.4999999998277052],
+    double32_10: [-2.0025097656249997, -1.5060253906249998],
+    double32_3: [-2.71, -1.1212499999999999],
+    float16_10: [-2.002509832382202, -1.5060254335403442],
+    array_30: [...Array<number>(3).fill(-2.0000000023934987), ...Array<number>(3).fill(-1.5000000057462601)],
+  };
+  for (const [name, values] of Object.entries(expected))
+    [...read[name]!.values].forEach((value, at) => expect(value).toBeCloseTo(values[at]!, 6));
+});
+
+const cases = fileURLToPath(new URL('../../../../../shared/cases', import.meta.url));
+
+describe.skipIf(!existsSync(cases))('files that were once read wrong', () => {
+  const atlas = { constituents: { pt: 'fjet_clus_pt', eta: 'fjet_clus_eta', phi: 'fjet_clus_phi', unit: 'MeV' }, label: { column: 'labels' } }; // prettier-ignore
+  // numbers of the set's own description: jets of 20 constituents, pT of their sum [TeV] by NumPy in double precision
+  const pt = [0.6186880469322205, 0.6930897831916809, 0.667393147945404];
+
+  test.each<[string, { label?: number; [key: string]: unknown }]>([
+    ['03-toptagging-truth-as-constituent/top.h5', { layout: 'top-tagging' }],
+    ['04-toptagging-blosc/top.h5', { layout: 'top-tagging' }],
+    ['05-toptagging-scalar-columns/top.parquet', { layout: 'top-tagging' }],
+    ['10-atlas-open-data/atlas.h5.gz', { layout: 'atlas-top-tagging' }],
+    [
+      '10-atlas-open-data/atlas.h5',
+      { mapping: { ...atlas, weight: { column: 'EventInfo_mcEventWeights', feature: 0 } } },
+    ],
+    ['12-jetnet-relative/t.hdf5', { layout: 'jetnet', label: 1 }],
+  ])('%s', async (name, { label, ...how }) => {
+    const output = temporaryFolder();
+    const files = [{ path: join(cases, name), ...(label !== undefined && { label }) }];
+    const params = { files, ...how, ptMinGeV: 0, massMinGeV: 0, constituentsMin: 1 };
+    await task.run(contextOf(task, { params, inputs: { generated: [] }, output }));
+    const jets = await readJets(join(output, 'jets.arrow'));
+    expect([...jets.offsets]).toEqual([0, 20, 40, 60, 80, 100, 120]);
+    pt.forEach((value, row) => expect(jetKinematics(jets).ptTeV[row]! / value).toBeCloseTo(1, 5));
+    if (jets.reference?.['weight']) expect([...jets.reference['weight'].values]).toEqual([1, 4, 7, 10, 13, 16]);
+  });
+
+  test('14: a branch that cannot be read leaves the others as they are', async () => {
+    const open = await openFile(join(cases, '14-root-inspect-dies-of-one-branch/uproot-issue327.root'));
+    const { columns, name } = open.tables[0]!;
+    const charge = columns.find((column) => column.name.endsWith('fTracks.fCharge'))!.name;
+    const { values, offsets } = (await open.read(name, [charge], 0, 4))[charge]!;
+    await open.close();
+    expect([...offsets!]).toEqual([0, 2, 37, 56, 60]);
+    expect([...values.subarray(0, 6)]).toEqual([1, -1, 1, 1, -1, -1]);
+  });
+});

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 import type { FileColumn } from '../format.ts';
+import { packed, type PackedRange } from './packed.ts';
 
 /** A TBasket that was never flushed: it lies in the tree itself. */
 const basket = z.object({
@@ -65,6 +66,8 @@ export interface BranchColumn {
   readonly skip: number;
   /** Bytes of one entry where all are alike; undefined for lists. */
   readonly entryBytes?: number;
+  /** Of Double32_t and Float16_t with a range, whole numbers in the file: value = low + step × number. */
+  readonly range?: PackedRange;
 }
 
 /** Type of data member `id` of a class, from the file's own description of it. */
@@ -91,18 +94,19 @@ const numberOf = (letter: string, unsigned: boolean): Dtype | undefined => {
 function leafColumns(branch: Branch, name: string): BranchColumn[] {
   const leaves = branch.fLeaves.arr.map((one) => ({
     ...one,
-    dtype: numberOf(/^TLeaf([BSILGFDO])$/.exec(one._typename)?.[1] ?? '', one.fIsUnsigned),
+    ...packed(one),
+    dtype: packed(one)?.dtype ?? numberOf(/^TLeaf([BSILGFDO])$/.exec(one._typename)?.[1] ?? '', one.fIsUnsigned),
     counted: one.fLeafCount !== null && one.fLeafCount !== undefined,
   }));
   const single = leaves.length === 1;
   const fixed = leaves.every(({ dtype, counted }) => dtype && !counted);
   const entryBytes = leaves.reduce((sum, { dtype, fLen }) => sum + (dtype?.size ?? 0) * fLen, 0);
   let skip = 0;
-  return leaves.map(({ fName, fTitle, fLen, _typename, dtype, counted }) => {
+  return leaves.map(({ fName, fTitle, fLen, _typename, dtype, counted, range }) => {
     const readable = dtype !== undefined && (fixed || single);
     const column: FileColumn = {
       name: single ? name : `${name}.${fName}`,
-      type: dtype ? wordOf(dtype) : _typename === 'TLeafC' ? 'text' : _typename,
+      type: range ? 'float64' : dtype ? wordOf(dtype) : _typename === 'TLeafC' ? 'text' : _typename,
       ragged: counted,
       shape: shapeOf(fTitle, fLen),
       readable,
@@ -110,7 +114,7 @@ function leafColumns(branch: Branch, name: string): BranchColumn[] {
     const before = skip;
     skip += (dtype?.size ?? 0) * fLen;
     if (!readable) return { column, branch, each: fLen, skip: 0 };
-    return { column, branch, dtype, each: fLen, skip: before, ...(!counted && { entryBytes }) };
+    return { column, branch, dtype, each: fLen, skip: before, range, ...(!counted && { entryBytes }) };
   });
 }
 

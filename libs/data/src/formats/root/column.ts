@@ -4,7 +4,7 @@ import { decodeNumbers } from '../dtype.ts';
 import type { ColumnValues } from '../format.ts';
 import { decodeBasket, embeddedEntries, type Entries } from './basket.ts';
 import type { Basket, Branch, BranchColumn } from './branch.ts';
-import { concatenated, plainOf } from '../values.ts';
+import { concatenated, plainOf, type Plain } from '../values.ts';
 
 /** The last basket of each column, decoded: ranges are mostly read in order. */
 export type Kept = Map<BranchColumn, { readonly first: number; readonly entries: Entries }>;
@@ -82,7 +82,7 @@ function valuesOf(
   const dtype = source.dtype!;
   if (entryBytes !== undefined) {
     const layout = { offset: from * entryBytes + skip, stride: entryBytes, count: to - from, each };
-    return { values: plainOf(decodeNumbers(data, dtype, layout), file, column.name) };
+    return { values: unpacked(source, plainOf(decodeNumbers(data, dtype, layout), file, column.name)) };
   }
   const width = each * dtype.size;
   const items = new Int32Array(to - from + 1);
@@ -100,5 +100,11 @@ function valuesOf(
     gathered.set(data.subarray(begin, begin + next - first), first);
   }
   const layout = { offset: 0, stride: width, count: items.at(-1)!, each };
-  return { values: plainOf(decodeNumbers(gathered, dtype, layout), file, column.name), offsets: items };
+  return {
+    values: unpacked(source, plainOf(decodeNumbers(gathered, dtype, layout), file, column.name)),
+    offsets: items,
+  };
 }
+
+const unpacked = ({ range }: BranchColumn, values: Plain): Plain =>
+  range ? Float64Array.from(values, (value) => range.low + range.step * value) : values;

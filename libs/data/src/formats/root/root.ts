@@ -105,6 +105,10 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
   };
   await visit(keysSchema.parse(opened.fKeys), '', 0);
   if (found.length === 0) {
+    if (others.has('ROOT::RNTuple') || others.has('ROOT::Experimental::RNTuple')) {
+      const how = 'write it as a TTree (in uproot, mktree: what is only assigned becomes an RNTuple)';
+      throw new InputError(`expected a TTree in the file, found an RNTuple, which is not read: ${how}`, `${file}:`);
+    }
     const instead = others.size > 0 ? [...others].join(', ') : 'nothing';
     throw new InputError(`expected a TTree in the file, found ${instead}`, `${file}:`);
   }
