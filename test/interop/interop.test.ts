@@ -16,7 +16,10 @@ interface Expected {
 }
 
 interface Contents {
-  readonly sets: readonly (readonly { readonly label: number; readonly constituents: readonly (readonly number[])[] }[])[];
+  readonly sets: readonly (readonly {
+    readonly label: number;
+    readonly constituents: readonly (readonly number[])[];
+  }[])[];
   readonly files: Readonly<Record<string, Expected>>;
 }
 
