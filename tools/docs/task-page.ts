@@ -1,0 +1,71 @@
+// The reference page of a task as Markdown, from its declaration alone: ports, parameters, an example out of a real workflow.
+import { expectation, parameterSchema, type InputPort, type JsonSchema, type Task } from '@jetdemon/workflow';
+
+export interface Example {
+  /** The file it stands in, relative to the root. */
+  readonly file: string;
+  /** The node as YAML. */
+  readonly text: string;
+}
+
+/** The whole page; `prettier` may align its tables. */
+export function taskPage(task: Task, example: Example): string {
+  const rows = parameterRows(parameterSchema(task));
+  return [
+    `# ${task.name}`,
+    `${sentence(task.description)}`,
+    '## Input',
+    portTable(task.inputs),
+    '## Output',
+    `${task.output.name}: ${task.output.description}`,
+    '## Parameters',
+    rows.length === 0 ? 'None.' : table(['parameter', 'is', 'default', ''], rows),
+    '## Example',
+    `From [\`${example.file}\`](../../../${example.file}):`,
+    `\`\`\`yaml\n${example.text.trimEnd()}\n\`\`\``,
+    '',
+  ].join('\n\n');
+}
+
+function portTable(inputs: Readonly<Record<string, InputPort>>): string {
+  const rows = Object.entries(inputs).map(([port, { kind, take, description }]) => [
+    code(port),
+    kind.name,
+    take === 'one' ? 'one node' : 'any number of nodes, or none',
+    description,
+  ]);
+  return rows.length === 0 ? 'None.' : table(['port', 'takes', 'from', ''], rows);
+}
+
+/** One row per parameter, those inside a mapping by their path: `mapping.constituents.pt`. */
+function parameterRows(schema: JsonSchema, path: readonly string[] = []): string[][] {
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {
+    const property = value as JsonSchema;
+    const here = [...path, name];
+    const fallback = property.default;
+    const row = [
+      code(here.join('.')),
+      expectation(property),
+      fallback !== undefined ? code(JSON.stringify(fallback)) : required.has(name) ? 'must be given' : 'none',
+      property.description ?? '',
+    ];
+    return [row, ...membersOf(property).flatMap((member) => parameterRows(member, here))];
+  });
+}
+
+/** The mappings that a value may be: itself, one of its alternatives, or the items of a list. */
+function membersOf(schema: JsonSchema): JsonSchema[] {
+  if (schema.properties) return [schema];
+  const inside = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), schema.items].filter(
+    (one): one is JsonSchema => typeof one === 'object' && one !== null && !Array.isArray(one),
+  );
+  return inside.flatMap(membersOf);
+}
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+const code = (text: string) => `\`${text}\``;
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
