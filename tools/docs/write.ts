@@ -12,7 +12,10 @@ export async function pages(root: string): Promise<Map<string, string>> {
   const tasks = Object.values(await loadTasks(root));
   const first = ['paper', 'simulate'];
   const names = [...first, ...workflowNames(root).filter((name) => !first.includes(name))];
-  const examples = examplesIn(root, [...names.map((name) => `workflows/${name}.yaml`), 'test/every-task/every-task.yaml']);
+  const examples = examplesIn(root, [
+    ...names.map((name) => `workflows/${name}.yaml`),
+    'test/every-task/every-task.yaml',
+  ]);
   const config = await resolveConfig(path.join(root, 'docs/tasks/index.md'));
   const pretty = (text: string) => format(text, { ...config, parser: 'markdown' });
   const written = await Promise.all(

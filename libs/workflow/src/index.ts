@@ -27,4 +27,5 @@ export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
 export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
 export { readYaml } from './file/read-yaml.ts';
-export { suggest } from './words.ts';
+export { expectation, suggest, type JsonSchema } from './words.ts';
+export { parameterSchema } from './file/parameters.ts';
