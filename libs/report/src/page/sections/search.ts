@@ -13,9 +13,10 @@ export const search: Chapter = {
   show({ results: { adversary, gates } }) {
     if (adversary.length === 0) return undefined;
     return html`<p>
-        The strengths λ of eq. (3) are searched for: of all adversaries evaluated on the validation jets, the one that
-        costs the most significance and passes every gate is kept. Numbers here are of the validation jets, on which the
-        choice was made; what the chosen one does to the test jets is above.
+        The strengths λ of eq. (3), or of the gates where these are what holds background, are searched for: of all
+        adversaries evaluated on the validation jets, the one that costs the most significance and passes every gate is
+        kept. Numbers here are of the validation jets, on which the choice was made; what the chosen one does to the
+        test jets is above.
       </p>
       ${adversary.map((one) => block(one, onTest(one, gates)))}`;
   },
@@ -43,8 +44,9 @@ function block(adversary: Adversary, tested: string): Html {
     </summary>
     ${table({ label: `Trials of ${input.node}`, fold: false, columns, groups })}
     <p class="note">
-      Every trial goes on from the adversary of the one before, unless that exceeded a gate twice over. A gate is passed
-      when the distance with its standard error is below the limit. Shown to the adversary:
+      Every trial goes on from the adversary of the one before, under eq. (3) unless that exceeded a gate twice over; λ
+      of a gate is the largest of its multipliers. A gate is passed when the distance with its standard error is below
+      the limit. Shown to the adversary:
       ${knows === 'classifier' ? 'the jet, and the classifier’s logit and gradient there' : 'the jet'}. Hidden layers
       ${network.hidden.join(', ') || 'none'}; ρ ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ.
       Limits of the KS distance of background: ${words(limits.join(', ') || 'none')}. Loss: share of

@@ -4,6 +4,9 @@ import { adversaryAuc, adversaryLoss, asimovLoss, ksBackground, ksSignal, limitR
 
 const strength: readonly Quantity[] = [adversaryLoss, asimovLoss, adversaryAuc, ksSignal, limitRatio];
 
+/** Held by eq. (3), jet by jet. */
+const perJet = ({ adversary }: Circumstances) => adversary !== undefined && adversary['objective'] !== 'significance';
+
 const withAdversary = ({ adversary }: Circumstances) => adversary !== undefined;
 
 /** Where a weaker demon puts a number: only what is left of the performance is higher. */
@@ -34,13 +37,31 @@ export const adversaryDifferences: readonly KnownDifference[] = [
     push: weaker,
   },
   {
+    name: 'network of the demon',
+    statement: () =>
+      'The demon here is layers per constituent that are told of the rest of the jet by a pooled context, and its jets are ' +
+      'mirrored at random where that was asked for; the paper has four dense layers on all constituents. It takes fewer ' +
+      'jets to train, which makes it stronger for the same training.',
+    applies: ({ adversary }) => adversary?.['network'] === 'set',
+    push: weaker,
+  },
+  {
+    name: 'objective of the demon',
+    statement: () =>
+      'The demon here lowers ε_{S}/√ε_{B} at the nominal optimum itself, and holds the distributions of background (the ' +
+      'gates, §V of the paper) in place of every jet: single jets move freely. The paper has eqs. (2) and (3). That ' +
+      'makes it stronger.',
+    applies: ({ adversary }) => adversary?.['objective'] === 'significance',
+    push: weaker,
+  },
+  {
     name: 'search for λ',
     statement: ({ adversary }) =>
       'The paper says that λ were tuned, not how. Here they are searched for in ' +
       `${adversary?.['trials'] === undefined ? 'a stated number of' : String(adversary['trials'])} trials, each going on from ` +
       'the one before with λ moved towards where the gates are just passed, and the strongest that passes is kept: ' +
       'that makes full use of what the gates allow.',
-    applies: withAdversary,
+    applies: perJet,
     push: weaker,
   },
   {
@@ -49,7 +70,7 @@ export const adversaryDifferences: readonly KnownDifference[] = [
       'The first term of eq. (3), the squared difference of the classifier’s response, is taken of P(signal) as ' +
       'printed. The authors’ code has λ of 1, 1, 1 (response, mass, p_{T}) in one place and 0.3, 0.5, 2 in another, each ' +
       'times another weight.',
-    applies: withAdversary,
+    applies: perJet,
     push: (quantity) => (strength.includes(quantity) || quantity === ksBackground ? 'unknown' : undefined),
   },
   {
@@ -57,7 +78,7 @@ export const adversaryDifferences: readonly KnownDifference[] = [
     statement: ({ adversary }) =>
       'Eq. (3) has differences of p_{T} and mass as they are; the authors’ code takes that of p_{T} relative to p_{T} ' +
       `and that of mass in TeV. Here both are ${adversary?.['difference'] === 'relative' ? 'relative' : 'absolute, in TeV'}.`,
-    applies: withAdversary,
+    applies: perJet,
     push: (quantity) => (strength.includes(quantity) ? 'unknown' : undefined),
   },
   {
