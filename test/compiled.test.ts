@@ -1,6 +1,6 @@
 // Every function that networks and attacks are made of: compiled, eager, and eager in double precision, on random shapes.
 // Compiled float32 must be about as near to double precision as eager float32 is.
-import { defaultLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout } from '@jetdemon/data';
 import { fgsm, perturb, adversaryNetwork, adversaryStep, initialAdversary } from '@jetdemon/attacks';
 import {
   adamState,
@@ -105,7 +105,7 @@ function adversary(target: Network, extents: Extents, key: Key): Case {
   const weights = initialAdversary(network, key.split('adversary'));
   const step = adversaryStep(
     network,
-    { ...target, weights: initialise(target, key.split('target')) },
+    { ...target, contrast: defaultContrast, weights: initialise(target, key.split('target')) },
     { preserve: ['mass', 'pt', 'd2'] },
   );
   const names = ['score', 'mass', 'pt', 'd2'];
@@ -144,13 +144,13 @@ const functions: Record<string, (extents: Extents, key: Key) => Case> = {
     const { jets } = batchOf(extents, key);
     const uniform = key.split('direction').uniform();
     const direction = float32(Float32Array.from(jets.data, () => 2 * uniform() - 1), jets.shape); // prettier-ignore
-    const { normalise, project, step } = fgsm({ epsilon: rho });
+    const { normalise, threat } = fgsm({ epsilon: rho });
     return {
       inputs: { jets, direction },
       run(inputs) {
         const [given, delta] = [inputs.jets as tf.Tensor3D, inputs.direction as tf.Tensor3D];
         return {
-          moved: project(step(given, delta, defaultLayout), defaultLayout),
+          moved: threat.project(threat.step(given, delta, defaultLayout), defaultLayout),
           signs: normalise(delta),
           slope: tf.grad((d: tf.Tensor) => tf.sum(tf.square(perturb(given, d as tf.Tensor3D, rho, defaultLayout))))(
             delta,

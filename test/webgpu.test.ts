@@ -2,7 +2,7 @@
 // VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json (Debian's packages chromium and libvulkan1).
 import { attackJets, fgsm } from '@jetdemon/attacks';
 import { adamState, openDevice, scalar, type Device, type Values } from '@jetdemon/compute';
-import { defaultLayout, batches, readJets } from '@jetdemon/data';
+import { defaultContrast, defaultLayout, batches, readJets } from '@jetdemon/data';
 import { createNetwork, initialise, trainingStep } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,7 @@ onGpu(
 
     const jets = await readJets(file);
     const rows = Int32Array.from({ length: 64 }, (_, row) => row);
-    const target = { ...network, weights: expected.weights };
+    const target = { ...network, contrast: defaultContrast, weights: expected.weights };
     const attack = fgsm({ iterations: 2 });
     const onCpu = await attackJets(jets, attack, { device: cpu, rows, target, batchSize: 64 });
     const onDevice = await attackJets(jets, attack, { device: gpu!, rows, target, batchSize: 64 });

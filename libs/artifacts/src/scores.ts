@@ -9,7 +9,7 @@ export const scores = {
     'scores.arrow': {
       format: 'arrow',
       columns: {
-        label: { type: 'uint8', unit: '1', description: '0 background, 1 signal' },
+        label: { type: 'uint8', unit: '1', description: '0 background, 1 signal, 2 neither of them' },
         weight: {
           type: 'float64',
           unit: '1',

@@ -4,6 +4,7 @@ import { openDevice, type Device } from '@jetdemon/compute';
 import type { Jets } from '@jetdemon/data';
 import { keyOf } from '@jetdemon/workflow';
 import type { Attack } from './loop/attack.ts';
+import type { Threat } from './threat/threat.ts';
 import { attackJets } from './loop/attack-jets.ts';
 import { fgsm } from './gradient/fgsm.ts';
 import type { Scales } from './threat/budget.ts';
@@ -137,7 +138,9 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
   test('leaves padded constituents exactly zero', async () => {
     const seen: Float32Array[] = [];
     const attack = make(scales);
-    const spy: Attack = { ...attack, project: (moved, layout) => keepData(attack.project(moved, layout), seen) };
+    const { threat } = attack;
+    const project: Threat['project'] = (moved, layout) => keepData(threat.project(moved, layout), seen);
+    const spy: Attack = { ...attack, threat: { ...threat, project } };
     await run(spy);
     expect(seen.length).toBe(attack.iterations);
     const sizes = Array.from(signal, (row) => jets.offsets[row + 1]! - jets.offsets[row]!);

@@ -1,6 +1,6 @@
 export type { Attack, DrawnAttack, GradientAttack } from './loop/attack.ts';
 export { attackJets, type Attacked, type DescentOptions } from './loop/attack-jets.ts';
-export type { Response, Target } from './loop/direction-source.ts';
+export type { Response } from './loop/direction-source.ts';
 export { fgsm, type FgsmOptions } from './gradient/fgsm.ts';
 export { perturbRandomly, type RandomOptions } from './random/random.ts';
 export { intoDomain, perturb, type Scales } from './threat/budget.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
-import { defaultLayout, readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
+import { defaultContrast, defaultLayout, readJets, rowsOf, split, writeJets, type Jets } from '@jetdemon/data';
 import { createNetwork, initialise, networkNames, saveClassifier, train, type Trained } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { attackJets } from './loop/attack-jets.ts';
@@ -50,7 +50,7 @@ describe.each([
   });
 
   const meanProbabilities = async (of: Jets, options: FgsmOptions = {}) => {
-    const target = { ...result.network, weights: result.best.weights };
+    const target = { ...result.network, contrast: defaultContrast, weights: result.best.weights };
     const { response } = await attackJets(of, fgsm(options), { device, rows: signal, target });
     return response.map(({ meanProbability }) => meanProbability);
   };
@@ -106,7 +106,7 @@ describe.each([
 
 test.each(networkNames)('an attack on %s is the same compiled and eager', async (name) => {
   const network = createNetwork(name, defaultLayout, small[name]);
-  const target = { ...network, weights: initialise(network, keyOf(2)) };
+  const target = { ...network, contrast: defaultContrast, weights: initialise(network, keyOf(2)) };
   const rows = rowsWith(jets, 0, 1).slice(0, 6);
   const eager = await openDevice('tfjs-cpu');
   const [a, b] = await Promise.all(

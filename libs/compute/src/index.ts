@@ -9,6 +9,7 @@ export type {
   Values,
 } from './tensors/device.ts';
 export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './devices/device-names.ts';
+export { deviceOf, type DeviceContext } from './devices/device-of.ts';
 export { openDevice } from './devices/open-device.ts';
 export {
   DeviceUnavailableError,

@@ -25,6 +25,16 @@ export {
 export { readJetChunks, readJets, type ReadOptions } from './files/read.ts';
 export { writeJetChunks, writeJets } from './files/write.ts';
 export { openJets, type OpenJets, type OpenOptions } from './files/spill.ts';
+export {
+  contrastOf,
+  defaultContrast,
+  rowsOfBoth,
+  sameContrast,
+  truthOf,
+  truths,
+  underContrast,
+  type Contrast,
+} from './jets/contrast.ts';
 export { checkJets, requireBothClasses, type CheckOptions } from './jets/check.ts';
 export {
   batches,

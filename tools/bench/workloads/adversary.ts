@@ -1,6 +1,6 @@
 // A training step of the adversary network against a frozen classifier: §III.B of arXiv:1910.08606, eqs. (2) and (3),
 // mass and pT preserved. What the classifier and the observables say of the unperturbed jets is given, as in training.
-import { defaultLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout } from '@jetdemon/data';
 import { adversaryNetwork, adversaryStep, initialAdversary } from '@jetdemon/attacks';
 import { adamState, float32, scalar, type Values } from '@jetdemon/compute';
 import { createNetwork, initialise, observables, type NetworkName } from '@jetdemon/models';
@@ -17,7 +17,7 @@ export const adversaryOn =
   async (device, batch) => {
     const feeds = await bundledBatches(batch);
     const classifier = createNetwork(name, defaultLayout);
-    const target = { ...classifier, weights: initialise(classifier, keyOf(1)) };
+    const target = { ...classifier, contrast: defaultContrast, weights: initialise(classifier, keyOf(1)) };
     const network = adversaryNetwork(
       { hidden: [300, 300, 300, 300], rho: { pt: rho, eta: rho, phi: rho }, knows: 'jet' },
       defaultLayout,

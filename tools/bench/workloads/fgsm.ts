@@ -1,5 +1,5 @@
 // FGSM as the workflow runs it (`attackJets`): ten iterations, gradient at the current jet. A jet counts once per ten.
-import { defaultLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout } from '@jetdemon/data';
 import type { Device } from '@jetdemon/compute';
 import { attackJets, fgsm } from '@jetdemon/attacks';
 import { createNetwork, initialise, type NetworkName } from '@jetdemon/models';
@@ -16,7 +16,7 @@ export const fgsmOn =
     const jets = await bundledJets(batch);
     const feeds = await bundledBatches(batch);
     const network = createNetwork(name, defaultLayout);
-    const target = { ...network, weights: initialise(network, keyOf(1)) };
+    const target = { ...network, contrast: defaultContrast, weights: initialise(network, keyOf(1)) };
     const rows = rowsPerJet(
       feeds.map((feed) => network.indices(feed.jets)),
       batch,

@@ -7,7 +7,7 @@ import { defaultLayout, readJets } from '@jetdemon/data';
 import { initialise, observables } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { attackJets } from '../loop/attack-jets.ts';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 import { measurePerturbation } from '../threat/achieved.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { smallPfn, targetOf } from '../testing/targets.ts';
@@ -68,7 +68,7 @@ describe('training', async () => {
   const row = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, at) => from + at);
   const data = { jets, train: row(0, 1200), validation: row(1200, 2000) };
   /** Jets near the mass of the Z look like signal. */
-  const target: Target = targetOf((batch) => {
+  const target: Tagger = targetOf((batch) => {
     const { massTeV } = observables(batch, defaultLayout);
     return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
   });

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { float32, openDevice, scalar, type DeviceName, type Tensors, type Values } from '@jetdemon/compute';
-import { defaultLayout, batchOf } from '@jetdemon/data';
+import { defaultContrast, defaultLayout, batchOf } from '@jetdemon/data';
 import { createNetwork, initialise } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { classifiers, inDouble, lossInDouble, observablesOf, type DoubleJet } from '../testing/double-chain.ts';
@@ -33,7 +33,7 @@ test.each(
 )('$name on $device', async ({ device: deviceName, name }: { device: DeviceName; name: keyof typeof targets }) => {
   const device = await openDevice(deviceName);
   const classifier = createNetwork(name, defaultLayout, targets[name]);
-  const target = { ...classifier, weights: initialise(classifier, keyOf('classifier')) };
+  const target = { ...classifier, contrast: defaultContrast, weights: initialise(classifier, keyOf('classifier')) };
   const network = adversaryNetwork({ hidden: [9, 7], rho, knows: 'jet' }, defaultLayout);
   const weights: Values = initialise(network, keyOf('adversary'));
 

@@ -4,7 +4,7 @@ import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
 import { coordinates } from '@jetdemon/data';
 import { named } from '@jetdemon/models';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 import type { Known } from './network.ts';
 
 // Coordinates that matter a tenth of the average count half; those that do not matter are left alone.
@@ -17,7 +17,7 @@ const FAINT = 0.1;
  * @param batch `jets` [batch, constituents, features] and the classifier's indices
  * @returns logit [batch], descent [batch, constituents, 3] with |d| < 1, 0 for padding; no gradient flows through either
  */
-export function knownOf(target: Target, weights: Tensors, batch: Tensors): Known {
+export function knownOf(target: Tagger, weights: Tensors, batch: Tensors): Known {
   let logit!: Tensor;
   const jets = named(batch, 'jets') as Tensor3D;
   const gradient = tf.grad((moved: Tensor) => {

@@ -1,9 +1,9 @@
 // What a classifier and an experiment see of jets, as simulated or as an adversary moved them: response and observables.
 import * as tf from '@tensorflow/tfjs-core';
 import { float32, type Device, type Values } from '@jetdemon/compute';
-import { coordinates, type JetLayout, type Jets } from '@jetdemon/data';
+import { coordinates, type JetLayout, type JetRows } from '@jetdemon/data';
 import { inBatches, named, padded } from '@jetdemon/models';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 import { descendingPt, reorder } from '../loop/order.ts';
 import { intoDomain } from '../threat/budget.ts';
 import { frozen } from './constants.ts';
@@ -23,16 +23,16 @@ export interface Nominal {
 }
 
 export interface Measurer {
-  nominal(jets: Jets, rows: Int32Array): Promise<Nominal>;
+  nominal(jets: JetRows, rows: Int32Array): Promise<Nominal>;
   /** The same of padded jets, [batch, constituents, features]. */
   nominalOf(padded: Float32Array): Promise<Nominal>;
   /** Of jets moved by the adversary with these weights, in descending pT again, as they are stored and scored. */
-  moved(weights: Values, jets: Jets, rows: Int32Array, nominal: Nominal): Promise<Seen>;
+  moved(weights: Values, jets: JetRows, rows: Int32Array, nominal: Nominal): Promise<Seen>;
 }
 
 export function measurer(
   network: AdversaryNetwork,
-  target: Target,
+  target: Tagger,
   names: readonly Preservable[],
   device: Device,
 ): Measurer {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, type StepFunction, type Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 import { frozen } from './constants.ts';
 import { knownAmong } from './responses.ts';
 import type { AdversaryNetwork } from './network.ts';
@@ -57,7 +57,7 @@ export function adversaryLoss(
 }
 
 /** What the step differentiates: eqs. (2) and (3) as a function of the adversary's weights, for one batch. */
-export function lossOf(network: AdversaryNetwork, target: Target, loss: AdversaryLoss) {
+export function lossOf(network: AdversaryNetwork, target: Tagger, loss: AdversaryLoss) {
   return (weights: Tensors, inputs: Tensors): Scalar => {
     const jets = network.perturbed(weights, inputs, knownAmong(network, inputs));
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
@@ -71,7 +71,7 @@ export function lossOf(network: AdversaryNetwork, target: Target, loss: Adversar
  * `known/descent` [batch, constituents, 3]. Output: `loss` [], before the update. The classifier is frozen: its
  * weights are constants of the graph.
  */
-export function adversaryStep(network: AdversaryNetwork, target: Target, loss: AdversaryLoss): StepFunction {
+export function adversaryStep(network: AdversaryNetwork, target: Tagger, loss: AdversaryLoss): StepFunction {
   const total = lossOf(network, target, loss);
   return descentStep(network, (weights, inputs) => ({ loss: total(weights, inputs), outputs: {} }));
 }

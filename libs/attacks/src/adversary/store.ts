@@ -1,15 +1,15 @@
 // A trained adversary at rest: a folder of kind `adversary`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultLayout, parseLayout, sameLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout, parseLayout, sameContrast, sameLayout } from '@jetdemon/data';
 import { createNetwork, readWeights, writeWeights, type Classifier } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Values } from '@jetdemon/compute';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { LearnedAttack } from '../loop/attack.ts';
-import type { Target } from '../loop/direction-source.ts';
-import { intoDomain, perturb } from '../threat/budget.ts';
+import type { Tagger } from '@jetdemon/models';
+import { box } from '../threat/box.ts';
 import type { Gates } from './gates.ts';
 import { frozen } from './constants.ts';
 import { knownOf } from './gradient-input.ts';
@@ -33,7 +33,14 @@ const about = z.object({
   }),
   /** Of the jets that it was trained on; the default one where it is not stated. */
   layout: z.unknown().optional(),
-  target: z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()) }),
+  target: z.object({
+    network: z.string(),
+    hyperparameters: z.record(z.string(), z.unknown()),
+    /** Background and signal where it is not stated. */
+    contrast: z
+      .object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() })
+      .optional(),
+  }),
   gates: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
   chosen: z.object({ trial: z.int() }),
@@ -43,7 +50,7 @@ const about = z.object({
 export async function saveAdversary(
   folder: string,
   { network, weights, chosen, accepted, trials }: TrainedAdversary,
-  target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights'>,
+  target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights' | 'contrast'>,
   gates: Gates,
 ): Promise<void> {
   const { architecture, hidden, rho, knows, layout } = network;
@@ -51,7 +58,11 @@ export async function saveAdversary(
     version: 1,
     network: { architecture, hidden: [...hidden], rho, knows },
     ...(!sameLayout(layout, defaultLayout) && { layout }),
-    target: { network: target.name, hyperparameters: { ...target.hyperparameters } },
+    target: {
+      network: target.name,
+      hyperparameters: { ...target.hyperparameters },
+      ...(!sameContrast(target.contrast, defaultContrast) && { contrast: target.contrast }),
+    },
     gates: { ks: { ...gates } },
     accepted,
     chosen: { trial: chosen.trial },
@@ -69,7 +80,7 @@ export interface Adversary {
   readonly network: AdversaryNetwork;
   readonly weights: Values;
   /** The classifier that it was trained against. */
-  readonly target: Target;
+  readonly target: Tagger;
   readonly accepted: boolean;
 }
 
@@ -97,7 +108,11 @@ export async function loadAdversary(folder: string): Promise<Adversary> {
   return {
     network,
     weights: await readWeights(join(folder, WEIGHTS), network.shapes),
-    target: { ...classifier, weights: await readWeights(join(folder, TARGET), classifier.shapes) },
+    target: {
+      ...classifier,
+      contrast: data.target.contrast ?? defaultContrast,
+      weights: await readWeights(join(folder, TARGET), classifier.shapes),
+    },
     accepted: data.accepted,
   };
 }
@@ -112,12 +127,12 @@ export function applied({
     network.knows === 'classifier' ? knownOf(target, frozen(target.weights), { jets }) : undefined;
   return {
     needs: 'nothing',
+    layout: network.layout,
     iterations: 1,
     directionOf: 'current',
     weights,
     direction: (tensors, jets) => network.bounded(network.moves(tensors, { jets }, known(jets))),
-    step: (jets, direction, layout) => perturb(jets, direction, network.rho, layout),
-    project: intoDomain,
+    threat: box(network.rho),
   };
 }
 

@@ -1,10 +1,10 @@
 // Training of an adversary: the trials of the search, each measured on validation jets; the strongest that passes is kept.
+import type { Tagger } from '@jetdemon/models';
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, weightsOf, type Batch, type Jets } from '@jetdemon/data';
+import { batches, weightsOf, type Batch, type JetRows } from '@jetdemon/data';
 import { padded } from '@jetdemon/models';
 import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
-import type { Target } from '../loop/direction-source.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Gates, PerCheck } from './gates.ts';
 import { observablesAmong, type Checked, type ObjectiveName } from './names.ts';
@@ -20,7 +20,8 @@ import { achieved, better, describeTrial, excess, type Trial } from './trial.ts'
 const MUCH_TOO_FAR = 2;
 
 export interface AdversaryData {
-  readonly jets: Jets;
+  /** Labels are 0 background, 1 signal. */
+  readonly jets: JetRows;
   /** Rows to train on. */
   readonly train: Int32Array;
   /** Rows on which trials are measured; both classes. */
@@ -77,7 +78,7 @@ export interface AdversaryContext {
  */
 export async function trainAdversary(
   network: AdversaryNetwork,
-  target: Target,
+  target: Tagger,
   { jets, train, validation }: AdversaryData,
   { device, key, scratch, progress = () => {} }: AdversaryContext,
   options: AdversaryOptions,
@@ -174,7 +175,7 @@ interface Supply {
 
 /** Epoch after epoch, each shuffled anew. */
 function* withoutEnd(
-  jets: Jets,
+  jets: JetRows,
   train: Int32Array,
   { size, key, reflect, from }: Supply,
 ): Generator<Batch, never, undefined> {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openDevice, type Device } from '@jetdemon/compute';
 import { keyOf } from '@jetdemon/workflow';
 import { attackJets } from '../loop/attack-jets.ts';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 import { fgsm, type FgsmOptions } from './fgsm.ts';
 import { perturbRandomly } from '../random/random.ts';
 import { jetsOf, rowsWith, someJets } from '../testing/some-jets.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   device = await openDevice('tfjs-cpu');
 });
 
-const attack = (jets: ReturnType<typeof jetsOf>, target: Target, options: FgsmOptions = {}) =>
+const attack = (jets: ReturnType<typeof jetsOf>, target: Tagger, options: FgsmOptions = {}) =>
   attackJets(jets, fgsm(options), { device, rows: rowsWith(jets, 0, 1), target });
 
 describe('fgsm of a linear classifier', () => {

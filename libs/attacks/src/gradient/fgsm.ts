@@ -1,7 +1,8 @@
 // The fast gradient sign method: every coordinate of every constituent moves by ± ε along the sign of the gradient.
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradientAttack } from '../loop/attack.ts';
-import { intoDomain, perturb, type Scales } from '../threat/budget.ts';
+import { box } from '../threat/box.ts';
+import type { Scales } from '../threat/budget.ts';
 
 export interface FgsmOptions {
   /** Move per iteration: relative in pT, absolute in η and φ. */
@@ -35,7 +36,6 @@ export function fgsm({
     directionOf: gradient,
     loss: (logits) => (sign === 'as-printed' ? tf.neg(logits) : logits),
     normalise: (descent) => tf.sign(descent),
-    step: (jets, direction, layout) => perturb(jets, direction, epsilon, layout),
-    project: intoDomain,
+    threat: box(epsilon),
   };
 }

@@ -1,10 +1,10 @@
 // The loop that every attack runs in: find a direction, step along it, project, again.
 // It reads what an attack declares (attack.ts) and never asks which one it has.
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { batchOf, coordinates, valuesPerJet, type Jets } from '@jetdemon/data';
+import { batchOf, coordinates, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
+import { padded } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
-import { padded } from '@jetdemon/models';
 import { directionsOf, type Given, type Response } from './direction-source.ts';
 
 export interface DescentOptions extends Given {
@@ -21,6 +21,22 @@ export interface Attacked {
   readonly response: readonly Response[];
 }
 
+/** An attack that jets of one layout are given to, piece by piece. */
+export interface Attacker {
+  /**
+   * Those of `rows` moved, the others as they were.
+   *
+   * @param firstRow number of the first of these jets among all: a drawn direction depends on the number of the jet
+   */
+  attack(
+    jets: Jets,
+    rows: Int32Array,
+    options?: { firstRow?: number; progress?(fraction: number): void },
+  ): Promise<Jets>;
+  /** Of all jets so far. */
+  response(): readonly Response[];
+}
+
 /**
  * J ← project(step(J, δ)), as often as the attack asks, with δ of the jet as moved so far or of the original one.
  *
@@ -28,42 +44,60 @@ export interface Attacked {
  * @example const { jets } = await attackJets(test, fgsm(), { device, rows: signal, target });
  */
 export async function attackJets(jets: Jets, attack: Attack, options: DescentOptions): Promise<Attacked> {
-  const { device, rows, batchSize = 256, progress = () => {} } = options;
-  const out = { ...jets, ptTeV: jets.ptTeV.slice(), eta: jets.eta.slice(), phi: jets.phi.slice() };
-  const { layout } = jets;
-  const move = device.compile(({ jets, direction }) => ({
-    moved: attack.project(attack.step(jets as Tensor3D, direction as Tensor3D, layout), layout),
+  const { rows, batchSize = 256, progress } = options;
+  const attacker = attackerOf(attack, jets.layout, { ...options, batchSize: Math.min(batchSize, rows.length) });
+  const moved = await attacker.attack(jets, rows, { progress });
+  return { jets: moved, response: attacker.response() };
+}
+
+/** The same for jets that come in pieces; every native call has `batchSize` jets, the last of a piece filled up. */
+export function attackerOf(
+  attack: Attack,
+  layout: JetLayout,
+  { batchSize: size = 256, ...given }: Given & { readonly batchSize?: number },
+): Attacker {
+  const { threat } = attack;
+  const move = given.device.compile(({ jets, direction }) => ({
+    moved: threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout),
   }));
-  const source = directionsOf(attack, layout, options);
-  const size = Math.min(batchSize, rows.length);
-  for (let first = 0; first < rows.length; first += size) {
-    // The last batch is filled up with empty jets, so that one graph serves all.
-    const batch = { rows: rows.slice(first, first + size), jets: new Float32Array(size * valuesPerJet(layout)) };
-    batch.jets.set(batchOf(jets, batch.rows).jets);
-    const directions = source.of(batch);
-    let moved: Float32Array = batch.jets;
-    let direction: Float32Array = batch.jets;
-    for (let iteration = 0; iteration < attack.iterations; iteration++) {
-      if (iteration === 0 || attack.directionOf === 'current') direction = await directions.at(moved, iteration);
-      moved = (await move({ jets: padded(moved, layout), direction: padded(direction, layout) })).moved!
-        .data as Float32Array;
-    }
-    await directions.end(moved, attack.iterations);
-    put(moved, batch.rows, out);
-    progress(Math.min(1, (first + size) / rows.length));
-  }
-  return { jets: out, response: source.response() };
+  const source = directionsOf(attack, layout, given);
+  return {
+    async attack(jets, rows, { firstRow = 0, progress = () => {} } = {}) {
+      const out = { ...jets, ptTeV: jets.ptTeV.slice(), eta: jets.eta.slice(), phi: jets.phi.slice() };
+      for (let first = 0; first < rows.length; first += size) {
+        // The last batch is filled up with empty jets, so that one graph serves all.
+        const here = rows.slice(first, first + size);
+        const batch = { rows: here.map((row) => row + firstRow), jets: new Float32Array(size * valuesPerJet(layout)) };
+        batch.jets.set(batchOf(jets, here).jets);
+        const directions = source.of(batch);
+        let moved: Float32Array = batch.jets;
+        let direction: Float32Array = batch.jets;
+        for (let iteration = 0; iteration < attack.iterations; iteration++) {
+          if (iteration === 0 || attack.directionOf === 'current') direction = await directions.at(moved, iteration);
+          const next = await move({ jets: padded(moved, layout), direction: padded(direction, layout) });
+          moved = next.moved!.data as Float32Array;
+        }
+        await directions.end(moved, attack.iterations);
+        put(moved, here, out, firstRow);
+        progress(Math.min(1, (first + size) / rows.length));
+      }
+      return out;
+    },
+    response: () => source.response(),
+  };
 }
 
 /** Writes the coordinates of a padded batch back into the flat arrays of `jets`, in place; other features do not move. */
-function put(moved: Float32Array, rows: Int32Array, { layout, offsets, ptTeV, eta, phi }: Jets): void {
+function put(moved: Float32Array, rows: Int32Array, jets: Jets, firstRow: number): void {
+  const { layout, offsets, ptTeV, eta, phi } = jets;
   const others = layout.features.length - coordinates;
   rows.forEach((row, at) => {
     let from = at * valuesPerJet(layout);
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
       const [pt, y, azimuth] = [moved[from++]!, moved[from++]!, moved[from++]!];
       if (!Number.isFinite(pt + y + azimuth)) {
-        throw new InputError(`expected a classifier with a finite gradient, found NaN or infinity for jet ${row}`);
+        const found = `found NaN or infinity for jet ${firstRow + row}`;
+        throw new InputError(`expected a classifier with a finite gradient, ${found}`);
       }
       [ptTeV[i], eta[i], phi[i]] = [pt, y, azimuth];
       from += others;

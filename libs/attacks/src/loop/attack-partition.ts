@@ -1,32 +1,47 @@
 // What the tasks of this library do around an attack: read a partition, attack its jets, say how far they moved, write.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDevice, type DeviceName } from '@jetdemon/compute';
-import { onlyWeight, pick, readJets, rowsOf, writeJets, type Partition } from '@jetdemon/data';
+import { deviceOf } from '@jetdemon/compute';
+import {
+  concatenate,
+  contrastOf,
+  defaultContrast,
+  defaultLayout,
+  onlyWeight,
+  pick,
+  readJetChunks,
+  rowsOf,
+  truthOf,
+  truths,
+  writeJetChunks,
+  type Contrast,
+  type Jets,
+  type Partition,
+} from '@jetdemon/data';
 import { InputError, type TaskContext } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
-import { attackJets } from './attack-jets.ts';
-import type { Target } from './direction-source.ts';
+import { attackerOf } from './attack-jets.ts';
+import type { Tagger } from '@jetdemon/models';
 import { sortConstituents } from './order.ts';
-import { measurePerturbation } from '../threat/achieved.ts';
+import { perturbationMeter } from '../threat/achieved.ts';
 
 export type Classes = 'signal' | 'background' | 'both';
-
-const labels: Readonly<Record<Classes, readonly number[]>> = { background: [0], signal: [1], both: [0, 1] };
 
 export interface PartitionAttack {
   /** Folder of the split jets. */
   readonly jets: string;
   readonly partition: Partition;
   readonly classes: Classes;
+  /** Which classes are signal and background; default: as the target was trained, or the classes of these names. */
+  readonly contrast?: Contrast;
   readonly attack: Attack;
-  readonly target?: Target;
+  readonly target?: Tagger;
   /** Written to perturbation.json beside what was achieved. */
   readonly asked: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Writes jets.arrow, the partition row for row in the order of the split, and perturbation.json.
+ * Writes jets.arrow, the partition row for row in the order of the split, and perturbation.json; holds a few thousand jets.
  *
  * Constituents are sorted by descending pT again, as the kind demands and as an experiment would; attacks look at the
  * classifier in that order too. Of the reference columns the event weights are kept, which are the same after the attack;
@@ -34,28 +49,65 @@ export interface PartitionAttack {
  */
 export async function attackPartition(
   context: Pick<TaskContext<unknown, Record<never, never>>, 'device' | 'key' | 'output' | 'progress' | 'record'>,
-  { jets, partition, classes, attack, target, asked }: PartitionAttack,
+  { jets: folder, partition, classes, contrast, attack, target, asked }: PartitionAttack,
 ): Promise<void> {
-  const { key, output, progress, record } = context;
-  const file = join(jets, 'jets.arrow');
-  const all = await readJets(file);
-  const picked = pick(all, rowsOf(all, partition));
-  const before = { ...picked, reference: onlyWeight(picked.reference) };
-  const rows = Int32Array.from(before.label.keys()).filter((row) => labels[classes].includes(before.label[row]!));
-  if (rows.length === 0) {
-    const wanted = classes === 'both' ? 'jets' : `${classes} jets`;
-    throw new InputError(`expected ${wanted} in the ${partition} partition, found none`, `${file}:`);
+  const { key, output, progress } = context;
+  const file = join(folder, 'jets.arrow');
+  const rowsOfChunk = (jets: Jets): Int32Array => {
+    if (classes === 'both') return Int32Array.from(jets.label.keys());
+    const truth = truthOf(
+      jets,
+      contrast ? contrastOf(jets.layout, contrast, file) : (target?.contrast ?? defaultContrast),
+    );
+    return Int32Array.from(truth.keys()).filter((row) => truth[row] === truths[classes]);
+  };
+  let [total, layout] = [0, defaultLayout];
+  for await (const jets of piecesOf(file, partition)) {
+    total += rowsOfChunk(jets).length;
+    ({ layout } = jets);
   }
-  const device = await openDevice(context.device as DeviceName | 'auto');
-  record('device', { name: device.name, reason: device.reason });
-  const { jets: after, response } = await attackJets(before, attack, {
-    device,
-    rows,
-    target,
-    key,
-    progress: (fraction) => progress(`${Math.round(fraction * rows.length)} of ${rows.length} jets attacked`, fraction),
-  });
-  const achieved = measurePerturbation(before, after, rows);
-  await writeJets(join(output, 'jets.arrow'), sortConstituents(after));
-  await writeFile(join(output, 'perturbation.json'), `${JSON.stringify({ asked, achieved, response }, null, 2)}\n`);
+  if (total === 0) {
+    const wanted = classes === 'both' ? 'jets' : `${classes} jets`;
+    const named = layout.classes.join() === defaultLayout.classes.join() ? '' : ` among the classes ${layout.classes.join(', ')}: say contrast, or classes: both`; // prettier-ignore
+    throw new InputError(`expected ${wanted} in the ${partition} partition, found none${named}`, `${file}:`);
+  }
+  const device = await deviceOf(context);
+  const attacker = attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
+  const meter = perturbationMeter();
+  const attacked = async function* (): AsyncGenerator<Jets, void, undefined> {
+    let [firstRow, done] = [0, 0];
+    for await (const before of piecesOf(file, partition)) {
+      const rows = rowsOfChunk(before);
+      const after = await attacker.attack(before, rows, {
+        firstRow,
+        progress: (fraction) => {
+          const sum = done + fraction * rows.length;
+          progress(`${Math.round(sum)} of ${total} jets attacked`, sum / total);
+        },
+      });
+      meter.add(before, after, rows);
+      firstRow += before.count;
+      done += rows.length;
+      yield sortConstituents(after);
+    }
+  };
+  await writeJetChunks(join(output, 'jets.arrow'), attacked());
+  const report = { asked, achieved: meter.result(), response: attacker.response() };
+  await writeFile(join(output, 'perturbation.json'), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Jets of one partition in pieces of at least so many, but for the last; event weights alone of their columns. */
+async function* piecesOf(file: string, partition: Partition, atLeast = 4096): AsyncGenerator<Jets, void, undefined> {
+  let held: Jets[] = [];
+  let count = 0;
+  for await (const chunk of readJetChunks(file)) {
+    const jets = pick(chunk, rowsOf(chunk, partition));
+    if (jets.count === 0) continue;
+    held.push({ ...jets, reference: onlyWeight(jets.reference) });
+    count += jets.count;
+    if (count < atLeast) continue;
+    yield concatenate(held);
+    [held, count] = [[], 0];
+  }
+  if (count > 0) yield concatenate(held);
 }

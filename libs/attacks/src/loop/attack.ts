@@ -1,18 +1,16 @@
-// What an attack declares: four hooks (loss, normalise, step, project) and how often they are applied.
+// What an attack declares: a direction, from a gradient, a draw or a network, times a threat, and how often it is applied.
 // Shared code reads what an attack needs and never asks which one it has.
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import type { Uniform } from '@jetdemon/workflow';
+import type { Threat } from '../threat/threat.ts';
 
 interface Moves {
   readonly iterations: number;
   /** A new direction at each iteration (`current`), or that of the original jet kept throughout (`original`). */
   readonly directionOf: 'current' | 'original';
-  /** J, δ -> J′, all [batch, constituents, features] of that layout. */
-  step(jets: Tensor3D, direction: Tensor3D, layout: JetLayout): Tensor3D;
-  /** Back to what is allowed; same shape. */
-  project(jets: Tensor3D, layout: JetLayout): Tensor3D;
+  readonly threat: Threat;
 }
 
 /** δ = normalise(−∇_J loss): needs a classifier to differentiate. */
@@ -34,6 +32,8 @@ export interface DrawnAttack extends Moves {
 /** δ of a trained network: needs nothing more, the classifier is known to it by its weights. */
 export interface LearnedAttack extends Moves {
   readonly needs: 'nothing';
+  /** Of the jets that the network takes. */
+  readonly layout: JetLayout;
   readonly weights: Values;
   /** δ of jets in descending pT, both [batch, constituents, features]; |δ| ≤ 1. */
   direction(weights: Tensors, jets: Tensor3D): Tensor3D;

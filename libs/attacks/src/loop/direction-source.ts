@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device, Tensors, Values } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
-import { padded, type Network } from '@jetdemon/models';
+import { padded, requireFit, type Tagger } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
 import { descendingPt, reorder, restore } from './order.ts';
 
-/** What a gradient attack differentiates, a `Classifier` for one; P(signal) is the sigmoid of the logits. */
-export type Target = Pick<Network, 'logits' | 'indices'> & { readonly weights: Values };
+/** What a gradient attack differentiates. */
+export type Target = Tagger;
 
 /** The jets of one batch: `jets` [batch, constituents, features]; `rows` may be shorter, jets beyond it are empty filler. */
 export interface PaddedBatch {
@@ -39,7 +39,7 @@ export interface Response {
 export interface Given {
   readonly device: Device;
   /** For an attack that needs a classifier. */
-  readonly target?: Target;
+  readonly target?: Tagger;
   /** For an attack that needs a key; every jet draws from a key of its own, split off by its row. */
   readonly key?: Key;
 }
@@ -48,11 +48,13 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
   switch (attack.needs) {
     case 'classifier':
       if (!target) throw new Error('internal: this attack needs a classifier');
+      requireFit(target, layout, 'jets');
       return gradientDirections(attack, layout, device, target);
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');
       return drawnDirections(attack, layout, key);
     case 'nothing':
+      requireFit(attack, layout, 'jets');
       return learnedDirections(attack, layout, device);
   }
 }
@@ -67,7 +69,7 @@ function gradientDirections(
   attack: GradientAttack,
   layout: JetLayout,
   device: Device,
-  target: Target,
+  target: Tagger,
 ): DirectionSource {
   const descend = device.compile((inputs) => {
     const { weights, batch } = separate(inputs);

@@ -1,6 +1,7 @@
 // The control: constituents moved at random within the same bounds as an attack, blind to the classifier.
 import type { DrawnAttack } from '../loop/attack.ts';
-import { intoDomain, perturb, type Scales } from '../threat/budget.ts';
+import { box } from '../threat/box.ts';
+import type { Scales } from '../threat/budget.ts';
 
 export interface RandomOptions {
   /** Move per iteration: relative in pT, absolute in η and φ. */
@@ -34,7 +35,6 @@ export function perturbRandomly({
     iterations: iterations / times,
     directionOf: 'current',
     draw: (uniform) => (distribution === 'sign' ? (uniform() < 0.5 ? -1 : 1) : 2 * uniform() - 1),
-    step: (jets, direction, layout) => perturb(jets, direction, scales, layout),
-    project: intoDomain,
+    threat: box(scales),
   };
 }

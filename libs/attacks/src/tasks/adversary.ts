@@ -11,7 +11,8 @@ export default defineTask({
     partition: perturbationParameters.partition,
     classes: perturbationParameters.classes
       .default('both')
-      .describe('which jets are attacked; the others stay as they are (§III.B: both)'),
+      .describe('which jets are attacked, both: all; the others stay as they are (§III.B: both)'),
+    contrast: perturbationParameters.contrast,
   }),
   inputs: {
     jets: { kind: splitJets, take: 'one', description: 'jets, of which one partition is attacked' },
@@ -24,15 +25,17 @@ export default defineTask({
       import('../adversary/store.ts'),
     ]);
     const { inputs, params } = context;
-    const { partition, classes } = params;
+    const { partition, classes, contrast } = params;
     const loaded = await loadAdversary(inputs.adversary.folder);
     const { rho, hidden, knows } = loaded.network;
     await attackPartition(context, {
       jets: inputs.jets.folder,
       partition,
       classes,
+      contrast,
+      target: loaded.target,
       attack: applied(loaded),
-      asked: { attack: 'adversary', rho, hidden, knows, accepted: loaded.accepted, classes, partition },
+      asked: { attack: 'adversary', rho, hidden, knows, accepted: loaded.accepted, classes, contrast, partition },
     });
   },
 });

@@ -33,15 +33,16 @@ export default defineTask({
       import('../threat/parameters.ts'),
     ]);
     const { inputs, params } = context;
-    const { partition, classes, iterations, gradient, sign } = params;
+    const { partition, classes, contrast, iterations, gradient, sign } = params;
     const epsilon = scalesOf(params);
     await attackPartition(context, {
       jets: inputs.jets.folder,
       partition,
       classes,
+      contrast,
       attack: fgsm({ epsilon, iterations, gradient, sign }),
       target: await loadClassifier(inputs.classifier.folder),
-      asked: { attack: 'fgsm', epsilon, iterations, gradient, sign, classes, partition },
+      asked: { attack: 'fgsm', epsilon, iterations, gradient, sign, classes, contrast, partition },
     });
   },
 });

@@ -38,14 +38,15 @@ export default defineTask({
       import('../random/random.ts'),
     ]);
     const { inputs, params } = context;
-    const { partition, classes, iterations, distribution, application, seed } = params;
+    const { partition, classes, contrast, iterations, distribution, application, seed } = params;
     const epsilon = scalesOf(params);
     await attackPartition(context, {
       jets: inputs.jets.folder,
       partition,
       classes,
+      contrast,
       attack: perturbRandomly({ epsilon, iterations, distribution, application }),
-      asked: { attack: 'random', epsilon, iterations, distribution, application, seed, classes, partition },
+      asked: { attack: 'random', epsilon, iterations, distribution, application, seed, classes, contrast, partition },
     });
   },
 });

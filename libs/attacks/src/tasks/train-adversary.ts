@@ -105,7 +105,12 @@ export default defineTask({
   },
   output: adversary,
   async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
-    const [{ join }, { openDevice }, { readJets, requireBothClasses, rowsOf }, { loadClassifier }] = await Promise.all([
+    const [
+      { join },
+      { deviceOf },
+      { openJets, requireBothClasses, rowsOf, rowsOfBoth, underContrast },
+      { loadClassifier, requireFit },
+    ] = await Promise.all([
       import('node:path'),
       import('@jetdemon/compute'),
       import('@jetdemon/data'),
@@ -117,26 +122,29 @@ export default defineTask({
       import('../adversary/train.ts'),
     ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
-    const jets = await readJets(file);
-    const [train, validation] = [rowsOf(jets, 'train'), rowsOf(jets, 'validation')];
-    for (const rows of [train, validation]) {
-      requireBothClasses({ count: rows.length, label: Uint8Array.from(rows, (row) => jets.label[row]!) }, file);
+    const opened = await openJets(file, { scratch: join(scratch, 'jets.padded') });
+    try {
+      const target = await loadClassifier(inputs.classifier.folder);
+      requireFit(target, opened.jets.layout, file);
+      const jets = underContrast(opened.jets, target.contrast);
+      const rows = (partition: 'train' | 'validation') => rowsOfBoth(jets, rowsOf(jets, partition));
+      const [train, validation] = [rows('train'), rows('validation')];
+      const { classes } = opened.jets.layout;
+      for (const some of [train, validation]) requireBothClasses(jets.label, some, { file, classes });
+      const device = await deviceOf({ device: asked, record });
+      const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, network: architecture, hidden, knows, gates } = params;
+      const network = adversaryNetwork(
+        { architecture, hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows },
+        opened.jets.layout,
+      );
+      const context = { device, key, scratch, progress };
+      const limits = gates?.ks ?? {};
+      const options = { ...params, gates: limits };
+      const trained = await trainAdversary(network, target, { jets, train, validation }, context, options);
+      record('accepted', trained.accepted);
+      await saveAdversary(output, trained, target, limits);
+    } finally {
+      opened.close();
     }
-    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
-    record('device', { name: device.name, reason: device.reason });
-    const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, network: architecture, hidden, knows, gates } = params;
-    const network = adversaryNetwork(
-      { architecture, hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows },
-      jets.layout,
-    );
-    const target = await loadClassifier(inputs.classifier.folder);
-    const context = { device, key, scratch, progress };
-    const limits = gates?.ks ?? {};
-    const trained = await trainAdversary(network, target, { jets, train, validation }, context, {
-      ...params,
-      gates: limits,
-    });
-    record('accepted', trained.accepted);
-    await saveAdversary(output, trained, target, limits);
   },
 });

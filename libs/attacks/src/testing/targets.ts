@@ -1,16 +1,18 @@
 // Classifiers for tests: functions simple enough that the direction of an attack is known in closed form.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { defaultLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout } from '@jetdemon/data';
 import { createNetwork, initialise } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
-import type { Target } from '../loop/direction-source.ts';
+import type { Tagger } from '@jetdemon/models';
 
 /** A classifier without weights; `logits` is [batch, 64, 3] -> [batch]. */
-export const targetOf = (logits: (jets: Tensor) => Tensor): Target => ({
+export const targetOf = (logits: (jets: Tensor) => Tensor): Tagger => ({
   logits: (_, batch) => logits(batch.jets!),
   indices: () => ({}),
   weights: {},
+  layout: defaultLayout,
+  contrast: defaultContrast,
 });
 
 /** One coordinate of every constituent, [batch, 64]: 0 pT, 1 η, 2 φ. */
@@ -25,7 +27,7 @@ export const wavy = (weights: readonly [number, number, number]) =>
   targetOf((jets) => tf.sum(tf.sin(tf.sum(tf.mul(jets, tf.tensor3d([...weights], [1, 1, 3])), 2)), 1));
 
 /** A small particle-flow network with random weights: nothing about it is known in closed form. */
-export function smallPfn(): Target {
+export function smallPfn(): Tagger {
   const network = createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [16] });
-  return { ...network, weights: initialise(network, keyOf('small')) };
+  return { ...network, contrast: defaultContrast, weights: initialise(network, keyOf('small')) };
 }

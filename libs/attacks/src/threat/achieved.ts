@@ -19,30 +19,49 @@ export interface Perturbation {
   readonly jet: { readonly relativePt: Shift; readonly relativeMass: Shift };
 }
 
-/**
- * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT.
- *
- * @param rows the jets that were attacked; the others do not count
- */
+/** A perturbation that is measured piece by piece. */
+export interface PerturbationMeter {
+  /**
+   * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT.
+   *
+   * @param rows the jets that were attacked; the others do not count
+   */
+  add(before: Jets, after: Jets, rows: Int32Array): void;
+  /** Of all jets so far. */
+  result(): Perturbation;
+}
+
+/** `PerturbationMeter.add` and `result` for jets that are there as a whole. */
 export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array): Perturbation {
+  const meter = perturbationMeter();
+  meter.add(before, after, rows);
+  return meter.result();
+}
+
+export function perturbationMeter(): PerturbationMeter {
+  let jets = 0;
   const [pt, eta, phi, jetPt, jetMass] = [summary(), summary(), summary(), summary(), summary()];
-  const [jetsBefore, jetsAfter] = [jetKinematics(before), jetKinematics(after)];
-  for (const row of rows) {
-    for (let i = before.offsets[row]!; i < before.offsets[row + 1]!; i++) {
-      pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
-      eta.add(after.eta[i]! - before.eta[i]!);
-      phi.add(wrapPhi(after.phi[i]! - before.phi[i]!));
+  const add: PerturbationMeter['add'] = (before, after, rows) => {
+    jets += rows.length;
+    const [jetsBefore, jetsAfter] = [jetKinematics(before), jetKinematics(after)];
+    for (const row of rows) {
+      for (let i = before.offsets[row]!; i < before.offsets[row + 1]!; i++) {
+        pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
+        eta.add(after.eta[i]! - before.eta[i]!);
+        phi.add(wrapPhi(after.phi[i]! - before.phi[i]!));
+      }
+      jetPt.add(jetsAfter.ptTeV[row]! / jetsBefore.ptTeV[row]! - 1);
+      const mass = jetsBefore.massTeV[row]!;
+      if (mass > 0) jetMass.add(jetsAfter.massTeV[row]! / mass - 1);
     }
-    jetPt.add(jetsAfter.ptTeV[row]! / jetsBefore.ptTeV[row]! - 1);
-    const mass = jetsBefore.massTeV[row]!;
-    if (mass > 0) jetMass.add(jetsAfter.massTeV[row]! / mass - 1);
-  }
-  return {
-    jets: rows.length,
+  };
+  const result = (): Perturbation => ({
+    jets,
     constituents: pt.count(),
     constituent: { relativePt: pt.shift(), eta: eta.shift(), phi: phi.shift() },
     jet: { relativePt: jetPt.shift(), relativeMass: jetMass.shift() },
-  };
+  });
+  return { add, result };
 }
 
 function summary() {

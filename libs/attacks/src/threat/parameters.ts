@@ -1,4 +1,5 @@
 // Parameters that every attack by perturbation has. Light to load: tasks declare them when a workflow is checked.
+import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { z } from 'zod';
 import type { Scales } from './budget.ts';
 
@@ -15,7 +16,8 @@ export const perturbationParameters = {
   classes: z
     .enum(['signal', 'background', 'both'])
     .default('signal')
-    .describe('which jets are attacked; the others stay as they are (§III.A: signal)'),
+    .describe('which jets are attacked, both: all; the others stay as they are (§III.A: signal)'),
+  contrast: contrastParameter.describe('which classes of the jets are background and which are signal; default: as the classifier was trained, or the classes of these names'), // prettier-ignore
   partition: z
     .enum(['train', 'validation', 'test'])
     .default('test')

@@ -9,11 +9,12 @@ import { verifyArrow } from '../formats/arrow/verify.ts';
 import { openBytes } from '../formats/bytes.ts';
 import { halfValues } from '../formats/half.ts';
 import { concatenate, hardest, type Jets, type NumericArray, type ReferenceColumn } from '../jets/jets.ts';
-import { coordinates } from '../jets/layout.ts';
+import { coordinates, type JetLayout } from '../jets/layout.ts';
 import {
   axisKeys,
   checkSchema,
   fieldOf,
+  hasLabels,
   hasPartition,
   isNumeric,
   layoutOf,
@@ -27,6 +28,8 @@ export interface ReadOptions {
   readonly sorted?: boolean;
   /** Slots of the layout instead of those that the file states; the hardest so many constituents of each jet are kept. */
   readonly constituents?: number;
+  /** Names of the classes instead of those that the file states; a file without labels has jets of one class. */
+  readonly classes?: readonly string[];
 }
 
 /**
@@ -42,7 +45,7 @@ export async function readJets(file: string, options: ReadOptions = {}): Promise
 /** The jets of one record batch after the other, each checked; never holds more than one. */
 export async function* readJetChunks(
   file: string,
-  { sorted = true, constituents }: ReadOptions = {},
+  { sorted = true, constituents, classes }: ReadOptions = {},
 ): AsyncGenerator<Jets, void, undefined> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`expected a readable Arrow file, found ${error.code ?? error.message}`, `${file}:`);
@@ -54,13 +57,14 @@ export async function* readJetChunks(
     const reader = await orDamaged(file, async () =>
       (await RecordBatchReader.from(handle)).open({ autoDestroy: false }),
     );
-    checkSchema(reader.schema, file);
+    const layout = withClasses(layoutOf(reader.schema, file), classes);
+    checkSchema(reader.schema, layout, file);
     let rows = 0;
     for (let index = 0; index < reader.numRecordBatches; index++) {
       const batch = await orDamaged(file, async () => reader.readRecordBatch(index));
       if (!batch) throw damaged(file, `record batch ${index} is missing`);
       if (batch.numRows === 0) continue;
-      const whole = decode(batch, reader.schema, file, rows);
+      const whole = decode(batch, reader.schema, layout, file, rows);
       checkJets(whole, file, { sorted, firstRow: rows, anyLength: constituents !== undefined });
       const jets = constituents === undefined ? whole : hardest(whole, constituents);
       rows += jets.count;
@@ -113,7 +117,10 @@ async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-function decode(batch: RecordBatch, schema: Schema, file: string, firstRow: number): Jets {
+const withClasses = (layout: JetLayout, classes: readonly string[] | undefined): JetLayout =>
+  classes ? { ...layout, classes } : layout;
+
+function decode(batch: RecordBatch, schema: Schema, layout: JetLayout, file: string, firstRow: number): Jets {
   const columnOf = (name: string): Data => {
     const data = batch.data.children[schema.fields.indexOf(fieldOf(schema, name, file))]!;
     const nulls = data.nullCount + (data.children[0]?.nullCount ?? 0);
@@ -126,9 +133,8 @@ function decode(batch: RecordBatch, schema: Schema, file: string, firstRow: numb
     if (values.length < batch.numRows) throw damaged(file, `column ${name} ends early`);
     return values;
   };
-  const label = numeric('label').slice() as Uint8Array;
+  const label = hasLabels(schema) ? (numeric('label').slice() as Uint8Array) : new Uint8Array(batch.numRows);
   const offsets = rebased(columnOf('pt'), 'pt', file);
-  const layout = layoutOf(schema, file);
   const list = <A extends NumericArray>(name: string, valuesOf: (data: Data) => A): A => {
     const data = columnOf(name);
     const row = rebased(data, name, file).findIndex((offset, at) => offset !== offsets[at]);

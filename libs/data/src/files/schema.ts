@@ -61,7 +61,7 @@ export function fieldOf(schema: Schema, name: string, file: string): Field {
 }
 
 /** Checks the version and the types of the columns that every file of jets has. */
-export function checkSchema(schema: Schema, file: string): void {
+export function checkSchema(schema: Schema, { features, classes }: JetLayout, file: string): void {
   const stated = schema.metadata.get(schemaKey) ?? `jets/${schemaVersion}`;
   const [name, version] = stated.split('/');
   if (name !== 'jets' || !(Number(version) <= schemaVersion)) {
@@ -72,7 +72,6 @@ export function checkSchema(schema: Schema, file: string): void {
     if (!accepts(type)) throw new InputError(`column ${column}: expected ${expected}, found ${type}`, `${file}:`);
   };
   for (const column of coordinateColumns) expectType(column, 'a list of float16, float32 or float64', isFloatList);
-  const { features } = layoutOf(schema, file);
   for (const { name, role, unit } of features.slice(coordinates)) {
     expectType(name, 'a list of numbers, because the layout names it', isNumberList);
     const stored = fieldOf(schema, name, file).metadata.get('unit') ?? unit;
@@ -80,12 +79,16 @@ export function checkSchema(schema: Schema, file: string): void {
     if (stored !== expected)
       throw new InputError(`column ${name}: expected unit ${expected}, found ${stored}`, `${file}:`);
   }
-  expectType('label', 'uint8', isByte);
+  if (hasLabels(schema) || classes.length > 1) expectType('label', 'uint8', isByte);
   if (hasPartition(schema)) expectType('partition', 'uint8', isByte);
   for (const key of Object.values(axisKeys)) {
     const axis = schema.metadata.get(key);
     if (axis !== undefined) expectType(axis, `a number, because schema metadata ${key} names it`, isNumeric);
   }
+}
+
+export function hasLabels(schema: Schema): boolean {
+  return schema.fields.some(({ name }) => name === 'label');
 }
 
 export function hasPartition(schema: Schema): boolean {

@@ -133,7 +133,7 @@ describe('refuses, before it reads any jet,', () => {
     { files: [{ path: 'a', label: 2 }] },
     { mapping: { constituents: {} } },
     { layout: 'other' },
-    { take: 3 },
+    { take: 0.5 },
   ])('the parameters %o', (params) => {
     expect(task.params.safeParse(params).success).toBe(false);
   });

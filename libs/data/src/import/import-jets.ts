@@ -51,7 +51,7 @@ export async function importJets(context: TaskContext<ImportParams, InputPorts>)
       }
     }
   };
-  await writeSelected(context, chunks(), sources.map(({ name }) => name).join(', '), 'any');
+  await writeSelected(context, chunks(), sources.map(({ name }) => name).join(', '));
   context.record('imported', tally);
   const left = leftOut(tally);
   if (left) context.progress(left, 1);

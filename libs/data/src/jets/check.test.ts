@@ -2,7 +2,7 @@ import { InputError } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
 import { checkJets, requireBothClasses } from './check.ts';
 import type { Jets } from './jets.ts';
-import { jetsOf, labelled, type Constituent } from '../testing/jets.ts';
+import { jetsOf, type Constituent } from '../testing/jets.ts';
 
 const fine: Constituent[] = [[2, 0.1, 0.2], [1, 0.3, 0.4]]; // prettier-ignore
 const withPt = (...pts: number[]): Jets => jetsOf([fine, pts.map((pt): Constituent => [pt, 0, 0])]);
@@ -61,16 +61,22 @@ test('unsorted constituents are fine where an attack may have moved them', () =>
   checkJets(withPt(3, 1, 2), 'some.arrow', { sorted: false });
 });
 
+const about = { file: 'some.arrow', classes: ['background', 'signal'] };
+const both = (...truth: number[]) => [Uint8Array.from(truth), Int32Array.from(truth.keys())] as const;
+
 test.each([
-  [
-    [1, 1],
-    'some.arrow: expected jets of both classes, found 2 of signal (label 1) only: add background (label 0) jets',
-  ],
-  [[0], 'some.arrow: expected jets of both classes, found 1 of background (label 0) only: add signal (label 1) jets'],
-])('labels %o alone are refused where both classes are needed', (labels, message) => {
-  expect(() => requireBothClasses(labelled(labels), 'some.arrow')).toThrow(new InputError(message));
+  [[1, 1], 'some.arrow: expected jets of both classes, found 0 background and 2 signal jets among 2: add jets of the other class'], // prettier-ignore
+  [[0], 'some.arrow: expected jets of both classes, found 1 background and 0 signal jets among 1: add jets of the other class'], // prettier-ignore
+])('truths %o alone are refused where both classes are needed', (truth, message) => {
+  expect(() => requireBothClasses(...both(...truth), about)).toThrow(new InputError(message));
+});
+
+test('jets that are neither are refused with the classes that there are', () => {
+  expect(() => requireBothClasses(...both(2, 2), { ...about, classes: ['qcd', 'top'] })).toThrow(
+    'found 0 background and 0 signal jets among 2: its classes are qcd, top: contrast says which of them are which',
+  );
 });
 
 test('one jet of each class is enough', () => {
-  requireBothClasses(labelled([0, 1]), 'some.arrow');
+  requireBothClasses(...both(0, 1), about);
 });

@@ -1,7 +1,8 @@
 // What every file of jets must satisfy, beyond its Arrow types: checked over flat arrays, explained row by row.
 import { InputError } from '@jetdemon/workflow';
 import type { Jets } from './jets.ts';
-import { coordinates } from './layout.ts';
+import { truths } from './contrast.ts';
+import { coordinates, defaultLayout } from './layout.ts';
 
 export interface CheckOptions {
   /** Whether constituents must be in descending pT: true unless an attack moved them. */
@@ -100,23 +101,23 @@ function complaint(jets: Jets, row: number, sorted: boolean, most: number): [str
   return ['partition', `expected 0 (train), 1 (validation) or 2 (test), found ${partition?.[row]}`];
 }
 
-/** Refuses jets of one class only, for tasks that tell two classes apart. */
-export function requireBothClasses(jets: Pick<Jets, 'label' | 'count'>, file: string): void {
-  const signal = jets.label.reduce((total, label) => total + label, 0);
-  requireBoth({ background: jets.count - signal, signal }, file);
-}
-
-/** The same from the number of jets of each class. */
-export function requireBoth(
-  { background, signal }: { readonly background: number; readonly signal: number },
-  file: string,
+/**
+ * Refuses rows without background or without signal jets, for tasks that tell them apart.
+ *
+ * @param truth of all jets, as `truthOf` has it
+ * @param classes of the sample, for the message
+ */
+export function requireBothClasses(
+  truth: Uint8Array,
+  rows: Int32Array,
+  { file, classes }: { readonly file: string; readonly classes: readonly string[] },
 ): void {
-  if (signal > 0 && background > 0) return;
-  const [found, lacking] = signal
-    ? ['signal (label 1)', 'background (label 0)']
-    : ['background (label 0)', 'signal (label 1)'];
-  throw new InputError(
-    `expected jets of both classes, found ${background + signal} of ${found} only: add ${lacking} jets`,
-    `${file}:`,
+  const [background, signal] = [truths.background, truths.signal].map(
+    (wanted) => rows.filter((row) => truth[row] === wanted).length,
   );
+  if (signal! > 0 && background! > 0) return;
+  const found = `found ${background} background and ${signal} signal jets among ${rows.length}`;
+  const named = `its classes are ${classes.join(', ')}: contrast says which of them are which`;
+  const mend = classes.join() === defaultLayout.classes.join() ? 'add jets of the other class' : named;
+  throw new InputError(`expected jets of both classes, ${found}: ${mend}`, `${file}:`);
 }

@@ -5,9 +5,8 @@ export const cutParams = {
   take: z
     .int()
     .positive()
-    .multipleOf(2)
     .optional()
-    .describe('jets to keep after the cuts, the first half of them of each class; all by default'),
+    .describe('jets to keep after the cuts, the first ones and as many of each class; all by default'),
   ptMinGeV: z.number().nonnegative().default(300).describe('jet pT above this [GeV], default 300 (§II)'),
   massMinGeV: z.number().nonnegative().default(50).describe('jet mass above this [GeV], default 50 (§II)'),
   absEtaMax: z.number().positive().optional().describe('|η| of the jet below this; no cut by default, as in §II'),

@@ -114,10 +114,10 @@ export function weightsOf({ reference }: Pick<Jets, 'reference'>, rows: Int32Arr
   return Float64Array.from(rows, (row) => (values ? values[row]! : 1));
 }
 
-/** Rows of background and of signal, each ascending. */
-export function rowsByClass({ label, count }: Pick<Jets, 'label' | 'count'>): [Int32Array, Int32Array] {
-  const rows = Int32Array.from({ length: count }, (_, row) => row);
-  return [rows.filter((row) => label[row] === 0), rows.filter((row) => label[row] === 1)];
+/** Rows of each class in the order of the classes, ascending. */
+export function rowsByClass({ label, layout }: Pick<Jets, 'label' | 'layout'>): Int32Array[] {
+  const rows = Int32Array.from(label.keys());
+  return layout.classes.map((_, index) => rows.filter((row) => label[row] === index));
 }
 
 function gather<A extends NumericArray>(values: A, rows: Int32Array): A {

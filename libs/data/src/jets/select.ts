@@ -16,11 +16,10 @@ export interface Cuts {
   readonly constituentsMin?: number;
 }
 
-/** How many jets are left after a cut and all before it. */
+/** How many jets of each class are left after a cut and all before it, in the order of the classes. */
 export interface CutflowStep {
   readonly cut: string;
-  readonly background: number;
-  readonly signal: number;
+  readonly counts: readonly number[];
 }
 
 export interface Selection {
@@ -32,7 +31,7 @@ export interface Selection {
 
 /**
  * Applies the cuts that are given, in the order pT, mass, |η|, constituents, to the four-vector sum of the listed
- * constituents (at most 64): what a network sees, so that attacked jets are cut on the same footing.
+ * constituents: what a network sees, so that attacked jets are cut on the same footing.
  */
 export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituentsMin }: Cuts): Selection {
   const jet = jetKinematics(jets);
@@ -47,8 +46,9 @@ export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituen
     ],
   ];
   const countOf = (cut: string, kept: Int32Array): CutflowStep => {
-    const signal = kept.reduce((total, row) => total + jets.label[row]!, 0);
-    return { cut, background: kept.length - signal, signal };
+    const counts = jets.layout.classes.map(() => 0);
+    for (const row of kept) counts[jets.label[row]!]!++;
+    return { cut, counts };
   };
   let rows = allRows(jets.count);
   const cutflow = [countOf('all jets', rows)];
@@ -62,11 +62,7 @@ export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituen
 
 /** The cut-flow of several samples together; they must have been cut alike. */
 export function addCutflows(a: readonly CutflowStep[], b: readonly CutflowStep[]): CutflowStep[] {
-  return a.map(({ cut, background, signal }, at) => ({
-    cut,
-    background: background + b[at]!.background,
-    signal: signal + b[at]!.signal,
-  }));
+  return a.map(({ cut, counts }, at) => ({ cut, counts: counts.map((count, index) => count + b[at]!.counts[index]!) }));
 }
 
 /** Keeps the first so many jets of each class of a sample that comes in pieces. */
@@ -77,19 +73,20 @@ export interface Taker {
   finish(): void;
 }
 
-/** A `Taker` of the first `count` / 2 background and as many signal jets; `count` must be even. */
-export function taker(count: number): Taker {
-  if (!(Number.isInteger(count) && count > 0 && count % 2 === 0)) {
-    throw new InputError(`take: expected an even number of jets > 0, found ${count}`);
+/** A `Taker` of as many jets of each class, the first ones, `count` together; a multiple of the number of classes. */
+export function taker(count: number, classes: readonly string[]): Taker {
+  const each = count / classes.length;
+  if (!(Number.isInteger(each) && each > 0)) {
+    const named = `the ${classes.length} classes (${classes.join(', ')})`;
+    throw new InputError(`take: expected as many jets of each of ${named}, found ${count}, no multiple`);
   }
-  const seen = [0, 0];
+  const seen = classes.map(() => 0);
   return {
-    take: ({ label }, rows) => rows.filter((row) => ++seen[label[row]!]! <= count / 2),
+    take: ({ label }, rows) => rows.filter((row) => ++seen[label[row]!]! <= each),
     finish() {
-      const [background = 0, signal = 0] = seen;
-      if (Math.min(background, signal) >= count / 2) return;
-      const found = `found ${background} and ${signal}`;
-      throw new InputError(`take: expected at least ${count / 2} jets of each class, ${found} (background and signal)`);
+      if (Math.min(...seen) >= each) return;
+      const found = `found ${seen.join(' and ')} (${classes.join(' and ')})`;
+      throw new InputError(`take: expected at least ${each} jets of each class, ${found}`);
     },
   };
 }

@@ -21,7 +21,7 @@ export function split(jets: Jets, fractions: Fractions, key: Key): Jets {
  * fractions, so each partition has the classes in the proportion of the whole to within one jet.
  */
 export function partitionOf(
-  jets: Pick<Jets, 'label' | 'count'>,
+  jets: Pick<Jets, 'label' | 'count' | 'layout'>,
   { train, validation, test }: Fractions,
   key: Key,
 ): Uint8Array {

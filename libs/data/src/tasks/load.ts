@@ -16,6 +16,12 @@ const params = z.strictObject({
     .max(256)
     .optional()
     .describe('keep the hardest so many constituents of each jet, 1 to 256; by default as the file says, 64 where it says nothing'), // prettier-ignore
+  classes: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('names of the classes that labels 0, 1, … are; by default as the file says, background and signal where it says nothing. With one name, [data] for one, the file needs no column label'), // prettier-ignore
   ...cutParams,
 });
 

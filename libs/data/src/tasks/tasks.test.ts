@@ -1,10 +1,11 @@
-import { InputError, type Input } from '@jetdemon/workflow';
-import { readdirSync, readFileSync } from 'node:fs';
+import type { Input } from '@jetdemon/workflow';
+import { tableFromIPC, tableToIPC } from 'apache-arrow';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rowsOf } from '../jets/split.ts';
 import { readJets } from '../files/read.ts';
-import { bundled, contextOf, jetsOf, temporaryFolder } from '../testing/jets.ts';
+import { bundled, contextOf, jetsOf, richJets, richLayout, temporaryFolder } from '../testing/jets.ts';
 import { writeJets } from '../files/write.ts';
 import load from './load.ts';
 import split from './split.ts';
@@ -53,33 +54,47 @@ describe('data/load', () => {
     expect(recorded.get('cutflow')).toEqual(cutflow);
   });
 
-  test('refuses cuts that leave nothing, or one class, and says which cut did it', async () => {
+  test('refuses cuts that leave nothing, and says which cut did it', async () => {
     await expect(run({ path: bundled('jets-2k.arrow'), ptMinGeV: 1e6 })).rejects.toThrow(
       /expected jets that pass the cuts, found none: all jets 1000\+1000, pT > 1000000 GeV 0\+0/,
     );
-    const file = join(temporaryFolder(), 'some.arrow');
-    await writeJets(file, jetsOf([[[0.4, 0, 0], [0.3, 0, 1]], [[0.2, 0, 0]]])); // prettier-ignore
-    await expect(run({ path: file, constituentsMin: 2 })).rejects.toThrow(
-      /after the cuts \(.*constituents >= 2 1\+0\): expected jets of both classes, found 1 of background/,
-    );
   });
 
-  test('refuses a file of one class', async () => {
+  test('takes files of one class, and of jets without labels, which are all of one', async () => {
     const file = join(temporaryFolder(), 'some.arrow');
-    await writeJets(file, jetsOf([[[0.4, 0, 0]]], [1]));
-    await expect(run({ path: file })).rejects.toThrow(InputError);
+    await writeJets(file, jetsOf([[[0.4, 0, 0], [0.3, 0, 1], [0.1, 0, 2]]], [1])); // prettier-ignore
+    const { output } = await run({ path: file });
+    expect([...(await readJets(join(output, 'jets.arrow'))).label]).toEqual([1]);
+    const unlabelled = tableFromIPC(readFileSync(file)).select(['pt', 'eta', 'phi']);
+    writeFileSync(file, tableToIPC(unlabelled, 'file'));
+    await expect(run({ path: file })).rejects.toThrow(/expected a column label/);
+    const data = await readJets(join((await run({ path: file, classes: ['data'] })).output, 'jets.arrow'));
+    expect([[...data.label], data.layout.classes]).toEqual([[0], ['data']]);
   });
 
-  test.each([
-    {},
-    { path: '' },
-    { path: 'a', take: 3 },
-    { path: 'a', take: 0 },
-    { path: 'a', ptMin: 300 },
-    { path: 'a', constituentsMin: 257 },
-  ])('refuses the parameters %o', (given) => {
-    expect(load.params.safeParse(given).success).toBe(false);
+  test('names classes and keeps the hardest constituents as it is told', async () => {
+    const file = join(temporaryFolder(), 'some.arrow');
+    await writeJets(file, { ...richJets(10), layout: { ...richLayout, classes: ['a', 'b', 'c', 'd'] } });
+    const cuts = { ptMinGeV: 0, massMinGeV: 0, constituentsMin: 1 };
+    const { output, recorded } = await run({
+      path: file,
+      ...cuts,
+      classes: ['qcd', 'top', 'w'],
+      constituents: 2,
+      take: 6,
+    });
+    const { layout, count } = await readJets(join(output, 'jets.arrow'));
+    expect([layout, count]).toEqual([{ ...richLayout, constituents: 2 }, 6]);
+    expect(recorded.get('cutflow')).toContainEqual({ cut: 'first 6', qcd: 2, top: 2, w: 2 });
+    await expect(run({ path: file, ...cuts, take: 6 })).rejects.toThrow('4 classes (a, b, c, d), found 6, no multiple');
   });
+
+  test.each([{}, { path: '' }, { path: 'a', take: 0 }, { path: 'a', ptMin: 300 }, { path: 'a', constituentsMin: 257 }])(
+    'refuses the parameters %o',
+    (given) => {
+      expect(load.params.safeParse(given).success).toBe(false);
+    },
+  );
 });
 
 describe('data/split', () => {
@@ -94,6 +109,18 @@ describe('data/split', () => {
     ]);
     expect(Buffer.compare(Buffer.from(after.ptTeV.buffer), Buffer.from(before.ptTeV.buffer))).toBe(0);
     expect(Object.keys(after.reference!)).toEqual(Object.keys(before.reference!));
+  });
+
+  test('keeps a partition that the jets have, and draws another when it is told', async () => {
+    const [folder, output] = [temporaryFolder(), temporaryFolder()];
+    const partition = Uint8Array.from({ length: 10 }, (_, row) => (row < 8 ? 2 : 1));
+    await writeJets(join(folder, 'jets.arrow'), { ...richJets(10), partition });
+    const run = async (params: object) => {
+      await split.run(contextOf(split, { params, inputs: { jets: upstream(folder) }, output }));
+      return (await readJets(join(output, 'jets.arrow'))).partition;
+    };
+    expect(await run({})).toEqual(partition);
+    expect(await run({ given: 'replace' })).not.toEqual(partition);
   });
 
   test('refuses shares that do not sum to 1 when the workflow is checked', () => {

@@ -64,8 +64,11 @@ export async function undertrain(
   const kept = [...snapshots.filter(({ epoch }) => epoch < best.epoch), best];
   const rung = rungOf(kept, { referenceAuc, fullAuc: best.validationAuc, progress });
   const { epoch } = rung;
-  const { weights, ...network } = await loadClassifier(classifier, epoch === best.epoch ? {} : { snapshot: epoch });
+  const { weights, contrast, ...network } = await loadClassifier(
+    classifier,
+    epoch === best.epoch ? {} : { snapshot: epoch },
+  );
   const history = (await readHistory(classifier)).slice(0, epoch);
-  await saveClassifier(output, { network, best: { epoch, weights }, history, snapshots: [] });
+  await saveClassifier(output, { network, best: { epoch, weights }, history, snapshots: [] }, contrast);
   return rung;
 }

@@ -1,6 +1,14 @@
 // A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
-import type { Values } from '@jetdemon/compute';
-import { defaultLayout, parseLayout, sameLayout, type JetLayout } from '@jetdemon/data';
+import {
+  defaultContrast,
+  defaultLayout,
+  parseLayout,
+  sameContrast,
+  sameLayout,
+  type Contrast,
+  type JetLayout,
+} from '@jetdemon/data';
+import type { Tagger } from '../tagger.ts';
 import { classifier as kind } from '@jetdemon/artifacts';
 import { InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -15,8 +23,7 @@ import type { Trained } from '../training/train.ts';
 import { readWeights, writeWeights } from '../networks/weights.ts';
 
 /** A network with the weights it was trained to. */
-export interface Classifier extends Network {
-  readonly weights: Values;
+export interface Classifier extends Network, Tagger {
   /** The epoch that the weights are of, and how good it was on the validation jets. */
   readonly epoch: number;
   readonly validationAuc: number;
@@ -27,6 +34,8 @@ const description = z.object({
   network: z.enum(networkNames),
   /** Of the jets that it was trained on; the default one where it is not stated. */
   layout: z.unknown().optional(),
+  /** The classes that it tells apart; background and signal where it is not stated. */
+  contrast: z.object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() }).optional(),
   hyperparameters: z.record(z.string(), z.unknown()),
   shapes: z.record(z.string(), z.array(z.int())),
   best: z.object({ epoch: z.int(), validationAuc: z.number() }),
@@ -40,13 +49,18 @@ const DESCRIPTION = 'classifier.json';
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 
 /** Writes classifier.onnx, classifier.json, weights.arrow, history.arrow and one file per snapshot. */
-export async function saveClassifier(folder: string, { network, best, history, snapshots }: Trained): Promise<void> {
+export async function saveClassifier(
+  folder: string,
+  { network, best, history, snapshots }: Trained,
+  contrast: Contrast = defaultContrast,
+): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
   const { name, layout, hyperparameters, shapes } = network;
   const about: z.input<typeof description> = {
     version: 1,
     network: name,
     ...(!sameLayout(layout, defaultLayout) && { layout }),
+    ...(!sameContrast(contrast, defaultContrast) && { contrast }),
     hyperparameters,
     shapes: Object.fromEntries(Object.entries(shapes).map(([parameter, shape]) => [parameter, [...shape]])),
     best: { epoch: best.epoch, validationAuc: aucOf(best.epoch) },
@@ -56,7 +70,7 @@ export async function saveClassifier(folder: string, { network, best, history, s
   await writeWeights(join(folder, 'weights.arrow'), best.weights);
   for (const { epoch, weights } of snapshots) await writeWeights(join(folder, snapshotFile(epoch)), weights);
   await writeHistory(join(folder, 'history.arrow'), history);
-  await writeFile(join(folder, 'classifier.onnx'), await toOnnx(network, best.weights));
+  await writeFile(join(folder, 'classifier.onnx'), await toOnnx(network, best.weights, contrast));
 }
 
 /**
@@ -86,8 +100,14 @@ export async function loadClassifier(
 ): Promise<Classifier> {
   const about = await readDescription(folder);
   const network = createNetwork(about.network, about.layout, about.hyperparameters);
+  const { contrast = defaultContrast } = about;
   if (snapshot === undefined) {
-    return { ...network, ...about.best, weights: await readWeights(join(folder, 'weights.arrow'), network.shapes) };
+    return {
+      ...network,
+      ...about.best,
+      contrast,
+      weights: await readWeights(join(folder, 'weights.arrow'), network.shapes),
+    };
   }
   const found = about.snapshots.find(({ epoch }) => epoch === snapshot);
   if (!found) {
@@ -96,7 +116,7 @@ export async function loadClassifier(
   }
   const { epoch, validationAuc } = found;
   const weights = await readWeights(join(folder, snapshotFile(epoch)), network.shapes);
-  return { ...network, epoch, validationAuc, weights };
+  return { ...network, epoch, validationAuc, contrast, weights };
 }
 
 /** The history of a classifier's training, epoch by epoch. */

@@ -1,30 +1,17 @@
 // What a network is: named parameters with their shapes, and a pure function from them and a batch to logits.
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Tensors, TensorValue, Values } from '@jetdemon/compute';
-import type { JetLayout } from '@jetdemon/data';
+import type { TensorValue } from '@jetdemon/compute';
 import type { Key } from '@jetdemon/workflow';
+import type { TaggerFunction } from '../tagger.ts';
 import type { NetworkName } from './hyperparameters.ts';
 
 /** Parameter name -> shape, in the order of the layers. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
 
-export interface Network {
+export interface Network extends TaggerFunction {
   readonly name: NetworkName;
-  /** Of the jets that it takes. */
-  readonly layout: JetLayout;
   /** Every hyperparameter, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly shapes: Shapes;
-  /**
-   * Logits `[batch]` (P(signal) is their sigmoid) of a batch `{ jets: [batch, constituents, features] }` in its
-   * layout: (pT in TeV, η, φ …), padding is where pT = 0 and does not count. With the arrays of `indices` among the inputs the same numbers come faster.
-   */
-  logits(weights: Tensors, batch: Tensors): Tensor;
-  /**
-   * Index arrays for `logits` of a padded batch `[batch, constituents, features]`, row-major, in which every jet's real constituents
-   * come first; empty for a network that gains nothing from them.
-   */
-  indices(jets: Float32Array): Values;
 }
 
 /** Shapes of fully connected layers `name1 … nameN`: kernels `[in, out]` and biases `[out]`. */

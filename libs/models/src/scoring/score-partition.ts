@@ -1,9 +1,19 @@
 // Scores one partition of a folder of split jets with a classifier, into a folder of kind `scores`.
 import { join } from 'node:path';
 import type { Device } from '@jetdemon/compute';
-import { openJets, rowsOf, weightsOf, type JetRows, type Partition } from '@jetdemon/data';
+import {
+  contrastOf,
+  openJets,
+  rowsOf,
+  truthOf,
+  weightsOf,
+  type Contrast,
+  type JetRows,
+  type Partition,
+} from '@jetdemon/data';
 import { scores } from '@jetdemon/artifacts';
 import { InputError, writeColumns } from '@jetdemon/workflow';
+import { requireFit, type Tagger } from '../tagger.ts';
 import { loadClassifier } from '../classifier/store.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
 
@@ -13,6 +23,8 @@ export interface ScoreInputs {
   /** Folder of a classifier. */
   readonly classifier: string;
   readonly partition: Partition;
+  /** That of the classifier by default. */
+  readonly contrast?: Contrast;
 }
 
 export interface ScoreContext {
@@ -31,29 +43,28 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
     if (rows.length === 0) {
       throw new InputError(`expected jets in the ${inputs.partition} partition, found none`, `${file}:`);
     }
-    await scoreRows(jets, rows, inputs.classifier, context);
+    const classifier = await loadClassifier(inputs.classifier);
+    requireFit(classifier, jets.layout, file);
+    const contrast = inputs.contrast ? contrastOf(jets.layout, inputs.contrast, file) : classifier.contrast;
+    await scoreRows(jets, rows, { ...classifier, contrast }, context);
   } finally {
     close();
   }
 }
 
-async function scoreRows(
-  jets: JetRows,
-  rows: Int32Array,
-  classifier: string,
-  { output, device, progress }: ScoreContext,
-) {
+async function scoreRows(jets: JetRows, rows: Int32Array, tagger: Tagger, { output, device, progress }: ScoreContext) {
   const said = (from: number) => (fraction: number) => {
     const done = from + fraction / 2;
     progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);
   };
-  const score = await scoreJets(await loadClassifier(classifier), jets, device, { rows, progress: said(0) });
+  const score = await scoreJets(tagger, jets, device, { rows, progress: said(0) });
+  const truth = truthOf(jets, tagger.contrast);
   const measured = await measureObservables(jets, device, { rows, progress: said(0.5) });
   await writeColumns(
     join(output, 'scores.arrow'),
     scores.files['scores.arrow'],
     {
-      label: Uint8Array.from(rows, (row) => jets.label[row]!),
+      label: Uint8Array.from(rows, (row) => truth[row]!),
       weight: weightsOf(jets, rows),
       score,
       jet_pt: measured.ptTeV,

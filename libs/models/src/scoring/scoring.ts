@@ -2,14 +2,17 @@
 import type { Device, Values } from '@jetdemon/compute';
 import type { JetRows } from '@jetdemon/data';
 import { inBatches, type BatchOptions } from './map-batches.ts';
-import type { Network } from '../networks/network.ts';
+import type { Tagger, TaggerFunction } from '../tagger.ts';
 import { observables, type Observables } from '../observables/index.ts';
 
 /** Scores jets with changing weights through one graph, which is compiled at the first call: logits, `[rows]`. */
 export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) => Promise<Float32Array>;
 
-export function evaluator(network: Network, device: Device): Evaluator {
-  const names = Object.keys(network.shapes);
+export function evaluator(
+  network: Pick<TaggerFunction, 'logits' | 'indices'>,
+  names: readonly string[],
+  device: Device,
+): Evaluator {
   const compiled = device.compile((inputs) => ({
     logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
@@ -26,12 +29,12 @@ export function evaluator(network: Network, device: Device): Evaluator {
  * @example const scores = await scoreJets(await loadClassifier(folder), jets, device, { rows: rowsOf(jets, 'test') });
  */
 export async function scoreJets(
-  classifier: Network & { readonly weights: Values },
+  tagger: Omit<Tagger, 'contrast' | 'layout'>,
   jets: JetRows,
   device: Device,
   options: BatchOptions,
 ): Promise<Float32Array> {
-  const logits = await evaluator(classifier, device)(classifier.weights, jets, options);
+  const logits = await evaluator(tagger, Object.keys(tagger.weights), device)(tagger.weights, jets, options);
   return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 }
 

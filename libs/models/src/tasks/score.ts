@@ -1,10 +1,12 @@
 // The task models/score: what a classifier says of jets, and the observables that an experiment would check.
+import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, scores, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 const params = z.strictObject({
   partition: z.enum(['train', 'validation', 'test']).default('test').describe('jets to score, default test'),
+  contrast: contrastParameter.describe('which classes are background (label 0) and which are signal (label 1), all others neither (label 2); default: as the classifier was trained'), // prettier-ignore
 });
 
 export default defineTask({
@@ -17,14 +19,13 @@ export default defineTask({
   },
   output: scores,
   async run({ params, inputs, output, scratch, device: asked, progress, record }) {
-    const [{ openDevice }, { scorePartition }] = await Promise.all([
+    const [{ deviceOf }, { scorePartition }] = await Promise.all([
       import('@jetdemon/compute'),
       import('../scoring/score-partition.ts'),
     ]);
-    const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
-    record('device', { name: device.name, reason: device.reason });
+    const device = await deviceOf({ device: asked, record });
     await scorePartition(
-      { jets: inputs.jets.folder, classifier: inputs.classifier.folder, partition: params.partition },
+      { jets: inputs.jets.folder, classifier: inputs.classifier.folder, ...params },
       { output, scratch, device, progress },
     );
   },

@@ -1,4 +1,5 @@
 // The task models/train: a classifier from split jets.
+import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
@@ -25,6 +26,9 @@ const params = z.strictObject({
   weighted: z.boolean().default(false).describe('whether event weights count in the loss and in the validation, those of each class scaled to a mean of 1; default false: all jets count alike'), // prettier-ignore
   patience: z.int().min(1).default(16).describe('stops after so many epochs without a better validation AUC, default 16 (authors’ code)'), // prettier-ignore
   snapshots: z.union([z.literal('all'), z.array(z.int().min(1))]).default([]).describe('epochs whose weights are kept too, or all: the undertrained networks of §IV, default none'), // prettier-ignore
+  contrast: contrastParameter.describe(
+    'which classes are background and which are signal; jets of others play no part; default: the classes of these names',
+  ),
   seed: z.int().default(1).describe('seed of initial weights, shuffles and reflections, default 1'),
 });
 
@@ -36,24 +40,33 @@ export default defineTask({
   inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
   output: classifier,
   async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
-    const [{ join }, { openDevice }, { openJets, rowsOf }, { createNetwork }, { train }, { saveClassifier }] =
-      await Promise.all([
-        import('node:path'),
-        import('@jetdemon/compute'),
-        import('@jetdemon/data'),
-        import('../networks/index.ts'),
-        import('../training/train.ts'),
-        import('../classifier/store.ts'),
-      ]);
+    const [
+      { join },
+      { deviceOf },
+      { contrastOf, openJets, rowsOf, rowsOfBoth, underContrast },
+      { createNetwork },
+      { train },
+      { saveClassifier },
+    ] = await Promise.all([
+      import('node:path'),
+      import('@jetdemon/compute'),
+      import('@jetdemon/data'),
+      import('../networks/index.ts'),
+      import('../training/train.ts'),
+      import('../classifier/store.ts'),
+    ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
     const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });
     try {
-      const device = await openDevice(asked as Parameters<typeof openDevice>[0]);
-      record('device', { name: device.name, reason: device.reason });
+      const device = await deviceOf({ device: asked, record });
       const network = createNetwork(params.network, jets.layout, widthsOf(params.network, params.widths, params));
-      const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
+      const contrast = contrastOf(jets.layout, params.contrast, file);
+      const under = underContrast(jets, contrast);
+      const rows = (partition: 'train' | 'validation') => rowsOfBoth(under, rowsOf(jets, partition));
+      const { classes } = jets.layout;
+      const data = { jets: under, train: rows('train'), validation: rows('validation'), file, classes };
       const trained = await train(network, data, { device, key, scratch, progress }, params);
-      await saveClassifier(output, trained);
+      await saveClassifier(output, trained, contrast);
     } finally {
       close();
     }

@@ -32,14 +32,15 @@ export interface TrainingOptions {
 }
 
 export interface TrainingData {
-  /** In memory, or on disk: the same rows give the same training. */
+  /** In memory, or on disk, the same rows give the same training; labels are 0 background, 1 signal. */
   readonly jets: JetRows;
   /** Rows to train on. */
   readonly train: Int32Array;
   /** Rows that choose the best epoch. */
   readonly validation: Int32Array;
-  /** Named in an `InputError`. */
+  /** Named in an `InputError`, with the classes of its jets. */
   readonly file: string;
+  readonly classes?: readonly string[];
 }
 
 export interface TrainingContext {
@@ -93,7 +94,7 @@ export async function train(
   if (resumed) progress(`resumed after epoch ${now.history.length}`, now.history.length / epochs);
 
   const step = device.compileStep(trainingStep(network, { weighted }), now.state);
-  const evaluate = evaluator(network, device);
+  const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
       const clock = pace({ epoch, epochs, steps, batchSize: size }, progress);
@@ -177,10 +178,8 @@ async function validate(
   };
 }
 
-function checkClasses({ jets, train, validation, file }: TrainingData): void {
-  for (const rows of [train, validation]) {
-    requireBothClasses({ count: rows.length, label: Uint8Array.from(rows, (row) => jets.label[row]!) }, file);
-  }
+function checkClasses({ jets, train, validation, file, classes = jets.layout.classes }: TrainingData): void {
+  for (const rows of [train, validation]) requireBothClasses(jets.label, rows, { file, classes });
 }
 
 function diverged(loss: number, epoch: number, step: number, learningRate: number): InputError {

@@ -1,0 +1,44 @@
+// What scoring and attacks see of a classifier, whether it was trained here or brought along: a function from jets to logits.
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensors, Values } from '@jetdemon/compute';
+import { sameConstituents, type Contrast, type JetLayout } from '@jetdemon/data';
+import { InputError } from '@jetdemon/workflow';
+
+/** A differentiable function from weights and jets to one logit per jet. */
+export interface TaggerFunction {
+  /** Of the jets that it takes. */
+  readonly layout: JetLayout;
+  /**
+   * Logits `[batch]` (P(signal) is their sigmoid) of a batch `{ jets: [batch, constituents, features] }` in its
+   * layout: (pT in TeV, η, φ …), padding is where pT = 0 and does not count. With the arrays of `indices` among the
+   * inputs the same numbers come faster.
+   */
+  logits(weights: Tensors, batch: Tensors): Tensor;
+  /**
+   * Index arrays for `logits` of a padded batch `[batch, constituents, features]`, row-major, in which every jet's real
+   * constituents come first; empty for a function that gains nothing from them.
+   */
+  indices(jets: Float32Array): Values;
+}
+
+export interface Tagger extends TaggerFunction {
+  /** The classes that its P(signal) tells apart. */
+  readonly contrast: Contrast;
+  readonly weights: Values;
+}
+
+/**
+ * Refuses jets that are not what a tagger takes: another number of slots, other features.
+ *
+ * @param where the jets, named in the `InputError`
+ */
+export function requireFit({ layout }: Pick<Tagger, 'layout'>, jets: JetLayout, where: string): void {
+  if (sameConstituents(layout, jets)) return;
+  const inWords = ({ constituents, features }: JetLayout) =>
+    `${constituents} constituents of ${features.map(({ name, unit }) => `${name} [${unit}]`).join(', ')}`;
+  const expected = `expected jets as the classifier was trained on, ${inWords(layout)}`;
+  throw new InputError(
+    `${expected}, found ${inWords(jets)}: load or import them with the same constituents`,
+    `${where}:`,
+  );
+}
