@@ -52,21 +52,25 @@ export async function readPairedScores(
 
 /** The jets of a weight other than 0. */
 function counted(table: Table): ScoreTable {
-  const here = table.weight.every((weight) => weight !== 0) ? table : withoutZeros(table);
+  const here = table.weight.every((weight) => weight !== 0) ? table : only(table, (row) => table.weight[row] !== 0);
   return { ...here, weight: relativeWeights(here.weight, here.label) };
 }
 
-function withoutZeros({ weight, label, score, jet_pt, jet_eta, jet_mass, jet_d2 }: Table): Table {
-  const only = <A extends Uint8Array | Float32Array | Float64Array>(values: A) =>
-    values.filter((_, row) => weight[row] !== 0) as A;
+/** The rows that are kept. */
+function only(
+  { weight, label, score, jet_pt, jet_eta, jet_mass, jet_d2 }: Table,
+  keep: (row: number) => boolean,
+): Table {
+  const kept = <A extends Uint8Array | Float32Array | Float64Array>(values: A) =>
+    values.filter((_, row) => keep(row)) as A;
   return {
-    label: only(label),
-    weight: only(weight),
-    score: only(score),
-    jet_pt: only(jet_pt),
-    jet_eta: only(jet_eta),
-    jet_mass: only(jet_mass),
-    jet_d2: only(jet_d2),
+    label: kept(label),
+    weight: kept(weight),
+    score: kept(score),
+    jet_pt: kept(jet_pt),
+    jet_eta: kept(jet_eta),
+    jet_mass: kept(jet_mass),
+    jet_d2: kept(jet_d2),
   };
 }
 
@@ -101,17 +105,21 @@ export function variationNames(inputs: readonly Input[]): string[] {
   });
 }
 
+/** Label of jets that are neither background nor signal: they play no part where these are told apart. */
+const NEITHER = 2;
+
 async function readScores({ folder, node }: Input) {
-  const table = await readColumns(join(folder, file), { columns });
-  const { label, weight, score, jet_pt, jet_mass, jet_d2 } = table;
+  const all = await readColumns(join(folder, file), { columns });
   const refuse = (row: number, expected: string, found: number) => {
     throw new InputError(`row ${row + 1} of ${file}: expected ${expected}, found ${found}`, node);
   };
-  label.forEach((value, row) => value <= 1 || refuse(row, 'label 0 or 1', value));
-  score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score in [0, 1]', value));
-  for (const [name, values] of Object.entries({ weight, jet_pt, jet_mass, jet_d2 })) {
-    values.forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
+  all.label.forEach((value, row) => value <= NEITHER || refuse(row, 'label 0, 1 or 2', value));
+  all.score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score in [0, 1]', value));
+  for (const name of ['weight', 'jet_pt', 'jet_mass', 'jet_d2'] as const) {
+    all[name].forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
   }
+  const table = all.label.includes(NEITHER) ? only(all, (row) => all.label[row] !== NEITHER) : all;
+  const { label, weight } = table;
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {
     if (!label.includes(value)) throw new InputError(`expected jets of both classes, found no ${name}`, node);
     const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
