@@ -2,14 +2,14 @@
 // the node it came from. Jets of weight 0 end here: whatever is measured, they are as good as absent.
 import { join } from 'node:path';
 import { scores } from '@jetdemon/artifacts';
-import { InputError, readColumns, type Input } from '@jetdemon/workflow';
+import { InputError, readColumns, type Columns, type Input } from '@jetdemon/workflow';
 import type { Jets } from '../distributions/measure.ts';
 import { relativeWeights } from './weights.ts';
 
 const file = 'scores.arrow';
 const { columns } = scores.files[file];
 
-type Table = Awaited<ReturnType<typeof readScores>>;
+type Table = Columns<{ readonly columns: typeof columns }>;
 
 /**
  * One row per jet of a weight other than 0: what the classifier says, and the observables; the weight as `relativeWeights`
@@ -26,7 +26,7 @@ export interface PairedScores {
 /**
  * Reads the nominal scores and their variations, which have the weights of the nominal jets.
  *
- * @throws InputError when a class is missing or its weights do not sum to more than 0, a label is neither 0 nor 1, a score
+ * @throws InputError when a class is missing or its weights do not sum to more than 0, a label is none of 0, 1 and 2 (neither), a score
  * outside [0, 1], a weight or an observable not finite, a variation is not of the same jets, or background jets (those of
  * weight 0 aside) are fewer than `minimumBackground`
  */

@@ -187,7 +187,7 @@ describe.each([
   test.each([
     { name: 'a score that is NaN', bad: changed('score', 2, NaN), message: 'row 3 of scores.arrow: expected score in [0, 1], found NaN' }, // prettier-ignore
     { name: 'a score above 1', bad: changed('score', 0, 1.5), message: 'row 1 of scores.arrow: expected score in [0, 1], found 1.5' }, // prettier-ignore
-    { name: 'a third class', bad: changed('label', 4, 2), message: 'row 5 of scores.arrow: expected label 0 or 1, found 2' }, // prettier-ignore
+    { name: 'a label of no class', bad: changed('label', 4, 3), message: 'row 5 of scores.arrow: expected label 0, 1 or 2, found 3' }, // prettier-ignore
     { name: 'an infinite observable', bad: changed('jet_d2', 1, Infinity), message: 'row 2 of scores.arrow: expected a finite jet_d2, found Infinity' }, // prettier-ignore
     { name: 'a weight that is NaN', bad: changed('weight', 3, NaN), message: 'row 4 of scores.arrow: expected a finite weight, found NaN' }, // prettier-ignore
     { name: 'a class of no weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? 1 : 0)) }, message: 'expected a sum of weights above 0 of background (label 0), found 0' }, // prettier-ignore
