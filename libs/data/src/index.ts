@@ -2,13 +2,14 @@ export {
   concatenate,
   featureValues,
   mapConstituents,
-  onlyWeight,
+  lasting,
   pick,
   rowsByClass,
   weightsOf,
   type Jets,
   type NumericArray,
   type ReferenceColumn,
+  type Role,
 } from './jets/jets.ts';
 export {
   coordinates,
@@ -45,6 +46,8 @@ export {
   type JetRows,
   type StoredJets,
 } from './jets/batch.ts';
+export { identities, withIdentity } from './jets/identity.ts';
+export { originNames } from './jets/origin.ts';
 export { unpad } from './jets/unpad.ts';
 export { jetKinematics, massiveOf, type Kinematics, type Massive } from './jets/kinematics.ts';
 export { jetFeatures, type JetFeatures } from './jets/substructure.ts';

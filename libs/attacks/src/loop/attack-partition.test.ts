@@ -2,14 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jetKinematics, pick, readJets, rowsOf, writeJets, type Jets } from '@jetdemon/data';
+import { openDevice } from '@jetdemon/compute';
+import { defaultLayout, identities, jetKinematics, pick, readJets, rowsOf, writeJets, type Jets } from '@jetdemon/data';
 import { keyOf, type TaskContext } from '@jetdemon/workflow';
+import { attackJets } from './attack-jets.ts';
+import { sortConstituents } from './order.ts';
+import { measurePerturbation } from '../threat/achieved.ts';
 import { attackPartition, type PartitionAttack } from './attack-partition.ts';
 import { fgsm } from '../gradient/fgsm.ts';
 import { perturbRandomly } from '../random/random.ts';
 import fgsmTask from '../tasks/fgsm.ts';
 import randomTask from '../tasks/random.ts';
-import { someJets } from '../testing/some-jets.ts';
+import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { linear } from '../testing/targets.ts';
 
 let folder: string;
@@ -81,8 +85,9 @@ describe('attackPartition', () => {
   });
 
   test('keeps event weights, and leaves out columns that were computed from the jets before the attack', async () => {
-    const { weight, ...others } = (await attacked()).jets.reference ?? {};
+    const { weight, source_jet, ...others } = (await attacked()).jets.reference ?? {};
     expect(Object.keys(others)).toEqual([]);
+    expect(source_jet!.values).toEqual(identities(split, rowsOf(split, 'test')));
     expect(weight).toEqual({ ...split.reference!.weight!, values: split.reference!.weight!.values.slice(8) });
   });
 
@@ -103,6 +108,51 @@ describe('attackPartition', () => {
     expect(report.response).toHaveLength(11);
     expect(context.recorded.device).toMatchObject({ name: 'tfjs-cpu' });
     expect(context.said.at(-1)).toEqual({ message: '11 of 11 jets attacked', fraction: 1 });
+  });
+
+  test('goes piece by piece: record batches of any size give what the whole gives, bit for bit', async () => {
+    const jets = someJets(9000);
+    const partition = Uint8Array.from({ length: 9000 }, (_, row) => (row % 9 === 0 ? 0 : 2));
+    const many = { ...jets, partition };
+    const big = await mkdtemp(join(folder, 'big-'));
+    await writeJets(join(big, 'jets.arrow'), many);
+    const attack = perturbRandomly({ iterations: 2 });
+    const { jets: pieces, report } = await attacked({ jets: big, attack });
+    const before = pick(many, rowsOf(many, 'test'));
+    const rows = rowsWith(before, 1);
+    const whole = await attackJets(before, attack, { device: await openDevice('tfjs-cpu'), rows, key: keyOf(1) });
+    const { ptTeV, eta, phi } = sortConstituents(whole.jets);
+    expect({ ptTeV: pieces.ptTeV, eta: pieces.eta, phi: pieces.phi }).toEqual({ ptTeV, eta, phi });
+    expect(report.achieved).toEqual(measurePerturbation(before, whole.jets, rows));
+  });
+
+  test('features ride along with their constituents, unmoved, and unlabelled jets are attacked when all are', async () => {
+    const [pt, eta, phi] = defaultLayout.features;
+    const charge = { name: 'charge', unit: '1', description: 'charge', move: 'frozen' } as const;
+    const layout = { constituents: 70, features: [pt!, eta!, phi!, charge], classes: ['data'] };
+    // Each constituent carries its number, so that it is known again after the sort.
+    const features = { charge: Int32Array.from(split.ptTeV.keys()) };
+    const data = { ...split, label: new Uint8Array(30), layout, features };
+    const rich = await mkdtemp(join(folder, 'rich-'));
+    await writeJets(join(rich, 'jets.arrow'), data);
+    const attack = perturbRandomly({ epsilon: { pt: 0.05, eta: 0.01, phi: 0.01 }, iterations: 1 });
+    await expect(attacked({ jets: rich, attack })).rejects.toThrow(
+      'among the classes data: say contrast, or classes: both',
+    );
+    const { jets } = await attacked({ jets: rich, attack, classes: 'both' });
+    expect(jets.layout).toEqual(layout);
+    const carried = jets.features!['charge']!;
+    expect(carried).toBeInstanceOf(Int32Array);
+    const last = data.offsets[8]!;
+    expect([...carried].sort((a, b) => a - b)).toEqual([...features.charge.slice(last)]);
+    carried.forEach((from, at) => {
+      expect(Math.abs(jets.ptTeV[at]! / split.ptTeV[from]! - 1)).toBeCloseTo(0.05, 5);
+      expect(Math.abs(jets.eta[at]! - split.eta[from]!)).toBeCloseTo(0.01, 5);
+    });
+    // A jet of three numbers per constituent is moved alike: what rides along plays no part.
+    const plain = await mkdtemp(join(folder, 'plain-'));
+    await writeJets(join(plain, 'jets.arrow'), { ...split, label: data.label });
+    expect((await attacked({ jets: plain, attack, classes: 'both' })).jets.eta).toEqual(jets.eta);
   });
 
   test('refuses a partition without jets of the class', async () => {

@@ -7,12 +7,13 @@ import {
   contrastOf,
   defaultContrast,
   defaultLayout,
-  onlyWeight,
+  lasting,
   pick,
   readJetChunks,
   rowsOf,
   truthOf,
   truths,
+  withIdentity,
   writeJetChunks,
   type Contrast,
   type Jets,
@@ -44,7 +45,7 @@ export interface PartitionAttack {
  * Writes jets.arrow, the partition row for row in the order of the split, and perturbation.json; holds a few thousand jets.
  *
  * Constituents are sorted by descending pT again, as the kind demands and as an experiment would; attacks look at the
- * classifier in that order too. Of the reference columns the event weights are kept, which are the same after the attack;
+ * classifier in that order too. Of the reference columns weights and origins are kept, which are the same after the attack;
  * those computed from the constituents of the original jets are left out.
  */
 export async function attackPartition(
@@ -96,14 +97,14 @@ export async function attackPartition(
   await writeFile(join(output, 'perturbation.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
-/** Jets of one partition in pieces of at least so many, but for the last; event weights alone of their columns. */
+/** Jets of one partition in pieces of at least so many, but for the last; of their columns weights and origins alone, with the identity of each. */
 async function* piecesOf(file: string, partition: Partition, atLeast = 4096): AsyncGenerator<Jets, void, undefined> {
   let held: Jets[] = [];
   let count = 0;
   for await (const chunk of readJetChunks(file)) {
     const jets = pick(chunk, rowsOf(chunk, partition));
     if (jets.count === 0) continue;
-    held.push({ ...jets, reference: onlyWeight(jets.reference) });
+    held.push(withIdentity({ ...jets, reference: lasting(jets.reference) }));
     count += jets.count;
     if (count < atLeast) continue;
     yield concatenate(held);

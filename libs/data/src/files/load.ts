@@ -3,6 +3,7 @@ import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflo
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pick, type Jets } from '../jets/jets.ts';
+import { withRows } from '../jets/origin.ts';
 import { readJetChunks } from './read.ts';
 import { addCutflows, select, taker, type Cuts, type CutflowStep, type Taker } from '../jets/select.ts';
 import { writeJetChunks } from './write.ts';
@@ -21,7 +22,16 @@ type Context<P> = TaskContext<P, InputPorts>;
 
 export async function load(context: Context<LoadParams>): Promise<void> {
   const { path, constituents, classes } = context.params;
-  await writeSelected(context, readJetChunks(path, { constituents, classes }), path);
+  await writeSelected(context, numbered(readJetChunks(path, { constituents, classes })), path);
+}
+
+/** Jets with their rows in the file. */
+async function* numbered(chunks: AsyncIterable<Jets>): AsyncGenerator<Jets, void, undefined> {
+  let row = 0;
+  for await (const jets of chunks) {
+    yield withRows(jets, row);
+    row += jets.count;
+  }
 }
 
 /**

@@ -8,7 +8,15 @@ import { registerCodecs } from '../formats/arrow/codecs.ts';
 import { verifyArrow } from '../formats/arrow/verify.ts';
 import { openBytes } from '../formats/bytes.ts';
 import { halfValues } from '../formats/half.ts';
-import { concatenate, hardest, type Jets, type NumericArray, type ReferenceColumn } from '../jets/jets.ts';
+import {
+  concatenate,
+  hardest,
+  type Jets,
+  type NumericArray,
+  type ReferenceColumn,
+  roles,
+  type Role,
+} from '../jets/jets.ts';
 import { coordinates, type JetLayout } from '../jets/layout.ts';
 import {
   axisKeys,
@@ -168,6 +176,11 @@ function decode(batch: RecordBatch, schema: Schema, layout: JetLayout, file: str
   };
 }
 
+const roleOf = (stated: string | undefined): { role?: Role } => {
+  const role = roles.find((one) => one === stated);
+  return role ? { role } : {};
+};
+
 function referenceColumns(schema: Schema, numeric: (name: string) => NumericArray): Jets['reference'] {
   const own = new Set(['label', 'partition']);
   const columns = schema.fields
@@ -179,6 +192,7 @@ function referenceColumns(schema: Schema, numeric: (name: string) => NumericArra
         values: numeric(name).slice(),
         unit: metadata.get('unit') ?? '1',
         description: metadata.get('description') ?? '',
+        ...roleOf(metadata.get('role')),
       },
     ]);
   return columns.length ? Object.fromEntries(columns) : undefined;

@@ -51,15 +51,18 @@ describe('jets on disk', () => {
 });
 
 test.each([5, 100_000])(
-  'event weights stay, alone among the reference columns, with at most %d jets in memory',
+  'weights and origins stay, alone among the reference columns, with at most %d jets in memory',
   async (inMemory) => {
     const folder = temporaryFolder();
     const jets = jetsOf(Array.from({ length: 12_000 }, () => [[1, 0, 0]]));
     const weight = { values: Float32Array.from({ length: 12_000 }, (_, row) => row / 4), unit: '1', description: 'w' };
     const other = { ...weight, values: new Float64Array(12_000) };
-    await writeJets(join(folder, 'jets.arrow'), { ...jets, reference: { other, weight } });
+    const up = { ...weight, role: 'weight' } as const;
+    const row = { ...weight, values: Int32Array.from({ length: 12_000 }, (_, at) => at), role: 'origin' } as const;
+    await writeJets(join(folder, 'jets.arrow'), { ...jets, reference: { other, weight, up, row } });
     const opened = await openJets(join(folder, 'jets.arrow'), { scratch: join(folder, 'padded'), inMemory });
-    expect(Object.keys(opened.jets.reference!)).toEqual(['weight']);
+    expect(Object.keys(opened.jets.reference!)).toEqual(['weight', 'up', 'row']);
+    expect(opened.jets.reference).toMatchObject({ up, row });
     expect(weightsOf(opened.jets, Int32Array.of(11_999, 0, 3))).toEqual(Float64Array.of(2999.75, 0, 0.75));
     opened.close();
   },

@@ -2,7 +2,7 @@
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { batchOf, type StoredJets } from '../jets/batch.ts';
-import { concatenate, joined, onlyWeight, type Jets, type ReferenceColumn } from '../jets/jets.ts';
+import { concatenate, joined, lasting, type Jets, type ReferenceColumn } from '../jets/jets.ts';
 import { valuesPerJet, type JetLayout } from '../jets/layout.ts';
 import { readJetChunks } from './read.ts';
 import { allRows } from '../jets/shuffle.ts';
@@ -10,7 +10,7 @@ import { allRows } from '../jets/shuffle.ts';
 const jetsPerWrite = 1000;
 
 export interface OpenJets {
-  /** Without reference columns other than `weight`. */
+  /** With the lasting reference columns alone: weights and origins. */
   readonly jets: Jets | StoredJets;
   /** Frees the scratch file, if there is one. */
   close(): void;
@@ -25,7 +25,7 @@ export interface OpenOptions {
 
 /**
  * The jets of an Arrow file, checked, for whoever wants them in batches of any order: in memory, or in a scratch file
- * when there are more than `inMemory`, of which then 2 bytes per jet (and its weight) and what a reader holds are in memory.
+ * when there are more than `inMemory`, of which then 2 bytes per jet (its weights and origins) and what a reader holds are in memory.
  *
  * @example const { jets, close } = await openJets(file, { scratch: join(context.scratch, 'jets.padded') });
  */
@@ -36,7 +36,7 @@ export async function openJets(file: string, { scratch, inMemory = 200_000 }: Op
   try {
     for await (const chunk of readJetChunks(file)) {
       count += chunk.count;
-      chunks.push({ ...chunk, reference: onlyWeight(chunk.reference) });
+      chunks.push({ ...chunk, reference: lasting(chunk.reference) });
       if (count <= inMemory) continue;
       store ??= new Store(scratch, chunk.layout);
       for (const jets of chunks) store.add(jets);
@@ -56,7 +56,7 @@ class Store {
   readonly #handle: number;
   readonly #labels: Uint8Array[] = [];
   readonly #partitions: (Uint8Array | undefined)[] = [];
-  readonly #weights: ReferenceColumn[] = [];
+  readonly #references: NonNullable<Jets['reference']>[] = [];
   #constituents = 0;
 
   constructor(file: string, layout: JetLayout) {
@@ -76,23 +76,31 @@ class Store {
     }
     this.#labels.push(jets.label);
     this.#partitions.push(jets.partition);
-    if (jets.reference) this.#weights.push(jets.reference['weight']!);
+    if (jets.reference) this.#references.push(jets.reference);
     this.#constituents += jets.ptTeV.length;
   }
 
   jets(): StoredJets {
     const label = joined(this.#labels);
     const partitions = this.#partitions.filter((partition) => partition !== undefined);
-    const [weight] = this.#weights;
     return {
       layout: this.#layout,
       count: label.length,
       label,
       partition: partitions.length > 0 ? joined(partitions) : undefined,
-      reference: weight && { weight: { ...weight, values: joined(this.#weights.map(({ values }) => values)) } },
+      reference: this.#reference(),
       constituents: this.#constituents,
       read: (rows) => this.#read(rows),
     };
+  }
+
+  #reference(): Jets['reference'] {
+    const [first] = this.#references;
+    const columns = Object.entries(first ?? {}).map(([name, column]): [string, ReferenceColumn] => [
+      name,
+      { ...column, values: joined(this.#references.map((reference) => reference[name]!.values)) },
+    ]);
+    return first && Object.fromEntries(columns);
   }
 
   #read(rows: Int32Array): Float32Array {

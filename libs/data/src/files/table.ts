@@ -24,13 +24,21 @@ export interface TableColumn {
   readonly type: DataType;
   readonly unit: string;
   readonly description: string;
+  /** Written to the field's metadata as it is. */
+  readonly role?: string;
   /** The cells of rows `start` to `end`. */
   readonly cells: (start: number, end: number) => Data;
 }
 
-export function numberColumn(name: string, values: NumericArray, unit: string, description: string): TableColumn {
+export function numberColumn(
+  name: string,
+  values: NumericArray,
+  unit: string,
+  description: string,
+  role?: string,
+): TableColumn {
   const cells = (start: number, end: number): Data => makeVector(values.subarray(start, end)).data[0]!;
-  return { name, type: cells(0, 0).type, unit, description, cells };
+  return { name, type: cells(0, 0).type, unit, description, role, cells };
 }
 
 /** Lists without nulls; `values` in the storage of `item`: bit patterns for float16. */
@@ -111,8 +119,8 @@ export async function writeRows(table: TableWriter, columns: readonly TableColum
   }
 }
 
-const fieldOf = ({ name, type, unit, description }: TableColumn) =>
-  new Field(name, type, false, new Map(Object.entries({ unit, description })));
+const fieldOf = ({ name, type, unit, description, role }: TableColumn) =>
+  new Field(name, type, false, new Map(Object.entries({ unit, description, ...(role !== undefined && { role }) })));
 
 /** What Arrow's writer gives out, held until the file has it: its own queue would hold the whole file. */
 class Held extends AsyncByteQueue<Uint8Array> {

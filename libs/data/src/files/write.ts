@@ -80,8 +80,8 @@ export function labelColumn({ label, layout: { classes } }: Jets): TableColumn {
 export function otherColumns({ partition, reference = {} }: Jets): TableColumn[] {
   return [
     ...(partition ? [numberColumn('partition', partition, '1', '0 train, 1 validation, 2 test')] : []),
-    ...Object.entries(reference).map(([name, { values, unit, description }]) =>
-      numberColumn(name, values, unit, description),
+    ...Object.entries(reference).map(([name, { values, unit, description, role }]) =>
+      numberColumn(name, values, unit, description, role),
     ),
   ];
 }

@@ -11,7 +11,12 @@ export interface ReferenceColumn {
   /** 'TeV', 'rad', '1' for dimensionless. */
   readonly unit: string;
   readonly description: string;
+  /** What it is where no attack can change it: an event weight, or where the row came from; it goes along to scores. */
+  readonly role?: Role;
 }
+
+export const roles = ['weight', 'origin'] as const;
+export type Role = (typeof roles)[number];
 
 export interface Jets {
   readonly layout: JetLayout;
@@ -103,9 +108,10 @@ export function concatenate(parts: readonly Jets[]): Jets {
   };
 }
 
-/** The event weights alone among reference columns, `weight`; undefined where there are none. */
-export function onlyWeight(reference: Jets['reference']): Jets['reference'] {
-  return reference?.['weight'] && { weight: reference['weight'] };
+/** Reference columns that stay true whatever happens to the constituents: weights, the nominal one called `weight`, and origins. */
+export function lasting(reference: Jets['reference']): Jets['reference'] {
+  const kept = Object.entries(reference ?? {}).filter(([name, { role }]) => name === 'weight' || role !== undefined);
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 /** Event weights of the jets at `rows`: their reference column `weight`, 1 where the sample has none. `[rows]` */

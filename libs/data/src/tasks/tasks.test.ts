@@ -72,6 +72,20 @@ describe('data/load', () => {
     expect([[...data.label], data.layout.classes]).toEqual([[0], ['data']]);
   });
 
+  test('says of each jet which row of the file it was, unless the file says where they come from', async () => {
+    const jets = await readJets(bundled('jets-2k.arrow'));
+    const { output } = await run({ path: bundled('jets-2k.arrow'), massMinGeV: 80 });
+    const loaded = await readJets(join(output, 'jets.arrow'));
+    const { source_row, trunc_mass } = loaded.reference!;
+    expect(loaded.count).toBeLessThan(2000);
+    expect(source_row).toMatchObject({ role: 'origin', unit: '1' });
+    source_row!.values.forEach((row, at) =>
+      expect(jets.reference!['trunc_mass']!.values[row]).toBe(trunc_mass!.values[at]),
+    );
+    const again = await readJets(join((await run({ path: join(output, 'jets.arrow') })).output, 'jets.arrow'));
+    expect(again.reference!['source_row']).toEqual(source_row);
+  });
+
   test('names classes and keeps the hardest constituents as it is told', async () => {
     const file = join(temporaryFolder(), 'some.arrow');
     await writeJets(file, { ...richJets(10), layout: { ...richLayout, classes: ['a', 'b', 'c', 'd'] } });

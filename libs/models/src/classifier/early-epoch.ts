@@ -1,5 +1,6 @@
 // A network as it was early in its training: which of the epochs kept is so good, and that epoch as a classifier.
 import { InputError } from '@jetdemon/workflow';
+import { readSeen } from './seen.ts';
 import { loadClassifier, readDescription, readHistory, saveClassifier } from './store.ts';
 
 /** An epoch of which the weights were kept. */
@@ -69,6 +70,10 @@ export async function undertrain(
     epoch === best.epoch ? {} : { snapshot: epoch },
   );
   const history = (await readHistory(classifier)).slice(0, epoch);
-  await saveClassifier(output, { network, best: { epoch, weights }, history, snapshots: [] }, contrast);
+  await saveClassifier(
+    output,
+    { network, best: { epoch, weights }, history, snapshots: [] },
+    { contrast, seen: await readSeen(classifier) },
+  );
   return rung;
 }

@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { createNetwork } from '../networks/index.ts';
 import { networkNames } from '../networks/hyperparameters.ts';
 import type { Network } from '../networks/network.ts';
+import { seenNothing, writeSeen, type Seen } from './seen.ts';
 import { toOnnx } from './onnx.ts';
 import type { Epoch } from '../training/checkpoint.ts';
 import type { Trained } from '../training/train.ts';
@@ -48,11 +49,11 @@ export type Description = Omit<z.output<typeof description>, 'layout'> & { reado
 const DESCRIPTION = 'classifier.json';
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 
-/** Writes classifier.onnx, classifier.json, weights.arrow, history.arrow and one file per snapshot. */
+/** Writes classifier.onnx, classifier.json, weights.arrow, seen.arrow, history.arrow and one file per snapshot. */
 export async function saveClassifier(
   folder: string,
   { network, best, history, snapshots }: Trained,
-  contrast: Contrast = defaultContrast,
+  { contrast = defaultContrast, seen = seenNothing }: { readonly contrast?: Contrast; readonly seen?: Seen } = {},
 ): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
   const { name, layout, hyperparameters, shapes } = network;
@@ -69,6 +70,7 @@ export async function saveClassifier(
   await writeFile(join(folder, DESCRIPTION), `${JSON.stringify(about, null, 2)}\n`);
   await writeWeights(join(folder, 'weights.arrow'), best.weights);
   for (const { epoch, weights } of snapshots) await writeWeights(join(folder, snapshotFile(epoch)), weights);
+  await writeSeen(folder, seen);
   await writeHistory(join(folder, 'history.arrow'), history);
   await writeFile(join(folder, 'classifier.onnx'), await toOnnx(network, best.weights, contrast));
 }

@@ -14,7 +14,9 @@ import {
 import { scores } from '@jetdemon/artifacts';
 import { InputError, writeColumns } from '@jetdemon/workflow';
 import { requireFit, type Tagger } from '../tagger.ts';
+import { countSeen, readSeen } from '../classifier/seen.ts';
 import { loadClassifier } from '../classifier/store.ts';
+import { lastingColumns } from './lasting-columns.ts';
 import { measureObservables, scoreJets } from './scoring.ts';
 
 export interface ScoreInputs {
@@ -23,6 +25,8 @@ export interface ScoreInputs {
   /** Folder of a classifier. */
   readonly classifier: string;
   readonly partition: Partition;
+  /** Whether jets of the test partition may be among those that the classifier has seen; `refuse` by default. */
+  readonly seen?: 'refuse' | 'allow';
   /** That of the classifier by default. */
   readonly contrast?: Contrast;
 }
@@ -32,6 +36,7 @@ export interface ScoreContext {
   readonly scratch: string;
   readonly device: Device;
   progress(message: string, fraction: number): void;
+  record(name: string, value: unknown): void;
 }
 
 /** Rows come in the order of the jets. */
@@ -46,23 +51,42 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
     const classifier = await loadClassifier(inputs.classifier);
     requireFit(classifier, jets.layout, file);
     const contrast = inputs.contrast ? contrastOf(jets.layout, inputs.contrast, file) : classifier.contrast;
-    await scoreRows(jets, rows, { ...classifier, contrast }, context);
+    if (inputs.partition === 'test') {
+      const counts = countSeen(await readSeen(inputs.classifier), jets, rows);
+      context.record('seen', counts);
+      if (inputs.seen !== 'allow') refuseSeen(counts, file);
+    }
+    await scoreRows(jets, rows, { ...classifier, contrast }, file, context);
   } finally {
     close();
   }
 }
 
-async function scoreRows(jets: JetRows, rows: Int32Array, tagger: Tagger, { output, device, progress }: ScoreContext) {
+function refuseSeen({ jets, trained, chosen }: ReturnType<typeof countSeen>, file: string): void {
+  if (trained + chosen === 0) return;
+  const found = `found ${trained} of ${jets} that it was trained on and ${chosen} that its epoch was chosen on`;
+  const mend = 'split once and train and score on that split, or say seen: allow';
+  throw new InputError(`expected test jets that the classifier has not seen, ${found}: ${mend}`, `${file}:`);
+}
+
+async function scoreRows(
+  jets: JetRows,
+  rows: Int32Array,
+  tagger: Tagger,
+  file: string,
+  { output, device, progress }: ScoreContext,
+) {
   const said = (from: number) => (fraction: number) => {
     const done = from + fraction / 2;
     progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);
   };
   const score = await scoreJets(tagger, jets, device, { rows, progress: said(0) });
+  const along = lastingColumns(jets, rows, file);
   const truth = truthOf(jets, tagger.contrast);
   const measured = await measureObservables(jets, device, { rows, progress: said(0.5) });
   await writeColumns(
     join(output, 'scores.arrow'),
-    scores.files['scores.arrow'],
+    { columns: { ...scores.files['scores.arrow'].columns, ...along.schema } },
     {
       label: Uint8Array.from(rows, (row) => truth[row]!),
       weight: weightsOf(jets, rows),
@@ -71,6 +95,7 @@ async function scoreRows(jets: JetRows, rows: Int32Array, tagger: Tagger, { outp
       jet_eta: measured.eta,
       jet_mass: measured.massTeV,
       jet_d2: measured.d2,
+      ...along.values,
     },
     { kind: scores },
   );

@@ -6,6 +6,10 @@ import { z } from 'zod';
 
 const params = z.strictObject({
   partition: z.enum(['train', 'validation', 'test']).default('test').describe('jets to score, default test'),
+  seen: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe('whether test jets may be among those that the classifier was trained or chosen on; default refuse'),
   contrast: contrastParameter.describe('which classes are background (label 0) and which are signal (label 1), all others neither (label 2); default: as the classifier was trained'), // prettier-ignore
 });
 
@@ -26,7 +30,7 @@ export default defineTask({
     const device = await deviceOf({ device: asked, record });
     await scorePartition(
       { jets: inputs.jets.folder, classifier: inputs.classifier.folder, ...params },
-      { output, scratch, device, progress },
+      { output, scratch, device, progress, record },
     );
   },
 });

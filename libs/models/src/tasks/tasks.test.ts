@@ -64,6 +64,76 @@ test('models/train and models/score give scores that tell signal from background
   test.reference!.trunc_d2!.values.forEach((d2, row) => expect(table.jet_d2[row]! / d2).toBeCloseTo(1, 4));
   // The mass alone gives 0.617.
   expect(validationAuc(table.score, table.label)).toBeGreaterThan(0.617);
+  expect(recorded.get('seen')).toEqual({ jets: 600, trained: 0, chosen: 0 });
+
+  // The same jets split with another seed: half of its test jets were trained on, a fifth chosen on, and it is counted.
+  const other = split(weighted, { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(2));
+  const seenBy = (was: number) =>
+    other.partition!.filter((now, row) => now === 2 && all.partition![row] === was).length;
+  const again = await emptyFolder('jets-again');
+  await writeJets(join(again, 'jets.arrow'), other);
+  const asked = { ...context, inputs: { ...inputs, jets: input(again) }, output: await emptyFolder('seen'), scratch };
+  await expect(score.run({ ...asked, params: score.params.parse({}) })).rejects.toThrow(
+    `expected test jets that the classifier has not seen, found ${seenBy(0)} of 600 that it was trained on and ${seenBy(1)} that its epoch was chosen on`,
+  );
+  await score.run({ ...asked, params: score.params.parse({ seen: 'allow' }) });
+  expect(recorded.get('seen')).toEqual({ jets: 600, trained: seenBy(0), chosen: seenBy(1) });
+  expect(seenBy(0)).toBeGreaterThan(200);
+});
+
+test('one class against two others is trained and scored; unlabelled jets are scored too', async () => {
+  const read = await readJets(bundled);
+  const classes = ['qcd', 'w', 'top'];
+  const row = { values: Int32Array.from({ length: 2000 }, (_, at) => at), unit: '1', description: 'row', role: 'origin' } as const; // prettier-ignore
+  const up = { values: Float32Array.from({ length: 2000 }, (_, at) => at / 3), unit: '1', description: 'up', role: 'weight' } as const; // prettier-ignore
+  // Background becomes qcd; signal becomes top, but for every third jet of it, which is w.
+  const label = read.label.map((truth, at) => (truth === 0 ? 0 : at % 3 === 0 ? 1 : 2));
+  const named = { ...read, label, layout: { ...read.layout, classes }, reference: { ...read.reference, row, up } };
+  const jets = await emptyFolder('three');
+  const all = split(named, { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(1));
+  await writeJets(join(jets, 'jets.arrow'), all);
+  const context = { key: keyOf(1), device: 'auto', axes: {}, progress: () => {}, record: () => {} };
+  const scratch = await emptyFolder('three-scratch');
+  const classifier = await emptyFolder('three-classifier');
+  const given = { network: 'hl', widths: { hl: { hidden: [8] } }, epochs: 2, batchSize: 50 };
+  const training = { ...context, inputs: { jets: input(jets) }, output: classifier, scratch };
+  await expect(train.run({ ...training, params: train.params.parse(given) })).rejects.toThrow(
+    'its classes are qcd, w, top: contrast says which of them are which',
+  );
+  const contrast = { background: ['qcd'], signal: ['top'] };
+  await train.run({ ...training, params: train.params.parse({ ...given, contrast }) });
+  expect((await loadClassifier(classifier)).contrast).toEqual(contrast);
+
+  const output = await emptyFolder('three-scores');
+  const inputs = { jets: input(jets), classifier: input(classifier) };
+  await score.run({ ...context, params: score.params.parse({}), inputs, output, scratch });
+  const columns = {
+    ...kind.files['scores.arrow'].columns,
+    row: { type: 'int32', unit: '1', description: '' },
+    up: { type: 'float32', unit: '1', description: '' },
+  } as const;
+  const table = await readColumns(join(output, 'scores.arrow'), { columns });
+  table.row.forEach((from, at) => {
+    expect(table.label[at]).toBe([0, 2, 1][label[from]!]);
+    expect(table.up[at]).toBe(up.values[from]);
+  });
+
+  const data = { ...all, label: new Uint8Array(2000), layout: { ...all.layout, classes: ['data'] } };
+  const unlabelled = await emptyFolder('data');
+  await writeJets(join(unlabelled, 'jets.arrow'), data);
+  const scored = await emptyFolder('data-scores');
+  await score.run({ ...context, params: score.params.parse({}), inputs: { ...inputs, jets: input(unlabelled) }, output: scored, scratch }); // prettier-ignore
+  const found = await readColumns(join(scored, 'scores.arrow'), kind.files['scores.arrow']);
+  expect(found.score).toEqual(table.score);
+  expect(found.label.every((one) => one === 2)).toBe(true);
+
+  const longer = await emptyFolder('longer');
+  await writeJets(join(longer, 'jets.arrow'), { ...all, layout: { ...all.layout, constituents: 128 } });
+  await expect(
+    score.run({ ...context, params: score.params.parse({}), inputs: { ...inputs, jets: input(longer) }, output: scored, scratch }), // prettier-ignore
+  ).rejects.toThrow(
+    'expected jets as the classifier was trained on, 64 constituents of pt [TeV], eta [rad], phi [rad], found 128',
+  );
 });
 
 test('models/best copies the best of several trainings, and models/undertrained takes an early epoch of it', async () => {

@@ -47,6 +47,7 @@ export default defineTask({
       { createNetwork },
       { train },
       { saveClassifier },
+      { seenIn },
     ] = await Promise.all([
       import('node:path'),
       import('@jetdemon/compute'),
@@ -54,6 +55,7 @@ export default defineTask({
       import('../networks/index.ts'),
       import('../training/train.ts'),
       import('../classifier/store.ts'),
+      import('../classifier/seen.ts'),
     ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
     const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });
@@ -66,7 +68,7 @@ export default defineTask({
       const { classes } = jets.layout;
       const data = { jets: under, train: rows('train'), validation: rows('validation'), file, classes };
       const trained = await train(network, data, { device, key, scratch, progress }, params);
-      await saveClassifier(output, trained, contrast);
+      await saveClassifier(output, trained, { contrast, seen: seenIn(jets, data.train, data.validation) });
     } finally {
       close();
     }
