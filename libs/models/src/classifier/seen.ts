@@ -1,7 +1,8 @@
 // The jets that a classifier has seen: trained on, or used to choose its epoch. Scoring them as test jets flatters it.
 import { join } from 'node:path';
 import { identities, type JetRows } from '@jetdemon/data';
-import { classifier as kind, readColumns, writeColumns } from '@jetdemon/workflow';
+import { classifier as kind } from '@jetdemon/artifacts';
+import { readColumns, writeColumns } from '@jetdemon/workflow';
 
 const FILE = 'seen.arrow';
 

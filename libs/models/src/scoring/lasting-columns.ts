@@ -1,6 +1,7 @@
 // Columns of the jets that go along to their scores: named weights, and where each row came from.
 import { originNames, type JetRows, type NumericArray } from '@jetdemon/data';
-import { InputError, scores, type ColumnValues, type FlatColumn } from '@jetdemon/workflow';
+import { scores } from '@jetdemon/artifacts';
+import { InputError, type ColumnValues, type FlatColumn } from '@jetdemon/workflow';
 
 type NumberType = 'float32' | 'float64' | 'uint8' | 'uint16' | 'int32';
 
