@@ -1,7 +1,7 @@
 // What an adversary is trained for: what a step lowers, what it is given of a batch, and what changes between batches
 // and between trials. The loop (train.ts) knows no more of it.
 import type { StepFunction, Values } from '@jetdemon/compute';
-import type { Batch, Jets } from '@jetdemon/data';
+import type { Batch, JetRows } from '@jetdemon/data';
 import type { Key } from '@jetdemon/workflow';
 import type { Target } from '../loop/direction-source.ts';
 import type { Gates, PerCheck } from './gates.ts';
@@ -30,7 +30,7 @@ export interface Ground {
   readonly network: AdversaryNetwork;
   readonly target: Target;
   readonly look: Measurer;
-  readonly jets: Jets;
+  readonly jets: JetRows;
   readonly gates: Gates;
   readonly key: Key;
   /** Rows, what is seen of them, and where a row stands in both. */
