@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { writeResult } from '../results/testing.ts';
 import { deviceAsked, devicesUsed } from './devices.ts';
 
 test('each device is named once with its reason and its nodes; nodes without one are not counted', () => {
@@ -13,10 +14,10 @@ test('each device is named once with its reason and its nodes; nodes without one
     split: {},
   };
   for (const [node, record] of Object.entries(records)) {
-    fs.mkdirSync(path.join(root, node));
-    fs.writeFileSync(path.join(root, node, 'meta.json'), JSON.stringify({ records: record }));
+    writeResult(root, { workflow: 'toys', node }, {}, { records: record });
   }
-  const folders = [...Object.keys(records), 'skipped'].map((node) => path.join(root, node));
+  fs.writeFileSync(path.join(writeResult(root, { workflow: 'toys', node: 'damaged' }, {}), 'meta.json'), '{"rec');
+  const folders = [...Object.keys(records), 'damaged', 'skipped'].map((node) => path.join(root, 'out/toys', node));
   expect(devicesUsed(folders)).toEqual([
     'device: cpu (auto: no GPU here), 2 nodes',
     'device: webgpu (asked for), 1 node',

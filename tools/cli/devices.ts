@@ -1,9 +1,12 @@
 // The device that a command asks for, and those on which the nodes of a run were computed, with the reasons: said to the
 // person, so that a missing GPU is not silent.
-import fs from 'node:fs';
-import path from 'node:path';
 import { deviceRequests } from '@jetdemon/compute/device-names';
 import { InputError, suggest } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { readMeta } from '../results/meta.ts';
+
+/** What tasks record of the device that they opened. */
+const deviceUsed = z.object({ name: z.string(), reason: z.string() });
 
 /**
  * What `--device`, else JETDEMON_DEVICE asks for; undefined where the nodes decide.
@@ -22,13 +25,10 @@ export function deviceAsked(option: string | undefined, environment = process.en
 export function devicesUsed(folders: readonly string[]): string[] {
   const nodes = new Map<string, number>();
   for (const folder of folders) {
-    const file = path.join(folder, 'meta.json');
-    if (!fs.existsSync(file)) continue; // a node that failed or was skipped
-    const { records } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-      records?: { device?: { name: string; reason: string } };
-    };
-    if (!records?.device) continue;
-    const device = `${records.device.name} (${records.device.reason})`;
+    const recorded = readMeta(folder)?.records['device']; // none of a node that failed or was skipped
+    const used = deviceUsed.safeParse(recorded);
+    if (!used.success) continue;
+    const device = `${used.data.name} (${used.data.reason})`;
     nodes.set(device, (nodes.get(device) ?? 0) + 1);
   }
   return [...nodes].map(([device, count]) => `device: ${device}, ${count} ${count === 1 ? 'node' : 'nodes'}`);

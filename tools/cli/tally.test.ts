@@ -4,7 +4,18 @@ import { Screen } from './screen.ts';
 import { duration, Tally, upstreamOf } from './tally.ts';
 
 const node = (id: string, ...from: string[]): GraphNode => ({
-  ...{ id, base: id, axes: {}, task: 'toy/any', params: {}, files: {}, device: undefined, line: 1 },
+  ...{
+    id,
+    base: id,
+    axes: {},
+    task: 'toy/any',
+    params: {},
+    files: {},
+    device: undefined,
+    file: 'workflows/toys.yaml',
+    line: 1,
+    places: {},
+  },
   needs: { from },
 });
 const graph: Graph = { name: 'g', title: 'G', nodes: [node('a'), node('b', 'a'), node('c', 'b'), node('d', 'a')] };

@@ -2,8 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Graph, Tasks } from '@jetdemon/workflow';
-import { damageOf } from '../results/checksums.ts';
-import { damaged, nodeFolder } from '../results/inputs.ts';
+import { nodeFolder } from '../results/ownership.ts';
 
 /** The texts of these nodes in workflow order, each below the name of its node where there are several. */
 export function textsOf(root: string, graph: Graph, tasks: Tasks, nodes: readonly string[]): string[] {
@@ -12,9 +11,7 @@ export function textsOf(root: string, graph: Graph, tasks: Tasks, nodes: readonl
     .flatMap(({ id, task }) => {
       const files = Object.entries(tasks[task]!.output.files).filter(([, { format }]) => format === 'text');
       if (files.length === 0) return [];
-      const folder = path.join(nodeFolder(root, graph.name, id), 'result');
-      const damage = damageOf(folder);
-      if (damage !== undefined) throw damaged(graph.name, id, damage);
+      const folder = path.join(nodeFolder(root, { workflow: graph.name, node: id }), 'result');
       return files.map(([file]) => ({ id, text: fs.readFileSync(path.join(folder, file), 'utf8').trimEnd() }));
     });
   return texts.map(({ id, text }) => (texts.length > 1 ? `${id}\n${text}` : text));

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, type Input } from '@jetdemon/workflow';
 import type { NodeSpec, UpstreamSpec } from '../catalogue/node-spec.ts';
 import { damageOf, digestOfFolder, filesOf, LISTING } from './checksums.ts';
+import { nodeFolder, strangenessOf } from './ownership.ts';
 
 /** Tries before an input counts as damaged: another command may be restoring it. */
 const TRIES = 5;
@@ -13,20 +14,15 @@ const PAUSE_MS = 200;
 
 export type Digests = Readonly<Record<string, readonly string[]>>;
 
-export const nodeFolder = (root: string, workflow: string, node: string) => path.join(root, 'out', workflow, node);
-
 /** Port -> digest of the listing of each input. */
 export async function inputDigests(root: string, { workflow, inputs }: NodeSpec): Promise<Digests> {
   const digests: Record<string, string[]> = {};
   for (const [port, { nodes }] of Object.entries(inputs)) {
     digests[port] = [];
     for (const { node } of nodes) {
-      const folder = path.join(nodeFolder(root, workflow, node), 'result');
-      await patiently(workflow, node, () => {
-        const digest = digestOfFolder(folder);
-        if (digest !== undefined) digests[port]!.push(digest);
-        return digest === undefined ? 'it is missing' : undefined;
-      });
+      const folder = nodeFolder(root, { workflow, node });
+      await patiently(workflow, node, () => strangenessOf(folder, { workflow, node }));
+      digests[port].push(digestOfFolder(path.join(folder, 'result'))!);
     }
   }
   return digests;
@@ -38,7 +34,7 @@ export async function snapshotInputs(root: string, { workflow, inputs }: NodeSpe
   for (const [port, { take, nodes }] of Object.entries(inputs)) {
     const taken: Input[] = [];
     for (const [i, upstream] of nodes.entries()) {
-      const from = path.join(nodeFolder(root, workflow, upstream.node), 'result');
+      const from = path.join(nodeFolder(root, { workflow, node: upstream.node }), 'result');
       const to = path.join(folder, port, upstream.node);
       await patiently(workflow, upstream.node, () => snapshot(from, to, digests[port]![i]!));
       taken.push(inputOf(upstream, to));
@@ -87,5 +83,7 @@ export function damaged(workflow: string, node: string, damage: string): InputEr
   return new InputError(
     `the result of ${node} (out/${workflow}/${node}/result) is damaged: ${damage}; ` +
       `compute it again with: npx jetdemon run ${workflow} ${node} --force`,
+    undefined,
+    { node, file: `out/${workflow}/${node}/result` },
   );
 }

@@ -1,7 +1,5 @@
 // The device that a node asks for. It is in no key, hence not in the specification: a result does not depend on it.
-import fs from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
+import { devicesIn } from '@jetdemon/workflow';
 import type { NodeSpec } from '../catalogue/node-spec.ts';
 
 const GPU = new Set(['gpu', 'webgpu', 'cuda', 'tfjs-node-gpu']);
@@ -10,9 +8,7 @@ const GPU = new Set(['gpu', 'webgpu', 'cuda', 'tfjs-node-gpu']);
 export function deviceOf(root: string, { workflow, base }: NodeSpec): string {
   const asked = process.env['JETDEMON_DEVICE'];
   if (asked) return asked;
-  const file = path.join(root, 'workflows', `${workflow}.yaml`);
-  const { nodes } = parse(fs.readFileSync(file, 'utf8')) as { nodes?: Record<string, { device?: string } | null> };
-  return nodes?.[base]?.device ?? 'auto';
+  return devicesIn(root, `workflows/${workflow}.yaml`)[base] ?? 'auto';
 }
 
 /** Whether nodes on this device run one at a time. */

@@ -1,5 +1,5 @@
 // Which errors a user can mend, and how they are printed.
-import { InputError } from '@jetdemon/workflow';
+import { InputError, type Place } from '@jetdemon/workflow';
 
 /** By name: every bundle has its own copy of the class, and compute may not import ours. */
 const MENDABLE = new Set(['InputError', 'DeviceUnavailableError']);
@@ -30,4 +30,12 @@ export function describe(error: unknown): string {
   return text.startsWith('internal:') || text.startsWith('Error: internal:')
     ? text.replace(/^Error: /, '')
     : `internal: ${text}`;
+}
+
+/** What an error that a user can mend is about; undefined where it does not say. */
+export function placeOf(error: unknown): Place | undefined {
+  if (!(error instanceof Error) || !MENDABLE.has(error.name)) return undefined;
+  const known = ['file', 'line', 'node', 'port', 'row', 'column'] as const;
+  const said = known.filter((field) => field in error).map((field) => [field, (error as Place)[field]]);
+  return said.length > 0 ? (Object.fromEntries(said) as Place) : undefined;
 }

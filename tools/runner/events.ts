@@ -1,6 +1,7 @@
 // What a node says to the command that waits for it: one JSON object a line, appended to the file that
 // JETDEMON_EVENTS names (not part of any key). Without it, as under a plain `nx run`, nothing is said.
 import fs from 'node:fs';
+import type { Place } from '@jetdemon/workflow';
 
 export type NodeEvent =
   | { readonly event: 'waiting'; readonly for: string }
@@ -9,7 +10,8 @@ export type NodeEvent =
   /** Its folder in out/ already holds this very result. */
   | { readonly event: 'kept' }
   | { readonly event: 'done'; readonly seconds: number }
-  | { readonly event: 'failed'; readonly message: string };
+  /** `place` where the error is one that a user can mend and says what it is about. */
+  | { readonly event: 'failed'; readonly message: string; readonly place?: Place };
 
 export type SentEvent = NodeEvent & { readonly node: string };
 

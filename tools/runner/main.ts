@@ -11,13 +11,14 @@ import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
 import { digestOfFile } from '../results/checksums.ts';
 import { lackOf } from '../results/contract.ts';
-import { asStorageError, describe } from './errors.ts';
+import { asStorageError, describe, placeOf } from './errors.ts';
 import { sender, type NodeEvent } from './events.ts';
-import { inputDigests, nodeFolder, snapshotInputs } from '../results/inputs.ts';
+import { inputDigests, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
-import { gitCommit, type Provenance } from '../results/meta.ts';
-import { holds, openWorkspace } from '../results/publish.ts';
+import { gitCommit, type Meta } from '../results/meta.ts';
+import { heldBy } from '../results/ownership.ts';
+import { openWorkspace } from '../results/publish.ts';
 
 const PROGRESS_MS = 200;
 
@@ -46,9 +47,10 @@ export async function main(root: string): Promise<number> {
     await runNode(root, spec, send, (undo) => cleanups.push(undo));
     return 0;
   } catch (error) {
-    const message = describe(asStorageError(error, `out/${spec.workflow}/${spec.node}`));
+    const shown = asStorageError(error, `out/${spec.workflow}/${spec.node}`);
+    const message = describe(shown);
     console.error(message);
-    send({ event: 'failed', message });
+    send({ event: 'failed', message, place: placeOf(shown) });
     return 1;
   } finally {
     cleanUp();
@@ -67,14 +69,14 @@ async function runNode(
 
   const digests = await inputDigests(root, spec);
   const key = keyOfNode(spec, digests);
-  if (!isForced(node) && holds(nodeFolder(root, workflow, node), key)) return send({ event: 'kept' });
+  if (!isForced(node) && heldBy(root, spec, key)) return send({ event: 'kept' });
 
   const device = deviceOf(root, spec);
   if (isGpu(device)) onExit(await acquireLock(lockFile.gpu(root), wait));
 
   send({ event: 'started', pid: process.pid });
   const started = Date.now();
-  const workspace = openWorkspace(root, workflow, node);
+  const workspace = openWorkspace(root, spec);
   onExit(workspace.discard);
   const inputs = await snapshotInputs(root, spec, digests, workspace.inputs);
   for (const [file, digest] of Object.entries(spec.files)) {
@@ -155,7 +157,7 @@ function provenanceOf(
   root: string,
   spec: NodeSpec,
   { key, digests, device, records, started, seconds }: Run,
-): Provenance {
+): Omit<Meta, 'result'> {
   const { workflow, node, task, axes, params, files, code, packages, kinds } = spec;
   const inputs = Object.entries(spec.inputs).map(([port, { nodes }]) => [
     port,
@@ -169,7 +171,7 @@ function provenanceOf(
     axes,
     params,
     seed: params['seed'] ?? null,
-    inputs: Object.fromEntries(inputs) as Provenance['inputs'],
+    inputs: Object.fromEntries(inputs) as Meta['inputs'],
     files,
     code,
     packages,

@@ -1,12 +1,42 @@
 // The one error that a user can mend: what was expected, what came, and where. Printed without a stack.
 
+/** What an error is about, as far as it is known: for annotations, pages and programs; the words say it too. */
+export interface Place {
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** Node of a workflow, `classifier@network=ll`. */
+  readonly node?: string;
+  readonly port?: string;
+  /** From 0, of a table. */
+  readonly row?: number;
+  /** Name of a column of a table, or from 1 in a line of text. */
+  readonly column?: string | number;
+}
+
 export class InputError extends Error {
   override readonly name = 'InputError';
+  declare readonly file?: string;
+  declare readonly line?: number;
+  declare readonly node?: string;
+  declare readonly port?: string;
+  declare readonly row?: number;
+  declare readonly column?: string | number;
 
-  /** @param where file, `file:line` or `file:line:column`; left out when there is none */
-  constructor(message: string, where?: string) {
+  /**
+   * @param where file, `file:line` or `file:line:column`, said before the message; left out when there is none
+   * @param place the same and more as fields; of `file:line:column` they are known without
+   */
+  constructor(message: string, where?: string, place: Place = placeOf(where)) {
     super(where === undefined ? message : `${where} ${message}`);
+    Object.assign(this, place);
   }
+}
+
+function placeOf(where = ''): Place {
+  const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(where) ?? [];
+  if (file === undefined) return {};
+  return { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
 }
 
 /** One thing wrong in a workflow file; line and column count from 1. */
@@ -23,7 +53,12 @@ export class WorkflowErrors extends InputError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'));
+    const [first] = problems;
+    super(
+      problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'),
+      undefined,
+      first && { file: first.file, line: first.line, column: first.column },
+    );
     this.problems = problems;
   }
 }

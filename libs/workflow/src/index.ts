@@ -1,4 +1,4 @@
-export { InputError, WorkflowErrors, type Problem } from './errors.ts';
+export { InputError, WorkflowErrors, type Place, type Problem } from './errors.ts';
 export { parseReference } from './axes.ts';
 export { keyOf, type Key, type Uniform } from './key.ts';
 export {
@@ -26,6 +26,7 @@ export type { Graph, GraphNode } from './graph/graph.ts';
 export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
 export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
+export { devicesIn } from './file/open-workflow.ts';
 export { readYaml } from './file/read-yaml.ts';
 export { expectation, suggest, type JsonSchema } from './words.ts';
 export { parameterSchema } from './file/parameters.ts';

@@ -26,6 +26,8 @@ interface Catalogue {
   readonly code: ReadonlyMap<string, Emitted>;
 }
 
+/** Raised when what lies beside a result changes, so that Nx's cache does not answer with that of before. */
+const FORMAT = '2';
 const COMMAND = 'node tools/runner/run-node.mjs';
 
 /** Workflow file (relative to the root) -> its projects, keyed by a root that need not exist. Never throws. */
@@ -82,7 +84,7 @@ function nodeTarget(graph: Graph, node: GraphNode, spec: string): Target {
     dependsOn: [...new Set(Object.values(node.needs).flat())].map((id) => runOf(graph, id)),
     // the contents of results and nothing else: the rest of the key is in `options`, which Nx hashes
     inputs: [{ dependentTasksOutputFiles: '**/result/**' }, { externalDependencies: [] }],
-    options: { command: COMMAND, env: { JETDEMON_NODE: spec } },
+    options: { command: COMMAND, env: { JETDEMON_NODE: spec, JETDEMON_FORMAT: FORMAT } },
     metadata: { technologies: ['workflow'], description: node.task },
   };
 }

@@ -25,6 +25,16 @@ export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSch
     type: 'object',
     properties: {
       title: { type: 'string', description: 'heading of the report' },
+      extends: {
+        type: 'string',
+        pattern: '[.]yaml$',
+        description: 'a workflow beside this one, to be changed below set',
+      },
+      set: {
+        type: 'object',
+        description: 'node of that workflow: what changes in it; null removes',
+        propertyNames: { pattern: name },
+      },
       nodes: {
         type: 'object',
         minProperties: 1,
@@ -32,7 +42,7 @@ export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSch
         additionalProperties: { oneOf: Object.values(tasks).map((task) => nodeSchema(task, devices)) },
       },
     },
-    required: ['nodes'],
+    anyOf: ['nodes', 'extends'].map((key) => ({ required: [key], properties: { [key]: {} } })),
     additionalProperties: false,
     // A matrix may set what `with` leaves out, so that no parameter is required in either.
     definitions: Object.fromEntries(

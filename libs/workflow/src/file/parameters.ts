@@ -2,7 +2,7 @@
 // file, files that parameters name are looked at, and defaults are filled in.
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Declaration, Setting } from './declarations.ts';
 import type { Task } from '../define-task.ts';
@@ -101,6 +101,7 @@ function lookAt(
   digestOf: Digester['digestOf'],
 ): { readonly files?: readonly (readonly [string, string])[]; readonly problem?: string } {
   if (isAbsolute(path)) return { problem: `expected a path relative to the workspace root, found ${path}` };
+  if (normalize(path).split(sep)[0] === '..') return { problem: `expected a path within the workspace, found ${path}` };
   try {
     const files = several ? filesOf(root, path) : undefined;
     if (files?.length === 0) return { problem: `expected files ${path}, found none` };
@@ -108,7 +109,7 @@ function lookAt(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const found = { ENOENT: 'none', EISDIR: 'a folder' }[code] ?? message;
+    const found = { ENOENT: 'none', EISDIR: 'a folder', ENODEV: 'a device or pipe' }[code] ?? message;
     return { problem: `expected the file ${path}, found ${found}` };
   }
 }
@@ -126,7 +127,9 @@ export function digester(root: string): Digester {
     const path = resolve(root, file);
     const before = known.get(path);
     if (before !== undefined) return before;
-    if (statSync(path).isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    const status = statSync(path);
+    if (status.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    if (!status.isFile()) throw Object.assign(new Error('is no file'), { code: 'ENODEV' }); // it may never end
     const hash = createHash('sha256');
     const handle = openSync(path, 'r');
     try {

@@ -22,32 +22,52 @@ export interface Entry {
   readonly value: Node | null;
 }
 
+interface Origin {
+  readonly file: string;
+  readonly lines: LineCounter;
+  readonly document: Document.Parsed<ParsedNode>;
+}
+
+/** Where every node comes from: those of a workflow that extends another one come from two files. */
+const origins = new WeakMap<Node, Origin>();
+
+/** More than any workflow needs; a few lines of anchors within anchors expand to more than any memory holds. */
+const MOST_VALUES = 100_000;
+const MOST_LEVELS = 100;
+
 export class Source {
-  readonly root: Node | null;
-  readonly #file: string;
-  readonly #document: Document.Parsed<ParsedNode>;
-  readonly #lines = new LineCounter();
+  /** The topmost value; exchanged by one that is put together from several files. */
+  root: Node | null = null;
+  readonly #origin: Origin;
   readonly #problems: Problem[] = [];
 
-  /** @throws WorkflowErrors when `text` is no YAML. */
+  /** @throws WorkflowErrors when `text` is no YAML, with its first fault, or one too large to be read. */
   constructor(file: string, text: string) {
-    this.#file = file;
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    for (const { code, message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
-      this.#add(pos[0], code === 'MULTIPLE_DOCS' ? 'expected one YAML document, found several' : sentence(message));
+    const lines = new LineCounter();
+    this.#origin = { file, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+    const { document } = this.#origin;
+    const faults = [...document.errors, ...document.warnings].sort((x, y) => x.pos[0] - y.pos[0]);
+    for (const { code, message, pos } of faults.slice(0, 1)) {
+      const deep = message.includes('call stack');
+      this.#add(this.#origin, pos[0], deep ? tooDeep : code === 'MULTIPLE_DOCS' ? oneDocument : sentence(message));
     }
-    visit(this.#document, {
+    this.throwIfWrong();
+    visit(document, {
+      Node: (_, node) => void origins.set(node, this.#origin),
       Alias: (_, alias) => {
-        if (!alias.resolve(this.#document)) this.report(alias, `unknown anchor ${alias.source}`);
+        origins.set(alias, this.#origin);
+        if (!alias.resolve(document)) this.report(alias, `unknown anchor ${alias.source}`);
       },
     });
     this.throwIfWrong();
-    this.root = this.#document.contents;
+    this.#measure(document.contents);
+    this.throwIfWrong();
+    this.root = document.contents;
   }
 
   /** Notes a problem at the beginning of `node`; the same problem at the same place counts once. */
   report(node: Node | null, message: string): void {
-    this.#add(node?.range?.[0] ?? 0, message);
+    this.#add((node && origins.get(node)) ?? this.#origin, node?.range?.[0] ?? 0, message);
   }
 
   /** How many problems were reported so far. */
@@ -57,11 +77,25 @@ export class Source {
 
   throwIfWrong(): void {
     if (this.problems === 0) return;
-    throw new WorkflowErrors([...this.#problems].sort((a, b) => a.line - b.line || a.column - b.column));
+    const files = [...new Set(this.#problems.map(({ file }) => file))];
+    throw new WorkflowErrors(
+      [...this.#problems].sort(
+        (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+      ),
+    );
   }
 
-  lineOf(node: Node): number {
-    return this.#lines.linePos(node.range?.[0] ?? 0).line;
+  /** File and line, from 1, of the beginning of a node. */
+  placeOf(node: Node): { readonly file: string; readonly line: number } {
+    const { file, lines } = origins.get(node) ?? this.#origin;
+    return { file, line: lines.linePos(node.range?.[0] ?? 0).line };
+  }
+
+  /** Gives a node that is put together from others the place of one of them. */
+  place<N extends Node>(node: N, like: Node): N {
+    origins.set(node, origins.get(like) ?? this.#origin);
+    node.range = like.range;
+    return node;
   }
 
   /** The entries of a mapping, none when it is left empty; anything else is reported as `name: expected expected`. */
@@ -93,7 +127,7 @@ export class Source {
 
   /** The plain value of a node. */
   valueOf(node: Node | null): unknown {
-    return node === null ? undefined : node.toJS(this.#document);
+    return node === null ? undefined : this.#plain(node);
   }
 
   /** The node at `path` below `node`, or the deepest that exists on the way. */
@@ -121,15 +155,60 @@ export class Source {
 
   /** What an alias stands for. */
   follow(node: Node | null): Node | null {
-    return isAlias(node) ? (node.resolve(this.#document) ?? null) : node;
+    return isAlias(node) ? (node.resolve((origins.get(node) ?? this.#origin).document) ?? null) : node;
   }
 
-  #add(offset: number, message: string): void {
-    const { line, col: column } = this.#lines.linePos(offset);
-    const known = this.#problems.some((one) => one.line === line && one.column === column && one.message === message);
-    if (!known) this.#problems.push({ file: this.#file, line, column, message });
+  #plain(node: Node | null): unknown {
+    const found = this.follow(node);
+    if (isMap<Node, Node | null>(found)) {
+      const entries = found.items.map(({ key, value }): [string, unknown] => {
+        return [isScalar(key) ? textOf(key) : String(key), isNode(value) ? this.#plain(value) : null];
+      });
+      return Object.fromEntries(entries); // own properties, whatever their names
+    }
+    if (isSeq<Node>(found)) return found.items.map((item) => this.#plain(item));
+    return isScalar(found) ? found.value : undefined;
+  }
+
+  /** How many values a node expands to; reported where they are too many, or too deep. */
+  #measure(root: Node | null): void {
+    const sizes = new Map<Node, number>();
+    const open = -1;
+    const sizeOf = (node: Node | null, level: number): number => {
+      const found = this.follow(node);
+      if (!found || level > MOST_LEVELS) {
+        if (found) this.report(found, tooDeep);
+        return 0;
+      }
+      const known = sizes.get(found);
+      if (known === open) this.report(node, 'expected a value, found an anchor within itself');
+      if (known !== undefined) return Math.max(0, known);
+      sizes.set(found, open);
+      const children = isMap<Node, Node | null>(found)
+        ? found.items.flatMap(({ key, value }) => [key, isNode(value) ? value : null])
+        : isSeq<Node>(found)
+          ? found.items
+          : [];
+      const size = children.reduce<number>((sum, child) => sum + sizeOf(child, level + 1), 1);
+      sizes.set(found, size);
+      return size;
+    };
+    if (sizeOf(root, 0) <= MOST_VALUES) return;
+    const counted = `${MOST_VALUES.toLocaleString('en')} values, anchors written out`;
+    this.report(root, `expected at most ${counted}, found more`);
+  }
+
+  #add({ file, lines }: Origin, offset: number, message: string): void {
+    const { line, col: column } = lines.linePos(offset);
+    const known = this.#problems.some(
+      (one) => one.file === file && one.line === line && one.column === column && one.message === message,
+    );
+    if (!known) this.#problems.push({ file, line, column, message });
   }
 }
+
+const tooDeep = `expected at most ${MOST_LEVELS} levels of nesting, found more`;
+const oneDocument = 'expected one YAML document, found several';
 
 const isEmpty = (node: Node | null) => node === null || (isScalar(node) && node.value === null);
 

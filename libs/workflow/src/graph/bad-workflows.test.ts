@@ -1,9 +1,11 @@
 // One row per way to get a workflow wrong: the text, ¦ where each problem must be reported, and the exact messages.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WorkflowErrors } from '../errors.ts';
 import { head, workspace } from '../testing/workspace.ts';
 
-const { load } = workspace();
+const { load, root } = workspace();
 
 /** What loading says, the file's name left out. */
 function problemsOf(text: string): string[] {
@@ -39,21 +41,36 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     ['empty', '¦', 'nodes: expected at least one node, found none'],
     ['only a comment', '¦# later\n', 'nodes: expected at least one node, found none'],
     ['no nodes', 'title: x\n¦nodes:\n', 'nodes: expected at least one node, found none'],
-    ['a list', '¦- a\n', 'workflow: expected a mapping with title, nodes, found ["a"]'],
+    ['a list', '¦- a\n', 'workflow: expected a mapping with title, extends, set, nodes, found ["a"]'],
     ['nodes as text', 'nodes: ¦none\n', 'nodes: expected a mapping of names to nodes, found "none"'],
     ['unknown key', `${head}¦node: 1\n`, 'unknown key node, did you mean nodes?'],
-    ['unknown key, nothing near', `${head}¦version: 1\n`, 'unknown key version (known: title, nodes)'],
+    ['unknown key, nothing near', `${head}¦version: 1\n`, 'unknown key version (known: title, extends, set, nodes)'],
     ['title of the wrong type', `${head}title: ¦[a]\n`, 'title: expected text, found ["a"]'],
     ['bad indentation', 'nodes:\n  a: 1\n¦ b: 2\n', 'all mapping items must start at the same column'],
     [
       'unclosed brackets',
-      'nodes: { a: [1 ¦}¦\n',
+      'nodes: { a: [1 ¦}\n', // the first fault alone: those after it often follow from it
       'flow sequence in block collection must be sufficiently indented and end with a ]',
-      'flow map in block collection must be sufficiently indented and end with a }',
     ],
     ['duplicate node', `${head}  ¦jets: {}\n`, 'map keys must be unique'],
     ['two documents', `${head}¦---\n${head}`, 'expected one YAML document, found several'],
     ['unknown anchor', `${head}  n: ¦*nowhere\n`, 'unknown anchor nowhere'],
+    [
+      'anchors of anchors that expand to 9^9 values',
+      `¦a: &a0 [1]\n${Array.from({ length: 9 }, (_, i) => `a${i}: &a${i + 1} [${`*a${i}, `.repeat(9)}]\n`).join('')}`,
+      'expected at most 100,000 values, anchors written out, found more',
+    ],
+    [
+      'more points than a run can hold',
+      `${head}  ¦n: { uses: models/train, needs: { jets: split }, matrix: { a: &a [${Array.from({ length: 1000 }, (_, i) => i)}], b: *a } }\n`,
+      'n: expected at most 10000 nodes in all, found 1000002 up to here',
+    ],
+    [
+      'a name that is no name of a folder',
+      `${head}  ¦${'n'.repeat(300)}: { uses: data/load, with: { path: data/jets.arrow } }\n`,
+      `${'n'.repeat(300)}: expected names of nodes of at most 160 characters, found 300: ${'n'.repeat(40)}...`,
+    ],
+    ['lists 101 deep', `${'['.repeat(101)}¦[]${']'.repeat(101)}`, 'expected at most 100 levels of nesting, found more'],
     ['unknown tag', `title: ¦!name x\n${head}`, 'unresolved tag: !name'],
   ],
   'a node': [
@@ -165,6 +182,11 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
       'n.path: expected a path relative to the workspace root, found /data/jets.arrow',
     ],
     [
+      'a path out of the workspace',
+      fourth('uses: data/load, with: { path: ¦data/../../dev/zero }'),
+      'n.path: expected a path within the workspace, found data/../../dev/zero',
+    ],
+    [
       'an optional file that is not there',
       train('with: { start: ¦data/none.arrow }'),
       'n.start: expected the file data/none.arrow, found none',
@@ -182,7 +204,7 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     [
       'an anchor that contains itself',
       train('with: { layers: &a [¦*a] }'),
-      'n.layers.0: expected an integer > 0, found a value that contains itself',
+      'expected a value, found an anchor within itself',
     ],
   ],
   'a port': [
@@ -376,4 +398,11 @@ test('a problem names the file first, as a path from the root, then line and col
       { file: 'workflows/w.yaml', line: 4, column: 84, message: 'n.epsilon: expected a number > 0, found "small"' },
     ]),
   );
+});
+
+test.skipIf(process.platform === 'win32')('a pipe, which never ends, is no file', () => {
+  execFileSync('mkfifo', [join(root, 'data/pipe')]);
+  expect(problemsOf(fourth('uses: data/load, with: { path: data/pipe }'))).toEqual([
+    '4:39 n.path: expected the file data/pipe, found a device or pipe',
+  ]);
 });

@@ -15,8 +15,12 @@ export interface GraphNode {
   readonly device: string | undefined;
   /** Input port -> upstream node ids, in workflow order. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
-  /** 1-based line of the node in the workflow file. */
+  /** The file in which the node stands: the workflow's, or one that it extends. */
+  readonly file: string;
+  /** 1-based line of the node in that file. */
   readonly line: number;
+  /** Parameter -> where its value stands, of those that are not defaults. */
+  readonly places: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
 }
 
 export interface Graph {

@@ -35,7 +35,9 @@ nodes:
           files: { 'data/jets.arrow': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
           device: undefined,
           needs: {},
+          file: 'workflows/w.yaml',
           line: 3,
+          places: { path: { file: 'workflows/w.yaml', line: 3 } },
         },
         {
           id: 'split',
@@ -46,7 +48,9 @@ nodes:
           files: {},
           device: 'gpu',
           needs: { jets: ['jets'] },
+          file: 'workflows/w.yaml',
           line: 4,
+          places: { train: { file: 'workflows/w.yaml', line: 8 } },
         },
       ],
     });

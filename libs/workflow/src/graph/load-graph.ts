@@ -1,7 +1,6 @@
 // From a workflow file to its checked graph: everything that can be known wrong before a node runs is an error here.
-import { readFileSync } from 'node:fs';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { idOf, pointsOf, type Axis } from '../axes.ts';
+import { basename, isAbsolute, relative, sep } from 'node:path';
+import { idOf, pointsOf, type Axis, type Point } from '../axes.ts';
 import {
   readDeclarations,
   type Declaration,
@@ -13,7 +12,12 @@ import { InputError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { axesOf, checkReferences, inOrder, needsAt } from './link.ts';
 import { digester, readParameters, type Digester } from '../file/parameters.ts';
-import { Source } from '../file/source.ts';
+import { openWorkflow } from '../file/open-workflow.ts';
+import type { Source } from '../file/source.ts';
+
+const MOST_NODES = 10_000;
+/** A file system takes 255 bytes; locks and temporary folders add to the name. */
+const LONGEST_ID = 160;
 
 export interface LoadOptions {
   /** `workflows/paper.yaml`, relative to the root or absolute; its name names the workflow. */
@@ -40,7 +44,7 @@ export function loadGraph({ file, text, tasks, devices, root }: LoadOptions): Gr
   if (!file.endsWith('.yaml') || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new InputError('expected a file name of letters, digits, ".", "_" and "-" that ends in .yaml', shown);
   }
-  const source = new Source(shown, text ?? readWorkflow(resolve(root, file), shown));
+  const source = openWorkflow(root, shown, text);
   const { title, nodes: declared } = readDeclarations(source, tasks, devices);
   checkReferences(source, declared);
 
@@ -48,11 +52,33 @@ export function loadGraph({ file, text, tasks, devices, root }: LoadOptions): Gr
   const axes = new Map<string, readonly Axis[] | undefined>();
   const nodes: GraphNode[] = [];
   for (const node of inOrder(source, declared)) {
-    axes.set(node.base, axesOf(source, node, axes));
-    nodes.push(...expand(source, node, axes, digests));
+    const found = axesOf(source, node, axes);
+    const small = isOfSize(source, node, found ?? ownAxes(node), nodes.length);
+    axes.set(node.base, small ? found : undefined);
+    if (small) nodes.push(...expand(source, node, axes, digests));
   }
   source.throwIfWrong();
   return { name, title: title ?? name, nodes };
+}
+
+/** Reports more points than a run can hold, and names that no file system takes as those of a folder. */
+function isOfSize(source: Source, { base, key }: Declaration, axes: readonly Axis[], before: number): boolean {
+  const points = axes.reduce((product, { values }) => product * values.length, 1);
+  if (before + points > MOST_NODES) {
+    source.report(key, `${base}: expected at most ${MOST_NODES} nodes in all, found ${before + points} up to here`);
+    return false;
+  }
+  const longest = axes.map(({ name, values }) => {
+    const value = values.map(String).reduce((a, b) => (b.length > a.length ? b : a), '');
+    return [name, value] as const;
+  });
+  const id = idOf(base, Object.fromEntries(longest));
+  if (id.length <= LONGEST_ID) return true;
+  source.report(
+    key,
+    `${base}: expected names of nodes of at most ${LONGEST_ID} characters, found ${id.length}: ${id.slice(0, 40)}...`,
+  );
+  return false;
 }
 
 function expand(
@@ -64,7 +90,7 @@ function expand(
   const { base, task, key, device } = node;
   if (!task) return [];
   checkSettings(source, node);
-  const own = node.axes.map(({ name, labels }) => ({ name, values: labels.map(({ value }) => value) }));
+  const own = ownAxes(node);
   const parameters = new Map(
     pointsOf(own).map((point) => {
       const chosen = node.axes.flatMap(
@@ -79,10 +105,31 @@ function expand(
     if (!axes.get(base) || !found) return [];
     const needs = needsAt(source, node, point, axes);
     return [
-      { id: idOf(base, point), base, axes: point, task: task.name, ...found, device, needs, line: source.lineOf(key) },
+      {
+        id: idOf(base, point),
+        base,
+        axes: point,
+        task: task.name,
+        ...found,
+        device,
+        needs,
+        ...source.placeOf(key),
+        places: placesOf(source, node, point),
+      },
     ];
   });
 }
+
+/** Where the values of a point's parameters stand, of those that the workflow gives. */
+function placesOf(source: Source, { settings, axes }: Declaration, point: Point): GraphNode['places'] {
+  const chosen = axes.flatMap(({ name, labels }) => labels.find(({ value }) => value === point[name])?.settings ?? []);
+  return Object.fromEntries(
+    [...settings, ...chosen].map(({ name, key, value }) => [name, source.placeOf(value ?? key)]),
+  );
+}
+
+const ownAxes = ({ axes }: Declaration): Axis[] =>
+  axes.map(({ name, labels }) => ({ name, values: labels.map(({ value }) => value) }));
 
 /** A parameter has one source: two axes that set it, or a list that overrules `with`, would silently drop a value. */
 function checkSettings(source: Source, { base, settings, axes }: Declaration): void {
@@ -103,12 +150,3 @@ function checkSettings(source: Source, { base, settings, axes }: Declaration): v
 }
 
 const settingsOf = ({ labels }: DeclaredAxis): Setting[] => labels.flatMap(({ settings }) => settings);
-
-function readWorkflow(path: string, shown: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`expected a workflow file, found ${code === 'ENOENT' ? 'none' : message}`, shown);
-  }
-}

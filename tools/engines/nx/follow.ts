@@ -1,6 +1,6 @@
 // Reads a growing file of JSON lines.
 import fs from 'node:fs';
-import type { SentEvent } from '../runner/events.ts';
+import type { SentEvent } from '../../runner/events.ts';
 
 const POLL_MS = 100;
 

@@ -1,0 +1,41 @@
+// Workflow files opened, those that they extend put in.
+import { readFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { InputError } from '../errors.ts';
+import { extend } from './extend.ts';
+import { Source } from './source.ts';
+
+/**
+ * @param file relative to the root, with `/`
+ * @param text of the file, where it is known already
+ *
+ * @throws InputError without such a file, WorkflowErrors where it is no YAML or extends none
+ */
+export function openWorkflow(root: string, file: string, text?: string): Source {
+  const opened = text ?? read(root, file);
+  if (typeof opened !== 'string') throw new InputError(`expected a workflow file, found ${opened.problem}`, file);
+  const source = new Source(file, opened);
+  extend(source, posix.basename(file), (name) => {
+    const beside = posix.join(posix.dirname(file), name);
+    const found = read(root, beside);
+    return typeof found === 'string' ? new Source(beside, found) : found.problem;
+  });
+  source.throwIfWrong();
+  return source;
+}
+
+/** The device that each node of a workflow asks for, without a check of anything else. */
+export function devicesIn(root: string, file: string): Record<string, string | undefined> {
+  const source = openWorkflow(root, file);
+  const { nodes } = source.valueOf(source.root) as { nodes?: Record<string, { device?: string } | null> };
+  return Object.fromEntries(Object.entries(nodes ?? {}).map(([name, node]) => [name, node?.device]));
+}
+
+function read(root: string, file: string): string | { readonly problem: string } {
+  try {
+    return readFileSync(resolve(root, file), 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { problem: code === 'ENOENT' ? 'none' : message };
+  }
+}

@@ -1,0 +1,30 @@
+// Workflow engine: what brings the nodes of a graph to run, each through runner/, in the order that they need.
+import type { Graph } from '@jetdemon/workflow';
+import type { SentEvent } from '../runner/events.ts';
+
+export interface Order {
+  readonly graph: Graph;
+  /** A node, a base name (all its points), or `all`. */
+  readonly target: string;
+  /** Nodes to compute whatever is there. */
+  readonly forced: readonly string[];
+  readonly device: string | undefined;
+  /** Nodes at once. */
+  readonly jobs: number;
+}
+
+/** How a run ended; `failed` when a node did, of which its events tell, `broken` when the engine itself did. */
+export type Ending =
+  { readonly how: 'done' | 'failed' | 'cancelled' } | { readonly how: 'broken'; readonly words: string };
+
+export interface Submission {
+  wait(): Promise<Ending>;
+  /** Stops the nodes that run; what was finished is kept. */
+  cancel(): void;
+}
+
+export interface Engine {
+  readonly name: string;
+  /** Starts a run; what nodes say is passed to `listen` as it comes, all of it before `wait` ends. */
+  submit(order: Order, listen: (event: SentEvent) => void): Submission;
+}

@@ -1,0 +1,120 @@
+// Nx as the engine: one `nx run` in a process of its own, its log and the events of its nodes in out/<workflow>/.
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { SentEvent } from '../../runner/events.ts';
+import type { Ending, Engine, Order, Submission } from '../engine.ts';
+import { forget, mendStorage, share } from './cache.ts';
+import { followEvents } from './follow.ts';
+import { nxBinary, nxEnvironment } from './process.ts';
+
+/** Time that nx and the nodes get to stop by themselves. */
+const GRACE_MS = 3000;
+
+export function nxEngine(root: string, warn: (words: string) => void): Engine {
+  return {
+    name: 'nx',
+    submit(order, listen) {
+      let submission = start(root, order, listen);
+      return {
+        async wait() {
+          const ending = await submission.wait();
+          order.graph.nodes.forEach(({ id }) => share(root, { workflow: order.graph.name, node: id }));
+          // its database or cache may be damaged, and both can be made anew
+          if (ending.how !== 'broken' || !mendStorage(root, logOf(root, order))) return ending;
+          warn('the database of Nx was damaged and is made anew');
+          submission = start(root, order, listen);
+          return submission.wait();
+        },
+        cancel: () => submission.cancel(),
+      };
+    },
+  };
+}
+
+const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph.name, 'nx.log');
+const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
+
+function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
+  const { graph, target, forced, device, jobs } = order;
+  const events = path.join(root, 'out', graph.name, 'events.jsonl');
+  fs.writeFileSync(events, '');
+  forced.forEach((node) => forget(root, { workflow: graph.name, node }));
+  const args = ['run', `${graph.name}:${target}`, '--outputStyle=stream', `--parallel=${jobs}`];
+  const log = fs.openSync(logFile(root, order), 'w');
+  fs.writeSync(log, `nx ${args.join(' ')}\n`);
+  const child = spawn(process.execPath, [nxBinary(root), ...args], {
+    cwd: root,
+    env: {
+      ...nxEnvironment(),
+      JETDEMON_EVENTS: events,
+      JETDEMON_DEVICE: device ?? '',
+      JETDEMON_FORCE: forced.join(','),
+    },
+    stdio: ['ignore', log, log],
+    detached: process.platform !== 'win32', // Ctrl-C is ours to pass on
+  });
+  fs.closeSync(log);
+
+  const running = new Map<string, number>();
+  let [failed, cancelled] = [false, false];
+  const unfollow = followEvents(events, (event) => {
+    if (event.event === 'started') running.set(event.node, event.pid);
+    if (['kept', 'done', 'failed'].includes(event.event)) running.delete(event.node);
+    failed ||= event.event === 'failed';
+    listen(event);
+  });
+  const exit = new Promise<number | NodeJS.Signals>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(signal ?? code ?? 1));
+  });
+  return {
+    async wait(): Promise<Ending> {
+      try {
+        const code = await exit;
+        unfollow();
+        if (cancelled) return { how: 'cancelled' };
+        if (code === 0) return { how: 'done' };
+        if (failed || running.size > 0) return { how: 'failed' };
+        return { how: 'broken', words: typeof code === 'string' ? killed(code) : broken(root, order, code) };
+      } finally {
+        running.forEach((pid) => kill(pid, 'SIGTERM')); // nx is gone: so are its nodes
+      }
+    },
+    cancel() {
+      cancelled = true;
+      stopAll(child, () => [...running.values()]);
+    },
+  };
+}
+
+const killed = (signal: string) => `nx was stopped by ${signal}; what was finished is kept: run again`;
+
+function broken(root: string, order: Order, code: number): string {
+  const file = logFile(root, order);
+  const lines = logOf(root, order)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const shown = path.relative(process.cwd(), file);
+  // a node killed before its first word, or nx by a signal that it caught
+  if (code > 128) return `nx was stopped (exit code ${code}); what was finished is kept: run again`;
+  return `nx ended with ${code}: run again, and if that does not help remove .nx (results in out/ are kept); the end of ${shown}:\n${lines.slice(-6).join('\n')}`;
+}
+
+/** Stops the nodes, then nx; whoever is still there after a grace is killed. */
+function stopAll(nx: ChildProcess, pids: () => readonly number[]): void {
+  const all = () => [
+    ...pids(),
+    ...(nx.pid !== undefined && nx.exitCode === null && nx.signalCode === null ? [nx.pid] : []),
+  ];
+  all().forEach((pid) => kill(pid, 'SIGTERM'));
+  setTimeout(() => all().forEach((pid) => kill(pid, 'SIGKILL')), GRACE_MS).unref();
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // already gone
+  }
+}
