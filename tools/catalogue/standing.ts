@@ -23,7 +23,7 @@ export function standings(
   const found = new Map<string, Standing>();
   for (const node of graph.nodes) {
     if (!nodes.has(node.id)) continue;
-    const spec = specOf(graph, node, tasks[node.task]!, code.get(node.task)!);
+    const spec = specOf(graph, node, tasks, code.get(node.task)!);
     const digests = Object.entries(node.needs).map(([port, ids]) => {
       return [port, ids.map((id) => found.get(id)?.held?.result)] as const;
     });
