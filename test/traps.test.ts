@@ -26,7 +26,9 @@ const run = (...args: string[]) => workspace.jetdemon(['run', 'toys', ...args]);
 const meta = (node: string) => JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as Meta;
 const cached = (node: string) => `.nx/cache/${meta(node).nx}/out/toys/${node}`;
 const without = (...folders: string[]) =>
-  folders.forEach((folder) => fs.rmSync(workspace.path(folder), { recursive: true, force: true }));
+  folders.forEach((folder) =>
+    fs.rmSync(workspace.path(folder), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  );
 
 /** Changes the one parameter of node half. */
 function scaleHalfBy(factor: number): void {
