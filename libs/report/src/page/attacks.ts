@@ -1,8 +1,11 @@
 // Attacks on each network: the variation of its scores, and all other results that are about the same attack.
+import { combine } from '@jetdemon/statistics';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { attackName, belongsTo, subjectsOf, type Naming, type Subject } from '../text/subjects.ts';
-import type { Quoted, VariationMetrics } from '../results/results.ts';
+import type { Metrics, Quoted, VariationMetrics } from '../results/results.ts';
 import type { Result, Results } from './results.ts';
+
+type Convention = Pick<Metrics['convention'], 'interval'>;
 
 /** A network and what was measured of it. */
 export interface Measured {
@@ -92,14 +95,14 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
 }
 
 /**
- * A number that was measured once per training: the mean, and an interval from the lowest lower end to the highest upper
- * end, which no training's interval leaves. Undefined for no training.
+ * A number that was measured once per training, as `combine` makes one of them. Undefined for no training.
+ *
+ * @param interval probability content, as the results have it
  */
-export function overTrainings(quoteds: readonly Quoted[]): Quoted | undefined {
+export function overTrainings(quoteds: readonly Quoted[], { interval }: Convention): Quoted | undefined {
   if (quoteds.length === 0) return undefined;
-  return {
-    value: quoteds.reduce((sum, { value }) => sum + value, 0) / quoteds.length,
-    low: Math.min(...quoteds.map(({ low }) => low)),
-    high: Math.max(...quoteds.map(({ high }) => high)),
-  };
+  return combine(
+    quoteds.map((quoted) => ({ ...quoted, description: '' })),
+    { interval },
+  );
 }

@@ -80,6 +80,15 @@ describe('the page', () => {
     expect(text).toMatch(/true over claimed upper limit, with the demon [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
   });
 
+  // 0.0139, 0.0140 and 0.0141, each ± 0.0010: s = 0.0001, t = 0.68 √(2 / (1 − 0.68²)) = 1.31 for two degrees of freedom,
+  // and √(0.0010² + (1.31 · 0.0001 / √3)²) = 0.0010.
+  test('has the mean over trainings with the interval that averages have', () => {
+    expect(text).toContain(
+      'KS distance of the classifier output of background after the demon 0.0140 0.0130 to 0.0150',
+    );
+    expect(text).toContain('widened in quadrature by t s/√n of the spread s of n trainings');
+  });
+
   test('says that intervals cover the seeds, where several were run', () => {
     expect(text).toContain('averages over 3 trainings with different seeds');
     expect(text).not.toContain('not the spread over training seeds');

@@ -32,7 +32,8 @@ function rowMaker({ input, label: group, network }: Measured['subject'], referen
   });
 }
 
-function attackRows({ name, sample, variation, gates, regions, exclusions }: Attack, row: RowMaker): Row[] {
+function attackRows(attack: Attack, row: RowMaker): Row[] {
+  const { name, metrics, sample, variation, gates, regions, exclusions } = attack;
   /** What was measured once per training. */
   const measured = <T extends { readonly input: Input }>(
     results: readonly T[],
@@ -41,7 +42,8 @@ function attackRows({ name, sample, variation, gates, regions, exclusions }: Att
     kind: string,
     at: string,
   ): Row[] => {
-    const found = overTrainings(results.map(of).filter((one) => one !== undefined));
+    const quoteds = results.map(of).filter((one) => one !== undefined);
+    const found = overTrainings(quoteds, metrics.convention);
     const nodes = results.map(({ input }) => input.node);
     return found ? [row(label, found, kind, at, nodes)] : [];
   };

@@ -65,9 +65,9 @@ function boundOf(attacks: readonly Scored[]): string {
 }
 
 function shownBy(attacks: readonly Scored[]): string {
-  const shares = attacks.flatMap(({ subject, regions }) => {
-    const perturbed = overTrainings(regions.map(({ metrics: { background } }) => background.any.detected));
-    const unperturbed = overTrainings(regions.map(({ metrics: { unperturbed } }) => unperturbed.any.detected));
+  const shares = attacks.flatMap((attack) => {
+    const { subject, regions } = attack;
+    const { perturbed, unperturbed } = alarmsOf(attack);
     if (!perturbed || !unperturbed) return [];
     return [
       `${linked(percentInWords(perturbed), nodesOf(regions))} of pseudo-experiments with ${subject.noun} (${percentInWords(unperturbed)} without any attack)`,
@@ -130,9 +130,19 @@ function gatesOf({ gates }: Scored): string {
   return parts.length > 0 ? `KS distance of test background: ${listed(parts)}.` : '';
 }
 
-function regionOf({ regions }: Scored): string {
-  const perturbed = overTrainings(regions.map(({ metrics: { background } }) => background.any.detected));
-  const unperturbed = overTrainings(regions.map(({ metrics: { unperturbed } }) => unperturbed.any.detected));
+/** Shares of pseudo-experiments that raise an alarm; undefined where no control region was measured. */
+function alarmsOf({ metrics: { convention }, regions }: Scored) {
+  const of = (which: 'background' | 'unperturbed') =>
+    overTrainings(
+      regions.map(({ metrics }) => metrics[which].any.detected),
+      convention,
+    );
+  return { perturbed: of('background'), unperturbed: of('unperturbed') };
+}
+
+function regionOf(attack: Scored): string {
+  const { regions } = attack;
+  const { perturbed, unperturbed } = alarmsOf(attack);
   if (!perturbed || !unperturbed) return '';
   // Training by training: the interval over trainings is that of their spread too, and would hide an excess.
   const each = regions.map(
@@ -153,12 +163,13 @@ function regionOf({ regions }: Scored): string {
   );
 }
 
-function exclusionOf({ exclusions }: Scored): string {
-  const expected = overTrainings(exclusions.map((one) => one.limit_expected));
-  const claimed = overTrainings(exclusions.map((one) => one.limit_observed));
-  const right = overTrainings(exclusions.map((one) => one.limit_true));
+function exclusionOf({ metrics: { convention }, exclusions }: Scored): string {
+  const over = (of: (one: Scored['exclusions'][number]) => Quoted) => overTrainings(exclusions.map(of), convention);
+  const expected = over((one) => one.limit_expected);
+  const claimed = over((one) => one.limit_observed);
+  const right = over((one) => one.limit_true);
   // Both limits are of the same jets: their ratio is far better known than either.
-  const ratio = overTrainings(exclusions.map((one) => one.true_over_observed));
+  const ratio = over((one) => one.true_over_observed);
   if (!expected || !claimed || !right || !ratio) return '';
   const verdict =
     ratio.low > 1

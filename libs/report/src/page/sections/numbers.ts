@@ -50,8 +50,9 @@ export function coverage({ seeds = 1 }: Metrics['convention']): string {
 const outsideItsOwn = ({ ours }: Row) => ours.value < ours.low || ours.value > ours.high;
 
 // What is measured per training is not averaged by an upstream node.
-const PER_TRAINING = html`KS distances, χ²/ndf and limits are measured per training: the value is the mean over
-trainings, the interval reaches from the lowest lower to the highest upper end; of χ²/ndf it is the range of 68% of
+const PER_TRAINING = html`KS distances, χ²/ndf and limits are measured per training, on the same jets: the value is the
+mean over trainings; its interval is the mean of their intervals, widened in quadrature by t s/√n of the spread s of n
+trainings (Student’s t), as that of the other averages. Of χ²/ndf the interval of one training is the range of 68% of
 pseudo-experiments.`;
 
 // A threshold chosen where few background jets are left is chosen partly for a fluctuation of just these jets.
