@@ -2,12 +2,13 @@
 // Resumes from a checkpoint of the same training; a resumed training gives what an uninterrupted one gives.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
 import { batches, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
+import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
 import { padded } from '../scoring/map-batches.ts';
 import { evaluator, type Evaluator } from '../scoring/scoring.ts';
-import { meanCrossEntropy, validationAuc } from './auc.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
+import { meanCrossEntropy } from './cross-entropy.ts';
 import { jetWeights } from './jet-weights.ts';
 import { pace } from './pace.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
@@ -174,7 +175,7 @@ async function validate(
   const label = validation.map((row) => jets.label[row]!);
   return {
     validationLoss: meanCrossEntropy(logits, label, weights),
-    validationAuc: validationAuc(logits, label, weights),
+    validationAuc: auc(countPassing(rank(label, logits, weights && Float64Array.from(weights)))),
   };
 }
 

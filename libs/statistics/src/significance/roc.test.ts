@@ -23,6 +23,9 @@ describe('auc', () => {
     { name: "scikit-learn's example", labels: [0, 0, 1, 1], scores: [0.1, 0.4, 0.35, 0.8], expected: 0.75 },
     // pairs: 0.5 beats 0.1 (1) and ties 0.5 (1/2); 0.9 beats both (2): 3.5 of 4
     { name: 'one tie among four pairs', labels: [0, 0, 1, 1], scores: [0.1, 0.5, 0.5, 0.9], expected: 0.875 },
+    // pairs: -1 beats -Infinity (1), Infinity beats both (2): 3 of 4
+    { name: 'infinite scores', labels: [0, 1, 0, 1], scores: [-Infinity, -1, 0, Infinity], expected: 0.75 },
+    { name: 'no background', labels: [1, 1], scores: [0.1, 0.5], expected: NaN },
     { name: 'no signal', labels: [0, 0], scores: [0.1, 0.5], expected: NaN },
   ])('$name', ({ labels, scores, expected }) => {
     expect(aucOf(labels, scores)).toBe(expected);
