@@ -1,15 +1,14 @@
 // Training of a classifier: Adam on binary cross-entropy, one compiled call per step, the best epoch by validation AUC.
 // Resumes from a checkpoint of the same training; a resumed training gives what an uninterrupted one gives.
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
-import { batches, requireBothClasses, type Batch, type JetRows } from '@jetdemon/data';
-import { auc, countPassing, rank } from '@jetdemon/statistics';
+import { batches, requireBothClasses, weightsOf, type Batch, type JetRows } from '@jetdemon/data';
+import { auc, countPassing, rank, relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
 import { padded } from '../scoring/map-batches.ts';
 import { evaluator, type Evaluator } from '../scoring/scoring.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
 import { meanCrossEntropy } from './cross-entropy.ts';
-import { jetWeights } from './jet-weights.ts';
 import { pace } from './pace.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
@@ -142,11 +141,18 @@ function advance(now: Progress, record: Epoch, state: Values, weights: Values, k
 
 const stale = ({ history, best }: Progress, patience: number) => history.length - best.epoch >= patience;
 
-/** Weights of the training jets, by row of all jets, and those of the validation jets. */
+/** Weights of the training jets, by row of all jets, and those of the validation jets; see `relativeWeights`. */
 function weighing({ jets, train, validation, file }: TrainingData) {
+  const of = (rows: Int32Array) =>
+    relativeWeights(
+      weightsOf(jets, rows),
+      rows.map((row) => jets.label[row]!),
+      `${file}: column weight:`,
+    );
+  const weights = of(train);
   const byRow = new Float32Array(jets.count);
-  jetWeights(jets, train, file).forEach((weight, at) => (byRow[train[at]!] = weight));
-  return { byRow, validation: jetWeights(jets, validation, file) };
+  train.forEach((row, at) => (byRow[row] = weights?.[at] ?? 1));
+  return { byRow, validation: of(validation) };
 }
 
 function stepInputs(
@@ -169,13 +175,13 @@ async function validate(
   parameters: Values,
   { jets, validation }: TrainingData,
   batchSize: number,
-  weights?: Float32Array,
+  weights?: Float64Array,
 ) {
   const logits = await evaluate(parameters, jets, { rows: validation, batchSize });
   const label = validation.map((row) => jets.label[row]!);
   return {
     validationLoss: meanCrossEntropy(logits, label, weights),
-    validationAuc: auc(countPassing(rank(label, logits, weights && Float64Array.from(weights)))),
+    validationAuc: auc(countPassing(rank(label, logits, weights))),
   };
 }
 

@@ -16,10 +16,15 @@ describe('relativeWeights', () => {
     expect(relativeWeights(weights, [0, 1, 0, 1])).toBeUndefined();
   });
 
-  test('of a class that do not sum to more than 0 are refused', () => {
-    expect(() => relativeWeights([1, 1, -1, 1], [0, 1, 0, 1])).toThrow(
-      new InputError('expected a sum of weights above 0 of label 0, found 0'),
-    );
+  test.each([
+    { name: 'do not sum to more than 0', weights: [1, 1, -1, 1], sum: 0 },
+    { name: 'are infinite', weights: [1, 1, Infinity, 1], sum: Infinity },
+    { name: 'are not numbers', weights: [1, 1, NaN, 1], sum: NaN },
+  ])('of a class that $name are refused', ({ weights, sum }) => {
+    const message = `expected finite weights of a sum above 0 for label 0, found a sum of ${sum}`;
+    expect(() => relativeWeights(weights, [0, 1, 0, 1])).toThrow(new InputError(message));
+    const where = 'jets.arrow: column weight:';
+    expect(() => relativeWeights(weights, [0, 1, 0, 1], where)).toThrow(new InputError(`${where} ${message}`));
   });
 
   test('of a class of like weights are 1 beside one of others', () => {

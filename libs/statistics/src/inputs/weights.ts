@@ -7,17 +7,26 @@ import { InputError } from '@jetdemon/workflow';
  * when the weights of either class are all alike: jets are then counted. Weights may be negative.
  *
  * @param labels 0 or 1, `[jets]`
- * @throws InputError when the weights of a class do not sum to more than 0
+ * @param where said first in an `InputError`: file and column
+ * @throws InputError when a weight is not finite or those of a class do not sum to more than 0
  */
-export function relativeWeights(weights: ArrayLike<number>, labels: ArrayLike<number>): Float64Array | undefined {
+export function relativeWeights(
+  weights: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  where?: string,
+): Float64Array | undefined {
   const relative = Float64Array.from(weights);
   for (const wanted of [0, 1]) {
     const rows = Array.from(relative.keys()).filter((row) => labels[row] === wanted);
     const alike = rows.every((row) => weights[row] === weights[rows[0]!]);
-    const mean = rows.reduce((sum, row) => sum + weights[row]!, 0) / rows.length;
-    if (rows.length > 0 && !(mean > 0)) {
-      throw new InputError(`expected a sum of weights above 0 of label ${wanted}, found ${mean * rows.length}`);
+    const sum = rows.reduce((total, row) => total + weights[row]!, 0);
+    if (rows.length > 0 && !(sum > 0 && sum < Infinity)) {
+      throw new InputError(
+        `expected finite weights of a sum above 0 for label ${wanted}, found a sum of ${sum}`,
+        where,
+      );
     }
+    const mean = sum / rows.length;
     for (const row of rows) relative[row] = alike ? 1 : weights[row]! / mean;
   }
   return relative.every((weight) => weight === 1) ? undefined : relative;
