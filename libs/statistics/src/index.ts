@@ -19,6 +19,7 @@ export { edge, histogram, type Binning, type Histogram } from './distributions/h
 export { poissonInterval } from './intervals/poisson.ts';
 export { readReference } from './reference/read.ts';
 export type { Reference, ReferenceNumber } from './reference/schema.ts';
+export { binomialInterval } from './intervals/binomial.ts';
 export { combine, difference, ratio } from './intervals/combine.ts';
 export { measureSignificance, type SignificanceOptions } from './significance/measure.ts';
 export { measureDistributions, type Distributions, type Jets, type Observable } from './distributions/measure.ts';

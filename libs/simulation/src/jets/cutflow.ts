@@ -1,5 +1,6 @@
 // The cut-flow of a selection: per class what each cut left of the events, with efficiencies and their errors.
 // cutflow.json is a `Cutflow`; cutflow-text.ts writes the same as a table.
+import { binomialInterval } from '@jetdemon/statistics';
 
 /** A share of events and its interval of 68.27% content. */
 export interface Efficiency {
@@ -67,18 +68,12 @@ export class CutflowTally {
 }
 
 /**
- * ε = Σw after / Σw before, with Wilson's interval (J. Am. Stat. Assoc. 22 (1927) 209) at z = 1:
- * (ε + 1/2n ∓ √(ε (1 − ε) / n + 1/4n²)) / (1 + 1/n), where n is the effective number of events before,
- * (Σw)² / Σw²: their number when weights are equal. Not empty at 0 and 1. Null where Σw before is not > 0, or where
- * negative weights put ε outside [0, 1].
+ * ε = Σw after / Σw before, with Wilson's interval at the effective number of events before, (Σw)² / Σw²: their number
+ * when weights are equal. Null where Σw before is not > 0, or where negative weights put ε outside [0, 1].
  */
 export function efficiency(after: Pick<Sums, 'weight'>, before: Pick<Sums, 'weight' | 'weight2'>): Efficiency | null {
   if (!(before.weight > 0)) return null;
   const value = after.weight / before.weight;
   if (!(value >= 0 && value <= 1)) return null;
-  const n = before.weight ** 2 / before.weight2;
-  const center = value + 1 / (2 * n);
-  const half = Math.sqrt((value * (1 - value)) / n + 1 / (4 * n * n));
-  const scale = 1 + 1 / n;
-  return { value, low: Math.max(0, (center - half) / scale), high: Math.min(1, (center + half) / scale) };
+  return { value, ...binomialInterval(value, before.weight ** 2 / before.weight2) };
 }

@@ -60,5 +60,6 @@ function quotePanel(tests: readonly Chi2[], about: string, kind: Pseudodata): Ob
 function quoteShare(found: readonly boolean[], about: string, kind: Pseudodata): Quoted {
   const successes = found.filter(Boolean).length;
   const description = `share of pseudo-experiments of ${samples[kind]} with ${about}; interval from their number`;
-  return { value: successes / found.length, ...binomialInterval(successes, found.length), description };
+  const value = successes / found.length;
+  return { value, ...binomialInterval(value, found.length), description };
 }

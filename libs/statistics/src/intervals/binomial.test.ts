@@ -9,7 +9,7 @@ test.each([
   { successes: 1000, trials: 1000, low: 0.999000999001, high: 1 },
   { successes: 523, trials: 1000, low: 0.50719024667, high: 0.538763799284 },
 ])('the 68.27% interval of $successes of $trials', ({ successes, trials, low, high }) => {
-  const interval = binomialInterval(successes, trials);
+  const interval = binomialInterval(successes / trials, trials);
   expect(interval.low).toBeCloseTo(low, 10);
   expect(interval.high).toBeCloseTo(high, 10);
 });
