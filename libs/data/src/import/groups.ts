@@ -1,5 +1,6 @@
 // Which constituents of a row make which jet: all of them one jet, or as an event's links or angles say.
 import type { ColumnValues } from '../formats/format.ts';
+import { wrapPhi } from '../jets/wrap-phi.ts';
 import { listOf, requireEqualLists, type List, type RefuseRow } from './lists.ts';
 import type { MomentumReader } from './momentum.ts';
 import type { Plan } from './plan.ts';
@@ -69,8 +70,8 @@ function byAngle(eta: List, phi: List, radius: number, reader: MomentumReader): 
       if (found === 'absent' || found === 'negative' || found === 'cut') continue;
       let [nearest, least] = [0, found === 'not finite' ? 0 : radius ** 2];
       for (let jet = from; jet < to && found === 'constituent'; jet++) {
-        const around = Math.abs(phi.get(jet) - reader.momentum.phi) % (2 * Math.PI);
-        const distance = (eta.get(jet) - reader.momentum.eta) ** 2 + Math.min(around, 2 * Math.PI - around) ** 2;
+        const around = wrapPhi(phi.get(jet) - reader.momentum.phi);
+        const distance = (eta.get(jet) - reader.momentum.eta) ** 2 + around ** 2;
         if (distance < least) [nearest, least] = [jet - from, distance];
       }
       if (least === radius ** 2) continue;

@@ -1,6 +1,6 @@
 // What stands below an event display, and what a person who cannot see it should know.
+import { wrapPhi } from '@jetdemon/data';
 import type { DisplayedEvent, DisplayedJet } from './data.ts';
-import { fromCut } from './plane.ts';
 import { count } from '../../text/numbers.ts';
 
 const algorithms: Readonly<Record<string, string>> = {
@@ -26,10 +26,7 @@ export function captionOf(
       ? `No jet reaches ${ptMinGeV} GeV, so that all towers are grey`
       : `${which} coloured; towers of others are grey. At each: p_{T} and mass. Dashed: a circle of radius ${radius} about the axis, in rapidity ` +
         `and φ, ${algorithm === 'ee-genkt' ? 'where the algorithm takes angles' : 'as the algorithm measures distance'}`;
-  const torn = coloured.some(({ phi }) => {
-    const above = fromCut(phi, cut) - cut;
-    return Math.min(above, 2 * Math.PI - above) < radius;
-  });
+  const torn = coloured.some(({ phi }) => Math.abs(wrapPhi(phi - cut)) < radius);
   return (
     `${counted(towers.length, 'tower')}, as squares of area proportional to E_{T}: filled in the electromagnetic ` +
     `calorimeter (ECAL), hollow in the hadronic (HCAL). ${counted(jets.length, 'jet')} (${algorithms[algorithm] ?? algorithm}, ` +

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captionOf } from './caption.ts';
 import { readDisplayed } from './data.ts';
 import { eventDisplayFigure } from './figure.ts';
 import { renderSvg } from '../render.ts';
@@ -99,6 +100,14 @@ describe('the display', () => {
     expect(Math.abs(Number(first![2]) - Number(second![2]))).toBeLessThan(10);
     expect(svg.match(/<path [^>]*stroke="#D55E00"[^>]*stroke-dasharray/g)).toHaveLength(1);
     expect(figure.caption).not.toContain('goes on at the other edge');
+  });
+
+  test('says of a circle that crosses the cut that it goes on, also across φ = ±π', async () => {
+    const event = await readDisplayed(input, 9);
+    const [first, second] = event.jets; // at φ = ±3.1 and 0.1, of radius 1
+    const says = (jet: typeof first, cut: number) => captionOf(event, [jet!], 20, cut).includes('at the other edge');
+    expect([-3, -2.5, 2.5, 0.5].map((cut) => says(first, cut))).toEqual([true, true, true, false]);
+    expect([-1, -0.8, 1.2].map((cut) => says(second, cut))).toEqual([false, true, false]);
   });
 
   test('marks photons, and only where there are any', async () => {
