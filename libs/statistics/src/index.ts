@@ -20,6 +20,7 @@ export { poissonInterval } from './intervals/poisson.ts';
 export { readReference } from './reference/read.ts';
 export type { Reference, ReferenceNumber } from './reference/schema.ts';
 export { binomialInterval } from './intervals/binomial.ts';
+export { decimalsOf, fixed } from './claims/format.ts';
 export { combine, difference, ratio } from './intervals/combine.ts';
 export { measureSignificance, type SignificanceOptions } from './significance/measure.ts';
 export { measureDistributions, type Distributions, type Jets, type Observable } from './distributions/measure.ts';

@@ -1,6 +1,6 @@
 // Our numbers beside a reference's: which agree, and for those that do not, by how much and what is known of why.
-import type { Reference, ReferenceNumber } from '@jetdemon/statistics';
-import { decimalsOf, fixed, formatQuoted } from '../text/numbers.ts';
+import { decimalsOf, type Reference, type ReferenceNumber } from '@jetdemon/statistics';
+import { fixed, formatQuoted } from '../text/numbers.ts';
 import type { Quoted } from '../results/results.ts';
 import type { Circumstances, KnownDifference, Push, Quantity } from './difference.ts';
 

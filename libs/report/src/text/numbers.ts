@@ -1,21 +1,9 @@
 // Numbers as a reader wants them: as many digits as their uncertainty leaves, a real minus sign, no locale.
+import { decimalsOf, fixed as hyphenated } from '@jetdemon/statistics';
 import type { Quoted } from '../results/results.ts';
 
 /** `value` with `decimals` digits after the point, and U+2212 for a minus; never "−0". */
-export function fixed(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-/**
- * Digits after the point that show two digits of the smaller side of the interval, but never more than four: what a
- * further digit would say is noise.
- */
-export function decimalsOf({ value, low, high }: Quoted): number {
-  const sides = [value - low, high - value].filter((side) => side > 0);
-  if (sides.length === 0) return 3;
-  return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(Math.min(...sides)))));
-}
+export const fixed = (value: number, decimals: number): string => hyphenated(value, decimals).replace('-', '−');
 
 /** A number and its interval, as columns of a table. */
 export interface Formatted {
@@ -26,7 +14,7 @@ export interface Formatted {
 /** `quoted` as plain numbers, or in percent with one decimal at most. */
 export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatted {
   const scaled = percent ? inPercent(quoted) : quoted;
-  const decimals = Math.min(decimalsOf(scaled), percent ? 1 : 4);
+  const decimals = decimalsOf(scaled, { percent });
   const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
   return { value: show(scaled.value), interval: `${show(scaled.low)} to ${show(scaled.high)}` };
 }

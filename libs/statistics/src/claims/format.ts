@@ -7,18 +7,30 @@ export function plain(value: number, { percent = false } = {}): string {
   return percent ? `${text}%` : text;
 }
 
+/** `value` with `decimals` digits after the point; never '-0'. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
+
 /**
- * '0.8691 [0.8662, 0.8719]', in percent '40.1% [34.1%, 45.2%]': two digits of the smaller side of the interval, at most
- * four decimals of the plain number.
+ * Digits after the point that show two digits of the smaller side of the interval: at most four, of a percentage one; what
+ * a further digit would say is noise. Value and interval of a percentage are given in percent.
  */
-export function withInterval({ value, low, high }: Quoted, { percent = false } = {}): string {
-  const numbers = [value, low, high].map((number) => (percent ? 100 * number : number));
-  const sides = [numbers[0]! - numbers[1]!, numbers[2]! - numbers[0]!].filter((side) => side > 0);
+export function decimalsOf(
+  { value, low, high }: Pick<Quoted, 'value' | 'low' | 'high'>,
+  { percent = false } = {},
+): number {
+  const sides = [value - low, high - value].filter((side) => side > 0);
   const wanted = sides.length === 0 ? 3 : 1 - Math.floor(Math.log10(Math.min(...sides)));
-  const decimals = Math.min(percent ? 2 : 4, Math.max(0, wanted));
-  const [center, from, to] = numbers.map((number) => {
-    const text = number.toFixed(decimals);
-    return (Number(text) === 0 ? text.replace('-', '') : text) + (percent ? '%' : '');
-  });
-  return `${center} [${from}, ${to}]`;
+  return Math.min(percent ? 1 : 4, Math.max(0, wanted));
+}
+
+/** '0.8691 [0.8662, 0.8719]', in percent '40.1% [34.1%, 45.2%]', with digits as in `decimalsOf`. */
+export function withInterval({ value, low, high }: Quoted, { percent = false } = {}): string {
+  const scale = percent ? 100 : 1;
+  const [center, from, to] = [scale * value, scale * low, scale * high];
+  const decimals = decimalsOf({ value: center, low: from, high: to }, { percent });
+  const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
+  return `${show(center)} [${show(from)}, ${show(to)}]`;
 }
