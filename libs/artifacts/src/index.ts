@@ -21,7 +21,18 @@ export {
   type KsComparison,
   type OutsideRange,
 } from './histograms.ts';
-export { attackedJets, exportedJets, jets, selectedJets, splitJets } from './jets.ts';
+export {
+  attackedJets,
+  exportedJets,
+  jets,
+  selectedJets,
+  splitJets,
+  type Achieved,
+  type Cutflow,
+  type CutflowStep,
+  type Perturbation,
+  type Shift,
+} from './jets.ts';
 export { numbers } from './numbers.ts';
 export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
 export { programFiles } from './programs.ts';
@@ -36,4 +47,4 @@ export {
   type VariationMetrics,
 } from './significance.ts';
 export { susceptibility, type SusceptibilityMetrics, type SusceptibilityPoints } from './susceptibility.ts';
-export { clusteredTowers, towers } from './towers.ts';
+export { clusteredTowers, towers, type Clustering } from './towers.ts';

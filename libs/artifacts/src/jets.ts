@@ -1,5 +1,6 @@
 // Jets as constituents. Energies, momenta and masses in TeV, because that is what the networks are fed.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, json, text, type Contents, type Kind } from '@jetdemon/workflow';
+import { z } from 'zod';
 
 const angle = { type: ['list<float32>', 'list<float16>'], unit: 'rad' } as const;
 
@@ -35,33 +36,118 @@ export const splitJets = {
   },
 } as const satisfies Kind;
 
+const shift = z
+  .strictObject({
+    mean: z.number(),
+    rms: z.number().describe('square root of the mean square'),
+    largest: z.number().describe('largest absolute value'),
+  })
+  .describe('of signed shifts; all zero where there is nothing to summarise');
+
+const achieved = z.strictObject({
+  jets: z.int(),
+  constituents: z.int(),
+  constituent: z
+    .strictObject({ relativePt: shift, eta: shift, phi: shift })
+    .describe('over constituents: change of pT / pT, of eta, of phi [rad, modulo 2 pi]'),
+  jet: z
+    .strictObject({ relativePt: shift, relativeMass: shift })
+    .describe('over jets: change of pT / pT and of m / m of the four-vector sum; the latter of jets with mass'),
+});
+
+const response = z.strictObject({ iteration: z.int(), meanProbability: z.number() });
+
+const perturbation = z.strictObject({
+  asked: z.looseObject({ attack: z.string() }).describe('the attack and its parameters'),
+  achieved: achieved.describe('how far the jets were moved'),
+  response: z
+    .array(response)
+    .readonly()
+    .describe('mean P(signal) of the attacked jets after the iterations at which the classifier was asked'),
+});
+
+export type Shift = z.output<typeof shift>;
+export type Achieved = z.output<typeof achieved>;
+export type Perturbation = Contents<typeof attackedJets, 'perturbation.json'>;
+
 /** Attacked jets: the test partition, row for row as in the split they came from, and how far each was moved. */
-export const attackedJets = {
+export const attackedJets = artifact({
   ...splitJets,
   name: 'attacked jets',
   files: {
     ...splitJets.files,
-    'perturbation.json': { format: 'json', description: 'achieved perturbation per axis: mean, rms, largest' },
+    'perturbation.json': json('achieved perturbation per axis: mean, rms, largest', perturbation),
   },
-} as const satisfies Kind;
+});
+
+const efficiency = z
+  .strictObject({ value: z.number(), low: z.number(), high: z.number() })
+  .describe('a share of events and its interval of 68.27% content');
+
+const step = z.strictObject({
+  cut: z.string().describe("'all events' in the first row"),
+  events: z.int().describe('left after this cut and all before it'),
+  weight: z.number().describe('sum of their weights'),
+  efficiency: efficiency
+    .nullable()
+    .describe('of those that the cut before left; null where undefined and in the first row'),
+  cumulative: efficiency.nullable().describe('of all events, likewise'),
+});
+
+const perClass = z.strictObject({ background: z.int().optional(), signal: z.int().optional() });
+
+const steps = z.array(step).min(1).readonly();
+
+const cutflow = z.strictObject({
+  classes: z
+    .strictObject({ background: steps.optional(), signal: steps.optional() })
+    .describe('a class without inputs is absent'),
+  photonJetsRemoved: perClass
+    .optional()
+    .describe(
+      'events of which at least one jet was removed as that of a photon; absent where photons were not looked at',
+    ),
+  splitPhotonsRemoved: perClass
+    .optional()
+    .describe('of these, events in which a photon had split into quarks or leptons'),
+});
+
+export type CutflowStep = z.output<typeof step>;
+export type Cutflow = z.output<typeof cutflow>;
 
 /** Jets that a selection chose out of events, with what each cut left. */
-export const selectedJets = {
+export const selectedJets = artifact({
   ...jets,
   name: 'selected jets',
   files: {
     ...jets.files,
-    'cutflow.json': { format: 'json', description: 'per class and cut: events before and after, efficiency, weights' },
-    'cutflow.txt': { format: 'text', description: 'the same as a table, printed at the end of a run' },
+    'cutflow.json': json('per class and cut: events, weights, efficiency', cutflow),
+    'cutflow.txt': text('the same as a table, printed at the end of a run', 'text'),
   },
-} as const satisfies Kind;
+});
+
+const exported = z.strictObject({
+  format: z.enum(['parquet', 'npz']),
+  file: z.string().describe('name of the file, which lies beside this one'),
+  jets: z.int(),
+  columns: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string().describe("in NumPy's words"),
+        unit: z.string(),
+        description: z.string(),
+      }),
+    )
+    .readonly(),
+});
 
 /** Jets in a format of other programs. */
-export const exportedJets = {
+export const exportedJets = artifact({
   name: 'exported jets',
   version: 1,
   description: 'jets as Parquet or NPZ: export.json names the file, which lies beside it',
   files: {
-    'export.json': { format: 'json', description: '{ format, file, jets, columns }' },
+    'export.json': json('the file and what is in it', exported),
   },
-} as const satisfies Kind;
+});

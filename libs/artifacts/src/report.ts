@@ -1,12 +1,12 @@
 // The report.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, text } from '@jetdemon/workflow';
 
-export const report = {
+export const report = artifact({
   name: 'report',
   version: 1,
   description: 'one self-contained page, and its numbers as a table',
   files: {
-    'index.html': { format: 'html', description: 'the page, figures inlined' },
-    'numbers.csv': { format: 'csv', description: 'every quoted number with its interval, beside the paper’s' },
+    'index.html': text('the page, figures inlined', 'html'),
+    'numbers.csv': text('every quoted number with its interval, beside the paper’s', 'csv'),
   },
-} as const satisfies Kind;
+});

@@ -1,5 +1,6 @@
 // Calorimeter towers of events, alone and with the jets that they were clustered into. Energies in GeV.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, json, type Kind } from '@jetdemon/workflow';
+import { z } from 'zod';
 import { event, gev } from './event-columns.ts';
 
 const one = '1';
@@ -33,8 +34,17 @@ export const towers = {
   },
 } as const satisfies Kind;
 
+const clustering = z.strictObject({
+  algorithm: z.enum(['antikt', 'cambridge-aachen', 'kt', 'genkt', 'ee-genkt']),
+  p: z.number().describe('power of pT (of E for ee-genkt) that weighs distances'),
+  radius: z.number(),
+  ptMinGeV: z.number().describe('jets of less pT were left out'),
+});
+
+export type Clustering = z.output<typeof clustering>;
+
 /** Towers, each of which knows its jet. */
-export const clusteredTowers = {
+export const clusteredTowers = artifact({
   ...towers,
   name: 'clustered towers',
   description: 'towers with the inclusive jets that they were clustered into, in descending jet pT',
@@ -50,6 +60,6 @@ export const clusteredTowers = {
         jet_energy: gev('jet four-momentum'),
       },
     },
-    'clustering.json': { format: 'json', description: '{ algorithm, p, radius, ptMinGeV }' },
+    'clustering.json': json('how jets were made of towers', clustering),
   },
-} as const satisfies Kind;
+});

@@ -4,7 +4,7 @@ export type { Response } from './loop/direction-source.ts';
 export { fgsm, type FgsmOptions } from './gradient/fgsm.ts';
 export { perturbRandomly, type RandomOptions } from './random/random.ts';
 export { intoDomain, perturb, type Scales } from './threat/budget.ts';
-export { measurePerturbation, type Perturbation, type Shift } from './threat/achieved.ts';
+export { measurePerturbation } from './threat/achieved.ts';
 export { sortConstituents } from './loop/order.ts';
 export { adversaryNetwork, initialAdversary, type AdversaryNetwork } from './adversary/network.ts';
 export { adversaryLoss, adversaryStep, type AdversaryLoss } from './adversary/step.ts';

@@ -1,6 +1,6 @@
 // What the tasks of this library do around an attack: read a partition, attack its jets, say how far they moved, write.
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { attackedJets } from '@jetdemon/artifacts';
 import { deviceOf } from '@jetdemon/compute';
 import {
   concatenate,
@@ -38,7 +38,7 @@ export interface PartitionAttack {
   readonly attack: Attack;
   readonly target?: Tagger;
   /** Written to perturbation.json beside what was achieved. */
-  readonly asked: Readonly<Record<string, unknown>>;
+  readonly asked: { readonly attack: string; readonly [parameter: string]: unknown };
 }
 
 /**
@@ -93,8 +93,8 @@ export async function attackPartition(
     }
   };
   await writeJetChunks(join(output, 'jets.arrow'), attacked());
-  const report = { asked, achieved: meter.result(), response: attacker.response() };
-  await writeFile(join(output, 'perturbation.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const perturbation = { asked, achieved: meter.result(), response: attacker.response() };
+  await attackedJets.write(output, { 'perturbation.json': perturbation });
 }
 
 /** Jets of one partition in pieces of at least so many, but for the last; of their columns weights and origins alone, with the identity of each. */

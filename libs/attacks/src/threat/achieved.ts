@@ -1,23 +1,6 @@
 // How far an attack moved its jets: the numbers that stand in perturbation.json beside what was asked for.
+import type { Achieved, Shift } from '@jetdemon/artifacts';
 import { jetKinematics, wrapPhi, type Jets } from '@jetdemon/data';
-
-/** Of signed shifts; all zero where there is nothing to summarise. */
-export interface Shift {
-  readonly mean: number;
-  /** √⟨shift²⟩. */
-  readonly rms: number;
-  /** max |shift|. */
-  readonly largest: number;
-}
-
-export interface Perturbation {
-  readonly jets: number;
-  readonly constituents: number;
-  /** Over constituents: ΔpT/pT, Δη, Δφ [rad, modulo 2π]. */
-  readonly constituent: { readonly relativePt: Shift; readonly eta: Shift; readonly phi: Shift };
-  /** Over jets: ΔpT/pT and Δm/m of the four-vector sum; jets without mass are left out of the latter. */
-  readonly jet: { readonly relativePt: Shift; readonly relativeMass: Shift };
-}
 
 /** A perturbation that is measured piece by piece. */
 export interface PerturbationMeter {
@@ -28,11 +11,11 @@ export interface PerturbationMeter {
    */
   add(before: Jets, after: Jets, rows: Int32Array): void;
   /** Of all jets so far. */
-  result(): Perturbation;
+  result(): Achieved;
 }
 
 /** `PerturbationMeter.add` and `result` for jets that are there as a whole. */
-export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array): Perturbation {
+export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array): Achieved {
   const meter = perturbationMeter();
   meter.add(before, after, rows);
   return meter.result();
@@ -55,7 +38,7 @@ export function perturbationMeter(): PerturbationMeter {
       if (mass > 0) jetMass.add(jetsAfter.massTeV[row]! / mass - 1);
     }
   };
-  const result = (): Perturbation => ({
+  const result = (): Achieved => ({
     jets,
     constituents: pt.count(),
     constituent: { relativePt: pt.shift(), eta: eta.shift(), phi: phi.shift() },

@@ -1,6 +1,6 @@
 // What data/export does: jets.arrow to one file of another format, and export.json that says what is in it.
+import { exportedJets } from '@jetdemon/artifacts';
 import type { InputPorts, TaskContext } from '@jetdemon/workflow';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJetChunks } from '../files/read.ts';
 import { writeNpz } from './npz.ts';
@@ -10,7 +10,7 @@ export interface ExportParams {
   readonly format: 'parquet' | 'npz';
 }
 
-/** Writes jets.parquet or jets.npz, and export.json: { format, file, jets, columns: [{ name, type, unit, description }] }. */
+/** Writes jets.parquet or jets.npz, and export.json. */
 export async function exportJets({
   params: { format },
   inputs,
@@ -23,6 +23,6 @@ export async function exportJets({
   const read = () => readJetChunks(join(folder, 'jets.arrow'), { sorted: false });
   const path = join(output, file);
   const written = format === 'npz' ? await writeNpz(path, read) : await writeParquet(path, read());
-  await writeFile(join(output, 'export.json'), `${JSON.stringify({ format, file, ...written }, null, 2)}\n`);
+  await exportedJets.write(output, { 'export.json': { format, file, ...written } });
   progress(`${written.jets} jets in ${file}`, 1);
 }

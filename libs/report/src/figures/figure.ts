@@ -1,4 +1,5 @@
 // Figures: a specification, the table behind it and its words; and the files that it becomes.
+import { figure as kind } from '@jetdemon/artifacts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
@@ -21,10 +22,12 @@ export interface Figure<Name extends string = string> {
 /** Writes the files of the kind `figure` into `folder`. */
 export async function writeFigure<Name extends string>(folder: string, figure: Figure<Name>): Promise<void> {
   const { title, caption, alt, about } = figure;
-  await writeFile(join(folder, 'figure.svg'), await renderSvg(withoutPointer(figure.spec), alt));
   await writeFile(join(folder, 'figure.vl.json'), `${JSON.stringify(figure.spec, null, 1)}\n`);
-  await writeFile(join(folder, 'figure.csv'), toCsv(figure.table, figure.columns));
-  await writeFile(join(folder, 'caption.json'), `${JSON.stringify({ title, caption, alt, about }, null, 2)}\n`);
+  await kind.write(folder, {
+    'figure.svg': await renderSvg(withoutPointer(figure.spec), alt),
+    'figure.csv': toCsv(figure.table, figure.columns),
+    'caption.json': { title, caption, alt, about },
+  });
 }
 
 /** The specification without its layers that answer to a pointer, which a static drawing has no use for. */

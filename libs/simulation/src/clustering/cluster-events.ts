@@ -1,7 +1,6 @@
 // Clusters a file of events into another, one event at a time.
+import { clusteredTowers } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ClusteredEvent, TowerEvent } from '../event.ts';
 import { writeClustered } from '../store/clustered.ts';
 import { readTowers } from '../store/towers.ts';
@@ -34,7 +33,7 @@ export async function clusterEvents({ params, inputs, output, progress, record }
   };
   const events = await writeClustered(output, clustered());
   const about = { algorithm, p: powerOf(algorithm, params.p), radius, ptMinGeV };
-  writeFileSync(join(output, 'clustering.json'), `${JSON.stringify(about, null, 2)}\n`);
+  await clusteredTowers.write(output, { 'clustering.json': about });
   record('clustering', { events, jets });
   progress(`${events} events, ${jets} jets`, 1);
 }

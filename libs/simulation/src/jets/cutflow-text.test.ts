@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cutflowText } from './cutflow-text.ts';
-import { CutflowTally, type CutflowStep } from './cutflow.ts';
+import type { CutflowStep } from '@jetdemon/artifacts';
+import { CutflowTally } from './cutflow.ts';
 
 /** 1000 events, of which so many pass. */
 function steps(weight: number, passing: number): CutflowStep[] {

@@ -1,5 +1,6 @@
 // A cut-flow as a table of text, the classes side by side: what the command line prints at the end of a run.
-import type { Cutflow, CutflowStep, Efficiency, JetClass } from './cutflow.ts';
+import type { Cutflow, CutflowStep } from '@jetdemon/artifacts';
+import type { Efficiency, JetClass } from './cutflow.ts';
 
 /** Sums of weights are shown where a weight is not 1. */
 export function cutflowText({ classes, photonJetsRemoved = {}, splitPhotonsRemoved = {} }: Cutflow): string {

@@ -1,36 +1,11 @@
 // The cut-flow of a selection: per class what each cut left of the events, with efficiencies and their errors.
 // cutflow.json is a `Cutflow`; cutflow-text.ts writes the same as a table.
+import type { Cutflow, CutflowStep } from '@jetdemon/artifacts';
 import { binomialInterval } from '@jetdemon/statistics';
 
-/** A share of events and its interval of 68.27% content. */
-export interface Efficiency {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type Efficiency = NonNullable<CutflowStep['efficiency']>;
 
-/** What is left after a cut and all before it. */
-export interface CutflowStep {
-  readonly cut: string;
-  readonly events: number;
-  /** Sum of their weights. */
-  readonly weight: number;
-  /** Of those that the cut before left, see `efficiency`; null where undefined and in the first row. */
-  readonly efficiency: Efficiency | null;
-  /** Of all events, likewise. */
-  readonly cumulative: Efficiency | null;
-}
-
-export type JetClass = 'background' | 'signal';
-
-export interface Cutflow {
-  /** A class without inputs is absent; first row 'all events', then one per cut. */
-  readonly classes: { readonly [name in JetClass]?: readonly CutflowStep[] };
-  /** Events of which at least one jet was removed as a photon's; absent where photons were not looked at. */
-  readonly photonJetsRemoved?: { readonly [name in JetClass]?: number };
-  /** Of these, events in which a photon had split into quarks or leptons. */
-  readonly splitPhotonsRemoved?: { readonly [name in JetClass]?: number };
-}
+export type JetClass = keyof Cutflow['classes'];
 
 /** Events counted, with Σw and Σw². */
 interface Sums {

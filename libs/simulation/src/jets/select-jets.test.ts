@@ -10,7 +10,7 @@ import select from '../tasks/select.ts';
 import { clusteredEvent } from '../testing/clustered-event.ts';
 import { miniEvents, sharedEvents } from '../testing/reference.ts';
 import { cutflowText } from './cutflow-text.ts';
-import type { Cutflow } from './cutflow.ts';
+import type { Cutflow } from '@jetdemon/artifacts';
 import { selectJets } from './select-jets.ts';
 import type { EventCuts } from './select-event.ts';
 

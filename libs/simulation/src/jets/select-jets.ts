@@ -1,12 +1,12 @@
 // What simulation/select does: clustered events of both classes in, one file of jets and the cut-flow out.
 // Jets come in the order of the inputs, all background before all signal; data/split and training shuffle.
+import { selectedJets, type Cutflow } from '@jetdemon/artifacts';
 import { writeJetChunks, type Jets } from '@jetdemon/data';
 import { InputError, type Input, type TaskContext } from '@jetdemon/workflow';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClustered } from '../store/clustered.ts';
 import { cutflowText } from './cutflow-text.ts';
-import { CutflowTally, type Cutflow, type JetClass } from './cutflow.ts';
+import { CutflowTally, type JetClass } from './cutflow.ts';
 import { JetRows } from './jet-rows.ts';
 import { cutNames, selectEvent, type EventCuts } from './select-event.ts';
 
@@ -69,8 +69,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
   });
 
   await writeJetChunks(join(output, 'jets.arrow'), chunks(), { 'jetdemon.provenance': provenance(cuts, inputs) });
-  await writeFile(join(output, 'cutflow.json'), `${JSON.stringify(cutflow(), undefined, 2)}\n`);
-  await writeFile(join(output, 'cutflow.txt'), cutflowText(cutflow()));
+  await selectedJets.write(output, { 'cutflow.json': cutflow(), 'cutflow.txt': cutflowText(cutflow()) });
   record('cutflow', cutflow());
 }
 

@@ -1,7 +1,7 @@
 // Runs the program of a node in an empty folder and keeps the outputs that were declared, its log and its version.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
-import { readProgramFiles } from '@jetdemon/artifacts';
+import { programFiles, readProgramFiles } from '@jetdemon/artifacts';
 import { InputError, suggest, type Input } from '@jetdemon/workflow';
 import { checkOutput } from './check-output.ts';
 import { findProgram } from './find-program.ts';
@@ -94,8 +94,8 @@ export async function runProgram(context: ProgramContext): Promise<void> {
     }
     copyFileSync(log.file, join(output, 'log.txt'));
     rmSync(log.file);
-    const about = { command: params.command, version: version ?? null, outputs: Object.fromEntries(kept) as unknown };
-    writeFileSync(join(output, 'program.json'), `${JSON.stringify(about, null, 2)}\n`);
+    const about = { command: params.command, version: version ?? null, outputs: Object.fromEntries(kept) };
+    await programFiles.write(output, { 'program.json': about });
   } finally {
     log.close();
     rmSync(folder, { recursive: true, force: true });
