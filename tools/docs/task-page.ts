@@ -1,5 +1,6 @@
 // The reference page of a task as Markdown, from its declaration alone: ports, parameters, an example out of a real workflow.
 import { expectation, parameterSchema, type InputPort, type JsonSchema, type Task } from '@jetdemon/workflow';
+import { code, sentence, table } from './markdown.ts';
 
 export interface Example {
   /** The file it stands in, relative to the root. */
@@ -13,7 +14,7 @@ export function taskPage(task: Task, example: Example): string {
   const rows = parameterRows(parameterSchema(task));
   return [
     `# ${task.name}`,
-    `${sentence(task.description)}`,
+    sentence(task.description),
     '## Input',
     portTable(task.inputs),
     '## Output',
@@ -62,10 +63,3 @@ function membersOf(schema: JsonSchema): JsonSchema[] {
   );
   return inside.flatMap(membersOf);
 }
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
-
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-const code = (text: string) => `\`${text}\``;
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,9 +1,10 @@
-// docs/tasks/: one page per task, generated, and the list of them. `npm run docs` writes them; a test holds them up to date.
+// docs/tasks/, a page per task and the list of them, and docs/artifacts.md. `npm run docs` writes them; a test holds them up to date.
 import fs from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { loadTasks } from '../catalogue/tasks.ts';
 import { workflowNames } from '../catalogue/workflow.ts';
+import { artifactsPage } from './artifacts-page.ts';
 import { examplesIn } from './examples.ts';
 import { taskPage } from './task-page.ts';
 
@@ -27,7 +28,11 @@ export async function pages(root: string): Promise<Map<string, string>> {
   );
   const list = tasks.map(({ name, description }) => `| [${name}](${name}.md) | ${description} |`);
   const index = `# Tasks\n\nWhat a workflow may name in \`uses\`. Generated from the declarations by \`npm run docs\`.\n\n| task | |\n| --- | --- |\n${list.join('\n')}\n`;
-  return new Map([['docs/tasks/README.md', await pretty(index)], ...written]);
+  return new Map([
+    ['docs/artifacts.md', await pretty(artifactsPage(tasks))],
+    ['docs/tasks/README.md', await pretty(index)],
+    ...written,
+  ]);
 }
 
 export async function writePages(root: string): Promise<void> {
