@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { helvetica, textWidth } from '../figures/text-width.ts';
 import { raw, type Html } from '../text/html.ts';
 
-/** Runs in the browser. Without DecompressionStream, or without script at all, the static drawings stay. */
+/** Runs in the browser; live drawings are laid out as the static ones, so that nothing moves. Without DecompressionStream, or without script at all, the static drawings stay. */
 const behaviour = `
 const inflate = async (id) => {
   const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
@@ -14,6 +15,9 @@ const inflate = async (id) => {
 let loading;
 const vega = () => (loading ??= inflate('vega').then((code) => {
   (0, eval)(code);
+  const letters = ${JSON.stringify(helvetica)};
+  const width = ${textWidth};
+  window.vega.textMetrics.width = ({ fontSize = 11 }, text) => width(String(text ?? ''), fontSize, letters);
   return window.vega;
 }));
 const enliven = async (frame) => {

@@ -4,7 +4,7 @@ import { font } from '../figures/style.ts';
 export const styleSheet = `
 :root { color-scheme: light dark; --paper: #fff; --ink: #1a1a1a; --faint: #4a4a4a; --line: #d4d4d4; --link: #004b87;
   --shade: #f3f3f3; --good: #00613f; --bad: #a33c00; --open: #5a5a5a; }
-@media (prefers-color-scheme: dark) { :root { --paper: #161616; --ink: #e6e6e6; --faint: #b4b4b4; --line: #3d3d3d;
+@media (prefers-color-scheme: dark) { :root { --paper: #141414; --ink: #e6e6e6; --faint: #b4b4b4; --line: #3d3d3d;
   --link: #8cc4ff; --shade: #242424; --good: #5fd0a3; --bad: #ff9d5c; --open: #b4b4b4; } }
 html { scroll-padding-top: 1rem; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
@@ -77,7 +77,8 @@ ol.differences li, ul.disagreements li { margin-bottom: 0.45rem; }
   .claims, .claims tbody, .claims tr, .claims th, .claims td { display: block; width: auto; }
   .claims thead { display: none; }
   .claims tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
-  .claims th[scope=row], .claims td { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal; }
+  caption { max-width: calc(100vw - 2rem); }
+  .claims tbody th[scope=row], .claims td { border: 0; min-width: 0; width: auto; padding: 0.1rem 0; text-align: left; white-space: normal; }
   .claims td::before { content: attr(data-head) ": "; color: var(--faint); }
   .claims td small { display: inline; }
 }

@@ -1,6 +1,6 @@
 // Findings on attacks that were not trained: what each does to every network, in sentences made of the numbers alone.
 import { linked } from '../text/html.ts';
-import { fixed, percentInWords } from '../text/numbers.ts';
+import { capitalised, fixed, percentInWords } from '../text/numbers.ts';
 import type { Quoted } from '../results/results.ts';
 import { isControl, isScored, type Attack, type Scored } from './attacks.ts';
 import type { Result } from './results.ts';
@@ -39,12 +39,12 @@ export function findingOf(attacks: readonly Attack[]): string {
     const whose =
       at === 0
         ? `the relative discovery significance ε_{S}/√ε_{B} of ${subject.noun}, at the threshold that nominal ` +
-          'simulation suggests,'
+          'simulation suggests'
         : `that of ${subject.noun}`;
     const useless = after.high < 1 ? ', less than a search has without a classifier' : '';
-    return `${effectOn(whose, loss, from)} (from ${from(fixed(metrics.peak.value, 2))} to ${from(fixed(after.value, 2))}${useless})`;
+    return `${effectOn(whose, at === 0 ? ',' : '', loss, from)} (from ${from(fixed(metrics.peak.value, 2))} to ${from(fixed(after.value, 2))}${useless})`;
   });
-  return `${first.name}${limits} ${effects.join(', and ')}.`;
+  return `${capitalised(first.name)}${limits} ${effects.join(', and ')}.`;
 }
 
 function controlOf(name: string, attacks: readonly Scored[]): string {
@@ -55,11 +55,12 @@ function controlOf(name: string, attacks: readonly Scored[]): string {
   return `Under the ${name} the loss is ${harms.join(' and ')}.`;
 }
 
-function effectOn(whose: string, loss: Quoted, from: (text: string) => string): string {
+/** @param pause what ends `whose` where the sentence goes on */
+function effectOn(whose: string, pause: string, loss: Quoted, from: (text: string) => string): string {
   const share = (one: Quoted) => from(percentInWords(one));
   if (includesZero(loss)) return `does not measurably change ${whose}: it loses ${share(loss)}`;
-  if (loss.value > 0) return `lowers ${whose} by ${share(loss)}`;
-  return `raises ${whose} by ${share({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
+  if (loss.value > 0) return `lowers ${whose}${pause} by ${share(loss)}`;
+  return `raises ${whose}${pause} by ${share({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
 }
 
 /** Whether a loss is consistent with none. */
