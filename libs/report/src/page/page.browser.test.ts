@@ -98,13 +98,14 @@ describe.skipIf(!executablePath)('the page in a browser', () => {
   test.each([wide, narrow])('at %i pixels a curve shows its values under the pointer', async (width) => {
     await read(width, async (page) => {
       const figure = await enliven(page, 'curves');
-      const mark = figure.locator('.view .mark-symbol.role-mark path[d]').first();
+      const mark = figure.locator('.view .mark-symbol.role-mark path[d]').nth(60);
       await mark.scrollIntoViewIfNeeded();
       const box = (await mark.boundingBox())!;
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       const tip = figure.locator('.tip');
       await tip.waitFor({ state: 'visible' });
       expect(await tip.innerText()).toMatch(/sample: .+\nthreshold: [01]\.\d{3}\nε_S \/ √ε_B: \d\.\d{3}/);
+      expect(await tip.evaluate(isWhole)).toBe(true);
       await page.mouse.move(1, 1);
       await tip.waitFor({ state: 'hidden' });
     });
@@ -188,13 +189,23 @@ function luminance(colour: string): number {
 
 const byId = (hash: string) => `[id="${hash.slice(1)}"]`;
 
+/** Whether an element is in the window and nothing lies on it. */
 const inView = (one: Locator) =>
   one.evaluate((element) => {
-    const { top, bottom } = element.getBoundingClientRect();
-    return element.checkVisibility() && top >= 0 && bottom <= innerHeight;
+    const { left, top, bottom } = element.getBoundingClientRect();
+    const above = document.elementFromPoint(left + 2, top + 2);
+    return element.checkVisibility() && bottom <= innerHeight && element.contains(above);
   });
 
 const expectInView = (one: Locator) => expect.poll(() => inView(one)).toBe(true);
+
+/** In the page: whether no edge of a tip is cut off by the frame that it lies in. */
+const isWhole = (tip: Element) => {
+  const [own, frame] = [tip, tip.parentElement!].map((one) => one.getBoundingClientRect());
+  return (
+    own!.top >= frame!.top && own!.bottom <= frame!.bottom && own!.left >= frame!.left && own!.right <= frame!.right
+  );
+};
 
 /** A figure whose live drawing is there. */
 async function enliven(page: Page, node: string): Promise<Locator> {

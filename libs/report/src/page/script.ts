@@ -36,7 +36,9 @@ const enliven = async (frame) => {
     tip.textContent = typeof value === 'object' ? Object.entries(value).map((pair) => pair.join(': ')).join('\\n') : value;
     const box = frame.getBoundingClientRect();
     const left = event.clientX - box.left + 14;
-    tip.style.top = event.clientY - box.top + 14 + 'px';
+    const below = event.clientY - box.top + 14;
+    const fits = below + tip.offsetHeight <= frame.clientHeight;
+    tip.style.top = (fits ? below : Math.max(0, below - 28 - tip.offsetHeight)) + 'px';
     tip.style.left = Math.max(0, Math.min(left, box.width - tip.offsetWidth - 4)) + frame.scrollLeft + 'px';
   });
   await view.runAsync();
@@ -53,6 +55,11 @@ if ('DecompressionStream' in window) for (const frame of document.querySelectorA
   frame.addEventListener('pointerenter', () => enliven(frame), { once: true });
   frame.addEventListener('focus', () => enliven(frame), { once: true });
 }
+const contents = document.querySelector('nav details');
+const narrow = matchMedia('(max-width: 63.99rem)');
+const stepAside = () => { if (narrow.matches) contents.open = false; };
+for (const link of contents.querySelectorAll('a')) link.addEventListener('click', stepAside);
+stepAside();
 const openTarget = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   for (let at = target?.parentElement; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
@@ -60,8 +67,6 @@ const openTarget = () => {
 };
 addEventListener('hashchange', openTarget);
 openTarget();
-const contents = document.querySelector('nav details');
-if (matchMedia('(max-width: 63.99rem)').matches) contents.open = false;
 const links = new Map([...document.querySelectorAll('nav a')].map((link) => [link.hash.slice(1), link]));
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries)

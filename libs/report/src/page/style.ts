@@ -21,7 +21,7 @@ nav a:hover, nav a[aria-current] { color: var(--link); text-decoration: underlin
   nav { position: sticky; top: 2rem; align-self: start; max-height: calc(100vh - 4rem); overflow-y: auto; }
 }
 @media (max-width: 63.99rem) {
-  html { scroll-padding-top: 3.2rem; }
+  html { scroll-padding-top: 4.5rem; }
   body { max-width: 54rem; padding-top: 0; }
   nav { position: sticky; top: 0; z-index: 2; background: var(--paper); border-bottom: 1px solid var(--line);
     padding: 0.6rem 0; margin-bottom: 1rem; max-height: 70vh; overflow-y: auto; }
@@ -56,7 +56,7 @@ tbody th { font-weight: normal; min-width: 8.5rem; }
 td.number { text-align: right; white-space: nowrap; }
 th.number { text-align: right; }
 .group th { font-weight: bold; padding-top: 0.9rem; }
-.claims tbody th { min-width: 16rem; width: 50%; }
+.claims tbody th { min-width: 16rem; width: 44%; }
 .claims td, .claims small { line-height: 1.35; }
 .claims td small { display: block; }
 .verdict { white-space: nowrap; }
