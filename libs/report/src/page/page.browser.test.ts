@@ -1,5 +1,6 @@
 // The page in headless Chromium: what a reader sees and clicks, at three widths, in the dark and on paper.
 // CHROMIUM names the browser; default is Debian's, /usr/bin/chromium. Without either the tests are skipped.
+/// <reference lib="dom" />
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -169,7 +170,7 @@ const openAll = (page: Page) =>
 /** In the page: `ink on paper` of every element with text of its own. */
 const inkOnPaper = (all: Element[]) =>
   all
-    .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim() !== ''))
+    .filter((one) => Array.from(one.childNodes).some((node) => node.nodeType === 3 && node.textContent!.trim() !== ''))
     .map((one) => {
       let behind: Element | null = one;
       const paper = () => (behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)');
