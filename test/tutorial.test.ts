@@ -25,7 +25,7 @@ function run(line: string): string {
   return execFileSync('sh', ['-c', command], { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-test('every step works, and a changed number leaves the training alone', { timeout: 400_000 }, () => {
+test('every step works, and a changed number leaves the training alone', { timeout: 900_000 }, () => {
   expect(steps.length).toBeGreaterThan(5);
   const said: string[] = [];
   for (const { file, body } of steps) {
