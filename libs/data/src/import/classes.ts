@@ -3,7 +3,7 @@
 import type { ColumnValues } from '../formats/format.ts';
 import type { RefuseRow } from './lists.ts';
 import type { Mapping } from './mapping.ts';
-import type { NumberSource } from './plan.ts';
+import type { NumberSource } from './sources.ts';
 import { setOf, type Value, type ValueSet } from './values.ts';
 
 export interface LabelSource {

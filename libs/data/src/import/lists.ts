@@ -1,6 +1,6 @@
 // List columns of one chunk, whether every row has its own number of items or all have the same.
 import type { ColumnValues } from '../formats/format.ts';
-import type { ListSource } from './plan.ts';
+import type { ListSource } from './sources.ts';
 
 /** A list column of one chunk: the items of row r are `start(r)` to `start(r + 1)`. */
 export interface List {

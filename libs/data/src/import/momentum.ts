@@ -4,7 +4,8 @@ import type { ColumnValues } from '../formats/format.ts';
 import type { Coordinate } from './mapping.ts';
 import { listOf, type List } from './lists.ts';
 import type { NumberOf } from './classes.ts';
-import type { NumberSource, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { NumberSource } from './sources.ts';
 import { wrapPhi } from '../jets/wrap-phi.ts';
 
 /** `absent` is padding, `cut` what the mapping does not keep, `negative` a pT below 0. */

@@ -8,7 +8,8 @@ import { JetCollector, type CollectedReference } from './collect.ts';
 import { groupingOf, type Group } from './groups.ts';
 import { requireEqualLists, type RefuseRow } from './lists.ts';
 import { momentumReader, type MomentumReader } from './momentum.ts';
-import type { NumberSource, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { NumberSource } from './sources.ts';
 
 /** What was read, and what was left out of it. */
 export interface Tally {
