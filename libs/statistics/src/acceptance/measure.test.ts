@@ -85,4 +85,13 @@ describe('measureGates', () => {
     expect(metrics.largest_ratio).toMatchObject({ value: ks_over_limit.value, low: ks_over_limit.low, high: ks_over_limit.high }); // prettier-ignore
     expect(metrics.largest_ratio.description).toMatch(/that of the classifier output/);
   });
+
+  test('measures what has a limit and nothing else, D2 too', () => {
+    const moved = { ...nominal, d2: nominal.d2.map((x, at) => (at < 5 ? x + 1000 : x)) }; // 5% of background
+    const { background, largest_ratio } = measureGates(nominal, moved, { score: 0.02, d2: 0.1 });
+    expect(Object.keys(background)).toEqual(['score', 'd2']);
+    expect(background.d2!.ks.value).toBeCloseTo(0.05, 12);
+    expect(largest_ratio.value).toBeCloseTo(0.5, 12);
+    expect(largest_ratio.description).toMatch(/that of jet D2/);
+  });
 });

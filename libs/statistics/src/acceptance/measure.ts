@@ -6,23 +6,34 @@ import { weightsOfClass } from '../inputs/weights.ts';
 import type { GateMetrics, GatesMetrics } from '@jetdemon/artifacts';
 
 /** Observables with a limit on their KS distance. */
-export type Gated = 'mass' | 'pt' | 'score';
+export type Gated = 'mass' | 'pt' | 'score' | 'd2';
 
-const names = { mass: 'jet mass', pt: 'jet pT', score: 'the classifier output' };
+const names: Readonly<Record<Gated, string>> = {
+  mass: 'jet mass',
+  pt: 'jet pT',
+  score: 'the classifier output',
+  d2: 'jet D2',
+};
 
 /**
  * KS distances over their limits, on background and on signal.
  *
  * @param nominal both classes present
  * @param perturbed the same jets, row by row
+ * @param limits of at least one observable; one without a limit is not measured
  */
-export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Record<Gated, number>>): GatesMetrics {
+export function measureGates(
+  nominal: Jets,
+  perturbed: Jets,
+  limits: Readonly<Partial<Record<Gated, number>>>,
+): GatesMetrics {
+  const gated = (Object.keys(names) as Gated[]).filter((name) => limits[name] !== undefined);
   const ofClass = (name: string, label: number) => {
     const select = (values: Float32Array) => values.filter((_, row) => nominal.label[row] === label);
     const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, label);
     const gate = (observable: Gated): GateMetrics => {
       const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]), weights);
-      const limit = limits[observable];
+      const limit = limits[observable]!;
       return {
         ks: {
           ...ks,
@@ -36,7 +47,7 @@ export function measureGates(nominal: Jets, perturbed: Jets, limits: Readonly<Re
         },
       };
     };
-    return { mass: gate('mass'), pt: gate('pt'), score: gate('score') };
+    return Object.fromEntries(gated.map((observable) => [observable, gate(observable)]));
   };
   const background = ofClass('background', 0);
   const [observable, largest] = (Object.entries(background) as [Gated, GateMetrics][])

@@ -20,6 +20,12 @@ export default defineTask({
         mass: limit('jet mass', 0.04),
         pt: limit('jet pT', 0.04),
         score: limit('the classifier output', 0.02),
+        d2: z
+          .number()
+          .gt(0)
+          .max(1)
+          .optional()
+          .describe('largest KS distance of jet D2 on background, default no limit'),
       })
       .prefault({})
       .describe('largest KS distance per observable'),
