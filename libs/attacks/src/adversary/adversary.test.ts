@@ -55,14 +55,17 @@ describe.each(kinds)('a $architecture adversary that knows the $knows', ({ archi
     }
   });
 
-  test('starts close to the map that changes nothing on simulated jets', async () => {
-    const simulated = await readJets(bundled);
-    const some = Int32Array.from({ length: 200 }, (_, at) => 10 * at);
+  // The odd hand-made jets are further from the inputs that layers start for; a network on sets is held to simulated ones.
+  const samples = architecture === 'dense' ? ['hand-made', 'simulated'] : ['simulated'];
+  test.each(samples)('starts close to the map that changes nothing on %s jets', async (sample) => {
+    const simulated = sample === 'simulated';
+    const before = simulated ? await readJets(bundled) : jets;
+    const some = simulated ? Int32Array.from({ length: 200 }, (_, at) => 10 * at) : rows;
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
     const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, knows }, defaultLayout);
     const attack = applied({ network, weights: initialAdversary(network, keyOf(1)), target: smallPfn() });
-    const { jets: after } = await attackJets(simulated, attack, { device, rows: some });
-    const { constituent } = measurePerturbation(simulated, after, some);
+    const { jets: after } = await attackJets(before, attack, { device, rows: some });
+    const { constituent } = measurePerturbation(before, after, some);
     expect(constituent.eta.rms).toBeGreaterThan(0);
     expect(constituent.eta.rms).toBeLessThan(rho.eta / 10);
   });

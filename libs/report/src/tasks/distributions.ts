@@ -10,7 +10,9 @@ export default defineTask({
     samples: z
       .record(z.string(), z.string())
       .default({})
-      .describe('samples to draw and their names in the legend, in that order; default all, under their own names'),
+      .describe(
+        'samples to draw and their names in the legend, nominal first and the others by the alphabet of their samples; default all, under their own names',
+      ),
     names: z
       .record(z.string(), z.string())
       .default({})

@@ -11,7 +11,7 @@ export default defineTask({
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'samples to draw and their names in the legend, in that order; samples of one name share a look; default all, under their own names',
+        'samples to draw and their names in the legend, nominal first and the others by the alphabet of their samples; samples of one name share a look; default all, under their own names',
       ),
     names: z
       .record(z.string(), z.string())
