@@ -3,7 +3,7 @@
 import { InputError } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
-import { typeOf } from './plan.ts';
+import { typeOf } from './columns.ts';
 import { proposeMapping } from './propose.ts';
 import { sample } from './ranges.ts';
 import { yamlLines } from './yaml.ts';
