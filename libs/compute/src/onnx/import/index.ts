@@ -1,3 +1,3 @@
 // ONNX models read as TensorFlow.js functions.
 export { OnnxError, type OnnxPlace } from './errors.ts';
-export { readOnnx, type OnnxModel, type OnnxPort } from './read.ts';
+export { readOnnx, type Activation, type OnnxModel, type OnnxPort } from './read.ts';

@@ -16,7 +16,11 @@ export interface OnnxPort {
   readonly dtype: TensorValue['dtype'];
   /** The element type in the model, `int64` or `float16`. */
   readonly type: OnnxType;
+  /** What the graph ends in before this output: of logits it makes (log) probabilities, along the last axis. */
+  readonly activation?: Activation;
 }
+
+export type Activation = 'sigmoid' | 'softmax' | 'log-softmax';
 
 export interface OnnxModel {
   readonly opset: number;
@@ -32,9 +36,10 @@ export interface OnnxModel {
    * The model's outputs, by name. A pure function for `Device.compile`, `tf.grads` or eager use; shapes are resolved from
    * those of the inputs. Half and double precision are computed in single precision, integers as int32.
    *
+   * @param options.activated false: outputs with an activation as they are before it, which keeps what it rounds away
    * @throws OnnxError for inputs of another shape or type, and for nodes that cannot be computed, by operator and name
    */
-  run(weights: Tensors, inputs: Tensors): Tensors;
+  run(weights: Tensors, inputs: Tensors, options?: { readonly activated?: boolean }): Tensors;
 }
 
 /** @throws OnnxError for a damaged file, opsets outside 9 to 21, external data, weights that are NaN, unknown operators */
@@ -51,22 +56,48 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
     opset: model.opset,
     producer: model.producer,
     inputs: model.inputs.map(portOf),
-    outputs: model.outputs.map(portOf),
+    outputs: model.outputs.map((declared) => {
+      const activation = lastActivation(model.graph, declared);
+      return { ...portOf(declared), ...(activation && { activation: activation.kind }) };
+    }),
     weights,
     operators,
-    run(given, inputs) {
+    run(given, inputs, { activated = true } = {}) {
       const values = new Map<string, Value>();
       for (const [name, { shape }] of Object.entries(weights))
         values.set(name, Value.of(checked(given[name], `weight ${shown(name)}`, 'float32', shape), types_.get(name)!));
       for (const { name, type, shape } of model.inputs)
         values.set(name, Value.of(checked(inputs[name], `input ${shown(name)}`, types[type].dtype, shape), type));
-      const results = evaluateModel(model, values);
+      const results = evaluateModel(activated ? model : { ...model, graph: beforeActivations(model) }, values);
       return Object.fromEntries(model.outputs.map(({ name }, index) => [name, results[index]!.tensor()]));
     },
   };
 }
 
 const portOf = ({ name, type, shape }: Declared): OnnxPort => ({ name, shape, dtype: types[type].dtype, type });
+
+const activations: Readonly<Record<string, Activation>> = {
+  Sigmoid: 'sigmoid',
+  Softmax: 'softmax',
+  LogSoftmax: 'log-softmax',
+};
+
+/** The activation that makes an output, and the name of what it is made of. */
+function lastActivation({ nodes }: Graph, { name, shape }: Declared): { kind: Activation; from: string } | undefined {
+  const node = nodes.find(({ outputs }) => outputs.includes(name));
+  const kind = node?.domain === '' ? activations[node.operator] : undefined;
+  if (!node || !kind || !shape) return undefined;
+  const axis = node.attributes.get('axis');
+  const last = kind === 'sigmoid' || axis?.value === -1 || axis?.value === shape.length - 1;
+  // Without the attribute it is the last axis from opset 13 on, the second one before.
+  return last || (!axis && shape.length === 2) ? { kind, from: node.inputs[0]! } : undefined;
+}
+
+/** The graph with the inputs of its last activations as outputs. */
+function beforeActivations({ graph, outputs }: Model): Graph {
+  const names = outputs.map((declared) => lastActivation(graph, declared)?.from ?? declared.name);
+  return { ...graph, outputs: names };
+}
 
 /** Infinities are left: masks are made of them. */
 function finite(name: string, data: Float32Array | Float64Array): Float32Array {

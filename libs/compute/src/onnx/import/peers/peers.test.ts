@@ -68,6 +68,17 @@ describe.each(networks)('%s', (name) => {
       expect(distance(outputs[`slope of ${input}`]!.data, recorded.gradients[input]!)).toBeLessThan(1e-4);
   });
 
+  test('gives the logits of its softmax', async () => {
+    expect(model.outputs.map(({ activation }) => activation)).toEqual(['softmax']);
+    const compiled = (await openDevice('cpu')).compile((tensors) => ({
+      scores: tf.softmax(model.run(tensors, tensors, { activated: false }).scores!),
+      logits: model.run(tensors, tensors, { activated: false }).scores!,
+    }));
+    const { scores, logits } = await compiled({ ...model.weights, ...inputs });
+    expect(distance(scores!.data, recorded.scores.data)).toBeLessThan(1e-5);
+    expect(distance(logits!.data, recorded.scores.data)).toBeGreaterThan(0.1);
+  });
+
   test('has a free batch axis', async () => {
     const one = Object.fromEntries(
       Object.entries(inputs).map(([input, { shape, data, dtype }]) => {
