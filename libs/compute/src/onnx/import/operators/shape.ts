@@ -189,12 +189,12 @@ const pad = operator(1, 4, (call, x) => {
   let result = x!;
   ends.forEach(([before, after], axis) => {
     if (before === 0 && after === 0) return;
-    const extent = x!.shape[axis]!;
+    // Negative pads cut first, as in ONNX Runtime; what is left is what the other end repeats.
     const [cutBefore, cutAfter] = [Math.max(0, -before), Math.max(0, -after)];
-    if (mode === 'constant') {
-      if (cutBefore + cutAfter > 0) result = part(result, axis, cutBefore, extent - cutBefore - cutAfter);
-      return;
-    }
+    const extent = x!.shape[axis]! - cutBefore - cutAfter;
+    if (cutBefore + cutAfter > 0) result = part(result, axis, cutBefore, extent);
+    if (mode === 'constant' || (before <= 0 && after <= 0)) return;
+    if (extent < 1) throw new OnnxError(`expected elements to pad with, found none along axis ${axis}`);
     const source = (place: number): number => {
       if (mode === 'edge') return Math.min(Math.max(place, 0), extent - 1);
       if (mode === 'wrap') return ((place % extent) + extent) % extent;
@@ -205,7 +205,9 @@ const pad = operator(1, 4, (call, x) => {
     result = picked(
       result,
       axis,
-      Array.from({ length: extent + before + after }, (_, place) => source(place - before)),
+      Array.from({ length: extent + Math.max(0, before) + Math.max(0, after) }, (_, place) =>
+        source(place - Math.max(0, before)),
+      ),
     );
   });
   return mode === 'constant' ? padded(result, ends, filling) : result;
