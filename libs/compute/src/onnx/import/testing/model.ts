@@ -70,8 +70,9 @@ function attributeOf(name: string, value: CaseAttribute): Schema.IAttributeProto
 
 /** The bytes of a model of one node for each case: node `0` has inputs `0:x0`, `0:x1` … and outputs `0:y0`, `0:y1` … */
 export function modelOf(cases: readonly Case[], opset = 20): Uint8Array {
-  const graph = { name: 'operators', node: [], initializer: [], input: [], output: [] } satisfies Schema.IGraphProto;
-  const { node, initializer, input, output } = graph as Required<Schema.IGraphProto>;
+  const node: Schema.INodeProto[] = [];
+  const initializer: Schema.ITensorProto[] = [];
+  const [input, output]: [Schema.IValueInfoProto[], Schema.IValueInfoProto[]] = [[], []];
   cases.forEach(({ op, inputs, attributes = {}, makes = ['float32'] }, at) => {
     node.push({
       name: `${at}`,
@@ -87,7 +88,7 @@ export function modelOf(cases: readonly Case[], opset = 20): Uint8Array {
     });
     makes.forEach((type, index) => output.push(info(`${at}:y${index}`, type)));
   });
-  return encoded(graph, opset);
+  return encoded({ name: 'operators', node, initializer, input, output }, opset);
 }
 
 export function encoded(graph: Schema.IGraphProto, opset = 20, more: Partial<Schema.IModelProto> = {}): Uint8Array {
