@@ -16,10 +16,10 @@ export interface ElsewhereColumn {
 export interface Columns {
   /** The column of this name, which has numbers (or text, where that is asked for). */
   find(name: string, of?: FileTable, text?: boolean): FileColumn;
-  /** A list per row: a column or columns by pattern. */
-  list(name: string): ListSource;
+  /** A list per row: a column, columns by pattern, or lists of several columns one after the other. */
+  list(name: string | readonly string[]): ListSource;
   /** A number per constituent: a list, or a feature of the array. */
-  items(given: string | number): ListSource;
+  items(given: string | number | readonly string[]): ListSource;
   /** A number per row, or per jet of it; in `table` where it is another than that of the constituents. */
   number(name: string, feature?: number, table?: string, text?: boolean): NumberSource;
   /** Refuses lists that cannot have as many items as others. */
@@ -41,7 +41,12 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
     if (of === table) used.add(name);
     return column;
   };
-  const list = (name: string): ListSource => {
+  const list = (name: string | readonly string[]): ListSource => {
+    if (typeof name !== 'string') {
+      const odd = name.map(list).find(({ slots, parts }) => slots !== undefined || parts);
+      if (odd) refuse(`column ${odd.column}: expected lists of their own lengths, to follow each other`);
+      return { column: name.join(' + '), feature: 0, stride: 1, joined: name };
+    }
     const parts = expanded(name);
     if (parts) {
       const odd = parts.map((part) => find(part)).find(({ ragged, shape }) => ragged || shape.length > 0);
@@ -59,7 +64,7 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
   return {
     find,
     list,
-    items: (given) => (typeof given === 'string' ? list(given) : inArray(find(array!), given, features, slots, refuse)),
+    items: (given) => (typeof given === 'number' ? inArray(find(array!), given, features, slots, refuse) : list(given)),
     number(name, feature, other, text = false) {
       const of = other === undefined || other === table.name ? table : otherTable(tables, table, other, refuse);
       const { ragged, shape } = find(name, of, text);
@@ -76,6 +81,12 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
     used,
     elsewhere,
   };
+}
+
+/** The columns that a coordinate names, of a pattern the first; none for a feature. */
+export function namedBy(given: string | number | readonly string[] | undefined): string[] {
+  if (given === undefined || typeof given === 'number') return [];
+  return [given].flat().map((name) => expanded(name)?.[0] ?? name);
 }
 
 /** `PX_{0..199}` for `PX_7`. */
@@ -112,8 +123,8 @@ function inArray(
 
 function alike(a: ListSource, b: ListSource, { columns }: FileTable, refuse: Refuse): void {
   if (a.slots === b.slots) return;
-  const of = ({ column, parts }: ListSource): string =>
-    parts ? `${parts.length} columns` : typeOf(columns.find(({ name }) => name === column)!);
+  const of = ({ column, parts, joined }: ListSource): string =>
+    joined ? 'lists' : parts ? `${parts.length} columns` : typeOf(columns.find(({ name }) => name === column)!);
   refuse(`column ${b.column}: expected lists as those of ${a.column} (${of(a)}), found ${of(b)}`);
 }
 

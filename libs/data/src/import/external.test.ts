@@ -72,6 +72,40 @@ test.skipIf(!existsSync(nano))(
   },
 );
 
+const delphes = external('delphes-cms-puppi-10.root');
+
+test.skipIf(!existsSync(delphes))(
+  'jets of Delphes: their constituents, by reference, sum to the jets of the file',
+  async () => {
+    const output = temporaryFolder();
+    const params = {
+    files: [{ path: delphes, label: 1 }],
+    mapping: {
+      constituents: { pt: 'ParticleFlowCandidate.PT', eta: 'ParticleFlowCandidate.Eta', phi: 'ParticleFlowCandidate.Phi', unit: 'GeV' },
+      jets: {
+        take: 'all',
+        index: 'JetPUPPIAK8.Constituents.owner',
+        constituent: 'JetPUPPIAK8.Constituents',
+        id: 'ParticleFlowCandidate.fUniqueID',
+      },
+      reference: { jet_pt: { column: 'JetPUPPIAK8.PT', unit: 'GeV' } },
+    },
+    ...{ ptMinGeV: 0, massMinGeV: 0, constituentsMin: 1 },
+  }; // prettier-ignore
+    await task.run(contextOf(task, { params, inputs: { generated: [] }, output }));
+    const jets = await readJets(join(output, 'jets.arrow'));
+    const { ptTeV } = jetKinematics(jets);
+    const { jet_pt } = jets.reference!;
+    expect(jets.count).toBe(22);
+    ptTeV.forEach((pt, row) => {
+      const [from, to] = [jets.offsets[row]!, jets.offsets[row + 1]!];
+      // 64 constituents are kept: the others of a jet of more have little pT. Those of fewer are the jet of the file.
+      const within = to - from < 64 ? 1e-5 : 0.05;
+      expect(Math.abs(pt / jet_pt!.values[row]! - 1)).toBeLessThan(within);
+    });
+  },
+);
+
 const packed = external('uproot-double32-float16.root');
 
 test.skipIf(!existsSync(packed))('Double32_t and Float16_t with a range are what uproot makes of them', async () => {

@@ -63,6 +63,6 @@ export function otherTable(
 
 /** The column by which the table of the constituents is known. */
 function keyOf({ constituents: { array, pt, px, energy } }: Mapping): string | undefined {
-  const key = array ?? pt ?? px ?? energy;
+  const [key] = [array ?? pt ?? px ?? energy].flat();
   return typeof key === 'string' ? (expanded(key)?.[0] ?? key) : undefined;
 }

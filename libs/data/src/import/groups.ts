@@ -33,10 +33,18 @@ export function groupingOf(
   const index = listOf(jets.index!, read);
   const link = jets.constituent && listOf(jets.constituent, read);
   requireEqualLists([link ?? constituents, index], rows, refuse);
-  return byIndex(index, link, constituents, refuse);
+  const id = jets.id && listOf(jets.id, read);
+  if (id) requireEqualLists([constituents, id], rows, refuse);
+  return byIndex(index, link, id, constituents, refuse);
 }
 
-function byIndex(index: List, link: List | undefined, constituents: List, refuse: RefuseRow): Grouping {
+function byIndex(
+  index: List,
+  link: List | undefined,
+  id: List | undefined,
+  constituents: List,
+  refuse: RefuseRow,
+): Grouping {
   const whole = (row: number, list: List, item: number): number => {
     const value = list.get(item);
     return Number.isInteger(value) ? value : refuse(row, list.column, `expected a whole number, found ${value}`);
@@ -45,10 +53,16 @@ function byIndex(index: List, link: List | undefined, constituents: List, refuse
     const first = constituents.start(row);
     const count = constituents.start(row + 1) - first;
     const groups = new Map<number, number[]>();
+    const places = id && placesOf(id, row, refuse);
     for (let item = index.start(row); item < index.start(row + 1); item++) {
       const jet = whole(row, index, item);
       if (jet < 0) continue;
-      const number = link ? whole(row, link, item) : item - first;
+      const named = link ? whole(row, link, item) : item - first;
+      const number = places ? places.get(named) : named;
+      if (number === undefined) {
+        const hint = 'they may be of another collection, to be named too, or not in the file';
+        return refuse(row, link!.column, `expected an id among those of ${id!.column}, found ${named}: ${hint}`);
+      }
       if (number < 0 || number >= count)
         refuse(row, link!.column, `expected the number of one of ${count} constituents, found ${number}`);
       const items = groups.get(jet);
@@ -57,6 +71,19 @@ function byIndex(index: List, link: List | undefined, constituents: List, refuse
     }
     return sorted(groups);
   };
+}
+
+/** Where in the row each id is. */
+function placesOf(id: List, row: number, refuse: RefuseRow): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  const first = id.start(row);
+  for (let item = first; item < id.start(row + 1); item++) {
+    const value = id.get(item);
+    if (places.has(value))
+      refuse(row, id.column, `expected an id of its own for each constituent, found ${value} twice`);
+    places.set(value, item - first);
+  }
+  return places;
 }
 
 function byAngle(eta: List, phi: List, radius: number, reader: MomentumReader): Grouping {

@@ -10,7 +10,13 @@ export interface List {
 }
 
 export function listOf(source: ListSource, read: Readonly<Record<string, ColumnValues>>): List {
-  const { column, feature, stride, slots, rowStride, parts } = source;
+  const { column, feature, stride, slots, rowStride, parts, joined } = source;
+  if (joined)
+    return joinedList(
+      column,
+      joined.map((one) => listOf({ column: one, feature: 0, stride: 1 }, read)),
+      read[joined[0]!]!.offsets!.length - 1,
+    );
   if (parts) {
     const values = parts.map((part) => read[part]!.values);
     const { length } = parts;
@@ -33,6 +39,18 @@ export function listOf(source: ListSource, read: Readonly<Record<string, ColumnV
     start: offsets ? (row) => offsets[row]! : (row) => row * slots!,
     get: (item) => values[item * stride + feature]!,
   };
+}
+
+/** Items of the first list of a row, then those of the second. */
+function joinedList(column: string, lists: readonly List[], rows: number): List {
+  const offsets = new Int32Array(rows + 1);
+  const values: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (const { start, get } of lists)
+      for (let item = start(row); item < start(row + 1); item++) values.push(get(item));
+    offsets[row + 1] = values.length;
+  }
+  return { column, start: (row) => offsets[row]!, get: (item) => values[item]! };
 }
 
 /** How errors are made: the row is counted from the start of the chunk. */

@@ -5,7 +5,7 @@ import { cut, values } from './values.ts';
 
 const column = z.string().min(1);
 const feature = z.int().min(0);
-const coordinate = z.union([column, feature]);
+const coordinate = z.union([column, feature, z.array(column).min(2)]);
 const place = { column, feature: feature.optional().describe('which number of a row that holds several') };
 const table = z
   .string()
@@ -31,7 +31,9 @@ const constituents = z
       .describe('M, how many constituents a flat row has room for: what follows them is none; needed with features'),
     pt: coordinate
       .optional()
-      .describe('transverse momentum: column, columns by pattern (PT_{0..199}), or feature number of the array'),
+      .describe(
+        'transverse momentum: column, columns by pattern (PT_{0..199}), lists of several collections one after the other ([EFlowTrack.PT, EFlowPhoton.ET]), or feature number of the array',
+      ),
     energy: coordinate.optional().describe('energy instead of pT of massless constituents: pT = E / cosh(eta)'),
     eta: coordinate.optional().describe('pseudorapidity'),
     rapidity: coordinate.optional().describe('rapidity, taken as pseudorapidity: exact for massless constituents'),
@@ -80,7 +82,11 @@ const jets = z
     index: column
       .optional()
       .describe('per constituent (or per link): the number of its jet in the event, < 0 for none'),
-    constituent: column.optional().describe('per link: the number of the constituent in the event'),
+    constituent: column.optional().describe('per link: the number of the constituent in the event, or its id'),
+    id: z
+      .union([column, z.array(column).min(2)])
+      .optional()
+      .describe('per constituent: the number by which constituent names it, other than its place (fUniqueID of ROOT)'),
     eta: column.optional().describe('pseudorapidity of the jets, where constituents are matched by angle'),
     phi: column.optional().describe('azimuth of the jets [rad], likewise'),
     within: z
@@ -89,7 +95,9 @@ const jets = z
       .optional()
       .describe('a constituent belongs to the nearest jet closer than this in (eta, phi): an approximation'),
   })
-  .superRefine(({ index, constituent, eta, phi, within }, context) => {
+  .superRefine(({ index, constituent, id, eta, phi, within }, context) => {
+    if (id !== undefined && constituent === undefined)
+      context.addIssue({ code: 'custom', message: 'id: expected constituent beside it, found none' });
     const cone = [eta, phi, within].filter((part) => part !== undefined).length;
     const links = index !== undefined;
     if (links ? cone === 0 : cone === 3 && constituent === undefined) return;
@@ -188,7 +196,10 @@ function problemOf(given: Omit<Constituents, 'angle'>): string | undefined {
     return `expected pt (or energy), eta (or rapidity) and phi, or px, py and pz, found ${momentum.join(', ') || 'none'}`;
   }
   const wanted = given.array === undefined ? 'string' : 'number';
-  const odd = named.find((name) => typeof given[name] !== wanted);
+  const several = named.map((name) => given[name]).filter((one) => Array.isArray(one));
+  if (several.length > 0 && (several.length < named.length || several.some((one) => one.length !== several[0]!.length)))
+    return `expected lists of as many collections for ${named.join(', ')}`;
+  const odd = named.find((name) => typeof given[name] !== wanted && !(Array.isArray(given[name]) && !given.array));
   if (odd) {
     const expected =
       wanted === 'string' ? 'a column, because there is no array' : 'the number of a feature of the array';

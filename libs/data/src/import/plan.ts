@@ -2,11 +2,10 @@
 // Everything that can be wrong before a value is read is said here.
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
-import { columnsOf, type ElsewhereColumn } from './columns.ts';
+import { columnsOf, namedBy, type ElsewhereColumn } from './columns.ts';
 import { tableOf } from './find.ts';
 import { coordinatesOf, type Constituents, type Coordinate, type JetsOfEvents, type Mapping } from './mapping.ts';
 import { labelSource, type LabelSource } from './classes.ts';
-import { expanded } from './pattern.ts';
 import { checkAngle, energyScaleOf, scaleOf, unitOf } from './units.ts';
 import type { ListSource, NumberSource } from './sources.ts';
 import { cutOf } from './values.ts';
@@ -36,6 +35,8 @@ export interface Plan {
     readonly take: JetsOfEvents['take'];
     readonly index?: ListSource;
     readonly constituent?: ListSource;
+    /** What `constituent` names, where that is not the place of the constituent. */
+    readonly id?: ListSource;
     readonly cone?: { readonly eta: ListSource; readonly phi: ListSource; readonly radius: number };
   };
   /** What is added to, or multiplies, relative coordinates; 0 for a φ that the file has not. */
@@ -77,16 +78,19 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
   const [first] = named;
   for (const name of named) alike(constituents[first!]!, constituents[name]!);
   const size = mapping.constituents[named.find((name) => name !== 'scale' && name !== 'mask')!]!;
-  const energy = relative.pt ? find(relative.pt.column) : find(array ?? expanded(String(size))?.[0] ?? String(size));
+  const energies = relative.pt ? [relative.pt.column] : array === undefined ? namedBy(size) : [array];
+  const scales = energies.map((name) => energyScaleOf(find(name), unit, refuse));
+  if (new Set(scales).size > 1) refuse(`expected one unit of ${energies.join(', ')}, found several in the file`);
   for (const name of ['eta', 'rapidity', 'phi'] as const) {
-    const given = mapping.constituents[name];
-    if (typeof given === 'string')
-      checkAngle(find(expanded(given)?.[0] ?? given), name === 'phi' ? angle : 'rad', refuse);
+    for (const one of namedBy(mapping.constituents[name]))
+      checkAngle(find(one), name === 'phi' ? angle : 'rad', refuse);
   }
   const { jets } = mapping;
   const index = jets?.index === undefined ? undefined : list(jets.index);
   const constituent = jets?.constituent === undefined ? undefined : list(jets.constituent);
   if (index) alike(constituent ?? constituents[first!]!, index);
+  const id = jets?.id === undefined ? undefined : list(jets.id);
+  if (id) alike(constituents[first!]!, id);
   const within = jets?.within;
   if (within !== undefined && mapping.constituents.relative)
     refuse('constituents.relative: expected none where constituents are matched to jets by angle');
@@ -96,11 +100,11 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
   return {
     table,
     constituents,
-    energyScale: energyScaleOf(energy, unit, refuse),
+    energyScale: scales[0]!,
     angleScale: scaleOf(angle)!.factor,
     padding,
     collisionTeV: mapping.collisionTeV ?? 14,
-    jets: jets && { take: jets.take, index, constituent, cone },
+    jets: jets && { take: jets.take, index, constituent, id, cone },
     relative: {
       pt: relative.pt && number(relative.pt.column, relative.pt.feature),
       eta: relative.eta && number(relative.eta.column, relative.eta.feature),

@@ -184,6 +184,36 @@ describe('rows that are events', () => {
     ]); // prettier-ignore
   });
 
+  test('give jets by ids of constituents, which lie in two collections', async () => {
+    const open = memoryFile({
+      t: {
+        ...{ 'track.pt': lists([10, 20], [30]), 'photon.pt': lists([40], [50]) },
+        ...{ 'track.eta': lists([1, 2], [3]), 'photon.eta': lists([-1], [-2]) },
+        ...{ 'track.phi': lists([0.1, 0.2], [0.3]), 'photon.phi': lists([0.4], [0.5]) },
+        ...{ 'track.id': lists([7, 8], [8]), 'photon.id': lists([9], [7]) },
+        ...{ 'jet.ids': lists([9, 8, 7], [7]), 'jet.owner': lists([0, 0, 1], [0]) },
+      },
+    });
+    const both = (name: string) => [`track.${name}`, `photon.${name}`];
+    const given = {
+      constituents: { pt: both('pt'), eta: both('eta'), phi: both('phi'), unit: 'GeV' },
+      jets: { take: 'all', index: 'jet.owner', constituent: 'jet.ids', id: both('id') },
+    };
+    const { jets } = await jetsOf(open, given, 1);
+    expect([0, 1, 2].map((row) => constituentsOf(jets, row))).toEqual([
+      [[40, -1, 0.4], [20, 2, 0.2]],
+      [[10, 1, 0.1]],
+      [[50, -2, 0.5]],
+    ]); // prettier-ignore
+    const tracks = { constituents: { pt: 'track.pt', eta: 'track.eta', phi: 'track.phi', unit: 'GeV' } };
+    await expect(jetsOf(open, { ...tracks, jets: { ...given.jets, id: 'track.id' } }, 1)).rejects.toThrow(
+      'row 0, column jet.ids: expected an id among those of track.id, found 9',
+    );
+    await expect(jetsOf(open, { ...given, jets: { ...given.jets, id: 'track.id' } }, 1)).rejects.toThrow(
+      'column track.id: expected as many numbers as track.pt + photon.pt has (3), found 2',
+    );
+  });
+
   test('give jets by angle, across φ = π, the nearest jet within the radius', async () => {
     const { jets } = await read({ take: 'all', eta: 'jet_eta', phi: 'jet_phi', within: 0.5 });
     expect([0, 1].map((row) => constituentsOf(jets, row))).toEqual([

@@ -11,6 +11,8 @@ export interface ListSource {
   readonly rowStride?: number;
   /** The columns of the slots, where each slot is a column of its own. */
   readonly parts?: readonly string[];
+  /** Columns of lists, of each of which a row has the items one after the other. */
+  readonly joined?: readonly string[];
 }
 
 /** One number per row or, in a list, per jet of the row. */

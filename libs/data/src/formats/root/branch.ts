@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 import type { FileColumn } from '../format.ts';
 import { packed, type PackedRange } from './packed.ts';
+import type { References } from './references.ts';
 
 /** A TBasket that was never flushed: it lies in the tree itself. */
 const basket = z.object({
@@ -68,6 +69,8 @@ export interface BranchColumn {
   readonly entryBytes?: number;
   /** Of Double32_t and Float16_t with a range, whole numbers in the file: value = low + step × number. */
   readonly range?: PackedRange;
+  /** Of a TRefArray: which of its two columns this is. */
+  readonly references?: keyof References;
 }
 
 /** Type of data member `id` of a class, from the file's own description of it. */
@@ -138,7 +141,6 @@ const basicTypes: Readonly<Record<number, readonly [string, number]>> = {
   12: ['u', 2],
   13: ['u', 4],
   14: ['u', 8],
-  15: ['u', 4],
   16: ['i', 8],
   17: ['u', 8],
   18: ['b', 1],
@@ -179,6 +181,8 @@ const basic = (type: number): Dtype | undefined => {
   return found && dtypeOf(found[0], found[1], false);
 };
 
+/** TObject's bits, behind which two bytes more may be. */
+const bits = 15;
 const [clonesCount, stlCount, clonesMember, stlMember] = [3, 4, 31, 41];
 /** Byte count (4), version (2) and length (4) before the items of a streamed std::vector. */
 const vectorHeader = 10;
@@ -213,6 +217,19 @@ function elementColumns(branch: Branch, name: string, memberType: MemberType): B
   const itemType = item === undefined || isMember ? undefined : basic(vectorItems[item] ?? 0);
   if (itemType) {
     return [{ column: column(wordOf(itemType), true, [], true), branch, dtype: itemType, each: 1, skip: vectorHeader }];
+  }
+  if (declared === 'TRefArray' && fType === clonesMember) {
+    const dtype = basic(13)!;
+    const ids = { column: column('uint32', true, [], true), branch, dtype, each: 1, skip: 0 };
+    const owners = { ...column('int32', true, [], true), name: `${name}.owner` };
+    return [
+      { ...ids, references: 'ids' },
+      { ...ids, column: owners, references: 'owners' },
+    ];
+  }
+  if (fID >= 0 && fStreamerType === bits) {
+    const why = 'it is of ROOT itself, not of what was measured';
+    return [{ column: { ...column('bits', isMember, [], false), why }, branch, each: 1, skip: 0 }];
   }
   // A branch that only holds others is no column.
   if (branch.fBranches.arr.length > 0) return [];

@@ -4,6 +4,7 @@ import { decodeNumbers } from '../dtype.ts';
 import type { ColumnValues } from '../format.ts';
 import { decodeBasket, embeddedEntries, type Entries } from './basket.ts';
 import type { Basket, Branch, BranchColumn } from './branch.ts';
+import { referencesIn, type References } from './references.ts';
 import { concatenated, plainOf, type Plain } from '../values.ts';
 
 /** The last basket of each column, decoded: ranges are mostly read in order. */
@@ -84,6 +85,7 @@ function valuesOf(
     const layout = { offset: from * entryBytes + skip, stride: entryBytes, count: to - from, each };
     return { values: unpacked(source, plainOf(decodeNumbers(data, dtype, layout), file, column.name)) };
   }
+  if (source.references) return referencesOf(source.references, data, offsets!, from, to);
   const width = each * dtype.size;
   const items = new Int32Array(to - from + 1);
   for (let entry = from; entry < to; entry++) {
@@ -104,6 +106,23 @@ function valuesOf(
     values: unpacked(source, plainOf(decodeNumbers(gathered, dtype, layout), file, column.name)),
     offsets: items,
   };
+}
+
+/** Of entries `from` to `to`: unique IDs, or the objects that have them. */
+function referencesOf(
+  which: keyof References,
+  data: Uint8Array,
+  offsets: Int32Array,
+  from: number,
+  to: number,
+): ColumnValues {
+  const items = new Int32Array(to - from + 1);
+  const values: number[] = [];
+  for (let entry = from; entry < to; entry++) {
+    for (const value of referencesIn(data.subarray(offsets[entry], offsets[entry + 1]))[which]) values.push(value);
+    items[entry - from + 1] = values.length;
+  }
+  return { values: which === 'ids' ? Float64Array.from(values) : Int32Array.from(values), offsets: items };
 }
 
 const unpacked = ({ range }: BranchColumn, values: Plain): Plain =>

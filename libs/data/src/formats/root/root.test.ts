@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { FileBytes } from '../bytes.ts';
 import { openFile } from '../open.ts';
-import { branchColumns, branchSchema, type Branch } from './branch.ts';
+import { branchColumns, branchSchema, type Branch, type BranchColumn } from './branch.ts';
 import { readColumn } from './column.ts';
 
 /** A basket as ROOT writes it (TKey, TBasket, entries, offsets of the entries), its contents compressed or not. */
@@ -138,6 +138,32 @@ describe.each([false, true])('baskets (compressed: %s)', (compressed) => {
   });
 });
 
+/** A TRefArray as TRefArray::Streamer writes it. */
+function referencesTo(...ids: number[]): Buffer {
+  const about = Buffer.alloc(27);
+  about.writeUInt32BE((0x4000_0000 | (23 + 4 * ids.length)) >>> 0, 0);
+  [1, 1].forEach((version, i) => about.writeInt16BE(version, 4 + 2 * i));
+  about.writeUInt32BE(0x0300_0000, 12);
+  about.writeInt32BE(ids.length, 17); // after an empty name
+  return Buffer.concat([about, ints(...ids)]);
+}
+
+test('references of the objects of a TClonesArray are their ids, and whose they are', async () => {
+  const branch = {
+    _typename: 'TBranchElement', fName: 'Jet.Constituents', fClassName: 'Jet', fType: 31, fStreamerType: 61, fID: 3,
+  }; // prettier-ignore
+  const entries = [Buffer.concat([referencesTo(7, 9), referencesTo()]), Buffer.alloc(0), referencesTo(300)];
+  const { bytes, branch: placed } = stored(branch, [entries], false);
+  const [ids, owners] = columnsOf(placed, 'TRefArray');
+  const read = (column: BranchColumn) => readColumn('some.root', bytes, column, 0, 3, new Map());
+  expect(await read(ids!)).toEqual({ values: Float64Array.of(7, 9, 300), offsets: Int32Array.of(0, 2, 2, 3) });
+  expect(await read(owners!)).toEqual({ values: Int32Array.of(0, 0, 0), offsets: Int32Array.of(0, 2, 2, 3) });
+  const odd = stored(branch, [[Buffer.concat([referencesTo(7), Buffer.alloc(30)])]], false);
+  await expect(
+    readColumn('some.root', odd.bytes, columnsOf(odd.branch, 'TRefArray')[0]!, 0, 1, new Map()),
+  ).rejects.toThrow('references of version 0, expected 1');
+});
+
 describe('branches', () => {
   const described = (branch: object, type?: string): unknown =>
     columnsOf(branch, type).map(({ column }) => [
@@ -170,7 +196,8 @@ describe('branches', () => {
       ['Jet_', 'int32', false, [], true],
       ['Jet.PT', 'float32', true, [], true],
       ['Jet.Tau', 'float32', true, [5], true],
-      ['Jet.Constituents', 'TRefArray', true, [], false],
+      ['Jet.Constituents', 'uint32', true, [], true],
+      ['Jet.Constituents.owner', 'int32', true, [], true],
     ]);
   });
 
