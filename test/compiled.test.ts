@@ -101,7 +101,7 @@ function slopesOf({ state, outputs }: ReturnType<ReturnType<typeof trainingStep>
 
 function adversary(target: Network, extents: Extents, key: Key): Case {
   const { data, jets, label } = batchOf(extents, key);
-  const network = adversaryNetwork({ hidden: extents.widths, rho, knows: 'jet' }, defaultLayout);
+  const network = adversaryNetwork({ hidden: extents.widths, rho, inputs: 'jet' }, defaultLayout);
   const weights = initialAdversary(network, key.split('adversary'));
   const step = adversaryStep(
     network,

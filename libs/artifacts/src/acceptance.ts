@@ -3,25 +3,27 @@ import { artifact, json } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { quoted } from './quoted.ts';
 
-const gate = z.strictObject({
+const criterion = z.strictObject({
   ks: quoted.describe('largest distance of the distribution functions before and after'),
   ks_over_limit: quoted.describe('the same over its limit: accepted below 1'),
 });
 
-const perObservable = z.record(z.string(), gate);
+const perObservable = z.record(z.string(), criterion);
 
 const metrics = z.strictObject({
   background: perObservable.describe('by observable: what is accepted or not'),
-  signal: perObservable.describe('for comparison: no experiment can check signal, and no gate is set on it'),
+  signal: perObservable.describe(
+    'for comparison: no experiment can check signal, and no acceptance criterion is set on it',
+  ),
   largest_ratio: quoted.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
 });
 
-export type GateMetrics = z.output<typeof gate>;
-export type GatesMetrics = z.output<typeof metrics>;
+export type CriterionMetrics = z.output<typeof criterion>;
+export type AcceptanceMetrics = z.output<typeof metrics>;
 
-export const gates = artifact({
-  name: 'gates',
-  version: 1,
+export const acceptance = artifact({
+  name: 'acceptance',
+  version: 2,
   description: 'KS distances of background jets before and after an attack, against the limits of the validation',
   files: { 'metrics.json': json('KS distances per class and observable', metrics) },
 });

@@ -3,13 +3,13 @@ import type { Kind } from '@jetdemon/workflow';
 
 export const adversary = {
   name: 'adversary',
-  version: 1,
+  version: 2,
   description: 'a trained adversary network g: J -> J’, the trials of its search and what each achieved',
   files: {
     'adversary.json': {
       format: 'json',
       description:
-        'network (layer widths, rho per axis, what it knows), target, gates, the chosen trial, whether it passed them',
+        'network (layer widths, rho per axis, what it is shown), target, acceptance criteria, the chosen trial, whether it passed them',
     },
     'weights.arrow': {
       format: 'arrow',

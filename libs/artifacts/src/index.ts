@@ -13,7 +13,7 @@ export {
 export { events } from './events.ts';
 export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './exclusion.ts';
 export { figure } from './figure.ts';
-export { gates, type GateMetrics, type GatesMetrics } from './acceptance.ts';
+export { acceptance, type CriterionMetrics, type AcceptanceMetrics } from './acceptance.ts';
 export {
   histograms,
   type HistogramBins,

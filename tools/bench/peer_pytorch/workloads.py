@@ -65,10 +65,10 @@ def adversary(network, rho=0.02):
     def make(feeds, packed, compile):
         device = feeds[0][0].device
         model = network(packed, rows_of(feeds, packed)).to(device).requires_grad_(False)
-        demon = Adversary().to(device)
-        moves, classify = compile(demon), compile(model)
+        adversary = Adversary().to(device)
+        moves, classify = compile(adversary), compile(model)
         perturb = Perturbation(rho, device)
-        optimiser = torch.optim.Adam(demon.parameters(), lr=1e-3)
+        optimiser = torch.optim.Adam(adversary.parameters(), lr=1e-3)
         with torch.no_grad():
             batches = cycle([(jets, label, model(jets).sigmoid(), *mass_and_pt(jets)) for jets, label in feeds])
 
@@ -85,7 +85,7 @@ def adversary(network, rho=0.02):
             optimiser.step()
             return loss
 
-        return step, 3 * demon.forward_flop - demon.first_flop + 2 * model.forward_flop
+        return step, 3 * adversary.forward_flop - adversary.first_flop + 2 * model.forward_flop
 
     return make
 

@@ -19,7 +19,7 @@ export const adversaryOn =
     const classifier = createNetwork(name, defaultLayout);
     const target = { ...classifier, contrast: defaultContrast, weights: initialise(classifier, keyOf(1)) };
     const network = adversaryNetwork(
-      { hidden: [300, 300, 300, 300], rho: { pt: rho, eta: rho, phi: rho }, knows: 'jet' },
+      { hidden: [300, 300, 300, 300], rho: { pt: rho, eta: rho, phi: rho }, inputs: 'jet' },
       defaultLayout,
     );
     const weights: Values = initialAdversary(network, keyOf(2));

@@ -1,4 +1,4 @@
-// What every adversary keeps, whatever its weights, and what training and its gates do, on real jets.
+// What every adversary keeps, whatever its weights, and what training and its acceptance criteria do, on real jets.
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -11,23 +11,23 @@ import type { Tagger } from '@jetdemon/models';
 import { measurePerturbation } from '../threat/achieved.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { smallPfn, targetOf } from '../testing/targets.ts';
-import type { Gates } from './gates.ts';
-import { knowledge } from './names.ts';
+import type { Acceptance } from './acceptance.ts';
+import { adversaryInputs } from './names.ts';
 import { adversaryNetwork, initialAdversary } from './network.ts';
 import { applied } from './store.ts';
 import { trainAdversary } from './train.ts';
 
 const device = await openDevice('cpu');
 
-const kinds = [...knowledge.map((knows) => ({ architecture: 'dense', knows }) as const), { architecture: 'set', knows: 'jet' } as const]; // prettier-ignore
+const kinds = [...adversaryInputs.map((inputs) => ({ architecture: 'dense', inputs }) as const), { architecture: 'set', inputs: 'jet' } as const]; // prettier-ignore
 
 const bundled = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
 
-describe.each(kinds)('a $architecture adversary that knows the $knows', ({ architecture, knows }) => {
+describe.each(kinds)('a $architecture adversary with inputs $inputs', ({ architecture, inputs }) => {
   const jets = someJets(20);
   const rows = rowsWith(jets, 0, 1);
   const moved = async (rho: { pt: number; eta: number; phi: number }) => {
-    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, knows }, defaultLayout);
+    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, inputs }, defaultLayout);
     // Weights as large as those of a trained network, so that tanh comes near its bounds.
     const weights = initialise(network, keyOf('large'));
     return (await attackJets(jets, applied({ network, weights, target: smallPfn() }), { device, rows })).jets;
@@ -62,7 +62,7 @@ describe.each(kinds)('a $architecture adversary that knows the $knows', ({ archi
     const before = simulated ? await readJets(bundled) : jets;
     const some = simulated ? Int32Array.from({ length: 200 }, (_, at) => 10 * at) : rows;
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, knows }, defaultLayout);
+    const network = adversaryNetwork({ architecture, hidden: [20, 10], rho, inputs }, defaultLayout);
     const attack = applied({ network, weights: initialAdversary(network, keyOf(1)), target: smallPfn() });
     const { jets: after } = await attackJets(before, attack, { device, rows: some });
     const { constituent } = measurePerturbation(before, after, some);
@@ -80,30 +80,30 @@ describe('training', async () => {
     const { massTeV } = observables(batch, defaultLayout);
     return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
   });
-  const gates = { score: 0.1, mass: 0.08 };
-  const search = async (limits: Gates, lambda = { score: 20, mass: 1e4 }) => {
+  const acceptance = { score: 0.1, mass: 0.08 };
+  const search = async (limits: Acceptance, lambda = { score: 20, mass: 1e4 }) => {
     const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-    const network = adversaryNetwork({ hidden: [32], rho, knows: 'classifier' }, defaultLayout);
-    const options = { lambda, gates: limits, trials: 4, steps: 20, batchSize: 64, learningRate: 2e-3 };
+    const network = adversaryNetwork({ hidden: [32], rho, inputs: 'jet+gradient' }, defaultLayout);
+    const options = { lambda, acceptance: limits, trials: 4, steps: 20, batchSize: 64, learningRate: 2e-3 };
     return trainAdversary(network, target, data, { device, key: keyOf(1) }, options);
   };
 
-  test('gates cost strength: without them, and with nothing to preserve, the adversary is stronger', async () => {
-    const held = await search(gates);
+  test('acceptance criteria cost strength: without them, and with nothing to preserve, the adversary is stronger', async () => {
+    const held = await search(acceptance);
     const free = await search({}, { score: 0, mass: 0 });
     expect(held.accepted).toBe(true);
     expect(held.chosen.loss).toBeGreaterThan(0);
     expect(free.chosen.loss).toBeGreaterThan(held.chosen.loss);
-    expect(free.chosen.ks.score).toBeGreaterThan(gates.score);
+    expect(free.chosen.ks.score).toBeGreaterThan(acceptance.score);
   });
 
   test('what is chosen is the strongest trial that passes', async () => {
-    const { trials, chosen } = await search(gates);
+    const { trials, chosen } = await search(acceptance);
     const passing = trials.filter(({ failed }) => failed.length === 0);
     expect(trials).toHaveLength(4);
     expect(chosen.loss).toBe(Math.max(...passing.map(({ loss }) => loss)));
     for (const { ks, ksError, failed } of trials)
-      expect(failed.includes('score')).toBe(!(ks.score! + ksError.score! < gates.score));
+      expect(failed.includes('score')).toBe(!(ks.score! + ksError.score! < acceptance.score));
   });
 
   test('when no trial passes, that is the result', async () => {

@@ -34,7 +34,7 @@ test.each(
   const device = await openDevice(deviceName);
   const classifier = createNetwork(name, defaultLayout, targets[name]);
   const target = { ...classifier, contrast: defaultContrast, weights: initialise(classifier, keyOf('classifier')) };
-  const network = adversaryNetwork({ hidden: [9, 7], rho, knows: 'jet' }, defaultLayout);
+  const network = adversaryNetwork({ hidden: [9, 7], rho, inputs: 'jet' }, defaultLayout);
   const weights: Values = initialise(network, keyOf('adversary'));
 
   const frozen = inDouble(target.weights);

@@ -4,13 +4,13 @@
 export const preservableNames = ['mass', 'pt', 'eta', 'd2'] as const;
 export type Preservable = (typeof preservableNames)[number];
 
-/** What λ and gates may name: `score` is the classifier's response, P(signal). */
+/** What λ and acceptance criteria may name: `score` is the classifier's response, P(signal). */
 export const checkedNames = ['score', ...preservableNames] as const;
 export type Checked = (typeof checkedNames)[number];
 
 /** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
-export const knowledge = ['jet', 'classifier'] as const;
-export type Knowledge = (typeof knowledge)[number];
+export const adversaryInputs = ['jet', 'jet+gradient'] as const;
+export type AdversaryInputs = (typeof adversaryInputs)[number];
 
 /** The network: dense layers on the constituents in their order (§III.B), or layers per constituent with a pooled context. */
 export const architectures = ['dense', 'set'] as const;

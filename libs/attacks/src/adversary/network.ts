@@ -6,7 +6,7 @@ import { coordinates, type JetLayout } from '@jetdemon/data';
 import { centred, createNetwork, initialise, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { perturb, type Scales } from '../threat/budget.ts';
-import type { Architecture, Knowledge } from './names.ts';
+import type { Architecture, AdversaryInputs } from './names.ts';
 import { setMoves, setShapes } from './set-network.ts';
 
 export interface AdversaryHyperparameters {
@@ -16,10 +16,10 @@ export interface AdversaryHyperparameters {
   readonly hidden: readonly number[];
   /** Largest move per axis: relative in pT, absolute in η and φ. */
   readonly rho: Scales;
-  readonly knows: Knowledge;
+  readonly inputs: AdversaryInputs;
 }
 
-/** For an adversary that knows the classifier (gradient-input.ts): `logit` [batch] and `descent` [batch, constituents, 3]. */
+/** For an adversary that is shown the classifier (gradient-input.ts): `logit` [batch] and `descent` [batch, constituents, 3]. */
 export interface Known {
   readonly logit: Tensor;
   readonly descent: Tensor;
@@ -38,7 +38,7 @@ export interface AdversaryNetwork extends Required<AdversaryHyperparameters> {
   perturbed(weights: Tensors, batch: Tensors, known?: Known): Tensor3D;
 }
 
-// The network starts close to the map that changes nothing, which passes every gate.
+// The network starts close to the map that changes nothing, which passes every acceptance criterion.
 const START = 0.01;
 
 // Logits of a trained classifier are of order 4.
@@ -50,14 +50,15 @@ const LOGIT_SCALE = 0.25;
  * @throws InputError for a set network that is to know the classifier
  */
 export function adversaryNetwork(asked: AdversaryHyperparameters, layout: JetLayout): AdversaryNetwork {
-  const { architecture = 'dense', hidden, rho, knows } = asked;
-  if (architecture === 'set' && knows === 'classifier') {
-    throw new InputError('expected knows: jet for a set network, found classifier: it sees the jet alone');
+  const { architecture = 'dense', hidden, rho, inputs } = asked;
+  if (architecture === 'set' && inputs === 'jet+gradient') {
+    throw new InputError('expected inputs: jet for a set network, found jet+gradient: it sees the jet alone');
   }
-  const { shapes, indices, moves, bound } = architecture === 'set' ? set(hidden, layout) : dense(hidden, knows, layout);
+  const { shapes, indices, moves, bound } =
+    architecture === 'set' ? set(hidden, layout) : dense(hidden, inputs, layout);
   const bounded = (u: Tensor) => onFeatures(bound(u), layout);
   return {
-    ...{ architecture, hidden, rho, knows, layout, shapes, indices, moves, bounded },
+    ...{ architecture, hidden, rho, inputs, layout, shapes, indices, moves, bounded },
     perturbed: (weights, batch, known) =>
       perturb(named(batch, 'jets') as Tensor3D, bounded(moves(weights, batch, known)), rho, layout),
   };
@@ -82,13 +83,13 @@ function set(hidden: readonly number[], layout: JetLayout): Layers {
  * g(J): dense ReLU layers (4 × 300), 3 tanh units per constituent, scaled by ρ, added to the jet; §III.B of arXiv:1910.08606.
  *
  * Constituents enter as the particle-flow network sees them: pT, and (η, φ) from the jet axis, times fixed scales. None
- * is created, and for ρ_pT < 1 none vanishes. An adversary that knows the classifier has its logit as one more input and
+ * is created, and for ρ_pT < 1 none vanishes. An adversary that is shown the classifier has its logit as one more input and
  * δ = tanh(u + v d), u and v both outputs of the last layer and d the direction in which the logit falls: like
  * the map of §III.B a function of the jet alone, but it need not learn the classifier's gradient first.
  */
-function dense(hidden: readonly number[], knows: Knowledge, layout: JetLayout): Layers {
+function dense(hidden: readonly number[], inputs: AdversaryInputs, layout: JetLayout): Layers {
   const outputs = layout.constituents * coordinates;
-  const informed = knows === 'classifier';
+  const informed = inputs === 'jet+gradient';
   const shapes = {
     ...stackShapes('hidden', informed ? outputs + 1 : outputs, hidden),
     ...stackShapes('move', hidden.at(-1)!, [outputs]),

@@ -4,7 +4,7 @@ import type { StepFunction, Values } from '@jetdemon/compute';
 import type { Batch, JetRows } from '@jetdemon/data';
 import type { Key } from '@jetdemon/workflow';
 import type { Target } from '../loop/direction-source.ts';
-import type { Gates, PerCheck } from './gates.ts';
+import type { Acceptance, PerCheck } from './acceptance.ts';
 import type { AdversaryNetwork } from './network.ts';
 import type { Measurer, Nominal } from './responses.ts';
 import type { Trial } from './trial.ts';
@@ -31,7 +31,7 @@ export interface Ground {
   readonly target: Target;
   readonly look: Measurer;
   readonly jets: JetRows;
-  readonly gates: Gates;
+  readonly acceptance: Acceptance;
   readonly key: Key;
   /** Rows, what is seen of them, and where a row stands in both. */
   readonly train: { readonly rows: Int32Array; readonly nominal: Nominal; at(row: number): number };

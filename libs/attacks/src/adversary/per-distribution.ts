@@ -18,7 +18,7 @@ import {
   slope,
   type Cuts,
 } from './distribution-loss.ts';
-import type { PerCheck } from './gates.ts';
+import type { PerCheck } from './acceptance.ts';
 import { Multipliers, type MultiplierMemory } from './multipliers.ts';
 import { observablesAmong, type Checked } from './names.ts';
 import type { Ground, Objective } from './objective.ts';
@@ -45,8 +45,8 @@ const SMALLEST = 1e-3;
 const AIM = { first: 0.4, least: 0.2, most: 0.85 };
 
 export function perDistribution(ground: Ground, { workingPoint }: PerDistributionOptions): Objective {
-  const { network, target, gates, train, jets } = ground;
-  const names = Object.keys(gates) as Checked[];
+  const { network, target, acceptance, train, jets } = ground;
+  const names = Object.keys(acceptance) as Checked[];
   const valuesOf = (name: Checked) => train.nominal.seen[name === 'score' ? 'logit' : name]!;
   const label = Uint8Array.from(train.rows, (row) => jets.label[row]!);
   const ofClass = (values: Float32Array, wanted: number) => values.filter((_, at) => label[at] === wanted);
@@ -56,7 +56,7 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
   let aims: PerCheck = Object.fromEntries(names.map((name) => [name, AIM.first]));
   const efficiencies = (wanted: number) => points.map((point) => shareAbove(ofClass(train.nominal.seen['logit']!, wanted), point)); // prettier-ignore
   const efficiency = { batches: 0, signal: efficiencies(1), background: efficiencies(0) };
-  const limit = (name: Checked) => aims[name]! * gates[name]!;
+  const limit = (name: Checked) => aims[name]! * acceptance[name]!;
 
   const loss = { workingPoints: points, width: POINT_WIDTH, cuts, decay: DECAY };
   const step = descentStep(network, (weights: Tensors, inputs: Tensors) => {
@@ -102,7 +102,7 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
       ),
     judge({ ks, ksError }) {
       const next = names.map((name) => {
-        const factor = (0.9 * gates[name]!) / Math.max(1e-6, ks[name]! + ksError[name]!);
+        const factor = (0.9 * acceptance[name]!) / Math.max(1e-6, ks[name]! + ksError[name]!);
         return [name, Math.min(AIM.most, Math.max(AIM.least, aims[name]! * factor))] as const;
       });
       aims = Object.fromEntries(next);

@@ -1,7 +1,7 @@
 // The objective of §III.B: eqs. (2) and (3), every jet of background held by itself, λ searched for between trials.
 import { float32, scalar } from '@jetdemon/compute';
 import type { Batch } from '@jetdemon/data';
-import type { PerCheck } from './gates.ts';
+import type { PerCheck } from './acceptance.ts';
 import { observablesAmong, type Checked } from './names.ts';
 import type { Ground, Objective } from './objective.ts';
 import { knownInputs, type Nominal } from './responses.ts';
@@ -16,7 +16,7 @@ export interface PerJetOptions extends Omit<AdversaryLoss, 'preserve'> {
 }
 
 export function perJet(
-  { network, target, look, gates, train }: Ground,
+  { network, target, look, acceptance, train }: Ground,
   { difference, sign, mirrored, lambda: first }: PerJetOptions,
 ): Objective {
   const preserve = observablesAmong(Object.keys(first) as Checked[]);
@@ -39,7 +39,7 @@ export function perJet(
     },
     observe: () => {},
     lambda: () => lambdas,
-    judge: ({ ks, ksError }) => void (lambdas = nextLambdas(lambdas, gates, { ks, error: ksError })),
+    judge: ({ ks, ksError }) => void (lambdas = nextLambdas(lambdas, acceptance, { ks, error: ksError })),
     remember: () => lambdas,
     recall: (memory) => void (lambdas = memory as PerCheck),
   };

@@ -5,7 +5,7 @@ import type { JetLayout } from '@jetdemon/data';
 import { observables, type Observables } from '@jetdemon/models';
 import type { Preservable } from './names.ts';
 
-/** Jet observables by the name that λ and gates use, each `[batch]`. */
+/** Jet observables by the name that λ and acceptance criteria use, each `[batch]`. */
 const preservable: Readonly<Record<Preservable, (of: Observables) => Tensor>> = {
   mass: ({ massTeV }) => massTeV,
   pt: ({ ptTeV }) => ptTeV,

@@ -15,10 +15,10 @@ import { preservedOf } from './preserved.ts';
 /** P(signal) under `score`, its logit under `logit`, and the named observables, each `[rows]`. */
 export type Seen = Readonly<Record<string, Float32Array>> & { readonly score: Float32Array };
 
-/** Jets as simulated: what is seen of them, and what an adversary that knows the classifier is told. */
+/** Jets as simulated: what is seen of them, and what an adversary that is shown the classifier is told. */
 export interface Nominal {
   readonly seen: Seen;
-  /** Logits [rows] and descent [rows, constituents, 3] of gradient-input.ts; undefined for an adversary that knows the jet alone. */
+  /** Logits [rows] and descent [rows, constituents, 3] of gradient-input.ts; undefined for an adversary that is shown the jet alone. */
   readonly known?: { readonly logit: Float32Array; readonly descent: Float32Array };
 }
 
@@ -36,7 +36,7 @@ export function measurer(
   names: readonly Preservable[],
   device: Device,
 ): Measurer {
-  const informed = network.knows === 'classifier';
+  const informed = network.inputs === 'jet+gradient';
   const { layout } = network;
   const observables = (inputs: tf.NamedTensorMap) =>
     preservedOf(names, named(inputs, 'jets'), layout) as tf.NamedTensorMap;
@@ -85,9 +85,11 @@ const DESCENT = 'known/descent';
 
 const knownAs = ({ logit, descent }: Known): tf.NamedTensorMap => ({ [LOGIT]: logit, [DESCENT]: descent });
 
-/** What an adversary is told, among the inputs of a graph; undefined for one that knows the jet alone. */
-export function knownAmong({ knows }: AdversaryNetwork, inputs: tf.NamedTensorMap): Known | undefined {
-  return knows === 'classifier' ? { logit: named(inputs, LOGIT), descent: named(inputs, DESCENT) } : undefined;
+/** What an adversary is told, among the inputs of a graph; undefined for one that is shown the jet alone. */
+export function knownAmong(network: AdversaryNetwork, inputs: tf.NamedTensorMap): Known | undefined {
+  return network.inputs === 'jet+gradient'
+    ? { logit: named(inputs, LOGIT), descent: named(inputs, DESCENT) }
+    : undefined;
 }
 
 /** The same for the jets at these places of `known`; zeros beyond its end, for filler. */

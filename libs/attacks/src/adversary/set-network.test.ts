@@ -8,7 +8,7 @@ import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { adversaryNetwork } from './network.ts';
 
 const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-const network = adversaryNetwork({ architecture: 'set', hidden: [12, 8], rho, knows: 'jet' }, defaultLayout);
+const network = adversaryNetwork({ architecture: 'set', hidden: [12, 8], rho, inputs: 'jet' }, defaultLayout);
 const weights = initialise(network, keyOf('large'));
 const jets = someJets(12);
 const batch = batchOf(jets, rowsWith(jets, 0, 1)).jets;
@@ -62,6 +62,6 @@ test('depends on the rest of the jet, not on other jets', async () => {
 });
 
 test('is refused the classifier', () => {
-  const asked = { architecture: 'set', hidden: [4], rho, knows: 'classifier' } as const;
-  expect(() => adversaryNetwork(asked, defaultLayout)).toThrow(/expected knows: jet for a set network/);
+  const asked = { architecture: 'set', hidden: [4], rho, inputs: 'jet+gradient' } as const;
+  expect(() => adversaryNetwork(asked, defaultLayout)).toThrow(/expected inputs: jet for a set network/);
 });

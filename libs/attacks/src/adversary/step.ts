@@ -67,7 +67,7 @@ export function lossOf(network: AdversaryNetwork, target: Tagger, loss: Adversar
 
 /**
  * State: the adversary's weights and Adam's moments. Inputs: `jets` [batch, constituents, features], the classifier's indices, what
- * `adversaryLoss` is given, `learningRate` [], and for an adversary that knows the classifier `known/logit` [batch] and
+ * `adversaryLoss` is given, `learningRate` [], and for an adversary that is shown the classifier `known/logit` [batch] and
  * `known/descent` [batch, constituents, 3]. Output: `loss` [], before the update. The classifier is frozen: its
  * weights are constants of the graph.
  */

@@ -10,10 +10,10 @@ import { z } from 'zod';
 import type { LearnedAttack } from '../loop/attack.ts';
 import type { Tagger } from '@jetdemon/models';
 import { box } from '../threat/box.ts';
-import type { Gates } from './gates.ts';
+import type { Acceptance } from './acceptance.ts';
 import { frozen } from './constants.ts';
 import { knownOf } from './gradient-input.ts';
-import { architectures, knowledge } from './names.ts';
+import { architectures, adversaryInputs } from './names.ts';
 import { adversaryNetwork, type AdversaryNetwork } from './network.ts';
 import type { TrainedAdversary } from './train.ts';
 
@@ -29,7 +29,7 @@ const about = z.object({
     architecture: z.enum(architectures).default('dense'),
     hidden: z.array(z.int().min(1)).min(1),
     rho: z.object({ pt: scale, eta: scale, phi: scale }),
-    knows: z.enum(knowledge),
+    inputs: z.enum(adversaryInputs),
   }),
   /** Of the jets that it was trained on; the default one where it is not stated. */
   layout: z.unknown().optional(),
@@ -41,7 +41,7 @@ const about = z.object({
       .object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() })
       .optional(),
   }),
-  gates: z.object({ ks: z.record(z.string(), z.number()) }),
+  acceptance: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
   chosen: z.object({ trial: z.int() }),
 });
@@ -51,19 +51,19 @@ export async function saveAdversary(
   folder: string,
   { network, weights, chosen, accepted, trials }: TrainedAdversary,
   target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights' | 'contrast'>,
-  gates: Gates,
+  acceptance: Acceptance,
 ): Promise<void> {
-  const { architecture, hidden, rho, knows, layout } = network;
+  const { architecture, hidden, rho, inputs, layout } = network;
   const record: z.input<typeof about> = {
     version: 1,
-    network: { architecture, hidden: [...hidden], rho, knows },
+    network: { architecture, hidden: [...hidden], rho, inputs },
     ...(!sameLayout(layout, defaultLayout) && { layout }),
     target: {
       network: target.name,
       hyperparameters: { ...target.hyperparameters },
       ...(!sameContrast(target.contrast, defaultContrast) && { contrast: target.contrast }),
     },
-    gates: { ks: { ...gates } },
+    acceptance: { ks: { ...acceptance } },
     accepted,
     chosen: { trial: chosen.trial },
   };
@@ -124,7 +124,7 @@ export function applied({
   target,
 }: Pick<Adversary, 'network' | 'weights' | 'target'>): LearnedAttack {
   const known = (jets: Tensor3D) =>
-    network.knows === 'classifier' ? knownOf(target, frozen(target.weights), { jets }) : undefined;
+    network.inputs === 'jet+gradient' ? knownOf(target, frozen(target.weights), { jets }) : undefined;
   return {
     needs: 'nothing',
     layout: network.layout,

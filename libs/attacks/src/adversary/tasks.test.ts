@@ -44,7 +44,7 @@ async function trained(given: object) {
 }
 
 test('an adversary is trained, saved and applied to the test jets of both classes', async () => {
-  const { output, recorded } = await trained({ knows: 'classifier', gates: { ks: { score: 0.5, mass: 0.5 } } });
+  const { output, recorded } = await trained({ inputs: 'jet+gradient', acceptance: { ks: { score: 0.5, mass: 0.5 } } });
   expect(recorded).toMatchObject({ accepted: true, device: { name: 'cpu' } });
   const trials = JSON.parse(await readFile(join(output, 'trials.json'), 'utf8'));
   expect(trials).toHaveLength(2);
@@ -56,20 +56,20 @@ test('an adversary is trained, saved and applied to the test jets of both classe
   const after = await readJets(join(context.output, 'jets.arrow'));
   expect(after.count).toBe(rowsOf(jets, 'test').length);
   const { asked, achieved } = JSON.parse(await readFile(join(context.output, 'perturbation.json'), 'utf8'));
-  expect(asked).toMatchObject({ attack: 'adversary', knows: 'classifier', accepted: true, classes: 'both' });
+  expect(asked).toMatchObject({ attack: 'adversary', inputs: 'jet+gradient', accepted: true, classes: 'both' });
   expect(achieved.jets).toBe(after.count);
   expect(achieved.constituent.eta.largest).toBeGreaterThan(0);
   expect(achieved.constituent.eta.largest).toBeLessThan(0.0201);
 });
 
-test('gates may be left out', async () => {
-  const { recorded } = await trained({ gates: null });
+test('acceptance criteria may be left out', async () => {
+  const { recorded } = await trained({ acceptance: null });
   expect(recorded['accepted']).toBe(true);
 });
 
-test('a λ or gate of something unknown is refused', () => {
+test('a λ or acceptance criterion of something unknown is refused', () => {
   expect(train.params.safeParse({ lambda: { girth: 1 } }).success).toBe(false);
-  expect(train.params.safeParse({ gates: { ks: { girth: 0.1 } } }).success).toBe(false);
+  expect(train.params.safeParse({ acceptance: { ks: { girth: 0.1 } } }).success).toBe(false);
 });
 
 test('a damaged adversary is named', async () => {

@@ -23,10 +23,10 @@ const target = targetOf((batch) => {
   const { massTeV } = observables(batch, jets.layout);
   return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
 });
-const gates = { score: 0.1, mass: 0.08 };
+const acceptance = { score: 0.1, mass: 0.08 };
 
 let scratch: string;
-beforeEach(async () => void (scratch = await mkdtemp(join(tmpdir(), 'demon-'))));
+beforeEach(async () => void (scratch = await mkdtemp(join(tmpdir(), 'adversary-'))));
 afterEach(() => rm(scratch, { recursive: true }));
 
 const training = (
@@ -37,7 +37,7 @@ const training = (
 ) => {
   // prettier-ignore
   const rho = { pt: 0.02, eta: 0.02, phi: 0.02 };
-  const network = adversaryNetwork({ architecture: 'set', hidden: [12], rho, knows: 'jet' }, jets.layout);
+  const network = adversaryNetwork({ architecture: 'set', hidden: [12], rho, inputs: 'jet' }, jets.layout);
   const context = {
     device,
     key: keyOf(1),
@@ -46,7 +46,14 @@ const training = (
       if (stopAfter !== undefined && message.startsWith(`trial ${stopAfter + 1}/`)) throw new Error('killed');
     },
   };
-  const given = { lambda: { score: 20, mass: 1e4 }, gates, trials: 4, steps: 25, batchSize: 64, learningRate: 3e-3 };
+  const given = {
+    lambda: { score: 20, mass: 1e4 },
+    acceptance,
+    trials: 4,
+    steps: 25,
+    batchSize: 64,
+    learningRate: 3e-3,
+  };
   return trainAdversary(network, target, data, context, { objective, augment: 'reflect', ...given, ...options });
 };
 
@@ -68,10 +75,10 @@ describe.each(objectives)('a training for %s', (objective) => {
   });
 });
 
-test('significance is lowered, within gates as far as they allow, and further without them', async () => {
+test('significance is lowered, within acceptance criteria as far as they allow, and further without them', async () => {
   const long = { trials: 6, steps: 40 };
   const held = await training('significance', long);
-  const free = await training('significance', { ...long, gates: {} });
+  const free = await training('significance', { ...long, acceptance: {} });
   expect(held.accepted).toBe(true);
   expect(held.chosen.loss).toBeGreaterThan(0.02);
   expect(free.chosen.loss).toBeGreaterThan(held.chosen.loss);

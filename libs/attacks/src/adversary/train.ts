@@ -6,7 +6,7 @@ import { padded } from '@jetdemon/models';
 import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import type { Gates, PerCheck } from './gates.ts';
+import type { Acceptance, PerCheck } from './acceptance.ts';
 import { observablesAmong, type Checked, type ObjectiveName } from './names.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
 import type { Ground } from './objective.ts';
@@ -33,8 +33,8 @@ export interface AdversaryOptions extends Omit<AdversaryLoss, 'preserve'> {
   readonly objective?: ObjectiveName;
   /** λ of the first trial, and by its names what is preserved; the objective `significance` has multipliers instead. */
   readonly lambda: PerCheck;
-  /** Without gates every trial passes and λ stays as it is. */
-  readonly gates: Gates;
+  /** Without acceptance every trial passes and λ stays as it is. */
+  readonly acceptance: Acceptance;
   readonly workingPoint?: number | undefined;
   readonly trials?: number;
   /** Steps of Adam in each trial. */
@@ -71,7 +71,7 @@ export interface AdversaryContext {
  * Trains `network` against a frozen classifier, §III.B of arXiv:1910.08606.
  *
  * Event weights count where a trial is measured, not in the loss. Every trial goes on from the one before; of the objective
- * `jets` with λ as `nextLambdas` says, and one that exceeds a gate twice over is undone. Resumes from a checkpoint of the
+ * `jets` with λ as `nextLambdas` says, and one that exceeds an acceptance criterion twice over is undone. Resumes from a checkpoint of the
  * same training; a resumed training gives what an uninterrupted one gives, bit for bit.
  *
  * @throws InputError when the loss is not finite
@@ -83,10 +83,10 @@ export async function trainAdversary(
   { device, key, scratch, progress = () => {} }: AdversaryContext,
   options: AdversaryOptions,
 ): Promise<TrainedAdversary> {
-  const { objective: name = 'jets', gates, trials: count = 8, steps = 250, batchSize = 128 } = options;
+  const { objective: name = 'jets', acceptance, trials: count = 8, steps = 250, batchSize = 128 } = options;
   const { learningRate = 1e-3, schedule = 'cosine', augment = 'none', patience = Infinity } = options;
   const held = name === 'jets' ? (Object.keys(options.lambda) as Checked[]) : [];
-  const checked = [...new Set(observablesAmong([...held, ...(Object.keys(gates) as Checked[])]))];
+  const checked = [...new Set(observablesAmong([...held, ...(Object.keys(acceptance) as Checked[])]))];
   const size = Math.min(batchSize, train.length);
 
   progress('what the classifier says of the nominal jets', 0);
@@ -96,7 +96,7 @@ export async function trainAdversary(
   const label = Uint8Array.from(validation, (row) => jets.label[row]!);
   const eventWeights = relativeWeights(weightsOf(jets, validation), label);
   const ground: Ground = {
-    ...{ network, target, look, jets, gates, key },
+    ...{ network, target, look, jets, acceptance, key },
     train: { rows: train, nominal: await look.nominal(jets, train), at: (row) => rowAt.get(row)! },
     validation: { rows: validation, nominal: reference },
   };
@@ -148,12 +148,12 @@ export async function trainAdversary(
         epoch: (trial * steps * size) / train.length,
         lambda: name === 'jets' ? lambda : objective.lambda(),
         trainingLoss: lossSum / steps,
-        ...achieved(reference.seen, after, label, gates, ['score', ...checked], eventWeights),
+        ...achieved(reference.seen, after, label, acceptance, ['score', ...checked], eventWeights),
       };
       trials.push(record);
-      if (!best || better(record, best.trial, gates)) best = { trial: record, weights };
+      if (!best || better(record, best.trial, acceptance)) best = { trial: record, weights };
       objective.judge(record);
-      if (name === 'significance' || excess(record, gates) < MUCH_TOO_FAR) sound = state;
+      if (name === 'significance' || excess(record, acceptance) < MUCH_TOO_FAR) sound = state;
       else step.write(sound);
       if (scratch)
         await saveCheckpoint(scratch, training, { trials, state: sound, best, memory: objective.remember() });

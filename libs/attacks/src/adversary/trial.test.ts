@@ -28,13 +28,13 @@ test('jets count with their weights', () => {
 });
 
 test('passing comes before strength, strength before all else, and of those that fail the nearest to passing', () => {
-  const gates = { score: 0.02 };
+  const acceptance = { score: 0.02 };
   const trial = (ks: number, loss: number): Trial => ({
     ...{ trial: 1, epoch: 1, lambda: {}, trainingLoss: 0, ks: { score: ks }, ksError: { score: 0 }, loss },
     failed: ks < 0.02 ? [] : ['score'],
   });
-  expect(better(trial(0.01, 0.1), trial(0.03, 0.9), gates)).toBe(true);
-  expect(better(trial(0.019, 0.2), trial(0.001, 0.1), gates)).toBe(true);
-  expect(better(trial(0.03, 0.1), trial(0.04, 0.9), gates)).toBe(true);
-  expect(better(trial(0.04, 0.9), trial(0.03, 0.1), gates)).toBe(false);
+  expect(better(trial(0.01, 0.1), trial(0.03, 0.9), acceptance)).toBe(true);
+  expect(better(trial(0.019, 0.2), trial(0.001, 0.1), acceptance)).toBe(true);
+  expect(better(trial(0.03, 0.1), trial(0.04, 0.9), acceptance)).toBe(true);
+  expect(better(trial(0.04, 0.9), trial(0.03, 0.1), acceptance)).toBe(false);
 });

@@ -1,6 +1,6 @@
 // A trial of the search: what it was asked, what it achieved on validation jets, and which of two trials is better.
 import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
-import { distancesOf, failedGates, type Gates, type PerCheck } from './gates.ts';
+import { distancesOf, failedCriteria, type Acceptance, type PerCheck } from './acceptance.ts';
 import type { Seen } from './responses.ts';
 import type { Checked } from './names.ts';
 
@@ -25,7 +25,7 @@ export function achieved(
   before: Seen,
   after: Seen,
   label: Uint8Array,
-  gates: Gates,
+  acceptance: Acceptance,
   checked: readonly Checked[],
   weights?: Float64Array,
 ): Pick<Trial, 'ks' | 'ksError' | 'failed' | 'loss'> {
@@ -33,7 +33,7 @@ export function achieved(
   return {
     ks: distances.ks,
     ksError: distances.error,
-    failed: failedGates(gates, distances),
+    failed: failedCriteria(acceptance, distances),
     loss: lossAtNominalOptimum(label, before.score, after.score, weights),
   };
 }
@@ -61,16 +61,19 @@ function lossAtNominalOptimum(
   return 1 - significance / peak.significance;
 }
 
-/** Passing comes first, then strength; among trials that fail, the one whose worst gate is nearest to passing. */
-export function better(trial: Trial, best: Trial, gates: Gates): boolean {
+/** Passing comes first, then strength; among trials that fail, the one whose worst acceptance criterion is nearest to passing. */
+export function better(trial: Trial, best: Trial, acceptance: Acceptance): boolean {
   const [passes, bestPasses] = [trial.failed.length === 0, best.failed.length === 0];
   if (passes !== bestPasses) return passes;
-  return passes ? trial.loss > best.loss : excess(trial, gates) < excess(best, gates);
+  return passes ? trial.loss > best.loss : excess(trial, acceptance) < excess(best, acceptance);
 }
 
-/** The largest distance with its error, in units of its limit: passes below 1. 0 without gates. */
-export function excess({ ks, ksError }: Trial, gates: Gates): number {
-  return Math.max(0, ...(Object.keys(gates) as Checked[]).map((name) => (ks[name]! + ksError[name]!) / gates[name]!));
+/** The largest distance with its error, in units of its limit: passes below 1. 0 without acceptance criteria. */
+export function excess({ ks, ksError }: Trial, acceptance: Acceptance): number {
+  return Math.max(
+    0,
+    ...(Object.keys(acceptance) as Checked[]).map((name) => (ks[name]! + ksError[name]!) / acceptance[name]!),
+  );
 }
 
 /** One line for the person who waits. */

@@ -1,4 +1,4 @@
-// The task attacks/adversary: what a trained demon makes of one partition.
+// The task attacks/adversary: what a trained adversary makes of one partition.
 import { adversary, attackedJets, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export default defineTask({
     const { inputs, params } = context;
     const { partition, classes, contrast } = params;
     const loaded = await loadAdversary(inputs.adversary.folder);
-    const { rho, hidden, knows } = loaded.network;
+    const { rho, hidden, inputs: shown } = loaded.network;
     await attackPartition(context, {
       jets: inputs.jets.folder,
       partition,
@@ -35,7 +35,16 @@ export default defineTask({
       contrast,
       target: loaded.target,
       attack: applied(loaded),
-      asked: { attack: 'adversary', rho, hidden, knows, accepted: loaded.accepted, classes, contrast, partition },
+      asked: {
+        attack: 'adversary',
+        rho,
+        hidden,
+        inputs: shown,
+        accepted: loaded.accepted,
+        classes,
+        contrast,
+        partition,
+      },
     });
   },
 });

@@ -1,8 +1,8 @@
-// The task attacks/train-adversary: the demon of §III.B, trained against one classifier.
+// The task attacks/train-adversary: the adversary of §III.B, trained against one classifier.
 import { adversary, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { architectures, checkedNames, knowledge, objectives } from '../adversary/names.ts';
+import { architectures, checkedNames, adversaryInputs, objectives } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);
 
@@ -35,8 +35,8 @@ export default defineTask({
       .max(16)
       .default([300, 300, 300, 300])
       .describe('units of each hidden layer, §III.B: 4 × 300'),
-    knows: z
-      .enum(knowledge)
+    inputs: z
+      .enum(adversaryInputs)
       .default('jet')
       .describe(
         'what the adversary is shown: the jet (§III.B), or also the classifier’s logit and gradient at that jet',
@@ -45,7 +45,7 @@ export default defineTask({
       .enum(objectives)
       .default('jets')
       .describe(
-        'jets: eqs. (2) and (3), every jet held by λ; significance: ε_S/√ε_B at the nominal optimum, background held by its distributions so that the gates are passed (§V), λ and difference and sign playing no part',
+        'jets: eqs. (2) and (3), every jet held by λ; significance: ε_S/√ε_B at the nominal optimum, background held by its distributions so that the acceptance criteria are passed (§V), λ and difference and sign playing no part',
       ),
     workingPoint: z
       .number()
@@ -62,7 +62,7 @@ export default defineTask({
       .enum(['absolute', 'relative'])
       .default('absolute')
       .describe('change of an observable as (O − O′)² (eq. (3)) or ((O − O′)/O)² (authors’ code for pT)'),
-    gates: z
+    acceptance: z
       .strictObject({ ks: perName(z.number().gt(0).max(1), 'largest KS distance') })
       .nullable()
       .default({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } })
@@ -88,7 +88,7 @@ export default defineTask({
       .int()
       .min(1)
       .optional()
-      .describe('stops after so many trials without a better one (gates first, then the loss), default never'),
+      .describe('stops after so many trials without a better one (acceptance first, then the loss), default never'),
     sign: z
       .enum(['towards-background', 'as-printed'])
       .default('towards-background')
@@ -132,14 +132,14 @@ export default defineTask({
       const { classes } = opened.jets.layout;
       for (const some of [train, validation]) requireBothClasses(jets.label, some, { file, classes });
       const device = await deviceOf({ device: asked, record });
-      const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, network: architecture, hidden, knows, gates } = params;
+      const { rho, rhoPt = rho, rhoEta = rho, rhoPhi = rho, network: architecture, hidden, acceptance } = params;
       const network = adversaryNetwork(
-        { architecture, hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, knows },
+        { architecture, hidden, rho: { pt: rhoPt, eta: rhoEta, phi: rhoPhi }, inputs: params.inputs },
         opened.jets.layout,
       );
       const context = { device, key, scratch, progress };
-      const limits = gates?.ks ?? {};
-      const options = { ...params, gates: limits };
+      const limits = acceptance?.ks ?? {};
+      const options = { ...params, acceptance: limits };
       const trained = await trainAdversary(network, target, { jets, train, validation }, context, options);
       record('accepted', trained.accepted);
       await saveAdversary(output, trained, target, limits);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadClassifier, readHistory, saveClassifier } from './store.ts';
 import { createNetwork } from '../networks/index.ts';
 import { initialise } from '../networks/network.ts';
-import { rungOf, undertrain } from './early-epoch.ts';
+import { stageOf, undertrain } from './early-epoch.ts';
 
 const epochs = [0.7, 0.8, 0.78, 0.86, 0.9].map((validationAuc, at) => ({ epoch: at + 1, validationAuc }));
 
@@ -19,20 +19,20 @@ test.each([
   { progress: 0.5, epoch: 4, target: 0.855, same: [2 / 9, 7 / 9] },
   { progress: 1, epoch: 5, target: 0.9, same: [7 / 9, 1] },
 ])('progress $progress from an AUC of 0.81 to one of 0.9 is epoch $epoch', ({ progress, epoch, target, same }) => {
-  const rung = rungOf(epochs, { referenceAuc: 0.81, fullAuc: 0.9, progress });
-  expect(rung).toMatchObject({ epoch, validationAuc: epochs[epoch - 1]!.validationAuc });
-  expect(rung.targetAuc).toBeCloseTo(target, 12);
-  rung.sameForProgress.forEach((end, at) => expect(end).toBeCloseTo(same[at]!, 12));
+  const stage = stageOf(epochs, { referenceAuc: 0.81, fullAuc: 0.9, progress });
+  expect(stage).toMatchObject({ epoch, validationAuc: epochs[epoch - 1]!.validationAuc });
+  expect(stage.targetAuc).toBeCloseTo(target, 12);
+  stage.sameForProgress.forEach((end, at) => expect(end).toBeCloseTo(same[at]!, 12));
 });
 
 test('of two epochs as near to the target the earlier is taken', () => {
   const pair = [{ epoch: 1, validationAuc: 0.75 }, { epoch: 2, validationAuc: 0.5 }, { epoch: 3, validationAuc: 0.75 }]; // prettier-ignore
-  expect(rungOf(pair, { referenceAuc: 0.5, fullAuc: 0.75, progress: 1 }).epoch).toBe(1);
-  expect(rungOf(pair, { referenceAuc: 0.5, fullAuc: 0.75, progress: 0.5 }).epoch).toBe(1);
+  expect(stageOf(pair, { referenceAuc: 0.5, fullAuc: 0.75, progress: 1 }).epoch).toBe(1);
+  expect(stageOf(pair, { referenceAuc: 0.5, fullAuc: 0.75, progress: 0.5 }).epoch).toBe(1);
 });
 
-test('a reference as good as the fully trained network leaves one rung', () => {
-  expect(rungOf(epochs, { referenceAuc: 0.9, fullAuc: 0.9, progress: 0 })).toEqual({
+test('a reference as good as the fully trained network leaves one stage', () => {
+  expect(stageOf(epochs, { referenceAuc: 0.9, fullAuc: 0.9, progress: 0 })).toEqual({
     epoch: 5,
     validationAuc: 0.9,
     targetAuc: 0.9,
@@ -63,8 +63,8 @@ async function trained(aucs: readonly number[], snapshots: readonly number[]): P
 test('the classifier written is the one of that epoch, with its history until then and no further snapshots', async () => {
   const [classifier, reference] = [await trained([0.7, 0.8, 0.9, 0.79], [1, 2, 3, 4]), await trained([0.79], [])];
   const output = await mkdtemp(join(root, 'output-'));
-  const rung = await undertrain({ classifier, reference, progress: 0 }, output);
-  expect(rung).toMatchObject({ epoch: 2, validationAuc: 0.8, targetAuc: 0.79 });
+  const stage = await undertrain({ classifier, reference, progress: 0 }, output);
+  expect(stage).toMatchObject({ epoch: 2, validationAuc: 0.8, targetAuc: 0.79 });
   const { weights, ...about } = await loadClassifier(output);
   expect(about).toMatchObject({ epoch: 2, validationAuc: 0.8, hyperparameters: { hidden: [4] } });
   expect(weights).toEqual((await loadClassifier(classifier, { snapshot: 2 })).weights);

@@ -10,7 +10,7 @@ export interface KeptEpoch {
 }
 
 /** How far between two networks. */
-export interface Ladder {
+export interface Between {
   /** Validation AUC at progress 0. */
   readonly referenceAuc: number;
   /** Validation AUC at progress 1. */
@@ -18,7 +18,7 @@ export interface Ladder {
   readonly progress: number;
 }
 
-export interface Rung extends KeptEpoch {
+export interface Stage extends KeptEpoch {
   /** (1 − progress) · AUC of the reference + progress · AUC fully trained. */
   readonly targetAuc: number;
   /** Every progress from the first to the second gives this same epoch. */
@@ -26,7 +26,7 @@ export interface Rung extends KeptEpoch {
 }
 
 /** The epoch whose validation AUC is nearest to the target, the earliest of several; `epochs` is not empty. */
-export function rungOf(epochs: readonly KeptEpoch[], { referenceAuc, fullAuc, progress }: Ladder): Rung {
+export function stageOf(epochs: readonly KeptEpoch[], { referenceAuc, fullAuc, progress }: Between): Stage {
   const targetAuc = (1 - progress) * referenceAuc + progress * fullAuc;
   const away = ({ validationAuc }: KeptEpoch) => Math.abs(validationAuc - targetAuc);
   const nearest = [...epochs].sort((a, b) => away(a) - away(b) || a.epoch - b.epoch)[0]!;
@@ -52,7 +52,7 @@ export function rungOf(epochs: readonly KeptEpoch[], { referenceAuc, fullAuc, pr
 export async function undertrain(
   { classifier, reference, progress }: { classifier: string; reference: string; progress: number },
   output: string,
-): Promise<Rung> {
+): Promise<Stage> {
   const { best, snapshots } = await readDescription(classifier);
   const { validationAuc: referenceAuc } = (await readDescription(reference)).best;
   if (snapshots.length === 0) {
@@ -63,8 +63,8 @@ export async function undertrain(
     throw new InputError(`classifier: expected a ${auc}, found ${best.validationAuc.toFixed(4)}: train it longer`);
   }
   const kept = [...snapshots.filter(({ epoch }) => epoch < best.epoch), best];
-  const rung = rungOf(kept, { referenceAuc, fullAuc: best.validationAuc, progress });
-  const { epoch } = rung;
+  const stage = stageOf(kept, { referenceAuc, fullAuc: best.validationAuc, progress });
+  const { epoch } = stage;
   const { weights, contrast, ...network } = await loadClassifier(
     classifier,
     epoch === best.epoch ? {} : { snapshot: epoch },
@@ -75,5 +75,5 @@ export async function undertrain(
     { network, best: { epoch, weights }, history, snapshots: [] },
     { contrast, seen: await readSeen(classifier) },
   );
-  return rung;
+  return stage;
 }

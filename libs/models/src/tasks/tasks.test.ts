@@ -178,7 +178,7 @@ test('models/best copies the best of several trainings, and models/undertrained 
   const early = await emptyFolder('early');
   const inputs = { classifier: input(output), reference: trained[0]! };
   await undertrained.run({ ...context, params: { progress: 0 }, inputs, output: early, scratch });
-  expect(recorded.get('rung')).toMatchObject({ epoch: (await loadClassifier(early)).epoch });
+  expect(recorded.get('stage')).toMatchObject({ epoch: (await loadClassifier(early)).epoch });
 });
 
 test('the parameters of models/train default to the paper’s networks and its authors’ training', () => {

@@ -24,9 +24,9 @@ export default defineTask({
   async run({ params, inputs, output, progress, record }) {
     const { undertrain } = await import('../classifier/early-epoch.ts');
     const folders = { classifier: inputs.classifier.folder, reference: inputs.reference.folder };
-    const rung = await undertrain({ ...folders, progress: params.progress }, output);
-    record('rung', rung);
-    const [auc, target] = [rung.validationAuc.toFixed(4), rung.targetAuc.toFixed(4)];
-    progress(`epoch ${rung.epoch}: validation AUC ${auc} for ${target}`, 1);
+    const stage = await undertrain({ ...folders, progress: params.progress }, output);
+    record('stage', stage);
+    const [auc, target] = [stage.validationAuc.toFixed(4), stage.targetAuc.toFixed(4)];
+    progress(`epoch ${stage.epoch}: validation AUC ${auc} for ${target}`, 1);
   },
 });

@@ -35,8 +35,8 @@ test('a sample that is not there is an error that names those that are', () => {
 });
 
 test('samples of one name are one entry of the legend', () => {
-  const both = ['nominal', 'demon-scores', 'random-rho-scores', 'undertrained-demon-scores'];
-  const labels = { 'random-rho-scores': 'x', 'demon-scores': 'y', 'undertrained-demon-scores': 'x' };
+  const both = ['nominal', 'adversary-scores', 'random-rho-scores', 'undertrained-adversary-scores'];
+  const labels = { 'random-rho-scores': 'x', 'adversary-scores': 'y', 'undertrained-adversary-scores': 'x' };
   expect(samplesToShow(both, labels).map(({ samples }) => samples.length)).toEqual([1, 2, 1]);
 });
 

@@ -24,7 +24,7 @@ export interface Attack {
   readonly variation?: VariationMetrics;
   readonly adversaries: readonly Result<'adversary'>[];
   readonly perturbations: readonly Result<'attacked jets'>[];
-  readonly gates: readonly Result<'gates'>[];
+  readonly acceptance: readonly Result<'acceptance'>[];
   readonly regions: readonly Result<'control region'>[];
   readonly exclusions: readonly Result<'exclusion'>[];
 }
@@ -62,13 +62,13 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
     perturbations: results['attacked jets'].filter(
       ({ input }) => belongsTo(input, subject.input, naming) || Object.keys(input.axes).length === 0,
     ),
-    gates: own(results.gates),
+    acceptance: own(results.acceptance),
     regions: own(results['control region']),
     exclusions: own(results.exclusion),
   };
   const samples = new Map(Object.keys(metrics.variations).map((sample) => [attackName(sample, naming), sample]));
   const about = (input: Input) => attackName(input.base, naming);
-  const measured = [parts.adversaries, parts.gates, parts.regions, parts.exclusions];
+  const measured = [parts.adversaries, parts.acceptance, parts.regions, parts.exclusions];
   const names = new Set([...samples.keys(), ...measured.flatMap((all) => all.map(({ input }) => about(input)))]);
   const stray = parts.adversaries.find(({ input }) => !samples.has(about(input)));
   if (stray) {
@@ -87,7 +87,7 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
       ...(sample !== undefined && { sample, variation: metrics.variations[sample]! }),
       adversaries: of(parts.adversaries, name),
       perturbations: of(parts.perturbations, name),
-      gates: of(parts.gates, name),
+      acceptance: of(parts.acceptance, name),
       regions: of(parts.regions, name),
       exclusions: of(parts.exclusions, name),
     };

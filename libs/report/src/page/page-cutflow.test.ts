@@ -64,10 +64,10 @@ describe('a page of a cut-flow and figures', () => {
     expect(html).not.toContain('sum of weights');
   });
 
-  test('has no section about networks or demons, and none that is empty', () => {
+  test('has no section about networks or adversaries, and none that is empty', () => {
     const heads = [...html.matchAll(/<h2 id="[^"]*">(.*?)<\/h2>/g)].map(([, head]) => head);
     expect(heads).toEqual(['What the selection left', 'Events', 'Data and code', 'How to reproduce this page']);
-    expect(html.slice(0, html.indexOf('</main>'))).not.toMatch(/the demon|classifier|undefined|NaN/);
+    expect(html.slice(0, html.indexOf('</main>'))).not.toMatch(/the adversary|classifier|undefined|NaN/);
     expect(readFileSync(at('report/numbers.csv'), 'utf8')).toMatch(
       /jets,background,all events to m > 50 GeV,0.25,0.234375,0.265625,/,
     );

@@ -11,10 +11,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import distributions from '../tasks/distributions.ts';
 import pageTask from '../tasks/page.ts';
 import significanceCurves from '../tasks/significance-curves.ts';
-import { createDemon } from '../testing/demon.ts';
-import { namesOfDemon, paperFile } from '../testing/reference.ts';
+import { createAdversaries } from '../testing/adversary.ts';
+import { namesOfAdversary, paperFile } from '../testing/reference.ts';
 import { runTask } from '../testing/run.ts';
-import { createWorkspace, networksWithDemon, type Workspace } from '../testing/workspace.ts';
+import { createWorkspace, networksWithAdversary, type Workspace } from '../testing/workspace.ts';
 
 // With a browser named there is no excuse: then one that does not start fails the tests instead of skipping them.
 const debian = '/usr/bin/chromium';
@@ -29,15 +29,15 @@ describe.skipIf(!executablePath)('the page in a browser', () => {
   let address: string;
 
   beforeAll(async () => {
-    workspace = await createWorkspace(networksWithDemon, 3);
-    const demon = await createDemon(workspace);
+    workspace = await createWorkspace(networksWithAdversary, 3);
+    const adversary = await createAdversaries(workspace);
     const { curves, histograms, attacked, root } = workspace;
     const figures = [
       await runTask(significanceCurves, {}, { curves }, join(root, 'curves')),
       await runTask(distributions, { samples: { 'fgsm-scores': 'FGSM' } }, { histograms }, join(root, 'spectra')),
     ];
-    const results = [...figures, ...curves, ...histograms, ...attacked, ...Object.values(demon).flat()];
-    await runTask(pageTask, { reference: paperFile, names: namesOfDemon }, { results }, join(root, 'report'));
+    const results = [...figures, ...curves, ...histograms, ...attacked, ...Object.values(adversary).flat()];
+    await runTask(pageTask, { reference: paperFile, names: namesOfAdversary }, { results }, join(root, 'report'));
     address = pathToFileURL(join(root, 'report', 'index.html')).href;
     browser = await chromium.launch({ executablePath: executablePath! });
   });

@@ -4,11 +4,11 @@ import { readAdversary } from '../results/adversary-results.ts';
 import { readClaims } from '../results/claims-results.ts';
 import { readCutflow } from '../results/cutflow-results.ts';
 import { readExclusion } from '../results/exclusion-results.ts';
-import { readGates } from '../results/gates-results.ts';
+import { readAcceptance } from '../results/acceptance-results.ts';
 import { readQuoted } from '../results/read-json.ts';
 import { readRegion } from '../results/region-results.ts';
 import { readFigure, readMetrics, readPerturbation, readTests } from '../results/results.ts';
-import { readLadder } from '../results/susceptibility-results.ts';
+import { readStages } from '../results/susceptibility-results.ts';
 import { countClasses } from '../results/jet-counts.ts';
 import type { KindName } from './kinds.ts';
 
@@ -24,9 +24,9 @@ const readers = {
   histograms: withInput(readTests),
   claims: withInput(readClaims),
   'control region': readRegion,
-  gates: readGates,
+  acceptance: readAcceptance,
   exclusion: readExclusion,
-  susceptibility: readLadder,
+  susceptibility: readStages,
   numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),
   adversary: readAdversary,
   'attacked jets': withInput(readPerturbation),

@@ -33,7 +33,7 @@ function rowMaker({ input, label: group, network }: Measured['subject'], referen
 }
 
 function attackRows(attack: Attack, row: RowMaker): Row[] {
-  const { name, metrics, sample, variation, gates, regions, exclusions } = attack;
+  const { name, metrics, sample, variation, acceptance, regions, exclusions } = attack;
   /** What was measured once per training. */
   const measured = <T extends { readonly input: Input }>(
     results: readonly T[],
@@ -53,10 +53,10 @@ function attackRows(attack: Attack, row: RowMaker): Row[] {
   ) => (variation ? [row(`${label} after ${name}`, variation[of], 'significance', `variations/${sample}/${of}`)] : []);
   const response = (which: 'background' | 'signal') =>
     measured(
-      gates,
+      acceptance,
       `KS distance of the classifier output of ${which} after ${name}`,
       ({ checks }) => checks.find(({ observable }) => observable === 'score')?.[which],
-      'gates',
+      'acceptance',
       `${which}/score/ks`,
     );
   return [

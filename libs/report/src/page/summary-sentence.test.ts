@@ -24,7 +24,7 @@ function attacked(network: string, loss: Quoted, after: Quoted, more: Partial<At
   return {
     ...{ name: 'FGSM', sample: 'fgsm', variation, subject: subjectsOf([input], namingOf({}, paper))[0]! },
     metrics: { ...common, input, variations: {}, jets: { signal: 7500, background: 7500 }, convention },
-    ...{ adversaries: [], perturbations: [], gates: [], regions: [], exclusions: [] },
+    ...{ adversaries: [], perturbations: [], acceptance: [], regions: [], exclusions: [] },
     ...more,
   };
 }

@@ -15,7 +15,7 @@ interface Options {
   readonly network?: string;
   readonly loss?: Quoted;
   readonly after?: Quoted;
-  /** Whether the demon of each training passed its gates on validation jets. */
+  /** Whether the adversary of each training passed its acceptance criteria on validation jets. */
   readonly accepted?: readonly boolean[];
   /** KS distance of the classifier output of test background; limit 0.02. */
   readonly distances?: readonly number[];
@@ -25,7 +25,7 @@ interface Options {
   readonly excluded?: readonly [number, number, number];
 }
 
-function demon({
+function adversary({
   network = 'll',
   loss = around(0.25, 0.02),
   after = around(1.9, 0.05),
@@ -53,16 +53,16 @@ function demon({
   const ratio = excluded ? excluded[2] / excluded[1] : 0;
   const limit = (at: number) => around(excluded?.[at] ?? 0, 2);
   return {
-    ...{ name: 'the demon', sample: 'demon-scores', perturbations: [] },
+    ...{ name: 'the adversary', sample: 'adversary-scores', perturbations: [] },
     subject: subject!,
     metrics: { ...sample, input: input(network), variations: {}, jets: { signal: 1, background: 1 }, convention },
     variation,
     adversaries: accepted.map((one) => ({
       ...{ input: input(network), trials: [trial, trial], accepted: one },
-      ...{ network: { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, knows: 'jet' as const } },
-      ...{ gates: { ks: { ...limits } } },
+      ...{ network: { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, inputs: 'jet' as const } },
+      ...{ acceptance: { ks: { ...limits } } },
     })),
-    gates: distances.map((distance) => ({
+    acceptance: distances.map((distance) => ({
       input: input(network),
       checks: [{ observable: 'score', limit: 0.02, background: around(distance, 0.001), signal: around(0.07, 0.002) }],
     })),
@@ -90,37 +90,37 @@ const answerOf = (attacks: readonly Scored[]) => plain(answerWithLinks(attacks))
 const detailsOf = (attack: Scored) => plain(detailsWithLinks(attack));
 
 test.each<[string, Options, string]>([
-  ['all demons pass, on test jets too', { accepted: [true, true] }, 'passing'],
+  ['all adversaries pass, on test jets too', { accepted: [true, true] }, 'passing'],
   ['all pass, but one not on test jets', { accepted: [true, true], distances: [0.01, 0.0201] }, 'exceeding'],
   ['a distance at its limit does not pass', { distances: [0.02] }, 'exceeding'],
   ['some pass', { accepted: [true, false] }, 'partial'],
   ['none passes', { accepted: [false, false] }, 'barred'],
-  ['there were no gates', { limits: {} }, 'ungated'],
+  ['there were no acceptance criteria', { limits: {} }, 'ungated'],
 ])('standing: %s', (_, options, standing) => {
-  expect(standingOf(demon(options))).toBe(standing);
+  expect(standingOf(adversary(options))).toBe(standing);
 });
 
 describe('the answer', () => {
-  test('says how far constituents move, what could be missing, and that the gates are passed', () => {
-    const [ll, hl] = [demon(), demon({ network: 'hl', loss: around(0.01, 0.02) })];
+  test('says how far constituents move, what could be missing, and that the acceptance criteria are passed', () => {
+    const [ll, hl] = [adversary(), adversary({ network: 'hl', loss: around(0.01, 0.02) })];
     expect(answerOf([ll, hl])).toBe(
       'By this attack, which moves no constituent by more than 2% in p_{T} or 0.02 in η and φ, the following share of ' +
         'the expected discovery significance could be missing: 25 ± 2% in the low-level network and 1 ± 2% in the ' +
-        'high-level network (consistent with none); every gate of the validation is passed.',
+        'high-level network (consistent with none); every acceptance criterion of the validation is passed.',
     );
   });
 
   test('says how often the control region raises an alarm, beside false alarms', () => {
-    expect(answerOf([demon({ alarms: [around(0.4, 0.03), around(0.05, 0.01)] })])).toContain(
+    expect(answerOf([adversary({ alarms: [around(0.4, 0.03), around(0.05, 0.01)] })])).toContain(
       'The control region would have shown it (p < 0.05/3 in any of three observables) in 40 ± 3% of ' +
         'pseudo-experiments with the low-level network (5.0 ± 1.0% without any attack).',
     );
   });
 
-  test('does not say that something could hide where no demon passed', () => {
-    const answer = answerOf([demon({ accepted: [false], alarms: [around(0.9, 0.01), around(0.05, 0.01)] })]);
+  test('does not say that something could hide where no adversary passed', () => {
+    const answer = answerOf([adversary({ accepted: [false], alarms: [around(0.9, 0.01), around(0.05, 0.01)] })]);
     expect(answer).toBe(
-      'Against the low-level network no adversary passed the gates of the validation: this search found nothing that could ' +
+      'Against the low-level network no adversary passed the acceptance criteria of the validation: this search found nothing that could ' +
         'hide there, which does not prove that nothing can.',
     );
   });
@@ -130,19 +130,19 @@ describe('the answer', () => {
     [
       'passed in some trainings',
       { accepted: [true, false] },
-      'only some trainings gave an adversary that passes the gates',
+      'only some trainings gave an adversary that passes the acceptance criteria',
     ],
-    ['not there', { limits: {} }, 'trained without gates'],
-  ])('does not claim that gates are passed which are %s', (_, options, reservation) => {
-    const answer = answerOf([demon(options)]);
+    ['not there', { limits: {} }, 'trained without acceptance criteria'],
+  ])('does not claim that acceptance are passed which are %s', (_, options, reservation) => {
+    const answer = answerOf([adversary(options)]);
     expect(answer).toContain(reservation);
-    expect(answer).not.toContain('every gate');
+    expect(answer).not.toContain('every acceptance criterion');
   });
 });
 
 describe('the details', () => {
   test('give the range of KS distances over trainings, and where it is over the limit', () => {
-    expect(detailsOf(demon({ accepted: [true, true], distances: [0.0138, 0.0211] }))).toContain(
+    expect(detailsOf(adversary({ accepted: [true, true], distances: [0.0138, 0.0211] }))).toContain(
       'KS distance of test background: classifier output 0.0138 to 0.0211 (limit 0.02, over it in 1 of 2 trainings).',
     );
   });
@@ -152,7 +152,9 @@ describe('the details', () => {
     ['more often', around(0.2, 0.01), 'more often than by chance'],
     ['more often than not', around(0.8, 0.01), 'mostly'],
   ])('say of alarms that come %s that', (_, detected, often) => {
-    expect(detailsOf(demon({ alarms: [detected, around(0.05, 0.01)] }))).toContain(`would have shown it ${often}: `);
+    expect(detailsOf(adversary({ alarms: [detected, around(0.05, 0.01)] }))).toContain(
+      `would have shown it ${often}: `,
+    );
   });
 
   test.each<[string, readonly [number, number, number], string]>([
@@ -160,11 +162,11 @@ describe('the details', () => {
     ['near it', [39, 39, 41], 'not distinguishable from right.'],
     ['below it', [39, 50, 41], 'too cautious an exclusion.'],
   ])('judge an exclusion %s', (_, excluded, verdict) => {
-    expect(detailsOf(demon({ excluded }))).toContain(verdict);
+    expect(detailsOf(adversary({ excluded }))).toContain(verdict);
   });
 
   test('say when less is left than without a classifier', () => {
-    expect(detailsOf(demon({ after: around(0.9, 0.05) }))).toContain('to 0.90, less than a search has without');
-    expect(detailsOf(demon({ after: around(0.97, 0.05) }))).not.toContain('less than a search');
+    expect(detailsOf(adversary({ after: around(0.9, 0.05) }))).toContain('to 0.90, less than a search has without');
+    expect(detailsOf(adversary({ after: around(0.97, 0.05) }))).not.toContain('less than a search');
   });
 });

@@ -2,7 +2,7 @@
 import { overTrainings, type Attack, type Scored } from './attacks.ts';
 import { includesZero } from './summary-sentence.ts';
 import { fixed, inWords, percentInWords, significant } from '../text/numbers.ts';
-import { passes } from '../results/gates-results.ts';
+import { passes } from '../results/acceptance-results.ts';
 import { linked } from '../text/html.ts';
 import { groupBy } from '../text/group-by.ts';
 import { observableName } from '../text/observable-names.ts';
@@ -14,17 +14,17 @@ export const QUESTION =
   'region have shown it?';
 
 /**
- * What adversaries of one network are worth as a warning: all pass the gates, on test jets too; all pass on the validation
- * jets they were chosen by, but not all on test jets; some pass; none; or there were no gates.
+ * What adversaries of one network are worth as a warning: all pass the acceptance criteria, on test jets too; all pass on the validation
+ * jets they were chosen by, but not all on test jets; some pass; none; or there were no acceptance criteria.
  */
 export type Standing = 'passing' | 'exceeding' | 'partial' | 'barred' | 'ungated';
 
-export function standingOf({ adversaries, gates }: Attack): Standing {
-  if (adversaries.every((one) => Object.keys(one.gates.ks).length === 0)) return 'ungated';
+export function standingOf({ adversaries, acceptance }: Attack): Standing {
+  if (adversaries.every((one) => Object.keys(one.acceptance.ks).length === 0)) return 'ungated';
   const accepted = adversaries.filter((one) => one.accepted).length;
   if (accepted === 0) return 'barred';
   if (accepted < adversaries.length) return 'partial';
-  return gates.every(({ checks }) => checks.every(passes)) ? 'passing' : 'exceeding';
+  return acceptance.every(({ checks }) => checks.every(passes)) ? 'passing' : 'exceeding';
 }
 
 /** The answer over all networks. `_{…}` is a subscript. */
@@ -32,12 +32,18 @@ export function answerOf(attacks: readonly Scored[]): string {
   const of = (...standings: Standing[]) => attacks.filter((one) => standings.includes(standingOf(one)));
   const barred = of('barred').map(({ subject }) => subject.noun);
   const sentences = [
-    hidden(of('passing'), 'every gate of the validation is passed'),
-    hidden(of('exceeding'), 'the gates are passed on the validation jets, but one is exceeded on test jets'),
-    hidden(of('partial'), 'only some trainings gave an adversary that passes the gates'),
-    hidden(of('ungated'), 'the adversary was trained without gates, so that a validation may well notice it'),
+    hidden(of('passing'), 'every acceptance criterion of the validation is passed'),
+    hidden(
+      of('exceeding'),
+      'the acceptance criteria are passed on the validation jets, but one is exceeded on test jets',
+    ),
+    hidden(of('partial'), 'only some trainings gave an adversary that passes the acceptance criteria'),
+    hidden(
+      of('ungated'),
+      'the adversary was trained without acceptance criteria, so that a validation may well notice it',
+    ),
     barred.length > 0
-      ? `Against ${listed(barred)} no adversary passed the gates of the validation: this search found nothing that could ` +
+      ? `Against ${listed(barred)} no adversary passed the acceptance criteria of the validation: this search found nothing that could ` +
         'hide there, which does not prove that nothing can.'
       : '',
     shownBy(attacks.filter((one) => standingOf(one) !== 'barred')),
@@ -80,7 +86,7 @@ function shownBy(attacks: readonly Scored[]): string {
 
 /** All that is known of a trained attack on one network, sentence by sentence. */
 export function detailsOf(attack: Scored): string {
-  return [lossOf(attack), searchOf(attack), gatesOf(attack), regionOf(attack), exclusionOf(attack)]
+  return [lossOf(attack), searchOf(attack), acceptanceOf(attack), regionOf(attack), exclusionOf(attack)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
@@ -103,28 +109,28 @@ function searchOf(attack: Scored): string {
   const trials = adversaries.reduce((sum, one) => sum + one.trials.length, 0);
   switch (standingOf(attack)) {
     case 'ungated':
-      return 'It was trained without gates: what it costs is no statement about what a validation would miss.';
+      return 'It was trained without acceptance criteria: what it costs is no statement about what a validation would miss.';
     case 'passing':
     case 'exceeding':
       return trainings > 1
-        ? `In each of ${trainings} trainings an adversary passed the gates.`
-        : 'The adversary passed the gates.';
+        ? `In each of ${trainings} trainings an adversary passed the acceptance criteria.`
+        : 'The adversary passed the acceptance criteria.';
     case 'partial':
-      return `Only in ${accepted} of ${trainings} trainings an adversary passed the gates; the loss is that of all, and the others are those nearest to passing.`;
+      return `Only in ${accepted} of ${trainings} trainings an adversary passed the acceptance criteria; the loss is that of all, and the others are those nearest to passing.`;
     case 'barred':
-      return `None of ${trials} trials passed the gates: the loss is that of the adversary nearest to passing, which a validation would notice.`;
+      return `None of ${trials} trials passed the acceptance criteria: the loss is that of the adversary nearest to passing, which a validation would notice.`;
   }
 }
 
 /** The KS distances of test background beside their limits. */
-function gatesOf({ gates }: Scored): string {
-  const checks = gates.flatMap((one) => one.checks);
+function acceptanceOf({ acceptance }: Scored): string {
+  const checks = acceptance.flatMap((one) => one.checks);
   const parts = [...groupBy(checks, ({ observable }) => observable)].map(([observable, same]) => {
     const distances = same.map(({ background }) => background.value);
     const [least, most] = [fixed(Math.min(...distances), 4), fixed(Math.max(...distances), 4)];
     const over = same.filter((check) => !passes(check)).length;
     const where = over === 0 ? '' : same.length > 1 ? `, over it in ${over} of ${same.length} trainings` : ', over it';
-    const found = linked(least === most ? most : `${least} to ${most}`, nodesOf(gates));
+    const found = linked(least === most ? most : `${least} to ${most}`, nodesOf(acceptance));
     return `${observableName(observable)} ${found} (limit ${same[0]!.limit}${where})`;
   });
   return parts.length > 0 ? `KS distance of test background: ${listed(parts)}.` : '';

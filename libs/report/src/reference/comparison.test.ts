@@ -39,7 +39,7 @@ test('the paper’s numbers keep the digits, or the text, that they were given w
   const texts = [
     'control region/background/pt/chi2_per_ndf',
     'exclusion/true_over_observed',
-    'susceptibility/rungs/full/loss',
+    'susceptibility/stages/full/loss',
   ];
   expect([...given, ...texts].map((quantity) => publishedValue(row(quantity, 0, 0)))).toEqual([
     ...['0.88', '2.471', '0.860', '22%', '25.0/40', '45.7/26.2', 'about 25%'],

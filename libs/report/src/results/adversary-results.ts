@@ -9,10 +9,10 @@ const adversary = z.object({
   network: z.object({
     hidden: z.array(z.number()),
     rho: z.object({ pt: z.number(), eta: z.number(), phi: z.number() }),
-    knows: z.enum(['jet', 'classifier']),
+    inputs: z.enum(['jet', 'jet+gradient']),
   }),
-  gates: z.object({ ks: byName }),
-  /** Whether the chosen adversary passed its gates on the validation jets. */
+  acceptance: z.object({ ks: byName }),
+  /** Whether the chosen adversary passed its acceptance criteria on the validation jets. */
   accepted: z.boolean(),
 });
 
@@ -25,7 +25,7 @@ const trials = z.array(
     ks: byName,
     /** Share of eps_S / sqrt(eps_B) lost at the nominal optimum, on validation jets. */
     loss: z.number(),
-    /** Gates that it failed. */
+    /** Criteria that it failed. */
     failed: z.array(z.string()),
     chosen: z.boolean(),
   }),

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { readGates } from './gates-results.ts';
+import { readAcceptance } from './acceptance-results.ts';
 import { quoted, readJson, readQuoted } from './read-json.ts';
 
 let input: Input;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), 'read-json-'));
-  input = { node: 'gates', base: 'gates', axes: {}, params: { ks: { mass: 0.04 } }, folder };
+  input = { node: 'acceptance', base: 'acceptance', axes: {}, params: { ks: { mass: 0.04 } }, folder };
 });
 afterAll(() => rmSync(input.folder, { recursive: true }));
 
@@ -30,8 +30,8 @@ test('what is missing is named with its file', async () => {
   await expect(readJson(input, 'none.json', z.object({}))).rejects.toThrow(/expected JSON, found ENOENT/);
 });
 
-test('gates without a distance, or a node without limits, are refused by name', async () => {
+test('an acceptance without a distance, or a node without limits, are refused by name', async () => {
   write({ background: { score: { ks: number } }, signal: { score: { ks: number } } });
-  await expect(readGates(input)).rejects.toThrow('gates: expected the KS distance of mass, found score');
-  await expect(readGates({ ...input, params: {} })).rejects.toThrow('gates: expected limits of KS distances');
+  await expect(readAcceptance(input)).rejects.toThrow('acceptance: expected the KS distance of mass, found score');
+  await expect(readAcceptance({ ...input, params: {} })).rejects.toThrow('acceptance: expected limits of KS distances');
 });

@@ -17,7 +17,7 @@ export default defineTask({
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'names in sentences and tables: of networks by a point of their axes (network=ll: low-level network (LL)), of attacks by the samples and nodes that are about them (demon, demon-scores: the demon); default those of the reference, then the workflow’s own',
+        'names in sentences and tables: of networks by a point of their axes (network=ll: low-level network (LL)), of attacks by the samples and nodes that are about them (adversary, adversary-scores: the adversary); default those of the reference, then the workflow’s own',
       ),
     average: z
       .array(z.string())

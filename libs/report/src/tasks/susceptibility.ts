@@ -5,27 +5,27 @@ import { z } from 'zod';
 
 export default defineTask({
   name: 'report/susceptibility',
-  description: 'loss to the adversary against AUC, over a ladder of training (§IV)',
+  description: 'loss to the adversary against AUC, over stages of training (§IV)',
   params: z.strictObject({
     names: z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'names of rungs in the drawing, default the rungs themselves; of the network that was trained under `training`, default network',
+        'names of stages in the drawing, default the stages themselves; of the network that was trained under `training`, default network',
       ),
     reference: z
       .string()
       .min(1)
       .meta({ file: true })
       .optional()
-      .describe('YAML file of a published analysis whose AUC and loss of the same rungs are drawn open; default none'),
+      .describe('YAML file of a published analysis whose AUC and loss of the same stages are drawn open; default none'),
     compare: z
       .string()
       .optional()
       .describe('published figure to compare with, for the caption: Fig. 2 of arXiv:1910.08606; default none'),
   }),
   inputs: {
-    susceptibility: { kind: susceptibility, take: 'one', description: 'loss and AUC per rung and training seed' },
+    susceptibility: { kind: susceptibility, take: 'one', description: 'loss and AUC per stage and training seed' },
   },
   output: figure,
   async run({ params, inputs, output }) {

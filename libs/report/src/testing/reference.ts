@@ -10,10 +10,13 @@ export const paper: Reference = readReference(paperFile);
 
 export const names = { 'fgsm-scores': 'FGSM', fgsm: 'FGSM', 'random-scores': 'random control' };
 
-export const namesOfDemon = {
+export const namesOfAdversary = {
   ...names,
   'random-rho-scores': 'uniform random perturbation',
   ...Object.fromEntries(
-    ['demon-scores', 'demon', 'gates', 'control-region', 'exclusion'].map((name) => [name, 'the demon']),
+    ['adversary-scores', 'adversary', 'acceptance', 'control-region', 'exclusion'].map((name) => [
+      name,
+      'the adversary',
+    ]),
   ),
 };

@@ -1,34 +1,34 @@
 // Loss against AUC of made-up networks on a straight line, for tests: 3% at an AUC of 0.80 and 2% more per 0.01.
 
-export const ladder = ['early', 'half', 'full'];
+export const stages = ['early', 'half', 'full'];
 
 const aucs: Readonly<Record<string, number>> = { early: 0.8, half: 0.83, full: 0.86, hl: 0.815 };
 
-const lossOf = (rung: string, auc: number) => (rung === 'hl' ? 0.12 : 0.03 + 2 * (auc - 0.8));
+const lossOf = (stage: string, auc: number) => (stage === 'hl' ? 0.12 : 0.03 + 2 * (auc - 0.8));
 
 /** Rows of points.arrow, and metrics.json as far as a figure reads it. */
 export function straightLine(seeds = 3) {
-  const point = (rung: string, seed: string, shift: number) => {
-    const auc = aucs[rung]! + shift;
-    const loss = lossOf(rung, auc) + 4 * shift;
+  const point = (stage: string, seed: string, shift: number) => {
+    const auc = aucs[stage]! + shift;
+    const loss = lossOf(stage, auc) + 4 * shift;
     const [dAuc, dLoss] = [0.003, 0.018];
     return {
-      ...{ rung, seed, auc, auc_low: auc - dAuc, auc_high: auc + dAuc },
+      ...{ stage, seed, auc, auc_low: auc - dAuc, auc_high: auc + dAuc },
       ...{ loss, loss_low: loss - dLoss, loss_high: loss + 1.2 * dLoss },
     };
   };
-  const points = Object.keys(aucs).flatMap((rung) => [
-    ...Array.from({ length: seeds }, (_, seed) => point(rung, String(seed + 1), 0.004 * (seed - (seeds - 1) / 2))),
-    point(rung, 'mean', 0),
+  const points = Object.keys(aucs).flatMap((stage) => [
+    ...Array.from({ length: seeds }, (_, seed) => point(stage, String(seed + 1), 0.004 * (seed - (seeds - 1) / 2))),
+    point(stage, 'mean', 0),
   ]);
-  const description = `difference and slope over ${ladder.join(', ')}; means over ${seeds} training seeds`;
+  const description = `difference and slope over ${stages.join(', ')}; means over ${seeds} training seeds`;
   return {
     points,
     metrics: {
       slope: { value: 2, low: 1.4, high: 2.6, description: 'slope' },
       full_minus_lowest: { value: 0.12, low: 0.09, high: 0.15, description: 'difference' },
-      rungs: {},
-      convention: { interval: 0.68, ladder, seeds, description },
+      stages: {},
+      convention: { interval: 0.68, stages, seeds, description },
     },
   };
 }

@@ -12,10 +12,10 @@ export const networks: Readonly<Record<string, BinormalOptions>> = {
   hl: { shift: 1.14, samples: { nominal: 0, 'fgsm-scores': 0.35, 'random-scores': 0.002 } },
 };
 
-/** The same with the demon and its control, signal moved by somewhat less. */
-export const networksWithDemon: Readonly<Record<string, BinormalOptions>> = {
-  ll: { shift: 1.66, samples: { ...networks['ll']!.samples, 'demon-scores': 0.28, 'random-rho-scores': 0.01 } },
-  hl: { shift: 1.14, samples: { ...networks['hl']!.samples, 'demon-scores': 0.1, 'random-rho-scores': 0.003 } },
+/** The same with the adversary and its control, signal moved by somewhat less. */
+export const networksWithAdversary: Readonly<Record<string, BinormalOptions>> = {
+  ll: { shift: 1.66, samples: { ...networks['ll']!.samples, 'adversary-scores': 0.28, 'random-rho-scores': 0.01 } },
+  hl: { shift: 1.14, samples: { ...networks['hl']!.samples, 'adversary-scores': 0.1, 'random-rho-scores': 0.003 } },
 };
 
 const jetsPerClass = 7500;
@@ -29,7 +29,7 @@ export interface Workspace {
 }
 
 /**
- * Writes every upstream result that a page without a demon reads.
+ * Writes every upstream result that a page without an adversary reads.
  *
  * @param measured the networks and their samples
  * @param seeds trainings that numbers are said to be averaged over

@@ -38,7 +38,7 @@ export async function writeSusceptibility(folder: string): Promise<void> {
     join(folder, 'points.arrow'),
     susceptibility.files['points.arrow'],
     {
-      rung: points.map(({ rung }) => rung),
+      stage: points.map(({ stage }) => stage),
       seed: points.map(({ seed }) => seed),
       auc: numbers('auc'),
       auc_low: numbers('auc_low'),

@@ -54,5 +54,5 @@ test('significant digits keep the size of a number', () => {
 });
 
 test('a sentence begins with a capital letter', () => {
-  expect([capitalised('the demon'), capitalised('')]).toEqual(['The demon', '']);
+  expect([capitalised('the adversary'), capitalised('')]).toEqual(['The adversary', '']);
 });

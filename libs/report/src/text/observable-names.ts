@@ -1,4 +1,4 @@
-// Observables by the names that tables and gates use, and as a sentence has them; `_{…}` is a subscript.
+// Observables by the names that tables and acceptance criteria use, and as a sentence has them; `_{…}` is a subscript.
 const names: Readonly<Record<string, string>> = {
   score: 'classifier output',
   pt: 'jet p_{T}',

@@ -33,8 +33,8 @@ test.each<[string, Input['axes'], string, string | undefined]>([
   ['a training of it', { network: 'pfn', seed: 2 }, 'Low-level network (LL), seed 2', 'll'],
   [
     'not the network at another point',
-    { network: 'll', rung: 'early' },
-    'Low-level network (LL), rung early',
+    { network: 'll', stage: 'early' },
+    'Low-level network (LL), stage early',
     undefined,
   ],
   ['nothing without axes', {}, 'significance', undefined],
@@ -58,8 +58,8 @@ test.each<[string, Input['axes'], Input['axes'], boolean]>([
   ['a training of the same network', { network: 'll', seed: 2 }, { network: 'll' }, true],
   ['a training of another network', { network: 'hl', seed: 2 }, { network: 'll' }, false],
   ['a node without that axis', { seed: 2 }, { network: 'll' }, false],
-  ['an undertrained network', { network: 'll', rung: 0, seed: 1 }, { network: 'll' }, false],
-  ['an undertrained network of the same rung', { rung: 0, seed: 1 }, { rung: 0 }, true],
+  ['an undertrained network', { network: 'll', stage: 0, seed: 1 }, { network: 'll' }, false],
+  ['an undertrained network of the same stage', { stage: 0, seed: 1 }, { stage: 0 }, true],
   ['another seed of one seed', { network: 'll', seed: 2 }, { network: 'll', seed: 1 }, false],
   ['the only network', {}, {}, true],
 ])('what belongs to a network: %s', (_, axes, subject, belongs) => {

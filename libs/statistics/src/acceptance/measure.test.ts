@@ -1,7 +1,7 @@
 import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import type { Jets } from '../distributions/measure.ts';
-import { measureGates, pairedKs } from './measure.ts';
+import { measureAcceptance, pairedKs } from './measure.ts';
 
 const upTo99 = Float32Array.from({ length: 100 }, (_, row) => row);
 
@@ -54,7 +54,7 @@ describe('pairedKs', () => {
   });
 });
 
-describe('measureGates', () => {
+describe('measureAcceptance', () => {
   const row = Float32Array.from({ length: 200 }, (_, at) => at % 100);
   const nominal: Jets = {
     label: Uint8Array.from({ length: 200 }, (_, at) => Number(at >= 100)),
@@ -69,7 +69,7 @@ describe('measureGates', () => {
     pt: nominal.pt.map((x, at) => (at < 3 ? x + 1000 : x)), // 3% of background
     mass: nominal.mass.map((x, at) => (at >= 100 && at < 120 ? x + 1000 : x)), // 20% of signal
   };
-  const metrics = measureGates(nominal, perturbed, { mass: 0.04, pt: 0.04, score: 0.01 });
+  const metrics = measureAcceptance(nominal, perturbed, { mass: 0.04, pt: 0.04, score: 0.01 });
 
   test('measures each class by itself, over the limit of the observable', () => {
     expect(metrics.background.score!.ks.value).toBeCloseTo(0.02, 12);
@@ -88,7 +88,7 @@ describe('measureGates', () => {
 
   test('measures what has a limit and nothing else, D2 too', () => {
     const moved = { ...nominal, d2: nominal.d2.map((x, at) => (at < 5 ? x + 1000 : x)) }; // 5% of background
-    const { background, largest_ratio } = measureGates(nominal, moved, { score: 0.02, d2: 0.1 });
+    const { background, largest_ratio } = measureAcceptance(nominal, moved, { score: 0.02, d2: 0.1 });
     expect(Object.keys(background)).toEqual(['score', 'd2']);
     expect(background.d2!.ks.value).toBeCloseTo(0.05, 12);
     expect(largest_ratio.value).toBeCloseTo(0.5, 12);

@@ -3,7 +3,7 @@
 import { ksMaximum } from '../distributions/kolmogorov-smirnov.ts';
 import type { Jets } from '../distributions/measure.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
-import type { GateMetrics, GatesMetrics } from '@jetdemon/artifacts';
+import type { CriterionMetrics, AcceptanceMetrics } from '@jetdemon/artifacts';
 
 /** Observables with a limit on their KS distance. */
 export type Gated = 'mass' | 'pt' | 'score' | 'd2';
@@ -22,16 +22,16 @@ const names: Readonly<Record<Gated, string>> = {
  * @param perturbed the same jets, row by row
  * @param limits of at least one observable; one without a limit is not measured
  */
-export function measureGates(
+export function measureAcceptance(
   nominal: Jets,
   perturbed: Jets,
   limits: Readonly<Partial<Record<Gated, number>>>,
-): GatesMetrics {
+): AcceptanceMetrics {
   const gated = (Object.keys(names) as Gated[]).filter((name) => limits[name] !== undefined);
   const ofClass = (name: string, label: number) => {
     const select = (values: Float32Array) => values.filter((_, row) => nominal.label[row] === label);
     const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, label);
-    const gate = (observable: Gated): GateMetrics => {
+    const criterion = (observable: Gated): CriterionMetrics => {
       const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]), weights);
       const limit = limits[observable]!;
       return {
@@ -47,10 +47,10 @@ export function measureGates(
         },
       };
     };
-    return Object.fromEntries(gated.map((observable) => [observable, gate(observable)]));
+    return Object.fromEntries(gated.map((observable) => [observable, criterion(observable)]));
   };
   const background = ofClass('background', 0);
-  const [observable, largest] = (Object.entries(background) as [Gated, GateMetrics][])
+  const [observable, largest] = (Object.entries(background) as [Gated, CriterionMetrics][])
     .map(([name, { ks_over_limit }]) => [name, ks_over_limit] as const)
     .reduce((worst, next) => (next[1].value > worst[1].value ? next : worst));
   const description = `largest KS distance over its limit on background, that of ${names[observable]}: passes below 1`;

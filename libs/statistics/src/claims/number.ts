@@ -9,7 +9,7 @@ import { namedBy } from '../inputs/select-nodes.ts';
 export interface Reference {
   /** Node; where several points agree with it, they are averaged over. */
   readonly of: string;
-  /** Names in its metrics.json, from the outside in: 'variations/demon-scores/loss_at_nominal_optimum'. */
+  /** Names in its metrics.json, from the outside in: 'variations/adversary-scores/loss_at_nominal_optimum'. */
   readonly at: string;
 }
 

@@ -9,7 +9,9 @@ const reference = {
   at: z
     .string()
     .min(1)
-    .describe('names in its metrics.json, from the outside in: auc, variations/demon-scores/loss_at_nominal_optimum'),
+    .describe(
+      'names in its metrics.json, from the outside in: auc, variations/adversary-scores/loss_at_nominal_optimum',
+    ),
 };
 
 const number = z

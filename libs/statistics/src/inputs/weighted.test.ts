@@ -6,7 +6,7 @@ import { firstBlindedBin } from '../control-region/control-region.ts';
 import { histogram } from '../distributions/histogram.ts';
 import { ksDistance } from '../distributions/kolmogorov-smirnov.ts';
 import type { Jets } from '../distributions/measure.ts';
-import { measureGates } from '../acceptance/measure.ts';
+import { measureAcceptance } from '../acceptance/measure.ts';
 import { auc, countPassing, meanScore, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
 
@@ -79,9 +79,9 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
     const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
     return [firstBlindedBin(signal, bins, 0.31, weighted ? weights.map((weight) => weight / mean) : undefined)];
   },
-  gates: (sample, weighted) => {
+  acceptance: (sample, weighted) => {
     const [before, after] = [sample.scores, sample.moved].map((scores) => asJets(sample, scores, weighted)) as [Jets, Jets]; // prettier-ignore
-    const { background, signal } = measureGates(before, after, { mass: 0.1, pt: 0.2, score: 0.3 });
+    const { background, signal } = measureAcceptance(before, after, { mass: 0.1, pt: 0.2, score: 0.3 });
     return [background.pt!, signal.score!].flatMap(({ ks, ks_over_limit }) => [ks.value, ks_over_limit.value]);
   },
 };

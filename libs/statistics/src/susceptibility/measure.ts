@@ -1,5 +1,5 @@
 // §IV of arXiv:1910.08606: "the susceptibility to the adversarial attack is reduced [by little training], and tends to
-// increase with additional training". Loss against AUC, over a ladder of networks from one training, and training seeds.
+// increase with additional training". Loss against AUC, over stages of networks from one training, and training seeds.
 import { InputError } from '@jetdemon/workflow';
 import { combine, difference } from '../intervals/combine.ts';
 import { slopeOf } from '../intervals/line.ts';
@@ -7,7 +7,7 @@ import type { Quoted, SusceptibilityMetrics, SusceptibilityPoints } from '@jetde
 
 /** One network: how far it was trained, from which seed, and what its adversary costs it. */
 export interface Network {
-  readonly rung: string;
+  readonly stage: string;
   readonly seed: string;
   /** Of the nominal jets. */
   readonly auc: Quoted;
@@ -16,66 +16,66 @@ export interface Network {
 }
 
 /**
- * Means over seeds per rung (see `combine`), and what training changes: the loss of the last rung of the ladder less
- * that of the first, and the slope of the loss against the AUC over the whole ladder. Both are taken of each seed by
+ * Means over seeds per stage (see `combine`), and what training changes: the loss of the last stage less
+ * that of the first, and the slope of the loss against the AUC over all stages. Both are taken of each seed by
  * itself and then averaged, since the networks of one seed are stages of one training.
  *
- * @param networks one for each rung and seed; rungs beyond the ladder (the high-level network) are points only
- * @param ladder at least two rungs, from least to most trained; each needs the same seeds
+ * @param networks one for each stage and seed; stages beyond the stages (the high-level network) are points only
+ * @param stages at least two stages, from least to most trained; each needs the same seeds
  * @param interval probability content of the intervals
- * @throws InputError when a rung or a seed of it is missing, or all AUCs of a seed are the same
+ * @throws InputError when a stage or a seed of it is missing, or all AUCs of a seed are the same
  */
 export function measureSusceptibility(
   networks: readonly Network[],
-  ladder: readonly string[],
+  stages: readonly string[],
   { interval = 0.68 }: { readonly interval?: number } = {},
 ): { points: SusceptibilityPoints; metrics: SusceptibilityMetrics } {
-  const rungs = [...new Set([...ladder, ...networks.map(({ rung }) => rung)])];
-  const of = (rung: string) => networks.filter((network) => network.rung === rung);
-  const seeds = seedsOf(ladder, of);
+  const every = [...new Set([...stages, ...networks.map(({ stage }) => stage)])];
+  const of = (stage: string) => networks.filter((network) => network.stage === stage);
+  const seeds = seedsOf(stages, of);
   const all = (quoteds: readonly Quoted[]) => combine(quoteds, { interval });
-  const means = rungs.map((rung) => {
-    const [aucs, losses] = [of(rung).map(({ auc }) => auc), of(rung).map(({ loss }) => loss)];
-    return { rung, seed: 'mean', auc: all(aucs), loss: all(losses), seeds: aucs.length };
+  const means = every.map((stage) => {
+    const [aucs, losses] = [of(stage).map(({ auc }) => auc), of(stage).map(({ loss }) => loss)];
+    return { stage, seed: 'mean', auc: all(aucs), loss: all(losses), seeds: aucs.length };
   });
-  const stages = seeds.map((seed) => ladder.map((rung) => of(rung).find((network) => network.seed === seed)!));
+  const trainings = seeds.map((seed) => stages.map((stage) => of(stage).find((network) => network.seed === seed)!));
   const metrics = {
-    rungs: Object.fromEntries(means.map(({ rung, auc, loss, seeds: n }) => [rung, { auc, loss, seeds: n }])),
+    stages: Object.fromEntries(means.map(({ stage, auc, loss, seeds: n }) => [stage, { auc, loss, seeds: n }])),
     full_minus_lowest: all(
-      stages.map((stage) =>
-        difference(stage.at(-1)!.loss, stage[0]!.loss, `share lost by ${ladder.at(-1)} less that by ${ladder[0]}`),
+      trainings.map((stage) =>
+        difference(stage.at(-1)!.loss, stage[0]!.loss, `share lost by ${stages.at(-1)} less that by ${stages[0]}`),
       ),
     ),
-    slope: all(stages.map(slopeOfStages)),
-    convention: { interval, ladder, seeds: seeds.length, description: describe(ladder, seeds) },
+    slope: all(trainings.map(slopeOfTraining)),
+    convention: { interval, stages, seeds: seeds.length, description: describe(stages, seeds) },
   };
-  const rows = rungs.flatMap((rung, at) => [...of(rung), means[at]!]);
+  const rows = every.flatMap((stage, at) => [...of(stage), means[at]!]);
   return { metrics, points: pointsOf(rows) };
 }
 
-/** The seeds of the ladder, which all of its rungs must have. */
-function seedsOf(ladder: readonly string[], of: (rung: string) => readonly Network[]): readonly string[] {
-  const seeds = [...new Set(ladder.flatMap((rung) => of(rung).map(({ seed }) => seed)))];
-  for (const rung of ladder) {
-    const found = of(rung).map(({ seed }) => seed);
+/** The seeds of the stages, which all of its stages must have. */
+function seedsOf(stages: readonly string[], of: (stage: string) => readonly Network[]): readonly string[] {
+  const seeds = [...new Set(stages.flatMap((stage) => of(stage).map(({ seed }) => seed)))];
+  for (const stage of stages) {
+    const found = of(stage).map(({ seed }) => seed);
     const missing = seeds.filter((seed) => !found.includes(seed));
-    if (found.length === 0) throw new InputError(`expected a network of rung ${rung}, found none`);
-    if (missing.length > 0) throw new InputError(`expected rung ${rung} for seed ${missing.join(', ')}, found none`);
+    if (found.length === 0) throw new InputError(`expected a network of stage ${stage}, found none`);
+    if (missing.length > 0) throw new InputError(`expected stage ${stage} for seed ${missing.join(', ')}, found none`);
   }
   return seeds;
 }
 
-function slopeOfStages(stages: readonly Network[]): Quoted {
+function slopeOfTraining(trainings: readonly Network[]): Quoted {
   const slope = slopeOf(
-    stages.map(({ auc, loss }) => ({ x: auc, y: loss })),
-    'change of the share lost per unit of AUC, straight line over the ladder',
+    trainings.map(({ auc, loss }) => ({ x: auc, y: loss })),
+    'change of the share lost per unit of AUC, straight line over the stages',
   );
   if (Number.isFinite(slope.value)) return slope;
-  throw new InputError(`expected rungs of different AUC for seed ${stages[0]!.seed}, found all alike`);
+  throw new InputError(`expected stages of different AUC for seed ${trainings[0]!.seed}, found all alike`);
 }
 
-function describe(ladder: readonly string[], seeds: readonly string[]): string {
-  const trained = `difference and slope over ${ladder.join(', ')}, of each training by itself`;
+function describe(stages: readonly string[], seeds: readonly string[]): string {
+  const trained = `difference and slope over ${stages.join(', ')}, of each training by itself`;
   return seeds.length === 1
     ? `${trained}; one training, whose intervals cover the test jets and not the spread over training seeds`
     : `${trained}; means over ${seeds.length} training seeds, whose intervals cover in quadrature the test jets ` +
@@ -85,7 +85,7 @@ function describe(ladder: readonly string[], seeds: readonly string[]): string {
 function pointsOf(rows: readonly Network[]): SusceptibilityPoints {
   const column = (of: (row: Network) => number) => Float64Array.from(rows, of);
   return {
-    rung: rows.map(({ rung }) => rung),
+    stage: rows.map(({ stage }) => stage),
     seed: rows.map(({ seed }) => seed),
     auc: column(({ auc }) => auc.value),
     auc_low: column(({ auc }) => auc.low),

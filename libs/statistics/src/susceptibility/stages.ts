@@ -1,20 +1,20 @@
-// Results of the kind `significance` as rungs of training: which rung each is, and which of its variations counts.
+// Results of the kind `significance` as stages of training: which stage each is, and which of its variations counts.
 import { InputError, type Input } from '@jetdemon/workflow';
 import type { Network } from './measure.ts';
 import { namedBy } from '../inputs/select-nodes.ts';
 import { checkAgree, type Run } from '../significance/runs.ts';
 
 export interface NetworkNames {
-  /** Node reference -> rung, for nodes without an axis `rung`. */
+  /** Node reference -> stage, for nodes without an axis `stage`. */
   readonly names: Readonly<Record<string, string>>;
   /** Names of variations, of which each result must have exactly one. */
   readonly variations: readonly string[];
 }
 
 /**
- * One network per result: its rung is its axis `rung`, else what `names` says; its seed its axis `seed`, else 'only'.
+ * One network per result: its stage is its axis `stage`, else what `names` says; its seed its axis `seed`, else 'only'.
  *
- * @throws InputError when a result has no rung or not exactly one of the variations, when two are of the same rung and
+ * @throws InputError when a result has no stage or not exactly one of the variations, when two are of the same stage and
  * seed, or when they are not of the same test jets and conventions
  */
 export function networksOf(runs: readonly Run[], { names, variations }: NetworkNames): Network[] {
@@ -22,26 +22,28 @@ export function networksOf(runs: readonly Run[], { names, variations }: NetworkN
   checkAgree(runs, 'an interval', ({ convention }) => convention.interval);
   const inputs = runs.map(({ input }) => input);
   const named = new Map<Input, string>();
-  for (const [reference, rung] of Object.entries(names)) {
+  for (const [reference, stage] of Object.entries(names)) {
     for (const input of namedBy(reference, inputs, `names.${reference}`)) {
-      const already = named.get(input) ?? input.axes['rung'];
+      const already = named.get(input) ?? input.axes['stage'];
       if (already !== undefined) {
-        throw new InputError(`names.${reference}: expected a node without a rung, ${input.node} is ${already} already`);
+        throw new InputError(
+          `names.${reference}: expected a node without a stage, ${input.node} is ${already} already`,
+        );
       }
-      named.set(input, rung);
+      named.set(input, stage);
     }
   }
   const seen = new Map<string, string>();
   return runs.map(({ input, metrics }) => {
     const { node, axes } = input;
-    const rung = axes['rung'] ?? named.get(input);
-    if (rung === undefined) {
-      throw new InputError(`expected an axis rung, or a rung under names, found neither`, node);
+    const stage = axes['stage'] ?? named.get(input);
+    if (stage === undefined) {
+      throw new InputError(`expected an axis stage, or a stage under names, found neither`, node);
     }
-    const network = { rung: String(rung), seed: String(axes['seed'] ?? 'only') };
-    const twin = seen.get(`${network.rung} ${network.seed}`);
-    if (twin !== undefined) throw new InputError(`expected another rung or seed than ${twin}, found the same`, node);
-    seen.set(`${network.rung} ${network.seed}`, node);
+    const network = { stage: String(stage), seed: String(axes['seed'] ?? 'only') };
+    const twin = seen.get(`${network.stage} ${network.seed}`);
+    if (twin !== undefined) throw new InputError(`expected another stage or seed than ${twin}, found the same`, node);
+    seen.set(`${network.stage} ${network.seed}`, node);
     const found = variations.filter((name) => Object.hasOwn(metrics.variations, name));
     if (found.length !== 1) {
       const has = Object.keys(metrics.variations).join(', ') || 'none';

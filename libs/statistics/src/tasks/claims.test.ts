@@ -38,10 +38,10 @@ ${claims}`;
 }
 
 const inputs = (): Input[] => [
-  workspace.numbers('summary@network=hl', metricsOf(0.75, { 'demon-scores': 0.125, 'random-scores': 0 })),
-  workspace.numbers('summary@network=ll', metricsOf(0.875, { 'demon-scores': 0.25, 'random-scores': 0 })),
-  workspace.numbers('gates@network=ll+seed=1', { ks: { mass: quoted(0.025) } }),
-  workspace.numbers('gates@network=ll+seed=2', { ks: { mass: quoted(0.035) } }),
+  workspace.numbers('summary@network=hl', metricsOf(0.75, { 'adversary-scores': 0.125, 'random-scores': 0 })),
+  workspace.numbers('summary@network=ll', metricsOf(0.875, { 'adversary-scores': 0.25, 'random-scores': 0 })),
+  workspace.numbers('acceptance@network=ll+seed=1', { ks: { mass: quoted(0.025) } }),
+  workspace.numbers('acceptance@network=ll+seed=2', { ks: { mass: quoted(0.035) } }),
 ];
 
 async function answer(claims: string, more?: string) {
@@ -55,29 +55,29 @@ const list = `
           expect: { above: 0 }
           paper: 0.09
           source: §II
-        - claim: the demon costs the low-level network a quarter of its significance at the expected optimum
-          number: { of: summary@network=ll, at: variations/demon-scores/loss_at_nominal_optimum }
+        - claim: the adversary costs the low-level network a quarter of its significance at the expected optimum
+          number: { of: summary@network=ll, at: variations/adversary-scores/loss_at_nominal_optimum }
           expect: { between: [0.2, 0.3] }
           percent: true
           paper: 25% (text), 17.4% (an earlier Fig. 4)
         - claim: LL loses at least four times as much as HL
           number:
             of: summary@network=ll
-            at: variations.demon-scores.loss_at_nominal_optimum
-            over: { of: summary@network=hl, at: variations.demon-scores.loss_at_nominal_optimum }
+            at: variations.adversary-scores.loss_at_nominal_optimum
+            over: { of: summary@network=hl, at: variations.adversary-scores.loss_at_nominal_optimum }
           expect: { above: 4 }
         - claim: random perturbation is harmless
           number: { of: summary@network=ll, at: variations/random-scores/loss_at_nominal_optimum }
           expect: { below: 0.01 }
           percent: true
-        - { claim: the demon passes the gate of the mass, number: { of: gates, at: ks/mass }, expect: { below: 0.04 } }
+        - { claim: the adversary passes the acceptance criterion of the mass, number: { of: acceptance, at: ks/mass }, expect: { below: 0.04 } }
 `;
 
 describe('statistics/claims', () => {
   test('answers a list of claims as a workflow has it', async () => {
     const { claims, interval } = await answer(list);
     expect(interval).toBe(0.68);
-    const [auc, quarter, fourfold, random, gate] = claims;
+    const [auc, quarter, fourfold, random, criterion] = claims;
     expect(auc).toMatchObject({
       claim: 'LL AUC exceeds HL',
       number: { value: 0.125, description: 'it (summary@network=ll), less it (summary@network=hl)' },
@@ -102,9 +102,12 @@ describe('statistics/claims', () => {
     expect(random).toMatchObject({ number: { value: 0 }, expected: 'below 1%', verdict: 'undecided' });
     // over the seeds: values 0.03 -+ 0.005, so s / sqrt(2) = 0.005
     const seeds = studentFactor(0.68, 1) * 0.005;
-    expect(gate!.number.value).toBeCloseTo(0.03, 12);
-    expect(gate!.number.high).toBeCloseTo(0.03 + Math.hypot(1 / 64, seeds), 12);
-    expect(gate).toMatchObject({ verdict: 'undecided', nodes: ['gates@network=ll+seed=1', 'gates@network=ll+seed=2'] });
+    expect(criterion!.number.value).toBeCloseTo(0.03, 12);
+    expect(criterion!.number.high).toBeCloseTo(0.03 + Math.hypot(1 / 64, seeds), 12);
+    expect(criterion).toMatchObject({
+      verdict: 'undecided',
+      nodes: ['acceptance@network=ll+seed=1', 'acceptance@network=ll+seed=2'],
+    });
   });
 
   test('writes the table as text, within 120 columns', async () => {
@@ -114,12 +117,12 @@ describe('statistics/claims', () => {
 claim                                         here [68% interval]   expected    paper                  verdict
 --------------------------------------------  --------------------  ----------  ---------------------  -------------
 LL AUC exceeds HL                             0.125 [0.103, 0.147]  above 0     0.09                   confirmed
-the demon costs the low-level network a       25.0% [23.4%, 26.6%]  20% to 30%  25% (text), 17.4% (an  confirmed
+the adversary costs the low-level network a       25.0% [23.4%, 26.6%]  20% to 30%  25% (text), 17.4% (an  confirmed
 quarter of its significance at the expected                                     earlier Fig. 4)
 optimum
 LL loses at least four times as much as HL    2.00 [1.72, 2.28]     above 4     -                      not confirmed
 random perturbation is harmless               0.0% [-1.6%, 1.6%]    below 1%    -                      undecided
-the demon passes the gate of the mass         0.030 [0.012, 0.048]  below 0.04  -                      undecided
+the adversary passes the acceptance criterion of the mass         0.030 [0.012, 0.048]  below 0.04  -                      undecided
 
 5 claims: 2 confirmed, 1 not confirmed, 2 undecided
 `);
@@ -127,10 +130,10 @@ the demon passes the gate of the mass         0.030 [0.012, 0.048]  below 0.04  
 
   test('takes one point alone where the axis is given', async () => {
     const one = `
-        - { claim: one, number: { of: gates@seed=2, at: ks/mass }, expect: { below: 0.04 } }`;
+        - { claim: one, number: { of: acceptance@seed=2, at: ks/mass }, expect: { below: 0.04 } }`;
     expect((await answer(one)).claims[0]).toMatchObject({
       number: { value: 0.035 },
-      nodes: ['gates@network=ll+seed=2'],
+      nodes: ['acceptance@network=ll+seed=2'],
     });
   });
 
@@ -157,27 +160,27 @@ the demon passes the gate of the mass         0.030 [0.012, 0.048]  below 0.04  
     ],
     [
       'an unknown number',
-      '{ of: gates@seed=1, at: ks/maß }',
-      'claims.0 (it is so).number.at: gates@network=ll+seed=1 has no maß on the way to ks/maß, did you mean mass?',
+      '{ of: acceptance@seed=1, at: ks/maß }',
+      'claims.0 (it is so).number.at: acceptance@network=ll+seed=1 has no maß on the way to ks/maß, did you mean mass?',
     ],
     [
       'what is no number',
-      '{ of: gates@seed=1, at: ks }',
-      'claims.0 (it is so).number.at: expected a number with value, low and high at ks of gates@network=ll+seed=1, found mass',
+      '{ of: acceptance@seed=1, at: ks }',
+      'claims.0 (it is so).number.at: expected a number with value, low and high at ks of acceptance@network=ll+seed=1, found mass',
     ],
     [
       'more than there is',
-      '{ of: gates@seed=1, at: ks/mass/value/x }',
-      'claims.0 (it is so).number.at: gates@network=ll+seed=1 has no x on the way to ks/mass/value/x (there are none)',
+      '{ of: acceptance@seed=1, at: ks/mass/value/x }',
+      'claims.0 (it is so).number.at: acceptance@network=ll+seed=1 has no x on the way to ks/mass/value/x (there are none)',
     ],
     [
       'an unknown subtrahend',
-      '{ of: gates, at: ks/mass, minus: { of: gates, at: ks/pt } }',
-      'claims.0 (it is so).number.minus.at: gates@network=ll+seed=1 has no pt on the way to ks/pt (known: mass)',
+      '{ of: acceptance, at: ks/mass, minus: { of: acceptance, at: ks/pt } }',
+      'claims.0 (it is so).number.minus.at: acceptance@network=ll+seed=1 has no pt on the way to ks/pt (known: mass)',
     ],
     [
       'a ratio to zero',
-      '{ of: gates, at: ks/mass, over: { of: summary@network=ll, at: variations/random-scores/loss_at_nominal_optimum } }',
+      '{ of: acceptance, at: ks/mass, over: { of: summary@network=ll, at: variations/random-scores/loss_at_nominal_optimum } }',
       'claims.0 (it is so).number.over: expected a number other than 0, found 0',
     ],
   ])('refuses %s', async (_, number, message) => {

@@ -6,24 +6,24 @@ import { z } from 'zod';
 export default defineTask({
   name: 'statistics/susceptibility',
   description:
-    'loss at the nominal optimum against AUC, over rungs of training and training seeds, and its slope (§IV)',
+    'loss at the nominal optimum against AUC, over stages of training and training seeds, and its slope (§IV)',
   params: z.strictObject({
-    rungs: z
+    stages: z
       .array(z.string())
       .min(2)
-      .describe('the ladder, from least to most trained: labels of the axis rung, and rungs that names gives'),
+      .describe('from least to most trained: labels of the axis stage, and stages that names gives'),
     names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('node (significance@network=ll): its rung, for nodes without an axis rung; may lie off the ladder'),
+      .describe('node (significance@network=ll): its stage, for nodes without an axis stage; need not be one of stages'),
     variations: z
       .array(z.string())
       .min(1)
-      .default(['demon-scores', 'undertrained-demon-scores'])
+      .default(['adversary-scores', 'undertrained-adversary-scores'])
       .describe('the variation whose loss is taken: each input has exactly one of these'),
   }),
   inputs: {
-    curves: { kind: significance, take: 'many', description: 'one result per rung and training seed' },
+    curves: { kind: significance, take: 'many', description: 'one result per stage and training seed' },
   },
   output: susceptibility,
   async run({ params, inputs, output }) {
@@ -33,7 +33,7 @@ export default defineTask({
     const runs = await Promise.all(inputs.curves.map(readRun));
     const networks = networksOf(runs, params);
     const interval = runs[0]?.metrics.convention.interval;
-    const { points, metrics } = measureSusceptibility(networks, params.rungs, { interval });
+    const { points, metrics } = measureSusceptibility(networks, params.stages, { interval });
     await susceptibility.write(output, { 'points.arrow': points, 'metrics.json': metrics });
   },
 });

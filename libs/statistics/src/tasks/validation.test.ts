@@ -1,4 +1,4 @@
-// The tasks that ask whether an experiment would notice: control-region, exclusion, gates.
+// The tasks that ask whether an experiment would notice: control-region, exclusion, acceptance.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,14 @@ import {
   type ControlRegionMetrics,
   type Exclusion,
   type ExclusionMetrics,
-  type GatesMetrics,
+  type AcceptanceMetrics,
 } from '@jetdemon/artifacts';
 import { InputError, keyOf, readColumns, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
 import controlRegionTask from './control-region.ts';
 import exclusionTask from './exclusion.ts';
-import gatesTask from './gates.ts';
+import acceptanceTask from './acceptance.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'validation-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -50,7 +50,7 @@ async function input(node: string, table: typeof good): Promise<Input> {
 
 async function context(nominal: typeof good, perturbed: typeof good) {
   return {
-    inputs: { nominal: await input('nominal-scores', nominal), perturbed: await input('demon-scores', perturbed) },
+    inputs: { nominal: await input('nominal-scores', nominal), perturbed: await input('adversary-scores', perturbed) },
     output: newFolder(),
     scratch: root,
     key: keyOf(1),
@@ -104,11 +104,11 @@ test('statistics/exclusion writes assumptions and metrics', async () => {
   expect(metrics.limit_true.value).toBeGreaterThan(metrics.limit_observed.value);
 });
 
-test('statistics/gates writes the distances over their limits', async () => {
+test('statistics/acceptance writes the distances over their limits', async () => {
   const moved = { ...attacked, jet_pt: good.jet_pt.map((pt, row) => (row < 30 ? pt + 1 : pt)) };
   const to = await context(good, moved);
-  await gatesTask.run({ ...to, params: gatesTask.params.parse({ ks: { pt: 0.015 } }) });
-  const metrics = json(to.output, 'metrics.json') as GatesMetrics;
+  await acceptanceTask.run({ ...to, params: acceptanceTask.params.parse({ ks: { pt: 0.015 } }) });
+  const metrics = json(to.output, 'metrics.json') as AcceptanceMetrics;
   expect(metrics.background.pt!.ks.value).toBeGreaterThan(0.02);
   expect(metrics.background.pt!.ks.value).toBeLessThan(0.0301);
   expect(metrics.largest_ratio.value).toBe(metrics.background.pt!.ks_over_limit.value);
@@ -117,9 +117,9 @@ test('statistics/gates writes the distances over their limits', async () => {
 });
 
 test('the limits of the paper are the defaults, one by one', () => {
-  expect(gatesTask.params.parse({})).toEqual({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } });
-  expect(gatesTask.params.parse({ ks: { pt: 1 } })).toEqual({ ks: { mass: 0.04, pt: 1, score: 0.02 } });
-  expect(gatesTask.params.safeParse({ ks: { pt: 0 } }).success).toBe(false);
+  expect(acceptanceTask.params.parse({})).toEqual({ ks: { mass: 0.04, pt: 0.04, score: 0.02 } });
+  expect(acceptanceTask.params.parse({ ks: { pt: 1 } })).toEqual({ ks: { mass: 0.04, pt: 1, score: 0.02 } });
+  expect(acceptanceTask.params.safeParse({ ks: { pt: 0 } }).success).toBe(false);
 });
 
 describe.each([
@@ -134,13 +134,14 @@ describe.each([
       exclusionTask.run({ ...to, params: exclusionTask.params.parse({}) }),
   },
   {
-    task: gatesTask,
-    run: (to: Awaited<ReturnType<typeof context>>) => gatesTask.run({ ...to, params: gatesTask.params.parse({}) }),
+    task: acceptanceTask,
+    run: (to: Awaited<ReturnType<typeof context>>) =>
+      acceptanceTask.run({ ...to, params: acceptanceTask.params.parse({}) }),
   },
 ])('$task.name refuses, by the name of the node,', ({ run }) => {
   test('a score that is NaN', async () => {
     const bad = { ...good, score: good.score.with(2, NaN) };
-    const refused = new InputError('row 3 of scores.arrow: expected score in [0, 1], found NaN', 'demon-scores');
+    const refused = new InputError('row 3 of scores.arrow: expected score in [0, 1], found NaN', 'adversary-scores');
     await expect(run(await context(good, bad))).rejects.toEqual(refused);
   });
 
@@ -148,7 +149,7 @@ describe.each([
     const bad = { ...good, label: good.label.with(0, 1) };
     const refused = new InputError(
       'row 1 of scores.arrow: expected label 0 as in nominal-scores, found 1',
-      'demon-scores',
+      'adversary-scores',
     );
     await expect(run(await context(good, bad))).rejects.toEqual(refused);
   });

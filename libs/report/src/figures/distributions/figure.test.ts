@@ -89,20 +89,22 @@ describe('the drawing', () => {
 
 describe('when background is moved too', () => {
   const moved: Bin[] = Object.entries({ HL: 1.14, LL: 1.66 }).flatMap(([network, shift]) =>
-    binormalHistograms({ shift, samples: { nominal: 0, demon: 0.4 }, background: { demon: 0.1 } }, 10).map((bin) => ({
-      network,
-      ...bin,
-    })),
+    binormalHistograms({ shift, samples: { nominal: 0, adversary: 0.4 }, background: { adversary: 0.1 } }, 10).map(
+      (bin) => ({
+        network,
+        ...bin,
+      }),
+    ),
   );
   const figure = distributionsFigure(
     moved,
-    samplesToShow(['nominal', 'demon'], { demon: 'after the demon' }),
+    samplesToShow(['nominal', 'adversary'], { adversary: 'after the adversary' }),
     'Fig. 5 of arXiv:1910.08606',
   );
 
   test('the table has both classes before and after', () => {
     expect(new Set(figure.table.map((row) => `${row.class} ${row.sample}`))).toEqual(
-      new Set(['background nominal', 'background demon', 'signal nominal', 'signal demon']),
+      new Set(['background nominal', 'background adversary', 'signal nominal', 'signal adversary']),
     );
     expect(figure.caption).toContain('for signal and background');
     expect(figure.caption).toContain('Compare Fig. 5');
@@ -110,7 +112,7 @@ describe('when background is moved too', () => {
 
   test('each class has its line in the legend and its ratio panels', async () => {
     const svg = await renderSvg(figure.spec, figure.alt);
-    for (const text of ['background', 'background, after the demon', 'signal', 'signal, after the demon']) {
+    for (const text of ['background', 'background, after the adversary', 'signal', 'signal, after the adversary']) {
       expect(svg).toContain(`>${text}</text>`);
     }
     expect(svg.match(/<g class="mark-group role-scope concat_\d+_concat_\d+_group/g)).toHaveLength(2 * 4 * 3);

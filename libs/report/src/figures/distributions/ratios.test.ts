@@ -8,8 +8,8 @@ const bin = (sample: string, count: number, low = 0): Bin => {
 };
 
 test('a sample has moved a class when one of its bins differs from the nominal one', () => {
-  const bins = [bin('nominal', 5), bin('nominal', 7, 1), bin('same', 5), bin('same', 7, 1), bin('demon', 6)];
-  expect(movedSamples(bins, 'background')).toEqual(new Set(['demon']));
+  const bins = [bin('nominal', 5), bin('nominal', 7, 1), bin('same', 5), bin('same', 7, 1), bin('adversary', 6)];
+  expect(movedSamples(bins, 'background')).toEqual(new Set(['adversary']));
   expect(movedSamples(bins, 'signal')).toEqual(new Set());
 });
 

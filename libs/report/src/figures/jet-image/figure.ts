@@ -24,7 +24,7 @@ const fewest = 300;
  * The figure: before, after, their difference, and what the pixels hide: the constituents about the hardest one, or the
  * relative change of a mean.
  *
- * @param attack what was done to the jets, as legends name it: "the demon"
+ * @param attack what was done to the jets, as legends name it: "the adversary"
  */
 export function jetImageFigure(shown: SingleJet | MeanJet, attack: string): Figure<(typeof columns)[number]> {
   const { grid, before, after } = shown;

@@ -33,14 +33,14 @@ let scored: typeof inputs;
 beforeAll(async () => {
   inputs = {
     jets: await writeTestJets(root, 'split', split),
-    attacked: await writeTestJets(root, 'demon', after),
+    attacked: await writeTestJets(root, 'adversary', after),
     nominal: [],
     perturbed: [],
   };
   scored = {
     ...inputs,
     nominal: [await writeTestScores(root, 'nominal-scores', [0.9, 0.2, 0.75, 0.8], [1, 1, 3, 0])],
-    perturbed: [await writeTestScores(root, 'demon-scores', [0.3, 0.2, 0.5, 0.7])],
+    perturbed: [await writeTestScores(root, 'adversary-scores', [0.3, 0.2, 0.5, 0.7])],
   };
 });
 
@@ -68,7 +68,7 @@ describe('the jet shown', () => {
 
   test('that is not there is an error', async () => {
     const single = (choice: Partial<ImageChoice>, of = inputs) => readSingle(of, { ...usual, ...choice });
-    await expect(single({ jet: 4 })).rejects.toThrow('jet: expected a row of demon, found 4');
+    await expect(single({ jet: 4 })).rejects.toThrow('jet: expected a row of adversary, found 4');
     await expect(single({ by: 'response' })).rejects.toThrow('by: expected scores of both samples, found none');
     const onlySignal = { ...inputs, jets: await writeTestJets(root, 's', [split[1]!]), attacked: await writeTestJets(root, 'a', [after[0]!]) }; // prettier-ignore
     await expect(single({ class: 'background' }, onlySignal)).rejects.toThrow(
@@ -122,10 +122,10 @@ describe('inputs that do not belong together are refused', () => {
       perturbed: await scores(`p${count}`, count),
     });
     await expect(readMean(await of(3), usual)).rejects.toThrow(
-      'n3: expected a score for each jet of demon, found only 3',
+      'n3: expected a score for each jet of adversary, found only 3',
     );
     await expect(readMean(await of(5), usual)).rejects.toThrow(
-      'n5: expected a score for each jet of demon, found 5 for 4',
+      'n5: expected a score for each jet of adversary, found 5 for 4',
     );
     const odd = { ...inputs, nominal: scored.nominal };
     await expect(readMean(odd, usual)).rejects.toThrow('expected scores of one node each or none, found 1 and 0');
@@ -135,7 +135,7 @@ describe('inputs that do not belong together are refused', () => {
 describe('the figure', () => {
   const run = async (name: string, params: Parameters<typeof jetImage.params.parse>[0], of: typeof inputs) => {
     const ports = { ...of, jets: [of.jets], attacked: [of.attacked] };
-    await runTask(jetImage, { attack: 'the demon', ...(params as object) }, ports, join(root, name));
+    await runTask(jetImage, { attack: 'the adversary', ...(params as object) }, ports, join(root, name));
     const read = (file: string) => readFileSync(join(root, name, file), 'utf8');
     for (const file of Object.keys(figure.files)) expect(read(file).length).toBeGreaterThan(100);
     const { title, caption }: { title: string; caption: string } = JSON.parse(read('caption.json'));
@@ -144,7 +144,7 @@ describe('the figure', () => {
 
   test('of one jet draws a pixel per filled one, and says what changed', async () => {
     const { svg, csv, title, caption } = await run('single', {}, scored);
-    expect(title).toBe('A signal jet before and after the demon');
+    expect(title).toBe('A signal jet before and after the adversary');
     expect(caption).toContain(
       'Row 2 of the attacked jets, the one of 3 signal jets with the median change of the image',
     );
@@ -159,7 +159,7 @@ describe('the figure', () => {
 
   test('of a mean says so, with errors', async () => {
     const { svg, title, caption } = await run('mean', { average: true }, inputs);
-    expect(title).toBe('The mean signal jet before and after the demon');
+    expect(title).toBe('The mean signal jet before and after the adversary');
     expect(caption).toMatch(/Mean over 3 signal jets, each counted once: .*mass .* GeV \([^)]* ± [^)]*\)/);
     expect(svg).toContain('>relative change</text>');
   });

@@ -8,7 +8,7 @@ import { quoted, readJson, type Quoted } from '../../results/read-json.ts';
 /** One network, or the mean of several. */
 export interface SusceptibilityPoint {
   /** How far it was trained. */
-  readonly rung: string;
+  readonly stage: string;
   /** Training seed, `mean` for the average over all of them. */
   readonly seed: string;
   readonly auc: number;
@@ -30,15 +30,15 @@ export interface PublishedPoint {
 export interface SusceptibilityData {
   readonly points: readonly SusceptibilityPoint[];
   /** Rungs of one training, from least to most trained; others are networks to compare with. */
-  readonly ladder: readonly string[];
-  /** Names of rungs in the drawing, where they are to differ. */
+  readonly stages: readonly string[];
+  /** Names of stages in the drawing, where they are to differ. */
   readonly names: Readonly<Record<string, string>>;
   readonly published: readonly PublishedPoint[];
   /** What this figure is to be compared with, where there is something. */
   readonly compare?: string | undefined;
   /** Change of the share lost per unit of AUC. */
   readonly slope: Quoted;
-  /** Trainings of each rung of the ladder. */
+  /** Trainings of each stage. */
   readonly seeds: number;
   /** What the intervals hold, in words. */
   readonly description: string;
@@ -46,17 +46,17 @@ export interface SusceptibilityData {
 
 const metrics = z.object({
   slope: quoted,
-  convention: z.object({ ladder: z.array(z.string()), seeds: z.number(), description: z.string() }),
+  convention: z.object({ stages: z.array(z.string()), seeds: z.number(), description: z.string() }),
 });
 
-/** Points, ladder and slope. */
+/** Points, stages and slope. */
 export async function readSusceptibility(
   input: Input,
 ): Promise<Omit<SusceptibilityData, 'names' | 'published' | 'compare'>> {
   const columns = await readColumns(join(input.folder, 'points.arrow'), susceptibility.files['points.arrow']);
   const { slope, convention } = await readJson(input, 'metrics.json', metrics);
-  const points = columns.rung.map((rung, row) => ({
-    rung,
+  const points = columns.stage.map((stage, row) => ({
+    stage,
     seed: columns.seed[row]!,
     auc: columns.auc[row]!,
     auc_low: columns.auc_low[row]!,

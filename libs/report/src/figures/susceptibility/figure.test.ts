@@ -23,7 +23,7 @@ test('the table has every network, every mean and the paper’s values', () => {
   const { table, columns } = susceptibilityFigure(data());
   expect(table).toHaveLength(4 * (3 + 1) + 1);
   const lines = toCsv(table, columns).split('\r\n');
-  expect(lines[0]).toBe('rung,seed,auc,auc_low,auc_high,loss,loss_low,loss_high');
+  expect(lines[0]).toBe('stage,seed,auc,auc_low,auc_high,loss,loss_low,loss_high');
   expect(lines).toContain('"paper, LL",paper,0.88,NaN,NaN,0.25,NaN,NaN');
 });
 
@@ -37,7 +37,7 @@ describe('the drawing', () => {
     svg = await renderSvg(spec, alt);
   });
 
-  test('has a filled mean per rung, and a small hollow point per training', () => {
+  test('has a filled mean per stage, and a small hollow point per training', () => {
     expect(count(/<path[^>]*fill="#0072B2"/g)).toBe(3 + 1); // and the legend
     expect(count(/<path[^>]*stroke="#0072B2" stroke-width="1.1"/g)).toBe(9);
     expect(count(/<path[^>]*fill="#D55E00"/g)).toBe(1 + 1);

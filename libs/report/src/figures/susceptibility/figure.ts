@@ -6,7 +6,7 @@ import type { PublishedPoint, SusceptibilityData, SusceptibilityPoint } from './
 import { config, type Look } from '../style.ts';
 import {
   averages,
-  ladderLook,
+  stagesLook,
   otherLooks,
   panel,
   published as publishedMarks,
@@ -14,32 +14,32 @@ import {
   trainings,
 } from './marks.ts';
 
-const columns = ['rung', 'seed', 'auc', 'auc_low', 'auc_high', 'loss', 'loss_low', 'loss_high'] as const;
+const columns = ['stage', 'seed', 'auc', 'auc_low', 'auc_high', 'loss', 'loss_low', 'loss_high'] as const;
 
 const mean = 'mean';
 
 /** The figure. */
 export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof columns)[number]> {
-  const { points, ladder, published, slope, seeds } = data;
+  const { points, stages, published, slope, seeds } = data;
   const training = data.names['training'] ?? 'network';
-  const others = [...new Set(points.map(({ rung }) => rung))].filter((rung) => !ladder.includes(rung));
-  const nameOf = (rung: string) => data.names[rung] ?? rung;
+  const others = [...new Set(points.map(({ stage }) => stage))].filter((stage) => !stages.includes(stage));
+  const nameOf = (stage: string) => data.names[stage] ?? stage;
   const groups = [
-    { rungs: ladder, look: ladderLook },
-    ...others.map((rung, at) => ({ rungs: [rung], look: otherLooks[at % otherLooks.length]! })),
+    { stages: stages, look: stagesLook },
+    ...others.map((stage, at) => ({ stages: [stage], look: otherLooks[at % otherLooks.length]! })),
   ];
   const ends = endsOf(points, published);
   // Names near the right edge stand to the left of their points.
   const sideways = ends.auc[0] + 0.85 * (ends.auc[1] - ends.auc[0]);
-  const layers = groups.flatMap(({ rungs, look }) => {
-    const of = points.filter(({ rung }) => rungs.includes(rung));
-    const means = rungs.flatMap((rung) => of.filter((point) => point.rung === rung && point.seed === mean));
+  const layers = groups.flatMap(({ stages, look }) => {
+    const of = points.filter(({ stage }) => stages.includes(stage));
+    const means = stages.flatMap((stage) => of.filter((point) => point.stage === stage && point.seed === mean));
     // A mean over one training is that training.
-    const single = of.filter(({ rung, seed }) => seed !== mean && of.filter((one) => one.rung === rung).length > 2);
+    const single = of.filter(({ stage, seed }) => seed !== mean && of.filter((one) => one.stage === stage).length > 2);
     return [
       ...trainings(single, look),
       ...averages(
-        means.map((point) => ({ ...point, name: nameOf(point.rung) })),
+        means.map((point) => ({ ...point, name: nameOf(point.stage) })),
         look,
         sideways,
       ),
@@ -47,7 +47,7 @@ export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof c
   });
   const percent = { ...slope, value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
   const rises = `${percentInWords(percent)} of the significance per 0.01 of AUC`;
-  const ladderMeans = ladder.flatMap((rung) => points.filter((point) => point.rung === rung && point.seed === mean));
+  const stageMeans = stages.flatMap((stage) => points.filter((point) => point.stage === stage && point.seed === mean));
   const notDefined = { auc_low: NaN, auc_high: NaN, loss_low: NaN, loss_high: NaN };
   return {
     spec: {
@@ -61,13 +61,13 @@ export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof c
     },
     table: [
       ...points,
-      ...published.map(({ label, auc, loss }) => ({ rung: label, seed: 'paper', auc, loss, ...notDefined })),
+      ...published.map(({ label, auc, loss }) => ({ stage: label, seed: 'paper', auc, loss, ...notDefined })),
     ],
     columns,
     title: 'Loss to the adversary against how well the network was trained',
     caption:
       'Share of the relative discovery significance that is lost at the nominal optimum, against AUC, for snapshots of ' +
-      `the training of the ${training} (${ladder.map(nameOf).join(', ')}), each with an adversary of its own` +
+      `the training of the ${training} (${stages.map(nameOf).join(', ')}), each with an adversary of its own` +
       `${others.length > 0 ? `, beside the ${others.map(nameOf).join(' and the ')}` : ''}. ` +
       (seeds > 1
         ? `Filled: means over ${seeds} trainings with 68% intervals, joined in the order of training; small and hollow: each training. `
@@ -78,7 +78,7 @@ export function susceptibilityFigure(data: SusceptibilityData): Figure<(typeof c
     about: 'susceptibility',
     alt:
       'Loss of significance at the nominal optimum against AUC: ' +
-      `${ladderMeans.map(({ rung, auc, loss }) => `${nameOf(rung)}, AUC ${auc.toFixed(3)}, ${(100 * loss).toFixed(1)}%`).join('; ')}. ` +
+      `${stageMeans.map(({ stage, auc, loss }) => `${nameOf(stage)}, AUC ${auc.toFixed(3)}, ${(100 * loss).toFixed(1)}%`).join('; ')}. ` +
       `Slope ${rises}.`,
   };
 }
@@ -105,8 +105,8 @@ function legendOf(others: readonly string[], seeds: number, hasPaper: boolean, t
     { mark: { type: 'point', shape, size, filled, color: colour, strokeWidth: 1.4, opacity: 1 } },
   ];
   return [
-    { name: `${training}${seeds > 1 ? ', mean' : ''}`, swatches: point(ladderLook, 90, true) },
-    ...(seeds > 1 ? [{ name: 'one training', swatches: point(ladderLook, 34, false) }] : []),
+    { name: `${training}${seeds > 1 ? ', mean' : ''}`, swatches: point(stagesLook, 90, true) },
+    ...(seeds > 1 ? [{ name: 'one training', swatches: point(stagesLook, 34, false) }] : []),
     ...others.map((name, at) => ({ name, swatches: point(otherLooks[at % otherLooks.length]!, 90, true) })),
     ...(hasPaper ? [{ name: 'paper', swatches: point(publishedLook, 110, false) }] : []),
   ];

@@ -6,9 +6,9 @@ import { panelWidth } from '../histogram-layers.ts';
 import { ink, nominalLook, variedLook, type Look } from '../style.ts';
 import type { PublishedPoint, SusceptibilityPoint } from './data.ts';
 
-export const ladderLook = nominalLook;
+export const stagesLook = nominalLook;
 export const publishedLook: Look = { colour: '#5a5a5a', dash: [1, 0], shape: 'diamond' };
-/** Looks of what is not on the ladder; never that of the ladder or of published values. */
+/** Looks of what is not on the stages; never that of the stages or of published values. */
 export const otherLooks = [variedLook(0), variedLook(1)];
 
 type Axis = (field: string) => PositionFieldDef<Field>;

@@ -31,7 +31,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   significance: significanceChapter,
   histograms: validation,
   'control region': validation,
-  gates: validation,
+  acceptance: validation,
   exclusion: exclusionChapter,
   susceptibility: susceptibilityChapter,
   claims: claimsChapter,

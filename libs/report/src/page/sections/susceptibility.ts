@@ -19,27 +19,27 @@ export const susceptibilityChapter: Chapter = {
   },
 };
 
-function sentence({ input, ladder, change, slope }: Result<'susceptibility'>): string {
+function sentence({ input, stages, change, slope }: Result<'susceptibility'>): string {
   const hundredth = { value: slope.value / 100, low: slope.low / 100, high: slope.high / 100 };
   const changes = includesZero(change) ? 'does not measurably change' : change.value > 0 ? 'raises' : 'lowers';
   const [by, rise] = [change, hundredth].map((one) => linked(percentInWords(one), [input.node]));
   return (
-    `Training from ${ladder[0]!} to ${ladder.at(-1)!} ${changes} the loss, by ${by} of the nominal peak; a straight line ` +
-    `over the ladder rises by ${rise} of it per 0.01 of AUC.`
+    `Training from ${stages[0]!} to ${stages.at(-1)!} ${changes} the loss, by ${by} of the nominal peak; a straight line ` +
+    `over the stages rises by ${rise} of it per 0.01 of AUC.`
   );
 }
 
-function susceptibilityTable({ rungs, input, description }: Result<'susceptibility'>, content: Content): Html {
+function susceptibilityTable({ means, input, description }: Result<'susceptibility'>, content: Content): Html {
   const numbers = Object.values(content.published?.reference.numbers ?? {}).flatMap((kinds) =>
     Object.entries(kinds['susceptibility'] ?? {}),
   );
   const withPaper = numbers.length > 0;
   const from = (text: string) => words(linked(text, [input.node]));
-  const rows = rungs.map(({ rung, auc, loss, trainings }) => {
+  const rows = means.map(({ stage, auc, loss, trainings }) => {
     const [performance, lost] = [formatQuoted(auc), formatQuoted(loss, { percent: true })];
-    const published = numbers.find(([at]) => at === `rungs/${rung}/loss`)?.[1];
+    const published = numbers.find(([at]) => at === `stages/${stage}/loss`)?.[1];
     return [
-      rung,
+      stage,
       from(performance.value),
       performance.interval,
       from(lost.value),
@@ -52,7 +52,7 @@ function susceptibilityTable({ rungs, input, description }: Result<'susceptibili
   return html`${table({
       label: 'Table of susceptibility',
       caption: 'Loss at the nominal optimum under the adversary, against how well the network was trained',
-      columns: [{ head: 'rung' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
+      columns: [{ head: 'stage' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
       groups: [{ rows }],
     })}
     <p class="note">${words(capitalised(description))}. ${words(remarkOn('susceptibility', content) ?? '')}</p>`;

@@ -1,9 +1,9 @@
-// Validation of an experiment under attack: χ² in the control region, the gates on test jets, displaced distributions.
+// Validation of an experiment under attack: χ² in the control region, the acceptance criteria on test jets, displaced distributions.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../../text/numbers.ts';
 import { observableName } from '../../text/observable-names.ts';
 import type { Naming } from '../../text/subjects.ts';
-import { passes } from '../../results/gates-results.ts';
+import { passes } from '../../results/acceptance-results.ts';
 import { regionObservables } from '../../results/region-results.ts';
 import type { Quoted } from '../../results/results.ts';
 import type { Chapter } from '../chapter.ts';
@@ -19,17 +19,17 @@ export const validation: Chapter = {
   show(content, figures) {
     const { results, naming } = content;
     const regions = results['control region'];
-    if (regions.length + results.gates.length + results.histograms.length + figures.length === 0) return undefined;
+    if (regions.length + results.acceptance.length + results.histograms.length + figures.length === 0) return undefined;
     return html`${drawings(figures)} ${regions.length > 0 ? regionTable(regions, naming) : undefined}
-    ${results.gates.length > 0 ? gatesTable(results.gates, naming) : undefined} ${displacements(content)}`;
+    ${results.acceptance.length > 0 ? acceptanceTable(results.acceptance, naming) : undefined} ${displacements(content)}`;
   },
 };
 
 const number = (head: string): Column => ({ head, look: 'number' });
 
 /** KS distances of each observable against their limits. */
-function gatesTable(gates: readonly Result<'gates'>[], naming: Naming): Html {
-  const groups = labelled(gates, naming).map(({ label, result: { checks, input } }) => ({
+function acceptanceTable(acceptance: readonly Result<'acceptance'>[], naming: Naming): Html {
+  const groups = labelled(acceptance, naming).map(({ label, result: { checks, input } }) => ({
     title: label,
     rows: checks.map((check) => {
       const background = formatQuoted(check.background);
@@ -43,23 +43,23 @@ function gatesTable(gates: readonly Result<'gates'>[], naming: Naming): Html {
       ];
     }),
   }));
-  return html`<h3>The gates, on test jets</h3>
+  return html`<h3>The acceptance criteria, on test jets</h3>
     ${table({
-      label: 'Table of gates',
+      label: 'Table of acceptance',
       caption: 'Kolmogorov–Smirnov distance between test jets before and after the attack',
       columns: [
         { head: 'observable' },
         number('background'),
         number('interval'),
         number('limit'),
-        number('gate'),
+        number('limit'),
         number('signal'),
       ],
       groups,
     })}
     <p class="note">
       An adversary is chosen by the same distances of validation jets; a distance of test jets near its limit may lie on
-      the other side. Signal has no gate: an experiment cannot check it.
+      the other side. Signal has no acceptance criterion: an experiment cannot check it.
     </p>`;
 }
 

@@ -9,7 +9,7 @@ const perJet = ({ adversary }: Circumstances) => adversary !== undefined && adve
 
 const withAdversary = ({ adversary }: Circumstances) => adversary !== undefined;
 
-/** Where a weaker demon puts a number: only what is left of the performance is higher. */
+/** Where a weaker adversary puts a number: only what is left of the performance is higher. */
 const weaker = (quantity: Quantity) =>
   strength.includes(quantity) ? (quantity === adversaryAuc ? 'higher' : 'lower') : undefined;
 
@@ -20,36 +20,36 @@ const stronger = (quantity: Quantity) => {
 
 export const adversaryDifferences: readonly KnownDifference[] = [
   {
-    name: 'inputs of the demon',
+    name: 'inputs of the adversary',
     statement: () =>
-      'The demon here sees (η, φ) from the jet axis, and all inputs times fixed scales; the paper feeds it the jet as it ' +
+      'The adversary here sees (η, φ) from the jet axis, and all inputs times fixed scales; the paper feeds it the jet as it ' +
       'is. That helps its training and may make it stronger here.',
     applies: withAdversary,
     push: weaker,
   },
   {
-    name: 'knowledge of the demon',
+    name: 'what the adversary is shown',
     statement: () =>
-      'The demon here is also shown what the classifier says of the jet, and the direction in which that falls: still a ' +
+      'The adversary here is also shown what the classifier says of the jet, and the direction in which that falls: still a ' +
       'map from jets to jets, but one that need not learn the classifier before it can fool it. The paper shows it the ' +
       'jet alone. That makes it much stronger for the same training.',
-    applies: ({ adversary }) => adversary?.['knows'] === 'classifier',
+    applies: ({ adversary }) => adversary?.['inputs'] === 'jet+gradient',
     push: weaker,
   },
   {
-    name: 'network of the demon',
+    name: 'network of the adversary',
     statement: () =>
-      'The demon here is layers per constituent that are told of the rest of the jet by a pooled context, and its jets are ' +
+      'The adversary here is layers per constituent that are told of the rest of the jet by a pooled context, and its jets are ' +
       'mirrored at random where that was asked for; the paper has four dense layers on all constituents. It takes fewer ' +
       'jets to train, which makes it stronger for the same training.',
     applies: ({ adversary }) => adversary?.['network'] === 'set',
     push: weaker,
   },
   {
-    name: 'objective of the demon',
+    name: 'objective of the adversary',
     statement: () =>
-      'The demon here lowers ε_{S}/√ε_{B} at the nominal optimum itself, and holds the distributions of background (the ' +
-      'gates, §V of the paper) in place of every jet: single jets move freely. The paper has eqs. (2) and (3). That ' +
+      'The adversary here lowers ε_{S}/√ε_{B} at the nominal optimum itself, and holds the distributions of background (the ' +
+      'acceptance, §V of the paper) in place of every jet: single jets move freely. The paper has eqs. (2) and (3). That ' +
       'makes it stronger.',
     applies: ({ adversary }) => adversary?.['objective'] === 'significance',
     push: weaker,
@@ -59,8 +59,8 @@ export const adversaryDifferences: readonly KnownDifference[] = [
     statement: ({ adversary }) =>
       'The paper says that λ were tuned, not how. Here they are searched for in ' +
       `${adversary?.['trials'] === undefined ? 'a stated number of' : String(adversary['trials'])} trials, each going on from ` +
-      'the one before with λ moved towards where the gates are just passed, and the strongest that passes is kept: ' +
-      'that makes full use of what the gates allow.',
+      'the one before with λ moved towards where the acceptance criteria are just passed, and the strongest that passes is kept: ' +
+      'that makes full use of what the acceptance criteria allow.',
     applies: perJet,
     push: weaker,
   },
@@ -84,9 +84,9 @@ export const adversaryDifferences: readonly KnownDifference[] = [
   {
     name: 'validation and test',
     statement: () =>
-      'Here a demon is chosen on validation jets and everything quoted of it is of test jets, so that the choice does ' +
+      'Here an adversary is chosen on validation jets and everything quoted of it is of test jets, so that the choice does ' +
       'not flatter it. The paper does not say that it kept jets apart; numbers of the jets that a choice was made on ' +
-      'come out in favour of the demon.',
+      'come out in favour of the adversary.',
     applies: withAdversary,
     push: (quantity) => (quantity === ksBackground ? 'lower' : stronger(quantity)),
   },

@@ -62,7 +62,7 @@ describe('known differences', () => {
     expect(said.join(' ')).toMatch(/searched for in 12 trials.*Here both are relative/s);
   });
 
-  test('a weaker demon in the paper puts its loss lower, what is left of the AUC higher', () => {
+  test('a weaker adversary in the paper puts its loss lower, what is left of the AUC higher', () => {
     const push = pushOf('search for λ');
     const quantities = [adversaryLoss, ksSignal, limitRatio, adversaryAuc, ksBackground, auc];
     expect(quantities.map((quantity) => push(quantity, 'll', circumstances({})))).toEqual([

@@ -14,14 +14,14 @@ export const [meanScore, atOptimum, loss, lossOfPeaks] = afterFgsm(
   ...['mean_signal_score', 'at_nominal_optimum', 'loss_at_nominal_optimum', 'loss_peak_to_peak'],
 ) as [Quantity, Quantity, Quantity, Quantity];
 export const [adversaryAuc, adversaryLoss] = significance(
-  ...['variations/demon-scores/auc', 'variations/demon-scores/loss_at_nominal_optimum'],
+  ...['variations/adversary-scores/auc', 'variations/adversary-scores/loss_at_nominal_optimum'],
 ) as [Quantity, Quantity];
 /** Share of the Asimov significance with background uncertainty lost at the nominal optimum; true limit over the claimed. */
 export const [asimovLoss, limitRatio] = inKind('exclusion')('significance_lost', 'true_over_observed') as [
   Quantity,
   Quantity,
 ];
-export const [ksBackground, ksSignal] = inKind('gates')('background/score/ks', 'signal/score/ks') as [
+export const [ksBackground, ksSignal] = inKind('acceptance')('background/score/ks', 'signal/score/ks') as [
   Quantity,
   Quantity,
 ];

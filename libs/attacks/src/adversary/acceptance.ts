@@ -1,4 +1,4 @@
-// The acceptance gates of §III.B: how far the background may be moved before a validation would notice.
+// The acceptance criteria of §III.B: how far the background may be moved before a validation would notice.
 import { pairedKs } from '@jetdemon/statistics';
 import type { Seen } from './responses.ts';
 import type { Checked } from './names.ts';
@@ -7,7 +7,7 @@ import type { Checked } from './names.ts';
 export type PerCheck = Partial<Readonly<Record<Checked, number>>>;
 
 /** Largest Kolmogorov-Smirnov distances of perturbed from unperturbed background; §III.B has mass 0.04, pT 0.04, score 0.02. */
-export type Gates = PerCheck;
+export type Acceptance = PerCheck;
 
 export interface Distances {
   /** KS distances, and their standard errors. */
@@ -39,9 +39,9 @@ export function distancesOf(
 }
 
 /**
- * The gates that are not passed. A distance passes when it is below its limit by its own standard error, so that jets
+ * The acceptance criteria that are not passed. A distance passes when it is below its limit by its own standard error, so that jets
  * that had no part in the choice are likely to pass too.
  */
-export function failedGates(gates: Gates, { ks, error }: Distances): Checked[] {
-  return (Object.keys(gates) as Checked[]).filter((name) => !(ks[name]! + error[name]! < gates[name]!));
+export function failedCriteria(acceptance: Acceptance, { ks, error }: Distances): Checked[] {
+  return (Object.keys(acceptance) as Checked[]).filter((name) => !(ks[name]! + error[name]! < acceptance[name]!));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distancesOf, failedGates } from './gates.ts';
+import { distancesOf, failedCriteria } from './acceptance.ts';
 
 // 100 background jets at 1 … 100, of which the upper k move beyond all others; signal is moved out of sight.
 const label = Uint8Array.from({ length: 120 }, (_, row) => (row < 100 ? 0 : 1));
@@ -24,10 +24,10 @@ test.each([
   [0.14, []],
   [0.12, ['score']],
 ])('a distance of 0.10 ± 0.03 with a limit of %d fails %j', (limit, failed) => {
-  expect(failedGates({ score: limit }, distancesOf(before, after(10), label, ['score']))).toEqual(failed);
+  expect(failedCriteria({ score: limit }, distancesOf(before, after(10), label, ['score']))).toEqual(failed);
 });
 
-test('what did not move passes any gate, and without gates everything passes', () => {
-  expect(failedGates({ score: 1e-9 }, distancesOf(before, before, label, ['score']))).toEqual([]);
-  expect(failedGates({}, distancesOf(before, after(100), label, ['score']))).toEqual([]);
+test('what did not move passes any acceptance criterion, and without acceptance criteria everything passes', () => {
+  expect(failedCriteria({ score: 1e-9 }, distancesOf(before, before, label, ['score']))).toEqual([]);
+  expect(failedCriteria({}, distancesOf(before, after(100), label, ['score']))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// The task statistics/gates: the acceptance criteria of §III.B, measured on test jets.
-import { gates, scores } from '@jetdemon/artifacts';
+// The task statistics/acceptance: the acceptance criteria of §III.B, measured on test jets.
+import { acceptance, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
@@ -12,7 +12,7 @@ const limit = (of: string, value: number) =>
     .describe(`largest KS distance of ${of} on background, default ${value} (§III.B)`);
 
 export default defineTask({
-  name: 'statistics/gates',
+  name: 'statistics/acceptance',
   description: 'KS distances of jets before and after an attack over the limits that an experiment would accept',
   params: z.strictObject({
     ks: z
@@ -34,13 +34,13 @@ export default defineTask({
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
     perturbed: { kind: scores, take: 'one', description: 'those of the same jets, row by row, attacked' },
   },
-  output: gates,
+  output: acceptance,
   async run({ params, inputs, output, progress }) {
     const { inGeV, readPair } = await import('../inputs/read-scores.ts');
-    const { measureGates } = await import('../acceptance/measure.ts');
+    const { measureAcceptance } = await import('../acceptance/measure.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
     progress(`KS distances of ${nominal.label.length} jets`);
-    const metrics = measureGates(inGeV(nominal), inGeV(perturbed), params.ks);
-    await gates.write(output, { 'metrics.json': metrics });
+    const metrics = measureAcceptance(inGeV(nominal), inGeV(perturbed), params.ks);
+    await acceptance.write(output, { 'metrics.json': metrics });
   },
 });

@@ -1,18 +1,18 @@
-// The page of a workflow with a demon.
+// The page of a workflow with an adversary.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import pageTask from '../tasks/page.ts';
-import { createDemon, writeAdversary, type DemonPorts } from '../testing/demon.ts';
-import { namesOfDemon, paperFile } from '../testing/reference.ts';
+import { createAdversaries, writeAdversary, type AdversaryPorts } from '../testing/adversary.ts';
+import { namesOfAdversary, paperFile } from '../testing/reference.ts';
 import { runTask } from '../testing/run.ts';
-import { createWorkspace, networksWithDemon, type Workspace } from '../testing/workspace.ts';
+import { createWorkspace, networksWithAdversary, type Workspace } from '../testing/workspace.ts';
 
 let workspace: Workspace;
-let demon: DemonPorts;
+let adversary: AdversaryPorts;
 let all: readonly Input[];
-const asked = { reference: paperFile, names: namesOfDemon };
+const asked = { reference: paperFile, names: namesOfAdversary };
 let html = '';
 let text = '';
 const at = (name: string) => join(workspace.root, name);
@@ -30,10 +30,10 @@ async function make(name: string, results: readonly Input[], params: object = as
 }
 
 beforeAll(async () => {
-  workspace = await createWorkspace(networksWithDemon, 3);
-  demon = await createDemon(workspace);
+  workspace = await createWorkspace(networksWithAdversary, 3);
+  adversary = await createAdversaries(workspace);
   const { curves, histograms, attacked } = workspace;
-  all = [...curves, ...histograms, ...attacked, ...Object.values(demon).flat()];
+  all = [...curves, ...histograms, ...attacked, ...Object.values(adversary).flat()];
   html = await make('report', all);
   text = textOf(html);
 });
@@ -73,18 +73,20 @@ describe('the page', () => {
     expect(html).toContain('<strong class="verdict not-confirmed">not confirmed</strong>');
   });
 
-  test('has the demon beside the paper’s text, its Fig. 4 and its control region', () => {
-    expect(text).toMatch(/loss at that threshold after the demon [\d.]+% [\d.]+% to [\d.]+% 25%/);
-    expect(text).toMatch(/loss of Asimov significance there after the demon 20.0% 18.0% to 22.0% 17.4%/);
-    expect(text).toMatch(/χ²\/ndf of jet p T in the control region, with the demon [\d.]+ [\d.]+ to [\d.]+ 25.0\/40/);
-    expect(text).toMatch(/true over claimed upper limit, with the demon [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
+  test('has the adversary beside the paper’s text, its Fig. 4 and its control region', () => {
+    expect(text).toMatch(/loss at that threshold after the adversary [\d.]+% [\d.]+% to [\d.]+% 25%/);
+    expect(text).toMatch(/loss of Asimov significance there after the adversary 20.0% 18.0% to 22.0% 17.4%/);
+    expect(text).toMatch(
+      /χ²\/ndf of jet p T in the control region, with the adversary [\d.]+ [\d.]+ to [\d.]+ 25.0\/40/,
+    );
+    expect(text).toMatch(/true over claimed upper limit, with the adversary [\d.]+ [\d.]+ to [\d.]+ 45.7\/26.2 within/);
   });
 
   // 0.0139, 0.0140 and 0.0141, each ± 0.0010: s = 0.0001, t = 0.68 √(2 / (1 − 0.68²)) = 1.31 for two degrees of freedom,
   // and √(0.0010² + (1.31 · 0.0001 / √3)²) = 0.0010.
   test('has the mean over trainings with the interval that averages have', () => {
     expect(text).toContain(
-      'KS distance of the classifier output of background after the demon 0.0140 0.0130 to 0.0150',
+      'KS distance of the classifier output of background after the adversary 0.0140 0.0130 to 0.0150',
     );
     expect(text).toContain('widened in quadrature by t s/√n of the spread s of n trainings');
   });
@@ -94,18 +96,18 @@ describe('the page', () => {
     expect(text).not.toContain('not the spread over training seeds');
   });
 
-  test('shows every trial of every search, which gate it failed and which was chosen', () => {
-    expect(html.match(/<details class="search"/g)).toHaveLength(demon.adversaries.length);
+  test('shows every trial of every search, which acceptance criterion it failed and which was chosen', () => {
+    expect(html.match(/<details class="search"/g)).toHaveLength(adversary.adversaries.length);
     expect(html.match(/<details class[^>]* open/g)).toBeNull();
-    expect(text).toContain('demon@network=ll@seed=2 : 3 trials, 2 passed the gates; chosen: trial 2');
+    expect(text).toContain('adversary@network=ll@seed=2 : 3 trials, 2 passed the acceptance criteria; chosen: trial 2');
     expect(text).toContain(
       'KS distance of test background: classifier output 0.0140, jet p T 0.0082, jet mass 0.0172 (passes)',
     );
-    expect(html.match(/<strong>passes, chosen<\/strong>/g)).toHaveLength(demon.adversaries.length);
+    expect(html.match(/<strong>passes, chosen<\/strong>/g)).toHaveLength(adversary.adversaries.length);
     expect(text).toContain('fails classifier output, jet mass');
   });
 
-  test('has a row per gate, per observable of the control region, per limit and per rung', () => {
+  test('has a row per acceptance criterion, per observable of the control region, per limit and per stage', () => {
     expect(html.match(/<th scope="row">jet mass<\/th>\s*<td class="number"><a[^>]*>0\.0\d+<\/a><\/td>/g)).toHaveLength(
       6,
     );
@@ -123,27 +125,29 @@ describe('the page', () => {
   test('has every quoted number in its table', () => {
     const lines = readFileSync(at('report/numbers.csv'), 'utf8').split('\r\n');
     const of = (start: string) => lines.filter((line) => line.startsWith(start));
-    expect(of('gates@network=hl@seed=3,hl,background/mass/ks,')).toHaveLength(1);
+    expect(of('acceptance@network=hl@seed=3,hl,background/mass/ks,')).toHaveLength(1);
     expect(of('control-region@network=ll@seed=1,ll,unperturbed/any/detected,')).toHaveLength(1);
     expect(of('susceptibility,,slope,4.4,')).toHaveLength(1);
     expect(of('summary,,HL after FGSM falls below one,0.98,')).toHaveLength(1);
   });
 });
 
-test('a demon that failed its gates is the result, and said plainly', async () => {
-  const folders = demon.adversaries.filter(({ axes }) => axes['network'] === 'll');
+test('an adversary that failed its acceptance criteria is the result, and said plainly', async () => {
+  const folders = adversary.adversaries.filter(({ axes }) => axes['network'] === 'll');
   for (const { folder } of folders) writeAdversary(folder, false);
   const barred = textOf(await make('barred', all));
   for (const { folder } of folders) writeAdversary(folder, true);
-  expect(barred).toContain('Against the low-level network no adversary passed the gates of the validation');
-  expect(barred).toContain('None of 9 trials passed the gates');
+  expect(barred).toContain(
+    'Against the low-level network no adversary passed the acceptance criteria of the validation',
+  );
+  expect(barred).toContain('None of 9 trials passed the acceptance criteria');
   expect(barred).toContain('kept although it fails: trial 2');
-  expect(barred).toContain('in the high-level network; every gate of the validation is passed.');
+  expect(barred).toContain('in the high-level network; every acceptance criterion of the validation is passed.');
 });
 
 test('a page without reference or names has no word of the paper', async () => {
-  const { adversaries } = demon;
-  const called = { 'demon-scores': 'demon' };
+  const { adversaries } = adversary;
+  const called = { 'adversary-scores': 'adversary' };
   const alone = textOf(await make('alone', [...workspace.curves, ...adversaries], { names: called }));
   expect(alone).toContain('How much unaccounted uncertainty');
   expect(alone).toContain('in the network with network ll');
@@ -151,19 +155,22 @@ test('a page without reference or names has no word of the paper', async () => {
 });
 
 test('any number of attacks, each with what was measured of it', async () => {
-  const gates = demon.gates.map((one) => ({ ...one, base: 'fgsm-gates', node: `fgsm-${one.node}` }));
+  const acceptance = adversary.acceptance.map((one) => ({ ...one, base: 'fgsm-acceptance', node: `fgsm-${one.node}` }));
   const both = textOf(
-    await make('both', [...all, ...gates], { ...asked, names: { ...namesOfDemon, 'fgsm-gates': 'FGSM' } }),
+    await make('both', [...all, ...acceptance], {
+      ...asked,
+      names: { ...namesOfAdversary, 'fgsm-acceptance': 'FGSM' },
+    }),
   );
   expect(both).toMatch(/KS distance of the classifier output of background after FGSM/);
-  expect(both).toMatch(/KS distance of the classifier output of background after the demon/);
+  expect(both).toMatch(/KS distance of the classifier output of background after the adversary/);
   expect(both).toContain('Low-level network (LL), seed 1, FGSM');
 });
 
 test('adversaries whose scores have another name are refused by name', async () => {
-  const others = Object.fromEntries(Object.entries(namesOfDemon).filter(([name]) => name !== 'demon'));
+  const others = Object.fromEntries(Object.entries(namesOfAdversary).filter(([name]) => name !== 'adversary'));
   await expect(make('unscored', all, { names: others })).rejects.toThrow(
-    /names: expected demon and its scores among the variations of .* to have the same name, found demon/,
+    /names: expected adversary and its scores among the variations of .* to have the same name, found adversary/,
   );
 });
 

@@ -1,10 +1,10 @@
-// The task statistics/over-seeds: significance averaged over training seeds.
+// The task statistics/average: significance averaged over training seeds.
 import { significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
 export default defineTask({
-  name: 'statistics/over-seeds',
+  name: 'statistics/average',
   description: 'significance averaged over trainings that differ in their seed, intervals covering jets and seeds',
   params: z.strictObject({
     axis: z.string().default('seed').describe('axis of the matrix that is averaged over'),

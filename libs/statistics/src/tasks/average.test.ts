@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { studentFactor } from '../intervals/student.ts';
 import type { SignificanceMetrics } from '@jetdemon/artifacts';
 import { curve, metricsOf, Workspace } from '../testing/workspace.ts';
-import overSeeds from './over-seeds.ts';
+import averageTask from './average.ts';
 
 const workspace = new Workspace();
 afterAll(() => workspace.remove());
@@ -13,8 +13,8 @@ afterAll(() => workspace.remove());
 const points = [...curve('nominal', [1, 1.5]), ...curve('fgsm', [1, 1.25])];
 const good = metricsOf(0.75, { fgsm: 0.25 });
 
-async function average(runs: Parameters<typeof overSeeds.run>[0]['inputs']['runs']) {
-  const result = await workspace.run(overSeeds, {}, { runs });
+async function average(runs: Parameters<typeof averageTask.run>[0]['inputs']['runs']) {
+  const result = await workspace.run(averageTask, {}, { runs });
   const file = 'curves.arrow';
   return {
     metrics: result.json('metrics.json') as SignificanceMetrics,
@@ -22,7 +22,7 @@ async function average(runs: Parameters<typeof overSeeds.run>[0]['inputs']['runs
   };
 }
 
-describe('statistics/over-seeds', () => {
+describe('statistics/average', () => {
   test('passes one training through and says that its seed is not covered', async () => {
     const { metrics, curves } = await average([await workspace.significance('significance@seed=1', good, points)]);
     const description = 'as agreed; one training, the spread over training seeds is not covered';

@@ -1,8 +1,8 @@
-// Results about a demon in a temporary folder, three trainings each, with about the paper's numbers: what a page is
+// Results about an adversary in a temporary folder, three trainings each, with about the paper's numbers: what a page is
 // tested on. Statistics' own tests say what such numbers are right.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { adversary, claims, controlRegion, exclusion, gates, susceptibility } from '@jetdemon/artifacts';
+import { adversary, claims, controlRegion, exclusion, acceptance, susceptibility } from '@jetdemon/artifacts';
 import { writeColumns, type Input, type Kind } from '@jetdemon/workflow';
 import { writeJson, type Workspace } from './workspace.ts';
 
@@ -11,16 +11,16 @@ const seeds = [1, 2, 3];
 const quoted = (value: number, error: number) => ({ value, low: value - error, high: value + error, description: '' });
 
 /** Upstream results by port of the page. */
-export type DemonPorts = Readonly<
-  Record<'adversaries' | 'gates' | 'regions' | 'exclusions' | 'susceptibility' | 'claims', Input[]>
+export type AdversaryPorts = Readonly<
+  Record<'adversaries' | 'acceptance' | 'regions' | 'exclusions' | 'susceptibility' | 'claims', Input[]>
 >;
 
 const limits = { mass: 0.04, pt: 0.04, score: 0.02 };
 
-/** Strength of the demon against each network. */
+/** Strength of the adversary against each network. */
 const strengths: Readonly<Record<string, number>> = { ll: 1, hl: 0.4 };
 
-export async function createDemon({ root }: Workspace): Promise<DemonPorts> {
+export async function createAdversaries({ root }: Workspace): Promise<AdversaryPorts> {
   const input = (kind: Kind, base: string, axes: Input['axes'], params: Record<string, unknown> = {}): Input => {
     const node = [base, ...Object.entries(axes).map(([name, value]) => `${name}=${value}`)].join('@');
     const folder = join(root, node.replace(/[@=]/g, '-'));
@@ -30,15 +30,15 @@ export async function createDemon({ root }: Workspace): Promise<DemonPorts> {
   const each = (kind: Kind, base: string, params?: Record<string, unknown>) =>
     Object.keys(strengths).flatMap((network) => seeds.map((seed) => input(kind, base, { network, seed }, params)));
   const ports = {
-    adversaries: each(adversary, 'demon', { trials: 3, difference: 'absolute', gates: { ks: limits } }),
-    gates: each(gates, 'gates', { ks: limits }),
+    adversaries: each(adversary, 'adversary', { trials: 3, difference: 'absolute', acceptance: { ks: limits } }),
+    acceptance: each(acceptance, 'acceptance', { ks: limits }),
     regions: each(controlRegion, 'control-region'),
     exclusions: each(exclusion, 'exclusion'),
     susceptibility: [input(susceptibility, 'susceptibility', {})],
     claims: [input(claims, 'claims', {})],
   };
   for (const { folder } of ports.adversaries) writeAdversary(folder);
-  for (const one of ports.gates) writeGates(one, strengths[String(one.axes['network'])]!);
+  for (const one of ports.acceptance) writeAcceptance(one, strengths[String(one.axes['network'])]!);
   for (const one of ports.regions) writeRegion(one, strengths[String(one.axes['network'])]!);
   for (const one of ports.exclusions) writeExclusion(one, strengths[String(one.axes['network'])]!);
   await writeSusceptibility(ports.susceptibility[0]!.folder);
@@ -47,7 +47,7 @@ export async function createDemon({ root }: Workspace): Promise<DemonPorts> {
 }
 
 const asked = {
-  network: { hidden: [300, 300, 300, 300], rho: { pt: 0.02, eta: 0.02, phi: 0.02 }, knows: 'classifier' },
+  network: { hidden: [300, 300, 300, 300], rho: { pt: 0.02, eta: 0.02, phi: 0.02 }, inputs: 'jet+gradient' },
 } as const;
 
 /** An adversary whose second of three trials is the strongest that passes, or one that never passes. */
@@ -65,11 +65,11 @@ export function writeAdversary(folder: string, accepted = true): void {
   ];
   writeJson(folder, 'trials.json', trials);
   writeJson(folder, 'adversary.json', {
-    ...{ version: 1, ...asked, gates: { ks: limits }, accepted, chosen: { trial: 2 } },
+    ...{ version: 1, ...asked, acceptance: { ks: limits }, accepted, chosen: { trial: 2 } },
   });
 }
 
-function writeGates({ folder, axes }: Input, strength: number): void {
+function writeAcceptance({ folder, axes }: Input, strength: number): void {
   const distance = (value: number, limit: number) => {
     const ks = value * strength + 0.0001 * Number(axes['seed']);
     return { ks: quoted(ks, 0.001), ks_over_limit: quoted(ks / limit, 0.001 / limit) };
@@ -123,27 +123,27 @@ function writeExclusion({ folder, axes }: Input, strength: number): void {
 }
 
 async function writeSusceptibility(folder: string): Promise<void> {
-  const rungs = [
-    { rung: '0', auc: 0.826, loss: 0.02 },
-    { rung: '0.5', auc: 0.848, loss: 0.09 },
-    { rung: 'full', auc: 0.871, loss: 0.22 },
-    { rung: 'hl', auc: 0.824, loss: 0.08 },
+  const stages = [
+    { stage: '0', auc: 0.826, loss: 0.02 },
+    { stage: '0.5', auc: 0.848, loss: 0.09 },
+    { stage: 'full', auc: 0.871, loss: 0.22 },
+    { stage: 'hl', auc: 0.824, loss: 0.08 },
   ];
-  const rows = rungs.flatMap(({ rung, auc, loss }) => [
+  const rows = stages.flatMap(({ stage, auc, loss }) => [
     ...seeds.map((seed) => ({
-      rung,
+      stage,
       seed: String(seed),
       auc: auc + 0.001 * (seed - 2),
       loss: loss + 0.01 * (seed - 2),
     })),
-    { rung, seed: 'mean', auc, loss },
+    { stage, seed: 'mean', auc, loss },
   ]);
   const column = (of: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, of);
   await writeColumns(
     join(folder, 'points.arrow'),
     susceptibility.files['points.arrow'],
     {
-      rung: rows.map(({ rung }) => rung),
+      stage: rows.map(({ stage }) => stage),
       seed: rows.map(({ seed }) => seed),
       auc: column(({ auc }) => auc),
       auc_low: column(({ auc }) => auc - 0.003),
@@ -157,7 +157,7 @@ async function writeSusceptibility(folder: string): Promise<void> {
   writeJson(folder, 'metrics.json', {
     full_minus_lowest: quoted(0.2, 0.02),
     slope: quoted(4.4, 0.6),
-    convention: { interval: 0.68, ladder: ['0', '0.5', 'full'], seeds: 3, description: 'means over 3 training seeds' },
+    convention: { interval: 0.68, stages: ['0', '0.5', 'full'], seeds: 3, description: 'means over 3 training seeds' },
   });
 }
 

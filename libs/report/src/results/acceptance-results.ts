@@ -1,4 +1,4 @@
-// What the kind `gates` says: KS distances of test jets before and after the demon, against the limits of its node.
+// What the kind `acceptance` says: KS distances of test jets before and after the adversary, against the limits of its node.
 import { InputError, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { inOrder } from '../text/observable-names.ts';
@@ -18,7 +18,7 @@ export interface Check {
   readonly signal: Quoted;
 }
 
-export interface Gates {
+export interface Acceptance {
   readonly input: Input;
   /** In the order of the page. */
   readonly checks: readonly Check[];
@@ -26,7 +26,7 @@ export interface Gates {
 
 export const passes = ({ background, limit }: Check) => background.value < limit;
 
-export async function readGates(input: Input): Promise<Gates> {
+export async function readAcceptance(input: Input): Promise<Acceptance> {
   const { background, signal } = await readJson(input, 'metrics.json', metrics);
   const { data: limits } = params.safeParse(input.params);
   if (!limits) throw new InputError(`${input.node}: expected limits of KS distances in its parameter ks, found none`);
