@@ -1,4 +1,4 @@
-// What reruns after which change, by counting the tasks that really ran. The cases build on each other, in order.
+// Reruns after each kind of change, by counting the tasks that really ran. The cases build on each other, in order.
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyToy, toys } from './toys.ts';

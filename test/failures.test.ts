@@ -1,4 +1,4 @@
-// What a person sees when something is wrong: one clear error, exit code 1, nothing half-written.
+// Messages when something is wrong: one clear error, exit code 1, nothing half-written.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

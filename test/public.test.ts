@@ -1,4 +1,4 @@
-// What each library offers, names and types: frozen in public/<library>.txt, so that a change of either is one on purpose
+// Public names and types of each library: frozen in public/<library>.txt, so that a change of either is one on purpose
 // (`npx vitest run test/public -u` writes the files anew).
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// What is asked on the command line, and what is measured when nothing is.
+// Options of the command line, and what is measured without any.
 import { parseArgs } from 'node:util';
 
 export const usage =

@@ -1,4 +1,4 @@
-// How imports are resolved for bundle.mjs: `@jetdemon/x` is bundled from libs/x of this very workspace; an npm package
+// Resolution of imports for bundle.mjs: `@jetdemon/x` is bundled from libs/x of this very workspace; an npm package
 // stays outside, as the file that Node would load from where it is imported (a library may have its own version).
 import fs from 'node:fs';
 import { isBuiltin } from 'node:module';

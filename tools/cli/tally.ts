@@ -1,4 +1,4 @@
-// What became of each node, from what the nodes say: one that never started, although what needs it did, came from the
+// Fate of each node, from what the nodes say: one that never started, although what needs it did, came from the
 // cache; one that never started below a failed one was skipped.
 import type { Graph, GraphNode } from '@jetdemon/workflow';
 import type { SentEvent } from '../runner/events.ts';

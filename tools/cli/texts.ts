@@ -1,4 +1,4 @@
-// What results say in plain text (files of format `text`, such as the table of claims), for the end of a run.
+// Plain text of results (files of format `text`, such as the table of claims), for the end of a run.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Graph, Tasks } from '@jetdemon/workflow';

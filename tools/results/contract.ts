@@ -1,4 +1,4 @@
-// Whether a result is what its kind says: every file there and readable as its format, every column of an accepted type,
+// Check of a result against its kind: every file there and readable as its format, every column of an accepted type,
 // JSON of the shape that is declared.
 import fs from 'node:fs';
 import path from 'node:path';

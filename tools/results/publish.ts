@@ -1,4 +1,4 @@
-// Where a node is computed and how its result appears: all of it at once, by a rename, or not at all.
+// Publishing of a node's result: all of it at once, by a rename, or not at all.
 import fs from 'node:fs';
 import path from 'node:path';
 import { digestOfFolder, writeListing } from './checksums.ts';

@@ -1,4 +1,4 @@
-// Which errors a user can mend, and how they are printed.
+// Errors that a user can mend, and how they are printed.
 import { InputError, type Place } from '@jetdemon/workflow';
 
 /** By name: every bundle has its own copy of the class, and compute may not import ours. */

@@ -1,4 +1,4 @@
-// What a node says to the command that waits for it: one JSON object a line, appended to the file that
+// Messages of a node to the command that waits for it: one JSON object a line, appended to the file that
 // JETDEMON_EVENTS names (not part of any key). Without it, as under a plain `nx run`, nothing is said.
 import fs from 'node:fs';
 import type { Place } from '@jetdemon/workflow';

@@ -1,5 +1,5 @@
-// Runs one node; Nx starts it when its cache has no answer. Locks the node, lets out/ answer if it can, else verifies the
-// inputs, runs the task in a clean folder, checks the result against its kind and publishes it.
+// Run of one node; Nx starts it when its cache has no answer. Locks the node, lets out/ answer if it can, else verifies
+// the inputs, runs the task in a clean folder, checks the result against its kind and publishes it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

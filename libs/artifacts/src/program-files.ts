@@ -1,4 +1,4 @@
-// What a program node left behind, for the nodes after it.
+// Files that a program node left behind, for the nodes after it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, suggest, type Input } from '@jetdemon/workflow';

@@ -1,4 +1,5 @@
-// What scoring and attacks see of a classifier, whether it was trained here or brought along: a function from jets to logits.
+// Taggers, as scoring and attacks see a classifier, whether it was trained here or brought along: a function from jets
+// to logits.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import { sameConstituents, type Contrast, type JetLayout } from '@jetdemon/data';

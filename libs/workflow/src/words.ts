@@ -1,4 +1,4 @@
-// How messages speak: names that were nearly right, values as the user wrote them, what a schema expects.
+// Words of messages: names that were nearly right, values as the user wrote them, what a schema expects.
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 

@@ -1,4 +1,4 @@
-// What every toy task does beside its work: it leaves a line in TOY_LOG each time it really runs, and misbehaves as
+// Act of every toy task beside its work: it leaves a line in TOY_LOG each time it really runs, and misbehaves as
 // TOY_FAULT (`<node>=><fault>`) asks. Both come from the environment, which is in no key.
 import fs from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// What the toy tasks hand to each other.
+// Artefacts that the toy tasks hand to each other.
 import type { Kind } from '@jetdemon/workflow';
 
 export const numbers = {

@@ -1,4 +1,5 @@
-// What is clustered: towers of the reference events, and synthetic events. Called from the root of the repository.
+// Inputs of the clustering: towers of the reference events, and synthetic events. Called from the root of the
+// repository.
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { towerMomenta } from '@jetdemon/simulation';

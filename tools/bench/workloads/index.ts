@@ -1,5 +1,6 @@
-// What is timed: the product's own code on the bundled sample of real jets. To add one, write a function that returns a
-// workload and give it a line here; options.mjs says which devices and which peer it runs on when nothing is asked for.
+// Timed workloads: the product's own code on the bundled sample of real jets. To add one, write a function that returns
+// a workload and give it a line here; options.mjs says which devices and which peer it runs on when nothing is asked
+// for.
 import { adversaryOn } from './adversary.ts';
 import { bootstrap } from './bootstrap.ts';
 import { fgsmOn } from './fgsm.ts';

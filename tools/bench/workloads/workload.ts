@@ -1,4 +1,4 @@
-// What a workload is, and the jets that all of them go through: the bundled sample, the same for our side and for peers.
+// Workloads, and the jets that all of them go through: the bundled sample, the same for our side and for peers.
 import type { Device, TensorValue, Values } from '@jetdemon/compute';
 import { batches, pick, readJets, type Batch, type Jets } from '@jetdemon/data';
 

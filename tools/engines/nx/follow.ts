@@ -1,4 +1,4 @@
-// Reads a growing file of JSON lines.
+// Reader of a growing file of JSON lines.
 import fs from 'node:fs';
 import type { SentEvent } from '../../runner/events.ts';
 

@@ -1,4 +1,4 @@
-// What every adversary keeps, whatever its weights, and what training and its acceptance criteria do, on real jets.
+// Invariants of every adversary, whatever its weights, and of training under acceptance criteria, on real jets.
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
-// What a killed training of an adversary needs to go on exactly where it stopped: the state after its latest trial, in a
-// scratch folder. Tensors are written first, each file complete before checkpoint.json, renamed into place, names it.
+// Checkpoints of a training of an adversary, from which it goes on exactly where it stopped: the state after its latest
+// trial, in a scratch folder. Tensors are written first, each file complete before checkpoint.json, renamed into place,
+// names it.
 import type { Values } from '@jetdemon/compute';
 import { readWeights, writeWeights } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';

@@ -1,4 +1,4 @@
-// What an adversary that is shown the classifier is told of a jet: the logit, and the way in which it falls.
+// Input of an adversary with `jet+gradient`: the classifier's logit of a jet, and its gradient there.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';

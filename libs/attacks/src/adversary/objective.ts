@@ -1,4 +1,4 @@
-// What an adversary is trained for: what a step lowers, what it is given of a batch, and what changes between batches
+// Objective of an adversary: what a step lowers, what it is given of a batch, and what changes between batches
 // and between trials. The loop (train.ts) knows no more of it.
 import type { StepFunction, Values } from '@jetdemon/compute';
 import type { Batch, JetRows } from '@jetdemon/data';

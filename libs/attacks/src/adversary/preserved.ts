@@ -1,4 +1,4 @@
-// What an experiment checks of its background, and an adversary must therefore preserve.
+// Observables of background that an experiment checks, and an adversary must therefore preserve.
 // To add an observable: its name in names.ts and a line here; it must be a differentiable function of the jets.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { JetLayout } from '@jetdemon/data';

@@ -1,4 +1,4 @@
-// What a classifier and an experiment see of jets, as simulated or as an adversary moved them: response and observables.
+// Response and observables of jets, as simulated or as an adversary moved them.
 import * as tf from '@tensorflow/tfjs-core';
 import { float32, type Device, type Values } from '@jetdemon/compute';
 import { coordinates, type JetLayout, type JetRows } from '@jetdemon/data';

@@ -1,4 +1,5 @@
-// What trainings of every objective keep: the same with and without an interruption, an end when nothing is gained.
+// Invariants of trainings with every objective: the same with and without an interruption, an end when nothing is
+// gained.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What the tasks of this library do around an attack: read a partition, attack its jets, say how far they moved, write.
+// Tasks around an attack: read a partition, attack its jets, say how far they moved, write.
 import { join } from 'node:path';
 import { attackedJets } from '@jetdemon/artifacts';
 import { deviceOf } from '@jetdemon/compute';

@@ -1,5 +1,5 @@
-// What an attack declares: a direction, from a gradient, a draw or a network, times a threat, and how often it is applied.
-// Shared code reads what an attack needs and never asks which one it has.
+// Declaration of an attack: a direction, from a gradient, a draw or a network, times a threat, and how often it is
+// applied. Shared code reads what an attack needs and never asks which one it has.
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';

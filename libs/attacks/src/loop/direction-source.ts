@@ -1,4 +1,4 @@
-// Where δ comes from: the gradient of a classifier, or a key. One exhaustive choice on what an attack needs.
+// Sources of δ: the gradient of a classifier, or a key. One exhaustive choice on what an attack needs.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device, Tensors, Values } from '@jetdemon/compute';

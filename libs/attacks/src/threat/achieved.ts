@@ -1,4 +1,4 @@
-// How far an attack moved its jets: the numbers that stand in perturbation.json beside what was asked for.
+// Achieved displacements of attacked jets, which stand in perturbation.json beside what was asked for.
 import type { Achieved, Shift } from '@jetdemon/artifacts';
 import { jetKinematics, wrapPhi, type Jets } from '@jetdemon/data';
 

@@ -1,4 +1,4 @@
-// How far constituents may go: the map (J, δ, scales) -> J′ that every attack ends in, and the domain it stays in.
+// Budget of an attack: the map (J, δ, scales) -> J′ that every attack ends in, and the domain it stays in.
 // Says nothing about where δ comes from: a gradient, a draw, or a network.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';

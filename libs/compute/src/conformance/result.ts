@@ -1,4 +1,4 @@
-// What a run of the suite leaves behind, spec by spec, and what becomes of each.
+// Results of a run of the suite, spec by spec, and what becomes of each.
 
 export interface SpecResult {
   readonly name: string;

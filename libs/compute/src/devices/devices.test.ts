@@ -1,4 +1,4 @@
-// What every device promises: values, gradients, steps that keep their state, one specialisation per signature.
+// Promises of every device: values, gradients, steps that keep their state, one specialisation per signature.
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

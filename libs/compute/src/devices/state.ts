@@ -1,4 +1,4 @@
-// Where the state of a compiled step lives between its runs: on the device where the runtime leaves it there (webgpu),
+// State of a compiled step between its runs: on the device where the runtime leaves it there (webgpu),
 // else in host memory. What the runtime lacks on the other providers stands in README.md, under limits.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorValue, Values } from '../tensors/device.ts';

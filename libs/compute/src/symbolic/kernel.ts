@@ -1,4 +1,4 @@
-// What a kernel of the symbolic backend is: it takes values and attributes, and writes nodes instead of computing.
+// Kernels of the symbolic backend: each takes values and attributes, and writes nodes instead of computing.
 import type { Builder } from './builder.ts';
 import type { Value } from './graph.ts';
 

@@ -1,4 +1,4 @@
-// Runs a TensorFlow.js function once on symbolic tensors; what comes back is the graph of all that it did.
+// Trace of a TensorFlow.js function, run once on symbolic tensors: the graph of all that it did.
 import * as tf from '@tensorflow/tfjs-core';
 import { initialise, onBackend } from '../tensors/backend.ts';
 import type { TensorValue } from '../tensors/device.ts';

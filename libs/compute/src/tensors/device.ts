@@ -1,4 +1,4 @@
-// What every device offers: pure functions of tensors, run as they are (eager) or compiled to a native graph.
+// Interface of every device: pure functions of tensors, run as they are (eager) or compiled to a native graph.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { DeviceName } from '../devices/device-names.ts';
 

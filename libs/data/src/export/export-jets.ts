@@ -1,4 +1,4 @@
-// What data/export does: jets.arrow to one file of another format, and export.json that says what is in it.
+// Export of jets: jets.arrow to one file of another format, and export.json that says what is in it.
 import { exportedJets } from '@jetdemon/artifacts';
 import type { InputPorts, TaskContext } from '@jetdemon/workflow';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What data/load does, and data/import after reading: cut, take, write, one chunk of jets at a time.
+// Loading of jets, and the end of an import: cut, take, write, one chunk of jets at a time.
 import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

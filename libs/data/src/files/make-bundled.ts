@@ -1,5 +1,5 @@
-// Makes the files of data/ from the generated jets, in any form that `readJets` takes; data/README.md has the commands.
-// `compact` is what the large file is stored in; `float32` keeps full precision and every column, for tests.
+// Maker of the files of data/ from the generated jets, in any form that `readJets` takes; data/README.md has the
+// commands. `compact` is what the large file is stored in; `float32` keeps full precision and every column, for tests.
 import { writeCompactJets } from './compact.ts';
 import type { Jets, ReferenceColumn } from '../jets/jets.ts';
 import { readJets } from './read.ts';

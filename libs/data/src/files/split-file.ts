@@ -1,4 +1,4 @@
-// What data/split does to a file of jets: read twice, one record batch at a time, once for the labels and once to write.
+// Split of a file of jets: read twice, one record batch at a time, once for the labels and once to write.
 import type { Key } from '@jetdemon/workflow';
 import { joined, type Jets } from '../jets/jets.ts';
 import type { JetLayout } from '../jets/layout.ts';

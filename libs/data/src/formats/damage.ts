@@ -1,4 +1,4 @@
-// What is wrong with a file, in one InputError that names it; whatever a decoder threw is its reason.
+// Damage of a file, in one InputError that names it; whatever a decoder threw is its reason.
 import { InputError } from '@jetdemon/workflow';
 
 const oneLine = (text: string): string => text.split('\n')[0]!.slice(0, 200);

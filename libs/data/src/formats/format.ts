@@ -1,4 +1,4 @@
-// What a file of any format looks like from here: tables of columns, read a range of rows at a time.
+// Interface of a file of any format: tables of columns, read a range of rows at a time.
 // One folder per format beside this one; open.ts chooses among them by the file's first bytes.
 
 export type Format = 'arrow' | 'hdf5' | 'npz' | 'parquet' | 'root';

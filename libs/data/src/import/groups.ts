@@ -1,4 +1,4 @@
-// Which constituents of a row make which jet: all of them one jet, or as an event's links or angles say.
+// Groups of constituents that make a jet: all of them one jet, or as an event's links or angles say.
 import type { ColumnValues } from '../formats/format.ts';
 import { wrapPhi } from '../jets/wrap-phi.ts';
 import { listOf, requireEqualLists, type List, type RefuseRow } from './lists.ts';

@@ -1,4 +1,4 @@
-// What data/import does: every file planned before any is read, then read, cut, taken and written in their order.
+// Import of jets: every file planned before any is read, then read, cut, taken and written in their order.
 import { outputOf } from '@jetdemon/artifacts';
 import { InputError, type Input, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import type { OpenFile } from '../formats/format.ts';

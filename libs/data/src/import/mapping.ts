@@ -1,4 +1,4 @@
-// What a user says about a file that is not ours: which columns are constituents, in which units and coordinates, what
+// Mapping of a user's file to jets: which columns are constituents, in which units and coordinates, what
 // tells signal from background. Only the declaration; plan.ts holds it against a file. Described in ../../README.md.
 import { z } from 'zod';
 import { cut, values } from './values.ts';

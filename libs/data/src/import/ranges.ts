@@ -1,4 +1,4 @@
-// What is in the first rows of a column: least and greatest number, how many are not a number.
+// Ranges of the first rows of a column: least and greatest number, how many are not a number.
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
 
 export interface Range {

@@ -1,4 +1,4 @@
-// Where numbers lie in what is read of a file: lists of constituents, and one number per row or jet.
+// Sources of numbers in what is read of a file: lists of constituents, and one number per row or jet.
 
 /** Numbers in lists: item i of the lists is `values[i * stride + feature]`. */
 export interface ListSource {

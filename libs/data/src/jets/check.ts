@@ -1,4 +1,4 @@
-// What every file of jets must satisfy, beyond its Arrow types: checked over flat arrays, explained row by row.
+// Requirements of every file of jets beyond its Arrow types: checked over flat arrays, explained row by row.
 import { InputError } from '@jetdemon/workflow';
 import type { Jets } from './jets.ts';
 import { truths } from './contrast.ts';

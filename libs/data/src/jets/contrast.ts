@@ -1,4 +1,5 @@
-// Which classes are signal and which are background: what a classifier tells apart, an attack fools, a statistic counts.
+// Contrast of signal classes with background classes: what a classifier tells apart, an attack fools, a statistic
+// counts.
 import { InputError } from '@jetdemon/workflow';
 import type { JetRows } from './batch.ts';
 import type { Jets } from './jets.ts';

@@ -1,4 +1,4 @@
-// Which jet it is, by its constituents: how a classifier knows again the jets that it was trained on.
+// Identity of a jet, by its constituents: how a classifier knows again the jets that it was trained on.
 import { batchOf, type JetRows } from './batch.ts';
 import { allRows } from './shuffle.ts';
 import type { Jets } from './jets.ts';

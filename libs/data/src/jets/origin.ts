@@ -1,4 +1,4 @@
-// Where jets came from: the row of the user's file, so that scores join back to their table, and an identity by content.
+// Origin of jets: the row of the user's file, so that scores join back to their table, and an identity by content.
 import type { Jets, ReferenceColumn } from './jets.ts';
 
 /** Names of the columns, which a user's own columns will hardly have. */

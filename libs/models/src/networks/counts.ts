@@ -1,4 +1,4 @@
-// How many real constituents each jet of a padded batch has.
+// Numbers of real constituents of the jets of a padded batch.
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
 
 /** `[batch]` counts of a batch `[batch, constituents, features]`, row-major; real constituents (pT > 0) must come before padding. */

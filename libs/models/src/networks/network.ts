@@ -1,4 +1,4 @@
-// What a network is: named parameters with their shapes, and a pure function from them and a batch to logits.
+// Networks: named parameters with their shapes, and a pure function from them and a batch to logits.
 import type { TensorValue } from '@jetdemon/compute';
 import type { Key } from '@jetdemon/workflow';
 import type { TaggerFunction } from '../tagger.ts';

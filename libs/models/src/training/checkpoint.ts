@@ -1,5 +1,6 @@
-// What a killed training needs to go on exactly where it stopped, in a scratch folder. Tensors are written first, each
-// file complete before `checkpoint.json`, renamed into place, names it: at any instant the folder holds one whole epoch.
+// Checkpoints of a training, from which it goes on exactly where it stopped, in a scratch folder. Tensors are written
+// first, each file complete before `checkpoint.json`, renamed into place, names it: at any instant the folder holds one
+// whole epoch.
 import type { TensorValue, Values } from '@jetdemon/compute';
 import { InputError } from '@jetdemon/workflow';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';

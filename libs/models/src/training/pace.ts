@@ -1,4 +1,5 @@
-// What a person who waits for a training is told: where it is, how it goes, how fast, how long still. Never a result.
+// Progress of a training as a person who waits is told it: where it is, how it goes, how fast, how long still. Never a
+// result.
 import type { Epoch } from './checkpoint.ts';
 
 const SECONDS_BETWEEN_MESSAGES = 2;

@@ -1,4 +1,4 @@
-// How wide a text is, without a browser. Vega's own estimate is eight tenths of the size per letter, which leaves
+// Width of a text, without a browser. Vega's own estimate is eight tenths of the size per letter, which leaves
 // legends with wide gaps; and with a canvas installed it would measure, so that drawings would differ between machines.
 import * as vega from 'vega';
 

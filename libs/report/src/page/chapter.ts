@@ -1,4 +1,4 @@
-// What a chapter of the page is, and what all of them are made from.
+// Chapters of the page, and the content that all of them are made from.
 import type { Reference } from '@jetdemon/statistics';
 import type { KnownDifference, Circumstances } from '../reference/difference.ts';
 import type { Row } from '../reference/comparison.ts';

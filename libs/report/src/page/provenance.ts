@@ -1,4 +1,5 @@
-// What a report rests on, as far as its inputs tell: which nodes, with which parameters, and the SHA-256 of their files.
+// Provenance of a report, as far as its inputs tell: which nodes, with which parameters, and the SHA-256 of their
+// files.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// Runs a task of this library on inputs that are there already, without a runner.
+// Run of a task of this library on inputs that are there already, without a runner.
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflow';

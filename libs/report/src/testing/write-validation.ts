@@ -1,4 +1,4 @@
-// Writes the fixtures of control region and susceptibility as the files of their kinds.
+// Fixtures of control region and susceptibility, as the files of their kinds.
 import { join } from 'node:path';
 import { controlRegion, susceptibility } from '@jetdemon/artifacts';
 import { writeColumns } from '@jetdemon/workflow';

@@ -1,4 +1,4 @@
-// What simulation/detector does: events in, towers out, one record batch of each at a time.
+// Detector response: events in, towers out, one record batch of each at a time.
 import type { Input, TaskContext } from '@jetdemon/workflow';
 import type { TowerEvent } from '../event.ts';
 import { readEvents } from '../store/events.ts';

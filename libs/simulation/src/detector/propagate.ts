@@ -1,5 +1,5 @@
-// Where a particle enters the calorimeters: a straight line or a helix from its production vertex to the cylinder.
-// No material, no energy loss, no decays on the way.
+// Entry point of a particle into the calorimeters: a straight line or a helix from its production vertex to the
+// cylinder. No material, no energy loss, no decays on the way.
 import type { Particles } from '../event.ts';
 import type { DetectorCard } from './card.ts';
 

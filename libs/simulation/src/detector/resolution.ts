@@ -1,4 +1,4 @@
-// How far a measured energy is from the true one.
+// Energy resolution: the distance of a measured energy from the true one.
 
 /** Resolution of a region of towers. */
 export interface Resolution {

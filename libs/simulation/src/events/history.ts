@@ -1,4 +1,4 @@
-// Who came from whom in an event, by indices of particles, over the columns in which a record holds it.
+// Ancestry of the particles of an event, by indices of particles, over the columns in which a record holds it.
 import type { Ints } from './growing.ts';
 
 export interface History {

@@ -1,4 +1,4 @@
-// What a particle code says, by the PDG's Monte Carlo numbering scheme (Review of Particle Physics, ch. 45).
+// Particle codes by the PDG's Monte Carlo numbering scheme (Review of Particle Physics, ch. 45).
 // A code is ±n nr nL nq1 nq2 nq3 nJ in decimal digits; nuclei are ±10LZZZAAAI.
 
 /** Three times the charge of the codes up to 42 that have one. */

@@ -1,4 +1,4 @@
-// What simulation/events does: several files, one after the other, into one store.
+// Reading of events: several files, one after the other, into one store.
 import { namedFiles } from '@jetdemon/artifacts';
 import { InputError, type InputPort, type TaskContext } from '@jetdemon/workflow';
 import type { GeneratedEvent } from '../event.ts';

@@ -1,4 +1,4 @@
-// What the records of both formats of HepMC text have in common.
+// Records that both formats of HepMC text have in common.
 import type { EventRecord, ReadEvent } from './event-record.ts';
 import { Malformed, type Fields } from './numbers.ts';
 

@@ -1,4 +1,4 @@
-// What simulation/select does: clustered events of both classes in, one file of jets and the cut-flow out.
+// Selection of jets: clustered events of both classes in, one file of jets and the cut-flow out.
 // Jets come in the order of the inputs, all background before all signal; data/split and training shuffle.
 import { selectedJets, type Cutflow } from '@jetdemon/artifacts';
 import { writeJetChunks, type Jets } from '@jetdemon/data';

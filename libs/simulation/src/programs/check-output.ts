@@ -1,5 +1,5 @@
-// Whether what a program wrote is whole, before it is published: the ends of gzip, HepMC, Les Houches and ROOT files, told
-// by their first bytes, and how many events they hold. Of other files nothing is known.
+// Check that what a program wrote is whole, before it is published: the ends of gzip, HepMC, Les Houches and ROOT
+// files, told by their first bytes, and how many events they hold. Of other files nothing is known.
 import { InputError } from '@jetdemon/workflow';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { contentsOf, Damaged } from '../events/source.ts';

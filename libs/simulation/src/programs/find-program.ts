@@ -1,4 +1,4 @@
-// Where a program is: the first executable file of that name in the folders of PATH.
+// Search for a program: the first executable file of that name in the folders of PATH.
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 

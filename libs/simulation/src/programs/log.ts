@@ -1,4 +1,4 @@
-// What a program says, as a file of bounded size: its beginning and its end, and in between how much is left out.
+// Log of a program, as a file of bounded size: its beginning and its end, and in between how much is left out.
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 const headBytes = 4 * 2 ** 20;

@@ -1,4 +1,4 @@
-// What stands in braces in the words of a command: files in and out, and the seed, known only when the node runs.
+// Placeholders in braces in the words of a command: files in and out, and the seed, known only when the node runs.
 
 export interface Fillings {
   /** By name: absolute paths of declared input files. */

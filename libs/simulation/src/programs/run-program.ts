@@ -1,4 +1,4 @@
-// Runs the program of a node in an empty folder and keeps the outputs that were declared, its log and its version.
+// Run of the program of a node in an empty folder, which keeps the outputs that were declared, its log and its version.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { programFiles, readProgramFiles } from '@jetdemon/artifacts';

@@ -1,4 +1,5 @@
-// Whether a program is of the version that a workflow declares: what it reports must hold that version as a whole word.
+// Version of a program against the one that a workflow declares: what it reports must hold that version as a whole
+// word.
 import { withoutEscapes } from './log.ts';
 
 const linesOf = (output: string): string[] =>

@@ -1,4 +1,4 @@
-// Would the control region show the attack? Fig. 1 of arXiv:1910.08606: pseudodata of perturbed background against the
+// Power of the control-region test, Fig. 1 of arXiv:1910.08606: pseudodata of perturbed background against the
 // nominal model, once to be shown, and over many pseudo-experiments to know the power of the test. What is quoted holds for the
 // number of jets at hand: with more, any difference is found.
 import { InputError, type Key } from '@jetdemon/workflow';

@@ -1,11 +1,11 @@
-// With which probability each jet becomes pseudodata, and what it counts in the model otherwise. Pseudodata are jets, each
+// Sampling probabilities of pseudodata, and the weights of the jets left to the model. Pseudodata are jets, each
 // there or not, also where the simulation is weighted: jets are accepted in proportion to their weights.
 import { InputError } from '@jetdemon/workflow';
 
 export interface Chances {
   /** Of a background jet, to be pseudodata. `[background]` */
   readonly data: Float64Array;
-  /** Weight in the model of a background jet that is not pseudodata: p / (1 - p); one number where p is the same for all. */
+  /** Weight in the model of a background jet that is not pseudodata: p / (1 - p); a scalar for a constant p. */
   readonly modelWeight: number | Float64Array;
   /** Of a signal jet, to be admixed. `[signal]` */
   readonly admixture: Float64Array;

@@ -1,4 +1,4 @@
-// What Figure 3 shows: distributions of score and observables, per class, of the nominal jets and of each variation, and
+// Distributions of Figure 3: those of score and observables, per class, of the nominal jets and of each variation, and
 // how far each variation is from nominal.
 import { edge, histogram, type Binning } from './histogram.ts';
 import { ksDistance, ksProbability } from './kolmogorov-smirnov.ts';

@@ -1,4 +1,4 @@
-// What likelihood ratios are made of when two expectations are nearly equal.
+// x − ln(1 + x) without cancellation, for likelihood ratios of nearly equal expectations.
 
 /** x - ln(1 + x) for x > -1, also where the two nearly cancel: x^2/2 - x^3/3 + ... below |x| = 0.01; -1 gives Infinity. */
 export function lessLog1p(x: number): number {

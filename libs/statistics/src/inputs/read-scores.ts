@@ -1,4 +1,4 @@
-// Reads the score tables that a task was given and checks them: what cannot be measured is refused here, by the name of
+// Score tables that a task was given, checked: what cannot be measured is refused here, by the name of
 // the node it came from. Jets of weight 0 end here: whatever is measured, they are as good as absent.
 import { join } from 'node:path';
 import { scores } from '@jetdemon/artifacts';

@@ -1,4 +1,4 @@
-// Which of its inputs a task's parameter names, in the syntax of workflows: `summary`, `summary@network=ll`.
+// Selection of inputs by the names in a task's parameter, in the syntax of workflows: `summary`, `summary@network=ll`.
 import { InputError, parseReference, suggest, type Input } from '@jetdemon/workflow';
 
 /**

@@ -1,5 +1,5 @@
-// What weights must do in every statistic: a jet of weight k is k jets of weight 1, a jet of weight 0 is none, and a common
-// factor changes nothing. One row per statistic.
+// Meaning of weights in every statistic: a jet of weight k is k jets of weight 1, a jet of weight 0 is none, and a
+// common factor changes nothing. One row per statistic.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstBlindedBin } from '../control-region/control-region.ts';

@@ -1,4 +1,4 @@
-// What §IV of arXiv:1910.08606 shows and quotes of a classifier: significance curves of the nominal scores and of each
+// Significance of a classifier as §IV of arXiv:1910.08606 shows and quotes it: curves of the nominal scores and of each
 // variation of the same jets, their peaks, and what is lost at the threshold that the nominal sample suggests.
 // All intervals come from one bootstrap, in which the samples share the replicas and the optimum is chosen again.
 import { InputError, type Key } from '@jetdemon/workflow';

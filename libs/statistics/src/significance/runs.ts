@@ -1,4 +1,4 @@
-// Reads results of the kind `significance`, one per training, and tells trainings apart.
+// Results of the kind `significance`, one per training, with the trainings told apart.
 import { significance, type SignificanceMetrics } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 

@@ -1,4 +1,4 @@
-// What a column of each type is in memory, and how it becomes Arrow's buffers and comes back.
+// Columns of each type in memory, and how it becomes Arrow's buffers and comes back.
 import type { Data, DataType } from 'apache-arrow';
 
 /** What a column of each type is in memory. */

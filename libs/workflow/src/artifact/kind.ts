@@ -1,4 +1,4 @@
-// What an artefact is: a folder of files, each with a format and, for tables, its columns with units.
+// Artefacts: a folder of files, each with a format and, for tables, its columns with units.
 // A producer may offer more than a consumer needs; nothing here knows physics.
 import type { z } from 'zod';
 

@@ -1,5 +1,5 @@
-// How the nodes of a workflow meet: which node each port names, of which kind it must be, in which order nodes come,
-// and which axes each node ends up with: those it inherits through ports that take one, then its own.
+// Links between the nodes of a workflow: which node each port names, of which kind it must be, in which order nodes
+// come, and which axes each node ends up with: those it inherits through ports that take one, then its own.
 import type { Node } from 'yaml';
 import { idOf, pointsThatAgree, same, type Axis, type Point } from '../axes.ts';
 import type { Declaration, Reference } from '../file/declarations.ts';

@@ -1,4 +1,4 @@
-// How axes expand, travel and meet, seen from whole workflows.
+// Axes as they expand, travel and meet in whole workflows.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { head, workspace } from '../testing/workspace.ts';

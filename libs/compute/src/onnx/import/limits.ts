@@ -1,4 +1,4 @@
-// How large a tensor may be that a model makes from numbers written in it: a damaged extent must not fill the memory.
+// Limits of tensors that a model makes from numbers written in it: a damaged extent must not fill the memory.
 import { OnnxError } from './errors.ts';
 
 /** Elements; 2 GiB of float32. */

@@ -1,4 +1,4 @@
-// What an operator of the table is: values and attributes in, values out.
+// Operators of the table: values and attributes in, values out.
 import type { Attributes } from './attributes.ts';
 import { OnnxError } from './errors.ts';
 import type { Graph } from './graph.ts';

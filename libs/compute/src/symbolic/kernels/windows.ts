@@ -1,4 +1,4 @@
-// Where the windows of convolutions and pools lie, for any number of spatial axes, and the axes in ONNX' order.
+// Windows of convolutions and pools, for any number of spatial axes, and the axes in ONNX' order.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Builder } from '../builder.ts';
 import type { Value } from '../graph.ts';

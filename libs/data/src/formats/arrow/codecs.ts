@@ -1,4 +1,4 @@
-// What apache-arrow needs to read compressed record batches: LZ4 frames and Zstandard. Decoding only.
+// Codecs of compressed record batches for apache-arrow: LZ4 frames and Zstandard. Decoding only.
 import { compressionRegistry, CompressionType } from 'apache-arrow';
 import { decompress as unzstd } from 'fzstd';
 import { decodeLz4Frame } from './lz4.ts';

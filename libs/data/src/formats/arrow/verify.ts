@@ -1,4 +1,4 @@
-// What apache-arrow takes on trust, checked before it reads: every length in the footer and in the messages of an IPC file.
+// Verification of what apache-arrow takes on trust: every length in the footer and in the messages of an IPC file.
 // A vector that claims 2³¹ items would otherwise fill memory. Tables and their fields: format/{File,Schema,Message}.fbs.
 import type { FileBytes } from '../bytes.ts';
 

@@ -1,4 +1,4 @@
-// Which numbers an HDF5 datatype holds: integers, floats, enumerations and booleans, in arrays and fields of compounds.
+// Numbers of an HDF5 datatype: integers, floats, enumerations and booleans, in arrays and fields of compounds.
 import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 import type { Layout } from './datatype.ts';
 

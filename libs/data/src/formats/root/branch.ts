@@ -1,4 +1,4 @@
-// Which numbers a branch of a ROOT tree holds: plain leaves (NanoAOD), members of split TClonesArrays and STL vectors of
+// Numbers of a branch of a ROOT tree: plain leaves (NanoAOD), members of split TClonesArrays and STL vectors of
 // objects (Delphes: `Tower.ET`), and std::vector of numbers. Everything else is a column that is listed and not readable.
 import { z } from 'zod';
 import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';

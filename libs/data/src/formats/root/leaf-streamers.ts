@@ -1,5 +1,6 @@
-// How leaves are written, for files that do not describe it themselves, as those of Go's hep: ROOT's own classes, a TLeaf of
-// version 2 (tree/tree/inc/TLeaf.h), then the least and the greatest value, version 1 (TLeafI.h and its siblings).
+// Streamers of leaves, for files that do not describe them themselves, as those of Go's hep: ROOT's own classes, a
+// TLeaf of version 2 (tree/tree/inc/TLeaf.h), then the least and the greatest value, version 1 (TLeafI.h and its
+// siblings).
 
 interface StreamerInfos {
   readonly arr: { readonly fName: string }[];

@@ -1,4 +1,4 @@
-// What tests use of lz4js, which ships no types: an encoder that is not ours.
+// Types of lz4js as tests use it, which ships none: an encoder that is not ours.
 declare module 'lz4js' {
   const lz4: { readonly compress: (bytes: Uint8Array) => Uint8Array };
   export default lz4;

@@ -1,4 +1,4 @@
-// Reads what the figure of the control region shows from the kind `control region`.
+// Data of the figure of the control region, from the kind `control region`.
 import { join } from 'node:path';
 import { controlRegion } from '@jetdemon/artifacts';
 import { InputError, readColumns } from '@jetdemon/workflow';

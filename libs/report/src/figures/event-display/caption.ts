@@ -1,4 +1,4 @@
-// What stands below an event display, and what a person who cannot see it should know.
+// Caption of an event display, and its description for a person who cannot see it.
 import { wrapPhi } from '@jetdemon/data';
 import type { DisplayedEvent, DisplayedJet } from './data.ts';
 import { count } from '../../text/numbers.ts';

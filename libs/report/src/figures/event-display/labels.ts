@@ -1,4 +1,4 @@
-// Where the words of a jet or photon stand: at the rim of its circle, inside the frame, clear of words and circles.
+// Positions of the words of a jet or photon: at the rim of its circle, inside the frame, clear of words and circles.
 import { fromCut } from './plane.ts';
 import { textWidth } from '../text-width.ts';
 

@@ -1,4 +1,4 @@
-// What an attack changes in the numbers of a jet, or in their means over many.
+// Changes of the numbers of a jet by an attack, or of their means over many.
 import type { JetPair } from './pairs.ts';
 import { shapeOf } from './shape.ts';
 

@@ -1,4 +1,4 @@
-// What the figure of jet images shows: one jet before and after, or the mean over a class.
+// Data of the figure of jet images: one jet before and after, or the mean over a class.
 import { join } from 'node:path';
 import { scores as scoresKind } from '@jetdemon/artifacts';
 import { InputError, readColumns, type Input } from '@jetdemon/workflow';

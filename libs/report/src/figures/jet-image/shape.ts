@@ -1,4 +1,4 @@
-// What a jet is as a whole, from its massless constituents: axis, mass, D2, and how to turn it upright.
+// Shape of a jet, from its massless constituents: axis, mass, D2, and how to turn it upright.
 import { jetFeatures, wrapPhi } from '@jetdemon/data';
 
 /** Constituents of one jet; every array is [constituents]. */

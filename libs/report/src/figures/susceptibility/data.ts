@@ -1,4 +1,4 @@
-// Reads what the figure of susceptibility shows from the kind `susceptibility`.
+// Data of the figure of susceptibility, from the kind `susceptibility`.
 import { join } from 'node:path';
 import { susceptibility } from '@jetdemon/artifacts';
 import { readColumns, type Input } from '@jetdemon/workflow';

@@ -1,4 +1,4 @@
-// What an adversary costs a network against how well that was trained.
+// Figure of susceptibility: loss to an adversary against how well the network was trained.
 import { comparedWith, type Figure } from '../figure.ts';
 import { percentInWords } from '../../text/numbers.ts';
 import { legendRow, type Entry } from '../legend.ts';

@@ -1,4 +1,4 @@
-// What random numbers are compared with: closed forms, and how likely a distance from them is.
+// References for random numbers: closed forms, and how likely a distance from them is.
 
 /** Φ, by erfc of Abramowitz and Stegun, 7.1.26: |error| < 8e-8. */
 export function normalCdf(z: number): number {
