@@ -9,7 +9,7 @@ import { readJets } from '../files/read.ts';
 import task from '../tasks/import.ts';
 import { contextOf, temporaryFolder } from '../testing/jets.ts';
 import { inspect } from './inspect.ts';
-import { proposeMapping } from './propose.ts';
+import { proposeMapping } from './propose/propose.ts';
 
 const external = (name: string): string =>
   fileURLToPath(new URL(`../../../../../shared/data/external/${name}`, import.meta.url));

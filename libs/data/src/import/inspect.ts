@@ -4,8 +4,9 @@ import { InputError } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
 import { typeOf } from './columns.ts';
-import { proposeMapping } from './propose.ts';
-import { sample } from './ranges.ts';
+import { proposeMapping, towersIn } from './propose/propose.ts';
+import { sample } from './propose/ranges.ts';
+import type { Reason } from './propose/reason.ts';
 import { yamlLines } from './yaml.ts';
 
 export interface InspectOptions {
@@ -124,21 +125,43 @@ function wrap(text: string): string[] {
   return lines.map((line, at) => `  ${at > 0 ? '  ' : ''}${line}`);
 }
 
+const toCheck = 'proposed node, to be checked before it is used:';
+
 async function proposal(open: OpenFile, path: string): Promise<string[]> {
-  const node = (uses: string, lines: readonly string[]): string[] => ['jets:', `  uses: ${uses}`, '  with:', ...lines];
+  const node = (name: string, uses: string, lines: readonly string[]): string[] => [
+    `${name}:`,
+    `  uses: ${uses}`,
+    '  with:',
+    ...lines,
+  ];
   if (open.format === 'arrow' && open.tables.some(isJets)) {
-    return ['these are jets as this project writes them:', ...node('data/load', yamlLines({ path }, 4))];
+    return ['these are jets as this project writes them:', ...node('jets', 'data/load', yamlLines({ path }, 4))];
+  }
+  const towers = await towersIn(open);
+  if (towers) {
+    const why =
+      'the file has calorimeter towers, and no constituents that its jets refer to: the towers are to be clustered';
+    const [first] = yamlLines({ path }) as [string];
+    return [
+      toCheck,
+      ...inWords([{ of: 'towers', how: 'likely', why }]),
+      ...node('towers', 'simulation/import-towers', [
+        `    files: [${first.replace(/^path: /, '')}]`,
+        ...yamlLines(open.tables.length > 1 ? { table: towers.name } : {}, 4),
+      ]),
+      'clustered: { uses: simulation/cluster, needs: { towers: towers } }',
+    ];
   }
   const proposed = await proposeMapping(open);
   if (!proposed) {
     return ['no columns look like the constituents of jets: libs/data/README.md says how a mapping names them'];
   }
-  const { mapping, labelled, notes, layout } = proposed;
+  const { mapping, labelled, reasons, layout } = proposed;
   const [first, ...others] = yamlLines(labelled ? { path } : { path, label: 0 });
   return [
-    'proposed node, to be checked before it is used:',
-    ...notes.map((note) => `# ${note}`),
-    ...node('data/import', [
+    toCheck,
+    ...inWords(reasons),
+    ...node('jets', 'data/import', [
       '    files:',
       `      - ${first}`,
       ...others.map((line) => `        ${line}`),
@@ -146,6 +169,10 @@ async function proposal(open: OpenFile, path: string): Promise<string[]> {
     ]),
   ];
 }
+
+/** `# unit: a guess, the range of part_pt looks like GeV`. */
+const inWords = (reasons: readonly Reason[]): string[] =>
+  reasons.map(({ of, how, why }) => `# ${of}: ${how === 'guess' ? 'a guess' : how}, ${why}`);
 
 function isJets({ columns }: FileTable): boolean {
   return ['label', 'pt', 'eta', 'phi'].every((name) => columns.some((column) => column.name === name));

@@ -1,9 +1,10 @@
-// A proposal as YAML that can be pasted into a workflow. Only what proposals consist of: mappings of words and numbers.
+// A proposal as YAML that can be pasted into a workflow. Only what proposals consist of: mappings of words, numbers and lists of them.
 
 /** Lines of a block mapping, indented by `indent` spaces. */
 export function yamlLines(mapping: Readonly<Record<string, unknown>>, indent = 0): string[] {
   return Object.entries(mapping).flatMap(([key, value]) => {
     const start = `${' '.repeat(indent)}${scalar(key)}:`;
+    if (Array.isArray(value)) return [`${start} [${value.map(scalar).join(', ')}]`];
     return typeof value === 'object' && value !== null
       ? [start, ...yamlLines(value as Record<string, unknown>, indent + 2)]
       : [`${start} ${scalar(value)}`];
