@@ -2,7 +2,7 @@
 // columns by pattern. What is not there, or of another shape, is said here; which columns were named is kept.
 import type { FileColumn, FileTable } from '../formats/format.ts';
 import { missing, otherTable, type Refuse } from './find.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import { expanded } from './pattern.ts';
 import type { ListSource, NumberSource } from './sources.ts';
 

@@ -2,7 +2,7 @@
 import { suggest } from '@jetdemon/workflow';
 import type { FileTable } from '../formats/format.ts';
 import { severalOf } from '../formats/tables.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import { expanded } from './pattern.ts';
 
 export type Refuse = (message: string) => never;

@@ -142,3 +142,95 @@ describe('refuses, before it reads any jet,', () => {
 test('names its files as files, so that their contents are part of the key', () => {
   expect(task.params.shape.files.unwrap().element.shape.path.meta()).toMatchObject({ file: true });
 });
+
+interface Refused {
+  readonly files?: readonly { readonly path: string; readonly label?: string | number }[];
+  readonly mapping?: object;
+  readonly classes?: readonly string[];
+}
+
+describe('names', () => {
+  const labels = { kind: [24, 21], y: [2, 0] };
+
+  test('classes by the values of a label, in the order of the mapping', async () => {
+    const named = { label: { column: 'kind', classes: { qcd: ['1..5', 21], w: [24, -24], top: 6 } } };
+    const { jets } = await run({ files: [{ path: parquet(labels) }], mapping: { ...mapping, ...named } });
+    expect([jets.layout.classes, [...jets.label]]).toEqual([
+      ['qcd', 'w', 'top'],
+      [1, 0],
+    ]);
+  });
+
+  test('classes that labels number, and those of files of one class', async () => {
+    const classes = ['qcd', 'w', 'top'];
+    const files = [{ path: parquet(labels) }];
+    const numbered = await run({ files, classes, mapping: { ...mapping, label: { column: 'y' } } });
+    expect([numbered.jets.layout.classes, [...numbered.jets.label]]).toEqual([classes, [2, 0]]);
+    expect(numbered.recorded.get('cutflow')).toContainEqual({ cut: 'all jets', qcd: 1, w: 0, top: 1 });
+    const two = [{ path: parquet(), label: 'top' }, { path: parquet(), label: 'qcd' }]; // prettier-ignore
+    expect([...(await run({ files: two, classes, mapping })).jets.label]).toEqual([2, 2, 0, 0]);
+  });
+
+  test('one class of jets without labels', async () => {
+    const { jets } = await run({ files: [{ path: parquet() }], classes: ['data'], mapping });
+    expect([jets.layout.classes, [...jets.label]]).toEqual([['data'], [0, 0]]);
+  });
+
+  test.each<[string, Refused, string]>([
+    ['a label of no class', { files: [{ path: '', label: 'w' }], classes: ['a', 'b'] }, 'expected label: a or b beside the path, found w'],
+    ['a number of a named class', { files: [{ path: '', label: 1 }], classes: ['a', 'b'] }, 'expected label: a or b beside the path, found 1'],
+    ['a value of no number', { mapping: { label: { column: 'kind' } }, classes: ['a', 'b'] }, 'column kind: expected 0 (a) or 1 (b), found 24: say label.classes'],
+    ['names that are said twice', { mapping: { label: { column: 'kind', signal: 24 } }, classes: ['a', 'b'] }, 'classes: expected none, because the mapping has label.signal'],
+    ['a value of two classes', { mapping: { label: { column: 'kind', classes: { a: '20..25', b: 24 } } } }, 'expected values of one class, found 24 in a and b'],
+  ])('but refuses %s', async (_, { files = [{ path: '' }], mapping: more, ...params }, message) => {
+    const given = files.map((file) => ({ ...file, path: parquet(labels) }));
+    await expect(run({ files: given, mapping: { ...mapping, ...more }, ...params })).rejects.toThrow(message);
+  }); // prettier-ignore
+});
+
+test('takes named weights and origins along, and says which row of which file a jet was', async () => {
+  const [a, b] = [parquet({ w: [0.5, -2.5], up: [0.75, -3], run: [3, 3], id: [2 ** 40, 7] }), parquet({ w: [1, 1], up: [1, 1], run: [4, 4], id: [8, 9] })]; // prettier-ignore
+  const more = { weight: 'w', weights: { isr_up: 'up' }, origin: { run: 'run', event: 'id' } };
+  const files = [{ path: a, label: 0 }, { path: b, label: 1 }]; // prettier-ignore
+  const { jets } = await run({ files, mapping: { ...mapping, ...more }, ptMinGeV: 25 });
+  expect(jets.reference).toMatchObject({
+    weight: { values: Float64Array.of(0.5, 1) },
+    isr_up: { values: Float64Array.of(0.75, 1), role: 'weight' },
+    run: { role: 'origin' },
+    event: { values: Float64Array.of(2 ** 40, 8), role: 'origin' },
+    source_row: { values: Int32Array.of(0, 0), role: 'origin' },
+    source_file: { values: Int32Array.of(0, 1), role: 'origin' },
+  });
+});
+
+test('numbers the jets of an event, of which each says which it was', async () => {
+  const file = writeParquetTable(join(temporaryFolder(), 'a.parquet'), {
+    pt: [[1, 2, 3, 4], [4, 2]],
+    eta: [[0, 0, 0, 0], [0, 0]],
+    phi: [[0, 1, 2, 3], [0, 1]],
+    jet: [[1, 0, 1, 0], [2, 2]],
+  }); // prettier-ignore
+  const constituents = { pt: 'pt', eta: 'eta', phi: 'phi', unit: 'TeV' };
+  const all = { constituents, jets: { take: 'all', index: 'jet' } };
+  const { source_row, source_number } = (await run({ files: [{ path: file, label: 0 }], mapping: all })).jets
+    .reference!;
+  expect([[...source_row!.values], [...source_number!.values]]).toEqual([[0, 0, 1], [0, 1, 2]]); // prettier-ignore
+});
+
+describe('keeps partitions', () => {
+  test('of files, and of a column that says so', async () => {
+    const files = [{ path: parquet(), label: 0, partition: 'train' }, { path: parquet(), label: 1, partition: 'test' }]; // prettier-ignore
+    expect([...(await run({ files, mapping })).jets.partition!]).toEqual([0, 0, 2, 2]);
+    const column = { partition: { column: 'fold', train: [1, 2], validation: 3, test: '4..9' } };
+    const folds = [{ path: parquet({ fold: [4, 3] }), label: 0 }];
+    expect([...(await run({ files: folds, mapping: { ...mapping, ...column } })).jets.partition!]).toEqual([2, 1]);
+    await expect(
+      run({ files: [{ path: parquet({ fold: [4, 0] }), label: 0 }], mapping: { ...mapping, ...column } }),
+    ).rejects.toThrow('row 1, column fold: expected a value of train, validation or test, as partition says, found 0');
+  });
+
+  test('of all files or of none', async () => {
+    const files = [{ path: parquet(), label: 0, partition: 'train' }, { path: parquet(), label: 1 }]; // prettier-ignore
+    await expect(run({ files, mapping })).rejects.toThrow('expected a partition, which other files have, found none');
+  });
+});

@@ -4,25 +4,45 @@ import { InputError, type Input, type InputPorts, type TaskContext } from '@jetd
 import type { OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
 import type { Jets } from '../jets/jets.ts';
+import { defaultLayout } from '../jets/layout.ts';
+import { partitions, type Partition } from '../jets/split.ts';
 import { writeSelected, type SelectionParams } from '../files/load.ts';
 import { mappingOf, type Layout } from './layouts.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import { planOf, type Plan } from './plan.ts';
 import { emptyTally, readMapped, type Tally } from './read-mapped.ts';
-import { referencesOf } from './references.ts';
+import { collectionOf } from './references.ts';
 
 export interface ImportParams extends SelectionParams {
-  readonly files: readonly { readonly path: string; readonly label?: number }[];
+  readonly files: readonly FileParams[];
   readonly output?: string;
-  readonly labels: Readonly<Record<string, number>>;
+  readonly labels: Readonly<Record<string, Label>>;
+  readonly classes?: readonly string[];
+  readonly constituents?: number;
   readonly layout?: Layout;
   readonly mapping?: Mapping;
 }
 
-interface Source {
+/** 0 background, 1 signal, or the name of a class. */
+type Label = number | string;
+
+interface FileParams {
   readonly path: string;
+  /** Where all its jets are of one class. */
+  readonly label?: Label;
+  /** Where all its jets are of one partition. */
+  readonly partition?: Partition;
+}
+
+interface Source extends FileParams {
   /** As the user named it. */
   readonly name: string;
+}
+
+/** A file that was held against its mapping. */
+interface Planned {
+  readonly plan: Plan;
+  /** The class of all its jets, if they have one. */
   readonly label?: number;
 }
 
@@ -30,28 +50,34 @@ interface Source {
 export async function importJets(context: TaskContext<ImportParams, InputPorts>): Promise<void> {
   const { params, inputs } = context;
   const sources = [
-    ...params.files.map(({ path, label }): Source => ({ path, name: path, label })),
+    ...params.files.map((file): Source => ({ ...file, name: file.path })),
     ...[inputs['generated'] ?? []].flat().map((input) => generated(input, params)),
   ];
   if (sources.length === 0) throw new InputError('files: expected at least one, or a node at generated, found none');
   const plans = await planAll(sources, params);
-  const references = referencesOf(
-    plans,
-    sources.map(({ name }) => name),
-  );
+  const names = sources.map(({ name }) => name);
+  const collection = {
+    ...collectionOf(
+      plans.map(({ plan }) => plan),
+      names,
+    ),
+    partition: partitioned(sources, plans),
+  };
   const tally = emptyTally();
   const chunks = async function* (): AsyncGenerator<Jets, void, undefined> {
-    for (const [at, { path, name, label }] of sources.entries()) {
+    for (const [at, { path, name, partition }] of sources.entries()) {
+      const { plan, label } = plans[at]!;
       context.progress(`reading ${name}`, at / sources.length);
       const open = await openFile(path);
       try {
-        yield* readMapped(open, plans[at]!, { file: name, label, tally, references });
+        const ofFile = { file: name, label, partition: partition && partitions[partition], number: at };
+        yield* readMapped(open, plan, { ...ofFile, tally, collection });
       } finally {
         await open.close();
       }
     }
   };
-  await writeSelected(context, chunks(), sources.map(({ name }) => name).join(', '));
+  await writeSelected(context, chunks(), names.join(', '));
   context.record('imported', tally);
   const left = leftOut(tally);
   if (left) context.progress(left, 1);
@@ -62,12 +88,12 @@ function generated(input: Input, { output, labels }: ImportParams): Source {
   return { path: outputOf(input, output), name: `output of ${node}`, label: labels[node] ?? labels[base] };
 }
 
-async function planAll(sources: readonly Source[], { layout, mapping }: ImportParams): Promise<Plan[]> {
-  const plans: Plan[] = [];
-  for (const { path, name, label } of sources) {
-    const open = await openFile(path);
+async function planAll(sources: readonly Source[], params: ImportParams): Promise<Planned[]> {
+  const plans: Planned[] = [];
+  for (const source of sources) {
+    const open = await openFile(source.path);
     try {
-      plans.push(planFor(open, name, label, { layout, mapping }));
+      plans.push(planFor(open, source, params));
     } finally {
       await open.close();
     }
@@ -77,25 +103,43 @@ async function planAll(sources: readonly Source[], { layout, mapping }: ImportPa
 
 function planFor(
   open: OpenFile,
-  file: string,
-  label: number | undefined,
-  { layout, mapping }: Pick<ImportParams, 'layout' | 'mapping'>,
-): Plan {
+  { name: file, label, partition }: Source,
+  { layout, mapping, classes, constituents }: ImportParams,
+): Planned {
+  const refuse = (message: string): never => {
+    throw new InputError(message, `${file}:`);
+  };
   if (!layout === !mapping) {
     const found = mapping ? 'both' : 'neither';
-    throw new InputError(
-      `expected a layout or a mapping, found ${found}: jetdemon inspect proposes a mapping`,
-      `${file}:`,
-    );
+    refuse(`expected a layout or a mapping, found ${found}: jetdemon inspect proposes a mapping`);
   }
   const chosen = mapping ?? mappingOf(layout!, open, file);
   // A preset knows where labels are, yet a file may be one class and say so.
   const said = layout && label !== undefined ? { ...chosen, label: undefined } : chosen;
-  if (!said.label && label === undefined)
-    throw new InputError('expected label: 0 or 1 beside the path, or label in the mapping, found neither', `${file}:`);
   if (said.label && label !== undefined)
-    throw new InputError(`expected no label beside the path, because the mapping names a column of labels`, `${file}:`);
-  return planOf(open, said, file);
+    refuse('expected no label beside the path, because the mapping names a column of labels');
+  if (said.partition && partition)
+    refuse('expected no partition beside the path, because the mapping names a column of partitions');
+  const plan = planOf(open, said, file, { classes, constituents });
+  return said.label ? { plan } : { plan, label: labelOf(label, plan.layout.classes, refuse) };
+}
+
+/** The number of the class of a file of one class; a sample of one class has no other. */
+function labelOf(label: Label | undefined, classes: readonly string[], refuse: (message: string) => never): number {
+  const two = classes.join() === defaultLayout.classes.join();
+  if (label === undefined && classes.length === 1) return 0;
+  const known = two ? 'label: 0 or 1' : `label: ${classes.join(' or ')}`;
+  if (label === undefined) return refuse(`expected ${known} beside the path, or label in the mapping, found neither`);
+  const found = typeof label === 'string' ? classes.indexOf(label) : two ? label : -1;
+  return found < 0 ? refuse(`expected ${known} beside the path, found ${label}`) : found;
+}
+
+/** Whether jets know their partition: those of every file or of none. */
+function partitioned(sources: readonly Source[], plans: readonly Planned[]): boolean {
+  const known = sources.map(({ partition }, at) => partition !== undefined || plans[at]!.plan.partition !== undefined);
+  const without = known.indexOf(false);
+  if (without < 0 || !known.includes(true)) return without < 0;
+  throw new InputError('expected a partition, which other files have, found none', `${sources[without]!.name}:`);
 }
 
 function leftOut({ empty, negative, unlabelled, cut }: Tally): string {

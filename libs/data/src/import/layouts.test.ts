@@ -5,13 +5,13 @@ import { memoryFile } from '../testing/memory-file.ts';
 import { layouts, mappingOf, type Layout } from './layouts.ts';
 import { planOf } from './plan.ts';
 import { emptyTally, readMapped } from './read-mapped.ts';
-import { referencesOf } from './references.ts';
+import { collectionOf } from './references.ts';
 
 async function read(open: OpenFile, layout: Layout, label?: number): Promise<Jets> {
   const plan = planOf(open, mappingOf(layout, open, 'a.npz'), 'a.npz');
-  const references = referencesOf([plan], ['a.npz']);
+  const collection = collectionOf([plan], ['a.npz']);
   const chunks: Jets[] = [];
-  for await (const jets of readMapped(open, plan, { file: 'a.npz', label, tally: emptyTally(), references }))
+  for await (const jets of readMapped(open, plan, { file: 'a.npz', label, tally: emptyTally(), collection }))
     chunks.push(jets);
   return concatenate(chunks);
 }

@@ -1,7 +1,7 @@
 // Layouts that are known by name, as mappings: what a user would otherwise write out. Which sets they are: ../../README.md.
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
-import { mapping, type Mapping } from './mapping.ts';
+import { mapping, type Mapping } from './mapping/mapping.ts';
 
 export const layouts = [
   'energyflow',
@@ -28,7 +28,12 @@ interface Known {
 }
 
 const gev = { unit: 'GeV' } as const;
-const partMomenta = { constituents: { px: 'part_px', py: 'part_py', pz: 'part_pz', ...gev } };
+const partMomenta = (columns: ReadonlySet<string>): Written => ({
+  constituents: {
+    ...{ px: 'part_px', py: 'part_py', pz: 'part_pz', ...gev },
+    ...(columns.has('part_energy') && { energy: 'part_energy' }),
+  },
+});
 
 const known: Readonly<Record<Layout, Known>> = {
   // X [N, M, F], F >= 3: pT [GeV], y, φ; y [N], 0 or 1, as energyflow's loaders give them.
@@ -60,11 +65,20 @@ const known: Readonly<Record<Layout, Known>> = {
     written: (columns) =>
       columns.has('PX_0')
         ? {
-            constituents: { ...pattern('PX', 'PY', 'PZ', slotsOf(columns, 'PX_')), ...gev },
+            constituents: { ...pattern(columns), ...gev },
             label: { column: 'is_signal_new' },
           }
         : {
-            constituents: { array: 'table.values_block_0', features: 4, slots: 200, px: 1, py: 2, pz: 3, ...gev },
+            constituents: {
+              array: 'table.values_block_0',
+              features: 4,
+              slots: 200,
+              energy: 0,
+              px: 1,
+              py: 2,
+              pz: 3,
+              ...gev,
+            },
             label: { column: 'table.values_block_1', feature: 1 },
           },
   },
@@ -78,11 +92,14 @@ const known: Readonly<Record<Layout, Known>> = {
     }),
   },
   // doi:10.5281/zenodo.6619768: one class per file.
-  jetclass: { key: ['part_px'], written: () => partMomenta },
+  jetclass: { key: ['part_px'], written: partMomenta },
   // arXiv:2405.12972: labels 161 to 187 are QCD.
   jetclass2: {
     key: ['part_px'],
-    written: () => ({ ...partMomenta, label: { column: 'jet_label', signal: '0..160', background: '161..187' } }),
+    written: (columns) => ({
+      ...partMomenta(columns),
+      label: { column: 'jet_label', signal: '0..160', background: '161..187' },
+    }),
   },
   // doi:10.5281/zenodo.6975118: (η_rel, φ_rel, pT_rel, mask), jets (pT [GeV], η, m, n) without φ; one class per file.
   jetnet: {
@@ -102,12 +119,12 @@ const known: Readonly<Record<Layout, Known>> = {
   // arXiv:2412.10504: (px, py, pz, E, d0, ...), PUPPI weights (feature 10) not yet in the momenta; without labels.
   'aspen-open-jets': {
     key: ['PFCands'],
-    written: () => ({ constituents: { array: 'PFCands', px: 0, py: 1, pz: 2, ...gev } }),
+    written: () => ({ constituents: { array: 'PFCands', px: 0, py: 1, pz: 2, energy: 3, ...gev } }),
   },
   // arXiv:2408.11616: (pT, η, φ, m) of the first jet; one class per file.
   rodem: {
     key: ['jet1_cnsts'],
-    written: () => ({ constituents: { array: 'jet1_cnsts', pt: 0, eta: 1, phi: 2, ...gev } }),
+    written: () => ({ constituents: { array: 'jet1_cnsts', pt: 0, eta: 1, phi: 2, mass: 3, ...gev } }),
   },
   // atlas-ftag-tools: compound jets [N] and flows or tracks [N, M], relative angles.
   ftag: {
@@ -133,6 +150,7 @@ const known: Readonly<Record<Layout, Known>> = {
       return {
         constituents: {
           ...{ pt: `${of}_pt`, eta: `${of}_eta`, phi: `${of}_phi`, ...gev },
+          ...(columns.has(`${of}_mass`) && { mass: `${of}_mass` }),
           ...(pfnano && { scale: 'PFCands_puppiWeight' }),
         },
         jets: { take: 'hardest', index: `FatJet${of}_jetIdx`, constituent: link },
@@ -169,10 +187,12 @@ export function layoutsLike({ tables }: Pick<OpenFile, 'tables'>): Layout[] {
   });
 }
 
-const pattern = (px: string, py: string, pz: string, slots: number): Written => {
-  const of = (name: string): string => `${name}_{0..${slots - 1}}`;
-  return { px: of(px), py: of(py), pz: of(pz) };
-};
+/** Columns of a slot each: PX_0, PY_0, PZ_0 and, where it is there, E_0, and so on. */
+function pattern(columns: ReadonlySet<string>): Written {
+  const last = slotsOf(columns, 'PX_') - 1;
+  const of = (name: string): string => `${name}_{0..${last}}`;
+  return { px: of('PX'), py: of('PY'), pz: of('PZ'), ...(columns.has('E_0') && { energy: of('E') }) };
+}
 
 function slotsOf(columns: ReadonlySet<string>, prefix: string): number {
   let slots = 0;

@@ -1,7 +1,7 @@
 import { InputError } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { lists, memoryFile } from '../testing/memory-file.ts';
-import { mapping } from './mapping.ts';
+import { mapping } from './mapping/mapping.ts';
 import { planOf } from './plan.ts';
 
 const file = memoryFile({

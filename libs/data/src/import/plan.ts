@@ -4,22 +4,15 @@ import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
 import { columnsOf, namedBy, type ElsewhereColumn } from './columns.ts';
 import { tableOf } from './find.ts';
-import { coordinatesOf, type Constituents, type Coordinate, type JetsOfEvents, type Mapping } from './mapping.ts';
+import { defaultLayout, parseLayout, type JetLayout } from '../jets/layout.ts';
 import { labelSource, type LabelSource } from './classes.ts';
-import { checkAngle, energyScaleOf, scaleOf, unitOf } from './units.ts';
+import { coordinatesOf, type Constituents, type Coordinate } from './mapping/constituents.ts';
+import { featuresIn, layoutFor, type FeatureSource } from './features.ts';
+import type { JetsOfEvents, Mapping } from './mapping/mapping.ts';
+import { referencesIn, type ReferenceSource } from './quantities.ts';
+import { checkAngle, energyScaleOf, requireSameUnit, scaleOf } from './units.ts';
 import type { ListSource, NumberSource } from './sources.ts';
-import { cutOf } from './values.ts';
-
-export interface ReferenceSource extends NumberSource {
-  readonly name: string;
-  /** Of the jets that come out. */
-  readonly unit: string;
-  readonly description: string;
-  /** Multiplies what the file has. */
-  readonly scale: number;
-  /** Item type in the file, in NumPy's words. */
-  readonly type: string;
-}
+import { cutOf, setOf, type ValueSet } from './mapping/values.ts';
 
 export interface Plan {
   readonly table: FileTable;
@@ -50,18 +43,33 @@ export interface Plan {
   /** Rows (jets where there are several) are kept that pass all of these. */
   readonly where: readonly { readonly source: NumberSource; readonly passes: (value: number) => boolean }[];
   readonly label?: LabelSource;
-  readonly weight?: NumberSource;
+  readonly partition?: { readonly source: NumberSource; readonly sets: readonly ValueSet[] };
+  /** Weights and origins among them. */
   readonly references: readonly ReferenceSource[];
+  /** Beyond the momentum. */
+  readonly features: readonly FeatureSource[];
+  /** Of the jets that come out. */
+  readonly layout: JetLayout;
   /** Every column of the table that is to be read, once. */
   readonly columns: readonly string[];
   /** Columns of other tables of as many rows. */
   readonly elsewhere: readonly ElsewhereColumn[];
 }
 
-const own = new Set(['label', 'partition', 'pt', 'eta', 'phi', 'weight']);
+export interface PlanOptions {
+  /** Slots of the jets, default 64. */
+  readonly constituents?: number;
+  /** Names of the classes, where the mapping does not name them. */
+  readonly classes?: readonly string[];
+}
 
 /** @throws InputError where the file is not as the mapping says */
-export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, file: string): Plan {
+export function planOf(
+  { tables }: Pick<OpenFile, 'tables'>,
+  mapping: Mapping,
+  file: string,
+  { constituents: slots = defaultLayout.constituents, classes }: PlanOptions = {},
+): Plan {
   const refuse = (message: string): never => {
     throw new InputError(message, `${file}:`);
   };
@@ -85,6 +93,10 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
     for (const one of namedBy(mapping.constituents[name]))
       checkAngle(find(one), name === 'phi' ? angle : 'rad', refuse);
   }
+  for (const name of ['mass', 'energy'] as const) {
+    for (const one of relative.pt ? [] : namedBy(mapping.constituents[name]))
+      requireSameUnit(find(one), find(energies[0]!), refuse);
+  }
   const { jets } = mapping;
   const index = jets?.index === undefined ? undefined : list(jets.index);
   const constituent = jets?.constituent === undefined ? undefined : list(jets.constituent);
@@ -96,7 +108,11 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
     refuse('constituents.relative: expected none where constituents are matched to jets by angle');
   const cone = within === undefined ? undefined : { eta: list(jets!.eta!), phi: list(jets!.phi!), radius: within };
   if (cone) alike(cone.eta, cone.phi);
-  const { label, weight, reference = {} } = mapping;
+  const references = referencesIn(mapping, columns, { tables, table, file, refuse });
+  const features = featuresIn(mapping, columns, { table, file, first: constituents[first!]!, refuse });
+  const label = mapping.label && labelSource(mapping.label, columns, classes, refuse);
+  const shape = { constituents: slots, classes: label?.classes ?? classes ?? defaultLayout.classes };
+  const { partition } = mapping;
   return {
     table,
     constituents,
@@ -119,31 +135,14 @@ export function planOf({ tables }: Pick<OpenFile, 'tables'>, mapping: Mapping, f
       source: number(name),
       passes: cutOf(written),
     })),
-    label: label && labelSource(label, number, (name) => find(name).shape, refuse),
-    weight:
-      weight === undefined
-        ? undefined
-        : typeof weight === 'string'
-          ? number(weight)
-          : number(weight.column, weight.feature, weight.table),
-    references: Object.entries(reference).map(([name, given]) => {
-      if (own.has(name)) refuse(`reference.${name}: expected another name, because jets have a column ${name}`);
-      const asked = typeof given === 'string' ? { column: given } : { ...given };
-      const { column, feature, unit, description } = asked;
-      const source = number(column, feature, asked.table);
-      const of = asked.table === undefined ? table : tables.find((other) => other.name === asked.table)!;
-      const found = of.columns.find((candidate) => candidate.name === column)!;
-      const stated = unit ?? found.unit ?? '1';
-      const to = unitOf(`reference.${name}.unit`, stated, found.unit, refuse);
-      return {
-        ...source,
-        name,
-        unit: to?.becomes ?? stated,
-        scale: to?.factor ?? 1,
-        description: description ?? `${column} of ${file}`,
-        type: found.type,
-      };
-    }),
+    label,
+    partition: partition && {
+      source: number(partition.column, partition.feature, partition.table),
+      sets: [partition.train, partition.validation, partition.test].map(setOf),
+    },
+    references,
+    features,
+    layout: parseLayout(layoutFor(mapping, features, shape), file),
     columns: [...columns.used],
     elsewhere: [...columns.elsewhere.values()],
   };

@@ -5,17 +5,17 @@ import type { OpenFile } from '../formats/format.ts';
 import { concatenate, type Jets } from '../jets/jets.ts';
 import { jetKinematics } from '../jets/kinematics.ts';
 import { lists, memoryFile } from '../testing/memory-file.ts';
-import { mapping } from './mapping.ts';
+import { mapping } from './mapping/mapping.ts';
 import { planOf } from './plan.ts';
 import { emptyTally, readMapped } from './read-mapped.ts';
-import { referencesOf } from './references.ts';
+import { collectionOf } from './references.ts';
 
 async function jetsOf(open: OpenFile, given: unknown, label?: number, rowsPerRead?: number) {
   const plan = planOf(open, mapping.parse(given), 'a.root');
   const tally = emptyTally();
-  const references = referencesOf([plan], ['a.root']);
+  const collection = collectionOf([plan], ['a.root']);
   const chunks: Jets[] = [];
-  for await (const jets of readMapped(open, plan, { file: 'a.root', label, tally, references, rowsPerRead }))
+  for await (const jets of readMapped(open, plan, { file: 'a.root', label, tally, collection, rowsPerRead }))
     chunks.push(jets);
   return { jets: concatenate(chunks), tally };
 }

@@ -4,11 +4,14 @@ import { checkJets } from '../jets/check.ts';
 import type { ColumnValues, OpenFile } from '../formats/format.ts';
 import type { Jets } from '../jets/jets.ts';
 import { classReader, type NumberOf } from './classes.ts';
-import { JetCollector, type CollectedReference } from './collect.ts';
+import { JetCollector } from './collect.ts';
+import { featureReader } from './feature-reader.ts';
 import { groupingOf, type Group } from './groups.ts';
 import { requireEqualLists, type RefuseRow } from './lists.ts';
-import { momentumReader, type MomentumReader } from './momentum.ts';
+import { momentumReader } from './momentum.ts';
 import type { Plan } from './plan.ts';
+import type { Collection, Origin } from './references.ts';
+import { refuseItem, refuseMass, requireNoPadding, tooHard } from './refusals.ts';
 import type { NumberSource } from './sources.ts';
 
 /** What was read, and what was left out of it. */
@@ -19,7 +22,7 @@ export interface Tally {
   empty: number;
   /** Constituents with pT < 0. */
   negative: number;
-  /** Jets whose label is neither signal nor background. */
+  /** Jets whose label is that of no class. */
   unlabelled: number;
   /** Jets that do not pass `where`. */
   cut: number;
@@ -35,12 +38,16 @@ const itemsPerList = 300;
 export interface ReadMappedOptions {
   /** Named in errors. */
   readonly file: string;
-  /** 0 or 1 where the file has one class; the plan has a label column otherwise. */
+  /** Its class where the file has one; the plan has a label column otherwise. */
   readonly label?: number;
+  /** Its partition where all of its jets are of one. */
+  readonly partition?: number;
+  /** Its number among the files. */
+  readonly number?: number;
   /** Counted on. */
   readonly tally: Tally;
-  /** Arrays of the reference columns, the plan's in its order, then the weight. */
-  readonly references: readonly CollectedReference[];
+  /** What the jets of all files are. */
+  readonly collection: Collection;
   readonly rowsPerRead?: number;
 }
 
@@ -78,27 +85,47 @@ function chunkOf(
   read: Readonly<Record<string, ColumnValues>>,
   firstRow: number,
   rows: number,
-  { file, label: fileLabel, tally, references }: ReadMappedOptions,
+  { file, label: fileLabel, partition: filePartition, number: fileNumber = 0, tally, collection }: ReadMappedOptions,
 ): Jets {
   const refuse: RefuseRow = (row, column, message) => {
     throw new InputError(`row ${firstRow + row}, column ${column}: ${message}`, `${file}:`);
   };
-  const collector = new JetCollector(references);
+  const collector = new JetCollector(collection);
   const numberOf = (source: NumberSource): NumberOf => numbersOf(source, read, refuse);
   const reader = momentumReader(plan, read, numberOf);
-  requireEqualLists(reader.lists, rows, refuse);
+  const features = featureReader(plan, read, refuse);
+  requireEqualLists([...reader.lists, ...features.lists], rows, refuse);
   if (!plan.jets) requireNoPadding(reader, rows, refuse);
   const grouping = groupingOf(plan, read, reader, rows, refuse);
-  const numbers = [...plan.references, ...(plan.weight ? [plan.weight] : [])].map(numberOf);
   const labels = plan.label && classReader(plan.label, read, numberOf, refuse);
+  const partitionOf = plan.partition && partitionReader(plan.partition, numberOf, refuse);
   const mostTeV = plan.collisionTeV / 2;
   const cuts = plan.where.map(({ source, passes }) => ({ value: numberOf(source), passes }));
+  const origins: Readonly<Record<Origin, NumberOf>> = {
+    row: (row) => firstRow + row,
+    file: () => fileNumber,
+    number: (_, jet) => jet,
+  };
+  const numbers = [
+    ...plan.references.map((source): NumberOf => {
+      const value = numberOf(source);
+      const { scale, finite, column } = source;
+      if (!finite) return (row, jet) => value(row, jet) * scale;
+      return (row, jet) => {
+        const found = value(row, jet);
+        return Number.isFinite(found) ? found : refuse(row, column, `expected a finite weight, found ${found}`);
+      };
+    }),
+    ...collection.origins.map((name) => origins[name]),
+  ];
   const fill = ({ items, jet }: Group, row: number): boolean => {
     let negative = 0;
     for (const item of items) {
       const found = reader.read(item, row, jet);
-      if (found === 'constituent') collector.add(reader.momentum.ptTeV, reader.momentum.eta, reader.momentum.phi);
+      const { ptTeV, eta, phi, massTeV } = reader.momentum;
+      if (found === 'constituent') collector.add(ptTeV, eta, phi, features.of(item, row, massTeV));
       else if (found === 'negative') negative++;
+      else if (found === 'no mass') refuseMass(reader, row, item, refuse);
       else if (found === 'not finite') refuseItem(reader, row, item, refuse);
     }
     tally.negative += negative;
@@ -125,13 +152,26 @@ function chunkOf(
         collector.dropJet();
         continue;
       }
-      const values = numbers.map((numberOf, at) => numberOf(row, group.jet) * (plan.references[at]?.scale ?? 1));
-      if (plan.weight && !Number.isFinite(values.at(-1)))
-        refuse(row, plan.weight.column, `expected a finite weight, found ${values.at(-1)}`);
-      collector.finishJet(label, values);
+      const values = numbers.map((value) => value(row, group.jet));
+      collector.finishJet(label, values, filePartition ?? partitionOf?.(row, group.jet));
     }
   }
   return collector.jets();
+}
+
+function partitionReader(
+  { source, sets }: NonNullable<Plan['partition']>,
+  numberOf: (source: NumberSource) => NumberOf,
+  refuse: RefuseRow,
+): NumberOf {
+  const value = numberOf(source);
+  return (row, jet) => {
+    const found = value(row, jet);
+    const matching = sets.flatMap((has, at) => (has(found) ? [at] : []));
+    if (matching.length === 1) return matching[0]!;
+    const what = `a value of train, validation or test, ${matching.length > 1 ? 'one of them' : 'as partition says'}`;
+    return refuse(row, source.column, `expected ${what}, found ${found}`);
+  };
 }
 
 /** The group of highest pT, none where no group has a constituent. */
@@ -166,42 +206,4 @@ function numbersOf(
       ? values[from + jet]!
       : refuse(row, column, `expected a number for jet ${jet} of the event, found ${to - from} numbers`);
   };
-}
-
-/** One value at the end of most rows is no measurement: it marks empty slots. */
-function requireNoPadding({ lists, read }: MomentumReader, rows: number, refuse: RefuseRow): void {
-  const list = lists[0]!;
-  const found = new Map<number, number>();
-  let seen = 0;
-  for (let row = 0; row < rows; row++) {
-    const last = list.start(row + 1) - 1;
-    if (last <= list.start(row)) continue;
-    seen++;
-    if (['absent', 'cut', 'not finite'].includes(read(last, row, 0))) continue;
-    const value = list.get(last);
-    const count = (found.get(value) ?? 0) + 1;
-    found.set(value, count);
-  }
-  if (seen < 4) return;
-  for (const [value, count] of found) {
-    if (count <= seen / 2) continue;
-    const where = `in the last slot of ${count} of ${seen} rows`;
-    refuse(
-      0,
-      list.column,
-      `expected constituents, found ${value} ${where}: if it marks empty slots, say constituents.padding: ${value}`,
-    );
-  }
-}
-
-const tooHard = (ptTeV: number, mostTeV: number): string =>
-  `expected jets of pT below ${mostTeV} TeV, half the energy of the collisions, found ${Number(ptTeV.toPrecision(4))} TeV: ` +
-  'check constituents.unit and padding, or say collisionTeV';
-
-function refuseItem({ lists }: MomentumReader, row: number, item: number, refuse: RefuseRow): never {
-  const list = lists.find(({ get }) => !Number.isFinite(get(item))) ?? lists[0]!;
-  const value = list.get(item);
-  const at = item - list.start(row);
-  const hint = Number.isNaN(value) ? ': if it marks empty slots, say constituents.padding: nan' : '';
-  return refuse(row, list.column, `expected finite numbers, found ${value} at constituent ${at}${hint}`);
 }

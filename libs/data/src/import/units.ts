@@ -66,3 +66,9 @@ export function unitOf(at: string, unit: string, stated: string | undefined, ref
   if (meant) refuse(`${at}: expected a unit, found ${unit}, did you mean ${meant}?`);
   return scale;
 }
+
+/** Refuses a column of masses or energies of which the file says that it is in another unit than that of the momenta. */
+export function requireSameUnit({ name, unit }: FileColumn, of: FileColumn, refuse: Refuse): void {
+  if (unit !== undefined && of.unit !== undefined && unit !== of.unit)
+    refuse(`column ${name}: expected the unit of ${of.name} (${of.unit}), found ${unit} in the file`);
+}

@@ -2,7 +2,14 @@
 import type { Jets, ReferenceColumn } from './jets.ts';
 
 /** Names of the columns, which a user's own columns will hardly have. */
-export const originNames = { row: 'source_row', file: 'source_file', jet: 'source_jet' } as const;
+export const originNames = {
+  row: 'source_row',
+  file: 'source_file',
+  /** Of several jets in one row. */
+  number: 'source_number',
+  /** An identity by content. */
+  jet: 'source_jet',
+} as const;
 
 /** The jets with their row in the file, counted from `firstRow`; as they are where they state an origin already. */
 export function withRows(jets: Jets, firstRow: number): Jets {

@@ -4,9 +4,9 @@ import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
 import { layouts } from '../import/layouts.ts';
-import { mapping } from '../import/mapping.ts';
+import { mapping } from '../import/mapping/mapping.ts';
 
-const label = z.union([z.literal(0), z.literal(1)]);
+const label = z.union([z.literal(0), z.literal(1), z.string().min(1)]);
 
 const params = z.strictObject({
   files: z
@@ -17,7 +17,13 @@ const params = z.strictObject({
           .min(1)
           .meta({ file: true })
           .describe('relative to the workspace root; its contents are part of the key'),
-        label: label.optional().describe('0 background, 1 signal: where all its jets are of one class'),
+        label: label
+          .optional()
+          .describe('0 background, 1 signal, or the name of a class: where all its jets are of one class'),
+        partition: z
+          .enum(['train', 'validation', 'test'])
+          .optional()
+          .describe('where all its jets are of one partition, which data/split keeps'),
       }),
     )
     .default([])
@@ -30,7 +36,19 @@ const params = z.strictObject({
   labels: z
     .record(z.string().min(1), label)
     .default({})
-    .describe('node at generated -> 0 background, 1 signal: where all its jets are of one class'),
+    .describe('node at generated -> 0 background, 1 signal, or the name of a class: where all its jets are of one class'), // prettier-ignore
+  constituents: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(64)
+    .describe('keep the hardest so many constituents of each jet, 1 to 256; default 64 (§II)'),
+  classes: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('names of the classes that labels 0, 1, … are, or that stand beside paths; default: background and signal. With one name, [data] for one, no label is needed; a mapping may name them in label.classes instead'), // prettier-ignore
   layout: z
     .enum(layouts)
     .optional()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lists, memoryFile, type MemoryColumn } from '../../testing/memory-file.ts';
-import { mapping } from '../mapping.ts';
+import { mapping } from '../mapping/mapping.ts';
 import { planOf } from '../plan.ts';
 import { proposeMapping, towersIn } from './propose.ts';
 
