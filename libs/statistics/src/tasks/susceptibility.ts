@@ -15,7 +15,9 @@ export default defineTask({
     names: z
       .record(z.string(), z.string())
       .default({})
-      .describe('node (significance@network=ll): its stage, for nodes without an axis stage; need not be one of stages'),
+      .describe(
+        'node (significance@network=ll): its stage, for nodes without an axis stage; need not be one of stages',
+      ),
     variations: z
       .array(z.string())
       .min(1)
