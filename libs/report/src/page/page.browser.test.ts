@@ -105,7 +105,7 @@ describe.skipIf(!executablePath)('the page in a browser', () => {
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       const tip = figure.locator('.tip');
       await tip.waitFor({ state: 'visible' });
-      expect(await tip.innerText()).toMatch(/sample: .+\nthreshold: [01]\.\d{3}\nε_S \/ √ε_B: \d\.\d{3}/);
+      expect(await tip.innerText()).toMatch(/sample: .+\nthreshold: [01]\.\d{3}\nεS \/ √εB: \d\.\d{3}/);
       expect(await tip.evaluate(isWhole)).toBe(true);
       await page.mouse.move(1, 1);
       await tip.waitFor({ state: 'hidden' });

@@ -1,4 +1,4 @@
-// Script of the page: curves that show the values under the pointer, folded tables that open where a link leads.
+// Script of the page: figures that show the values under the pointer, folded tables that open where a link leads.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -33,7 +33,9 @@ const enliven = async (frame) => {
   view.tooltip((_, event, item, value) => {
     tip.hidden = value == null || value === '';
     if (tip.hidden) return;
-    tip.textContent = typeof value === 'object' ? Object.entries(value).map((pair) => pair.join(': ')).join('\\n') : value;
+    const text = typeof value === 'object' ? Object.entries(value).map((pair) => pair.join(': ')).join('\\n') : String(value);
+    tip.replaceChildren(...text.split(/_\\{([^}]*)\\}/).map((part, at) =>
+      at % 2 ? Object.assign(document.createElement('sub'), { textContent: part }) : part));
     const box = frame.getBoundingClientRect();
     const left = event.clientX - box.left + 14;
     const below = event.clientY - box.top + 14;

@@ -72,7 +72,7 @@ figcaption, .note { font-size: 0.9rem; color: var(--faint); }
   padding: 0.3rem 0.5rem; font-size: 0.8rem; line-height: 1.35; white-space: pre; z-index: 1; }
 ol.differences li, ul.disagreements li { margin-bottom: 0.45rem; }
 .digest { font-size: 0.78rem; overflow-wrap: anywhere; min-width: 16rem; }
-@media screen and (prefers-color-scheme: dark) { .drawing svg { filter: invert(0.92) hue-rotate(180deg); } }
+@media screen and (prefers-color-scheme: dark) { .drawing svg { filter: invert(0.937) hue-rotate(180deg) brightness(1.25); } }
 @media (max-width: 40rem) {
   .claims, .claims tbody, .claims tr, .claims th, .claims td { display: block; width: auto; }
   .claims thead { display: none; }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { controlRegionFigure, wordsOf, type RegionData, type RegionTest } from './figure.ts';
 import { renderSvg } from '../render.ts';
 import { closedFormRegion, regionThresholds } from '../../testing/control-region.ts';
+import { tipsOf } from '../../testing/tips.ts';
 
 const { rows, region } = closedFormRegion();
 
@@ -116,4 +117,17 @@ test('p is said with two digits, in powers of ten below 0.001', () => {
   expect(p(0.0123)).toBe('χ²/ndf = 25.0/40, p = 0.012');
   expect(p(3.4e-15)).toBe('χ²/ndf = 25.0/40, p = 3·10⁻¹⁵');
   expect(p(0)).toBe('χ²/ndf = 25.0/40, p < 10⁻⁹⁹');
+});
+
+test('shows model and pseudodata of a bin under the pointer, but nothing of the blinded region', async () => {
+  const [first] = data(['LL']).bins.filter(({ observable }) => observable === 'pt');
+  const bin = { ...first!, low: 300, high: 310, model: 80, model_error: 4, observed: 100 };
+  const bins = [bin, { ...bin, observable: 'score', low: 0.9, high: 1, blinded: 1 }];
+  const tips = await tipsOf(controlRegionFigure({ ...data(['LL']), bins }).spec);
+  expect(tips).toHaveLength(2);
+  // Garwood's interval of 100 jets, 68%: [90.0, 111.0] (PDG, Statistics, eq. 40.66 with alpha = 0.16).
+  expect(tips[0]).toMatch(
+    /^jet p_\{T\} \[GeV\] from: 300; below: 310; model: 80.0; ±: 4.0; pseudodata: 100; 68% from: 90\.\d; to: 111\.\d$/,
+  );
+  expect(tips[1]).toMatch(/pseudodata \/ model: 1.250; 68% from: 1\.1\d+; to: 1\.3\d+$/);
 });

@@ -5,6 +5,7 @@ import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import type { Transform } from 'vega-lite/types_unstable/transform.js';
 import { axisTitle } from '../../text/observables.ts';
 import { asGiven, binAxis, centres, edges, lineAtOne, ratioAxis } from '../histogram-layers.ts';
+import { binTells, pointerAtBins, type Told } from '../pointer.ts';
 import { ink, panelName } from '../style.ts';
 import { textWidth } from '../text-width.ts';
 
@@ -89,6 +90,12 @@ export function counts(panel: RegionPanel): LayerSpec<Field> {
       ),
       panelName(panel.network, ...panel.tests),
       ...optimumLabel(panel, x),
+      pointerAtBins({
+        name: `counts-${panel.observable}-${panel.network}`,
+        ...{ x: x('low'), x2: 'high' },
+        tells: [...binTells(panel.observable), ['model', 'model', ',.1f'], ['model_error', '±', ',.1f'], ...observed],
+        transform: opened(panel),
+      }),
     ],
   };
 }
@@ -118,9 +125,29 @@ export function countsRatio(panel: RegionPanel): LayerSpec<Field> {
           hollow,
         ),
       ),
+      pointerAtBins({
+        name: `ratio-${panel.observable}-${panel.network}`,
+        ...{ x: x('low'), x2: 'high' },
+        transform: [{ filter: 'datum.model > 0 && datum.observed > 0' }, ...opened(panel)],
+        tells: [
+          ...binTells(panel.observable),
+          ['ratio', 'pseudodata / model', '.3f'],
+          ['ratio_low', '68% from', '.3f'],
+          ['ratio_high', 'to', '.3f'],
+        ],
+      }),
     ],
   };
 }
+
+/** Bins whose pseudodata are shown. */
+const opened = ({ unblinded }: RegionPanel): Transform[] => (unblinded ? [] : [{ filter: 'datum.blinded == 0' }]);
+
+const observed: Told[] = [
+  ['observed', 'pseudodata', ',d'],
+  ['observed_low', '68% from', ',.1f'],
+  ['observed_high', 'to', ',.1f'],
+];
 
 /** Between a line and its label, in pixels, and the size of that. */
 const [gap, labelSize] = [6, 12];

@@ -4,6 +4,7 @@ import { distributionsFigure } from './figure.ts';
 import { renderSvg } from '../render.ts';
 import { samplesToShow } from '../samples.ts';
 import { binormalHistograms } from '../../testing/binormal.ts';
+import { tipsOf } from '../../testing/tips.ts';
 
 const samples = { nominal: 0, 'fgsm-scores': 0.4, 'random-scores': 0.01 };
 const shown = samplesToShow(Object.keys(samples), { 'fgsm-scores': 'after FGSM' });
@@ -118,4 +119,18 @@ describe('when background is moved too', () => {
     expect(svg.match(/<g class="mark-group role-scope concat_\d+_concat_\d+_group/g)).toHaveLength(2 * 4 * 3);
     expect(svg.match(/<path[^>]*stroke="#3a3a3a"[^>]*stroke-dasharray="2,2"/g)).toHaveLength(2 * 4 + 1);
   });
+});
+
+test('shows jets, fraction and ratio of a bin under the pointer', async () => {
+  const bin = (sample: string, fraction: number): Bin => ({
+    ...{ network: 'LL', sample, class: 'signal', observable: 'pt', low: 300, high: 310, count: 1000 * fraction },
+    ...{ fraction, fraction_low: fraction / 2, fraction_high: fraction * 2 },
+  });
+  const tips = await tipsOf(distributionsFigure([bin('nominal', 0.25), bin('fgsm-scores', 0.5)], shown, 'Fig. 3').spec);
+  const edges = 'jet p_{T} [GeV] from: 300; below: 310';
+  expect(tips).toEqual([
+    `jets: signal; ${edges}; in the bin: 250; fraction: 0.2500; 68% from: 0.1250; to: 0.5000`,
+    `jets: signal, after FGSM; ${edges}; in the bin: 500; fraction: 0.5000; 68% from: 0.2500; to: 1.0000`,
+    `jets: signal, after FGSM; ${edges}; after / before: 2.000; 68% from: 1.000; to: 4.000`,
+  ]);
 });

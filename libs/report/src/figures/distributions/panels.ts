@@ -6,6 +6,7 @@ import type { Transform } from 'vega-lite/types_unstable/transform.js';
 import { fewest } from './ratios.ts';
 import { axisTitle } from '../../text/observables.ts';
 import { asGiven, binAxis, centres, edges, lineAtOne, ratioAxis } from '../histogram-layers.ts';
+import { binTells, pointerAtPoints } from '../pointer.ts';
 import { backgroundLook, panelName, type Look } from '../style.ts';
 
 /** One histogram of every panel: jets of a class in one entry of the legend. */
@@ -88,6 +89,20 @@ export function distribution(panel: Panel): LayerSpec<Field> {
         encoding: { x: x('centre'), y: y('fraction_low'), y2: { field: 'fraction_high' } },
       })),
       panelName(panel.network),
+      pointerAtPoints({
+        name: `jets-${panel.observable}-${panel.network}`,
+        transform: [centres],
+        x: x('centre'),
+        y: y('fraction'),
+        tells: [
+          ['series', 'jets'],
+          ...binTells(panel.observable),
+          ['count', 'in the bin', ',~r'],
+          ['fraction', 'fraction', '.4f'],
+          ['fraction_low', '68% from', '.4f'],
+          ['fraction_high', 'to', '.4f'],
+        ],
+      }),
     ],
   };
 }
@@ -111,15 +126,34 @@ export function ratio(panel: RatioPanel): LayerSpec<Field> {
         })),
       lineAtOne,
       ...series.filter(({ before }) => !before).flatMap((one) => after(one, x, y)),
+      pointerAtPoints({
+        name: `ratio-${panel.observable}-${panel.class}-${panel.network}`,
+        transform: [
+          { filter: { field: 'series', oneOf: series.filter(({ before }) => !before).map(({ label }) => label) } },
+          ...enough,
+        ],
+        x: x('centre'),
+        y: y('ratio'),
+        tells: [
+          ['series', 'jets'],
+          ...binTells(panel.observable),
+          ['ratio', 'after / before', '.3f'],
+          ['ratio_low', '68% from', '.3f'],
+          ['ratio_high', 'to', '.3f'],
+        ],
+      }),
     ],
   };
 }
 
 type Axis = (field: string) => PositionFieldDef<Field>;
 
+/** Bins with jets enough for a ratio. */
+const enough: Transform[] = [{ filter: `datum.nominal_count >= ${fewest}` }, centres];
+
 function after(one: Series, x: Axis, y: Axis): UnitSpec<Field>[] {
   const { colour, shape } = one.look;
-  const transform = [only(one), { filter: `datum.nominal_count >= ${fewest}` }, centres];
+  const transform = [only(one), ...enough];
   return [
     {
       transform,

@@ -8,6 +8,7 @@ import { readDisplayed } from './data.ts';
 import { eventDisplayFigure } from './figure.ts';
 import { renderSvg } from '../render.ts';
 import { writeClusteredTowers, type TowerRow } from '../../testing/towers.ts';
+import { tipsOf } from '../../testing/tips.ts';
 
 // Two jets back to back, the first across φ = ±π, a soft third, and a tower in none.
 const towers: TowerRow[] = [
@@ -125,4 +126,11 @@ describe('the display', () => {
     expect(svg).not.toContain('#D55E00');
     await expect(drawn(11)).resolves.toBeDefined();
   });
+});
+
+test('every tower shows its energy and its jet under the pointer', async () => {
+  const tips = await tipsOf(eventDisplayFigure(await readDisplayed(input, 9), 20).spec);
+  expect(tips).toHaveLength(towers.length);
+  expect(tips).toContain('tower: electromagnetic; E_{T} [GeV]: 100.00; η: 0.500; φ: 3.100; jet: 0');
+  expect(tips).toContain('tower: hadronic; E_{T} [GeV]: 0.50; η: −4.000; φ: −1.000; jet: none');
 });

@@ -9,6 +9,7 @@ import { altOf, captionOf } from './caption.ts';
 import type { Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
 import { panelWidth } from '../histogram-layers.ts';
+import { pointerAtPoints } from '../pointer.ts';
 import { config, ink, nominalLook, variedLook } from '../style.ts';
 
 const columns = ['object', 'jet', 'pt_gev', 'eta_or_rapidity', 'phi', 'mass_gev'] as const;
@@ -99,6 +100,21 @@ export function eventDisplayFigure(
           ...(part === 'text' && { color: { field: 'colour', type: 'nominal', scale: null, legend: null } }),
         },
       })),
+      pointerAtPoints({
+        name: 'towers',
+        values: towers.map(({ calorimeter, eta, phi, etGeV, jet }) => ({
+          ...{ calorimeter, eta, phi: fromCut(phi, cut), azimuth: phi, et: etGeV },
+          of: jet < 0 ? 'none' : String(jet),
+        })),
+        ...{ x, y, size: 60 },
+        tells: [
+          ['calorimeter', 'tower'],
+          ['et', 'E_{T} [GeV]', '.2f'],
+          ['eta', 'η', '.3f'],
+          ['azimuth', 'φ', '.3f'],
+          ['of', 'jet'],
+        ],
+      }),
     ],
   };
   return {

@@ -5,6 +5,7 @@ import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { Scale } from 'vega-lite/types_unstable/scale.js';
 import type { Point } from './data.ts';
 import { edgesOf, type Grid } from './pixels.ts';
+import { pointerAtCells, pointerAtPoints } from '../pointer.ts';
 import { ink, nominalLook, variedLook } from '../style.ts';
 
 /** Side of a panel, in pixels of the drawing. */
@@ -101,6 +102,17 @@ export function heatPanel({ name, cells, extent, scale, legend, x, y }: Heat): L
           },
         },
       },
+      pointerAtCells({
+        name: `cells-${name}`,
+        values: cells,
+        ...{ x: axis('x_low', -extent, extent, x), x2: 'x_high' },
+        ...{ y: axis('y_low', -extent, extent, y), y2: 'y_high' },
+        tells: [
+          ['x_low', x ?? 'x', '.3f'],
+          ['y_low', y ?? 'y', '.3f'],
+          ['value', legend.title, '.3~r'],
+        ],
+      }),
     ],
   };
 }
@@ -141,6 +153,19 @@ export function corePanel({ name, before, after, window, x, y }: Core): LayerSpe
         mark: { type: 'point', shape: 'circle', filled: false, color: nominalLook.colour, strokeWidth: 1.4, opacity: 1, clip: true }, // prettier-ignore
         encoding,
       },
+      pointerAtPoints({
+        name: `constituents-${name}`,
+        values: [before, after].flatMap((points, at) =>
+          values(points).map((one) => ({ ...one, at: ['before', 'after'][at] })),
+        ),
+        ...{ x: encoding.x, y: encoding.y },
+        tells: [
+          ['at', 'constituent'],
+          ['ptGeV', 'p_{T} [GeV]', '.2f'],
+          ['x', x ?? 'x', '.4f'],
+          ['y', y ?? 'y', '.4f'],
+        ],
+      }),
     ],
   };
 }

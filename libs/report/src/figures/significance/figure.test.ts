@@ -4,6 +4,7 @@ import { renderSvg } from '../render.ts';
 import { samplesToShow } from '../samples.ts';
 import { significanceFigure, type SignificanceData } from './figure.ts';
 import { binormal, binormalCurves } from '../../testing/binormal.ts';
+import { tipsOf } from '../../testing/tips.ts';
 
 const moved = { nominal: 0, 'fgsm-scores': 0.4, 'random-scores': 0.01 };
 const shifts = { HL: 1.14, LL: 1.66 };
@@ -137,4 +138,12 @@ test('samples of one name share a legend entry and a look, each in its panel; a 
   expect(svg).toMatch(/concat_1_concat_0_group/);
   const { alt } = figure;
   expect(alt).toMatch(/early, at the nominal optimum 0\.70: nominal [\d.]+, attack [\d.]+\.$/);
+});
+
+test('shows threshold and significance with its interval under the pointer', async () => {
+  const { significance } = binormal(0.5, 1.66, 0.4);
+  const tips = await tipsOf(significanceFigure(data()).spec);
+  expect(tips).toContainEqual(
+    expect.stringContaining(`after FGSM; threshold: 0.500; ε_{S} / √ε_{B}: ${significance.toFixed(3)}; 68% from: `),
+  );
 });

@@ -5,6 +5,7 @@ import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { comparedWith, type Figure } from '../figure.ts';
 import { labelsOf, nominal, type Shown } from '../samples.ts';
+import { pointerAtPoints } from '../pointer.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink, panelName, type Look } from '../style.ts';
 
@@ -183,22 +184,19 @@ function panel(
           strokeDash: { field: 'sample', type: 'nominal', scale: range((look) => [...look.dash]) },
         },
       },
-      {
-        name: `pointer-${network}`,
-        mark: { type: 'point', size: 160, filled: true, opacity: 0, tooltip: true },
-        encoding: {
-          x: x('threshold'),
-          y: y('significance'),
-          tooltip: [
-            { field: 'sample', title: 'sample' },
-            { field: 'threshold', type: 'quantitative', title: 'threshold', format: '.3f' },
-            { field: 'significance', type: 'quantitative', title: 'ε_S / √ε_B', format: '.3f' },
-            { field: 'low', type: 'quantitative', title: '68% from', format: '.3f' },
-            { field: 'high', type: 'quantitative', title: 'to', format: '.3f' },
-            { field: 'background_jets', type: 'quantitative', title: 'background jets', format: ',d' },
-          ],
-        },
-      } satisfies UnitSpec<Field>,
+      pointerAtPoints({
+        name: network,
+        x: x('threshold'),
+        y: y('significance'),
+        tells: [
+          ['sample', 'sample'],
+          ['threshold', 'threshold', '.3f'],
+          ['significance', 'ε_{S} / √ε_{B}', '.3f'],
+          ['low', '68% from', '.3f'],
+          ['high', 'to', '.3f'],
+          ['background_jets', 'background jets', ',d'],
+        ],
+      }),
       // The nominal marker last, on top of a control that should coincide with it.
       ...[...samples].reverse().flatMap((shown) => {
         const { look } = shown;

@@ -4,6 +4,7 @@ import { renderSvg } from '../render.ts';
 import type { SusceptibilityData } from './data.ts';
 import { susceptibilityFigure } from './figure.ts';
 import { straightLine } from '../../testing/susceptibility.ts';
+import { tipsOf } from '../../testing/tips.ts';
 
 const published = [{ label: 'paper, LL', auc: 0.88, loss: 0.25 }];
 
@@ -74,4 +75,13 @@ test('caption and alternative text say the slope per 0.01 of AUC, and what inter
   expect(alt).toContain('Slope 2.0 ± 0.6% of the significance per 0.01 of AUC.');
   expect(caption).toContain('means over 3 training seeds');
   expect(alt).toContain('early, AUC 0.800, 3.0%; half, AUC 0.830, 9.0%; fully trained, AUC 0.860, 15.0%.');
+});
+
+test('shows every training, every mean and every published value under the pointer', async () => {
+  const tips = await tipsOf(susceptibilityFigure(data()).spec);
+  expect(tips).toHaveLength(4 * (3 + 1) + 1);
+  expect(tips).toContain('paper: paper, LL; AUC: 0.8800; loss: 25.0%');
+  expect(tips).toContainEqual(
+    expect.stringMatching(/^network: fully trained; AUC: 0.\d{4}; 68% from: .*; loss: .*%; from: .*; up to: .*%$/),
+  );
 });

@@ -3,6 +3,7 @@ import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channelde
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
 import { panelWidth } from '../histogram-layers.ts';
+import { pointerAtPoints, type Told } from '../pointer.ts';
 import { ink, nominalLook, variedLook, type Look } from '../style.ts';
 import type { PublishedPoint, SusceptibilityPoint } from './data.ts';
 
@@ -53,8 +54,28 @@ export function trainings(values: readonly SusceptibilityPoint[], { colour, shap
       mark: { type: 'point', shape, size: 34, filled: false, color: colour, strokeWidth: 1.1, opacity: 1 },
       encoding: { x: x('auc'), y: y('loss') },
     },
+    pointerAtPoints({
+      name: `trainings-${values[0]!.stage}`,
+      values,
+      ...{ x: x('auc'), y: y('loss') },
+      tells: [['stage', 'network'], ['seed', 'training seed'], ...numbers],
+    }),
   ];
 }
+
+const numbers: Told[] = [
+  ['auc', 'AUC', '.4f'],
+  ['loss', 'loss', '.1%'],
+];
+
+const withIntervals: Told[] = [
+  ['auc', 'AUC', '.4f'],
+  ['auc_low', '68% from', '.4f'],
+  ['auc_high', 'to', '.4f'],
+  ['loss', 'loss', '.1%'],
+  ['loss_low', 'from', '.1%'],
+  ['loss_high', 'up to', '.1%'],
+];
 
 /** Means with their intervals in both directions and their names, joined in their order. */
 export function averages(
@@ -78,6 +99,12 @@ export function averages(
       encoding: { x: x('auc'), y: y('loss') },
     },
     ...named(data.values, sideways),
+    pointerAtPoints({
+      name: `means-${means[0]?.name ?? ''}`,
+      values: data.values,
+      ...{ x: x('auc'), y: y('loss') },
+      tells: [['name', 'network'], ...withIntervals],
+    }),
   ];
 }
 
@@ -92,6 +119,12 @@ export function published(paper: readonly PublishedPoint[], sideways: number): U
       encoding: { x: x('auc'), y: y('loss') },
     },
     ...named(values, sideways),
+    pointerAtPoints({
+      name: 'published',
+      values,
+      ...{ x: x('auc'), y: y('loss') },
+      tells: [['name', 'paper'], ...numbers],
+    }),
   ];
 }
 

@@ -14,7 +14,7 @@ export const claimsChapter: Chapter = {
       : undefined,
 };
 
-function claimsTable({ claims, interval, description }: Result<'claims'>, { records }: Content): Html {
+function claimsTable({ claims, interval, description, input }: Result<'claims'>, { records }: Content): Html {
   const known = new Set(records.map(({ node }) => node));
   const withPaper = claims.some(({ paper }) => paper !== null);
   const rows = claims.map(({ claim, number, percent, expected, paper, source, verdict, nodes }) => {
@@ -23,7 +23,7 @@ function claimsTable({ claims, interval, description }: Result<'claims'>, { reco
     return [
       source ? html`${words(claim)} <small>(${words(source)})</small>` : claim,
       expected,
-      html`${words(linked(here.value, from))} <small>${here.interval}</small>`,
+      html`${words(linked(here.value, from.length > 0 ? from : [input.node]))} <small>${here.interval}</small>`,
       ...(withPaper ? [paper ?? '–'] : []),
       html`<strong class="verdict ${verdict.replace(' ', '-')}">${verdict}</strong>`,
     ];
