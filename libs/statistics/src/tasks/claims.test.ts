@@ -117,12 +117,13 @@ describe('statistics/claims', () => {
 claim                                         here [68% interval]   expected    paper                  verdict
 --------------------------------------------  --------------------  ----------  ---------------------  -------------
 LL AUC exceeds HL                             0.125 [0.103, 0.147]  above 0     0.09                   confirmed
-the adversary costs the low-level network a       25.0% [23.4%, 26.6%]  20% to 30%  25% (text), 17.4% (an  confirmed
+the adversary costs the low-level network a   25.0% [23.4%, 26.6%]  20% to 30%  25% (text), 17.4% (an  confirmed
 quarter of its significance at the expected                                     earlier Fig. 4)
 optimum
 LL loses at least four times as much as HL    2.00 [1.72, 2.28]     above 4     -                      not confirmed
 random perturbation is harmless               0.0% [-1.6%, 1.6%]    below 1%    -                      undecided
-the adversary passes the acceptance criterion of the mass         0.030 [0.012, 0.048]  below 0.04  -                      undecided
+the adversary passes the acceptance           0.030 [0.012, 0.048]  below 0.04  -                      undecided
+criterion of the mass
 
 5 claims: 2 confirmed, 1 not confirmed, 2 undecided
 `);
