@@ -49,7 +49,7 @@ describe('a failing node', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(message);
     expect(exists('out/toys/half')).toBe(false);
-    expect(exists('out/.tmp/toys/half')).toBe(false);
+    expect(fs.readdirSync(workspace.path('out/.store/tmp'))).toEqual([]);
   }
 
   test('finds its scratch folder again, and loses it once it succeeds', async () => {
@@ -59,7 +59,7 @@ describe('a failing node', () => {
       key: string;
     };
     expect(records.visits).toBeGreaterThan(2); // one for each failure above and one more
-    expect(exists(`out/.scratch/${key}`)).toBe(false);
+    expect(exists(`out/.store/scratch/${key}`)).toBe(false);
   });
 });
 
@@ -95,7 +95,7 @@ describe('the command line', () => {
     ['a workflow that was nearly right', ['run', 'toy'], /^no workflow "toy", did you mean toys\?\n$/],
     ['a node that was nearly right', ['run', 'toys', 'halv'], /^toys has no node "halv", did you mean half\?\n$/],
     ['no workflow', ['run'], /^expected: jetdemon run WORKFLOW \[NODE\]\n$/],
-    ['an unknown command', ['walk'], /^unknown command "walk": expected run, check, inspect or schema/],
+    ['an unknown command', ['walk'], /^unknown command "walk": expected run, explain, check, clean, inspect or schema/],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
   ])('refuses %s in one line', async (_, args, message) => {

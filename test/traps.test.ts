@@ -7,7 +7,7 @@ import { everyToy, toys } from './toys.ts';
 import { Workspace } from './workspace.ts';
 
 interface Meta {
-  readonly nx: string;
+  readonly key: string;
   readonly started: string;
   readonly seconds: number;
   readonly device: { readonly asked: string };
@@ -24,7 +24,6 @@ afterAll(() => workspace.delete());
 
 const run = (...args: string[]) => workspace.jetdemon(['run', 'toys', ...args]);
 const meta = (node: string) => JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as Meta;
-const cached = (node: string) => `.nx/cache/${meta(node).nx}/out/toys/${node}`;
 const without = (...folders: string[]) =>
   folders.forEach((folder) =>
     fs.rmSync(workspace.path(folder), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
@@ -45,8 +44,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('configuration', () => {
-  test('the cache lies in the repository, nothing asks or calls home, no daemon is left behind', () => {
-    expect(fs.existsSync(workspace.path(cached('draw')))).toBe(true);
+  test('what Nx keeps lies in the repository, nothing asks or calls home, no daemon is left behind', () => {
     expect(JSON.parse(workspace.read('nx.json'))).toMatchObject({
       cacheDirectory: '.nx/cache',
       analytics: false,
@@ -62,69 +60,88 @@ describe('configuration', () => {
   });
 });
 
-describe('the folder of results', () => {
-  test('answers when the cache was purged', async () => {
+describe('the store', () => {
+  test('answers when all that Nx keeps is gone, and Nx keeps no result', async () => {
+    expect(fs.existsSync(workspace.path('.nx/cache')) ? files('.nx/cache') : []).not.toContainEqual(
+      expect.stringContaining('numbers.json'),
+    );
     without('.nx');
     const { code, ran, stdout } = await run();
     expect({ code, ran }).toEqual({ code: 0, ran: [] });
     expect(stdout).toContain('0 computed, 5 from cache');
   });
 
-  test('answers when an edit of nx.json changed all keys of Nx', async () => {
+  test('answers when nx.json was edited, and under plain Nx too', async () => {
     workspace.edit('nx.json', '"maxCacheSize": "20GB"', '"maxCacheSize": "19GB"');
     expect((await run()).ran).toEqual([]);
+    expect(await workspace.nx(['run', 'toys:all'])).toMatchObject({ code: 0, ran: [] });
   });
 
-  test('holds no stray file after the next run, and none gets into the cache', async () => {
-    const strays = ['out/toys/half/result/stray.txt', 'out/toys/half/stray.txt'];
-    strays.forEach((stray) => fs.writeFileSync(workspace.path(stray), 'stray'));
-    scaleHalfBy(0.25);
-    expect((await run()).ran).toEqual(['half', 'page']);
-    expect(strays.filter((stray) => fs.existsSync(workspace.path(stray)))).toEqual([]);
-    expect(fs.readdirSync(workspace.path(cached('half'), 'result')).sort()).toEqual(['SHA256', 'numbers.json']);
+  test('shows again what was removed from out/, and no stray file', async () => {
+    without('out/toys');
+    expect(await run()).toMatchObject({ code: 0, ran: [] });
+    fs.writeFileSync(workspace.path('out/toys/half/result/stray.txt'), 'stray');
+    expect(await run()).toMatchObject({ code: 0, ran: ['half'] }); // it got into the store: computed again
+    expect(fs.readdirSync(workspace.path('out/toys/half/result')).sort()).toEqual(['SHA256', 'numbers.json']);
+  });
+
+  test('answers another workflow, another name of the node and another checkout, and says for whom it was computed', async () => {
+    const other = toys.replaceAll('half', 'halved').replace('title: Toys', 'title: More toys');
+    fs.writeFileSync(workspace.path('workflows/other.yaml'), other);
+    const { code, ran, stdout } = await workspace.jetdemon(['run', 'other']);
+    expect({ code, ran }).toEqual({ code: 0, ran: ['page'] }); // the page names its inputs
+    expect(stdout).toMatch(/^ {2}halved +from cache \(computed for half in toys\)$/m);
+    expect(workspace.read('out/other/halved/result/numbers.json')).toBe(
+      workspace.read('out/toys/half/result/numbers.json'),
+    );
+    const checkout = new Workspace({ toys });
+    try {
+      const store = { JETDEMON_STORE: workspace.path('out/.store') };
+      expect(await checkout.jetdemon(['run', 'toys'], store)).toMatchObject({ code: 0, ran: [] });
+      expect(checkout.read('out/toys/page/result/index.html')).toBe(workspace.read('out/toys/page/result/index.html'));
+      expect(fs.existsSync(checkout.path('out/.store'))).toBe(false);
+    } finally {
+      checkout.delete();
+    }
+    fs.rmSync(workspace.path('workflows/other.yaml'));
   });
 });
 
+const files = (folder: string) => fs.readdirSync(workspace.path(folder), { recursive: true, encoding: 'utf8' });
+
 describe('damage', () => {
-  test('in the cache is found before use, named, and mended by the command that the error gives', async () => {
-    // under every key that Nx has for it: the edit of nx.json above made a second one
-    const entries = fs
-      .readdirSync(workspace.path('.nx/cache'))
-      .map((key) => `.nx/cache/${key}/out/toys/draw/result/numbers.json`);
-    const damaged = entries.filter((entry) => fs.existsSync(workspace.path(entry)));
-    expect(damaged).not.toEqual([]);
-    damaged.forEach((entry) => fs.writeFileSync(workspace.path(entry), '[0,0,0,0]'));
-    scaleHalfBy(0.125);
-    const { code, ran, stdout } = await run();
-    expect({ code, ran }).toEqual({ code: 1, ran: [] });
-    expect(stdout).toMatch(
-      /half +failed: the result of draw \(out\/toys\/draw\/result\) is damaged: numbers\.json does not match its checksum; compute it again with: npx jetdemon run toys draw --force\n/,
-    );
-    expect(stdout).toMatch(/page +skipped: needs half\n/);
-
-    expect((await run('draw', '--force')).ran).toEqual(['draw']);
-    expect(await run()).toMatchObject({ code: 0, ran: ['half', 'page'] });
-  });
-
-  test('of a result in the cache that nothing is computed from is found, said, and computed again', async () => {
-    fs.rmSync(workspace.path('out/toys/page'), { recursive: true });
-    for (const key of fs.readdirSync(workspace.path('.nx/cache'))) {
-      const entry = workspace.path('.nx/cache', key, 'out/toys/page/result/index.html');
-      if (fs.existsSync(entry)) fs.appendFileSync(entry, 'tampered');
-    }
-    const { code, ran, stdout } = await run();
-    expect({ code, ran }).toEqual({ code: 0, ran: ['page'] });
-    expect(stdout).toMatch(
-      /^page came damaged out of the cache \(index\.html does not match its checksum\): computed again$/m,
-    );
+  test('of what is shown is damage in the store: found by its checksum, and computed again', async () => {
+    fs.writeFileSync(workspace.path('out/toys/half/result/numbers.json'), '[9]');
+    expect(await run()).toMatchObject({ code: 0, ran: ['half'] });
+    expect(workspace.read('out/toys/half/result/numbers.json')).not.toBe('[9]');
+    fs.appendFileSync(workspace.path('out/toys/page/result/index.html'), 'tampered');
+    expect(await run()).toMatchObject({ code: 0, ran: ['page'] });
     expect(workspace.read('out/toys/page/result/index.html')).not.toContain('tampered');
   });
 
-  test('of a result in out/ does not last: its checksum says so, and it is made again', async () => {
-    expect((await run()).code).toBe(0);
-    without('.nx');
-    fs.writeFileSync(workspace.path('out/toys/half/result/numbers.json'), '[9]');
-    expect(await run()).toMatchObject({ code: 0, ran: ['half'] });
+  test('two results in each other’s place in out/ are put right', async () => {
+    const [a, b] = [2, 3].map((factor) => workspace.path(`out/toys/scale@factor=${factor}`)) as [string, string];
+    const before = workspace.read('out/toys/scale@factor=2/result/numbers.json');
+    fs.renameSync(a, `${a}~`);
+    fs.renameSync(b, a);
+    fs.renameSync(`${a}~`, b);
+    expect(await run()).toMatchObject({ code: 0, ran: [] });
+    expect(workspace.read('out/toys/scale@factor=2/result/numbers.json')).toBe(before);
+  });
+
+  test('of the database of Nx is mended and said', async () => {
+    const folder = '.nx/jetdemon/nx/toys';
+    const databases = () => fs.readdirSync(workspace.path(folder)).filter((file) => file.endsWith('.db'));
+    expect(databases()).not.toEqual([]);
+    for (const name of databases()) fs.writeFileSync(workspace.path(folder, name), '');
+    scaleHalfBy(0.25);
+    const { code, ran } = await run();
+    expect({ code, ran }).toEqual({ code: 0, ran: ['half', 'page'] });
+    for (const name of databases()) fs.writeFileSync(workspace.path(folder, name), Buffer.alloc(4096, 'Z'));
+    scaleHalfBy(0.125);
+    const again = await run();
+    expect(again).toMatchObject({ code: 0, ran: ['half', 'page'] });
+    expect(again.stdout.match(/the database of Nx was damaged and is made anew/g)).toHaveLength(1);
   });
 });
 
@@ -194,8 +211,8 @@ describe('processes', () => {
     child.kill('SIGKILL');
     await until(() => !isAlive(pid));
     expect(fs.existsSync(workspace.path('out/toys/half'))).toBe(false);
-    expect(fs.existsSync(workspace.path('out/.tmp/toys/half'))).toBe(false);
-    expect(fs.existsSync(workspace.path('out/.lock/node~toys~half'))).toBe(false);
+    expect(fs.readdirSync(workspace.path('out/.store/tmp'))).toEqual([]);
+    expect(fs.readdirSync(workspace.path('out/.store/lock'))).toEqual([]);
     without('events');
   });
 
@@ -221,8 +238,23 @@ describe('processes', () => {
     fs.mkdirSync(workspace.path('out/.lock'), { recursive: true });
     const dead = JSON.stringify({ pid: 2 ** 22 - 1, host: (await import('node:os')).hostname(), born: '1' });
     fs.writeFileSync(workspace.path('out/.lock/workflow~toys'), dead);
-    fs.writeFileSync(workspace.path('out/.lock/node~toys~draw'), dead);
     expect(await run('draw')).toMatchObject({ code: 0 });
+    const { key } = meta('draw');
+    fs.writeFileSync(workspace.path('out/.store/lock', key), dead);
+    expect(await run('draw', '--force')).toMatchObject({ code: 0, ran: ['draw'] });
+    fs.writeFileSync(workspace.path('out/.lock/workflow~toys'), '');
+    fs.writeFileSync(workspace.path('out/.store/lock', key), '{"pid": 12');
+    expect(await run('draw', '--force')).toMatchObject({ code: 0, ran: ['draw'] });
+  });
+
+  test('two workflows that need the same key at the same time compute it once', async () => {
+    without('out');
+    fs.writeFileSync(workspace.path('workflows/twin.yaml'), toys);
+    const slow = { TOY_FAULT: 'draw=>slow' };
+    const both = await Promise.all(['toys', 'twin'].map((name) => workspace.jetdemon(['run', name], slow)));
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.flatMap(({ ran }) => ran).sort()).toEqual(everyToy);
+    fs.rmSync(workspace.path('workflows/twin.yaml'));
   });
 
   test.skipIf(process.platform === 'win32')('Ctrl-C stops the nodes and exits with 130', async () => {
@@ -234,7 +266,7 @@ describe('processes', () => {
     child.kill('SIGINT');
     expect(await code).toBe(130);
     expect(fs.readdirSync(workspace.path('out/.lock'))).toEqual([]);
-    expect(fs.existsSync(workspace.path('out/.tmp/toys/half'))).toBe(false);
+    expect(fs.readdirSync(workspace.path('out/.store/tmp'))).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { damageOf } from '../../tools/results/checksums.ts';
 import { remove } from '../checkout.mjs';
-import { digestsOf, everyTaskWorkspace, runEveryTask } from './workspace.mjs';
+import { digestsOf, everyTaskWorkspace, nodesIn, runEveryTask } from './workspace.mjs';
 
 const libraries = path.resolve(import.meta.dirname, '../../libs');
 const yaml = fs.readFileSync(path.join(import.meta.dirname, 'every-task.yaml'), 'utf8');
@@ -32,8 +32,8 @@ test('every node computes, and its result is what its listing says', { timeout: 
   const said = await runEveryTask(root);
   const [, nodes] = /^(\d+) nodes: \1 computed, 0 from cache, [\d.]+ s$/m.exec(said) ?? [];
   const out = path.join(root, 'out/every-task');
-  const folders = fs.readdirSync(out, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = nodesIn(out);
   expect(folders.length).toBe(Number(nodes));
-  expect(folders.map(({ name }) => damageOf(path.join(out, name, 'result'))).filter(Boolean)).toEqual([]);
+  expect(folders.map((name) => damageOf(path.join(out, name, 'result'))).filter(Boolean)).toEqual([]);
   expect(digestsOf(root).length).toBeGreaterThan(folders.length);
 });

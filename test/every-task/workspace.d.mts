@@ -6,3 +6,6 @@ export function runEveryTask(root: string): Promise<string>;
 
 /** One line `sha256  node/file` per file of a result, sorted by node and file; listings (SHA256) left out. */
 export function digestsOf(root: string): string[];
+
+/** Nodes that a folder of a workflow shows results of. */
+export function nodesIn(out: string): string[];

@@ -22,17 +22,22 @@ export function everyTaskWorkspace(checkout) {
 export const runEveryTask = (root) => jetdemonIn(root, ['run', 'every-task'], { JETDEMON_DEVICE: 'cpu' });
 
 /** See workspace.d.mts. */
+export const nodesIn = (out) => fs.readdirSync(out).filter((name) => fs.existsSync(path.join(out, name, 'result')));
+
+/** See workspace.d.mts. */
 export function digestsOf(root) {
   const out = path.join(root, 'out', 'every-task');
-  return fs
-    .readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => ({ file, parts: path.relative(out, file).split(path.sep) }))
-    .filter(({ parts: [, folder, ...name] }) => folder === 'result' && name.join('/') !== 'SHA256')
-    .map(({ file, parts: [node, , ...name] }) => {
-      const digest = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
-      return { digest, name: [node, ...name].join('/') };
+  return nodesIn(out)
+    .flatMap((node) => {
+      const result = path.join(out, node, 'result'); // a link
+      const names = fs.readdirSync(result, { recursive: true, encoding: 'utf8' }).filter((name) => name !== 'SHA256');
+      const files = names.filter((name) => fs.statSync(path.join(result, name)).isFile());
+      return files.map((name) => {
+        const digest = createHash('sha256')
+          .update(fs.readFileSync(path.join(result, name)))
+          .digest('hex');
+        return { digest, name: [node, ...name.split(path.sep)].join('/') };
+      });
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ digest, name }) => `${digest}  ${name}`);

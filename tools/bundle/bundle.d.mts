@@ -14,6 +14,8 @@ export interface Emitted {
   readonly digest: string;
   /** npm packages that the emitted code imports -> installed version. */
   readonly packages: Readonly<Record<string, string>>;
+  /** With `minify`: source file -> SHA-256 of what it says to the compiler, comments and whitespace not. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** Emits each entry as one module of its own; an `InputError` with file and line where the source does not compile. */
@@ -26,6 +28,9 @@ export function bundle(options: {
   readonly lazy?: boolean;
   readonly minify?: boolean;
 }): Promise<Emitted[]>;
+
+/** Whether an emitted module is there, undamaged, and that of its name. */
+export function isWhole(file: string): boolean;
 
 /** Where emitted modules lie. */
 export function codeFolder(root: string): string;

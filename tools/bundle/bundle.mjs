@@ -8,8 +8,11 @@ import { esbuildPlugins, posix } from './plugins.mjs';
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 7;
-/** Raised when the options below change. */
-const VERSION = 1;
+/** Raised when the options below or what is recorded change. */
+const VERSION = 2;
+
+/** Fixed here, so that the repository's tsconfig is not part of the emitted code. */
+const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } };
 
 export const codeFolder = (root) => path.join(root, '.nx', 'jetdemon', 'code');
 
@@ -24,7 +27,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
 
   const started = Date.now();
   const folder = codeFolder(root);
-  const { build } = await import('esbuild');
+  const { build, transform } = await import('esbuild');
   const { plugins, packages, manifests } = esbuildPlugins(root, folder, lazy);
   const [{ contents } = {}] = entries;
   const result = await build({
@@ -49,8 +52,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     sourcesContent: false,
     metafile: true,
     logLevel: 'silent',
-    // fixed here, so that the repository's tsconfig is not part of the emitted code
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } },
+    tsconfigRaw,
     plugins,
   }).catch((error) => {
     throw buildError(error);
@@ -58,6 +60,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
 
   fs.mkdirSync(folder, { recursive: true });
   removeOld(folder);
+  const digestOf = minify ? await digestsOfSources(root, result.metafile, transform) : () => [];
   const outputs = entries.map((entry) => {
     const stem = path.join(folder, contents === undefined ? flat(entry.name) : 'stdin');
     const emitted = (suffix) => result.outputFiles.find((file) => file.path === stem + suffix).text;
@@ -69,11 +72,14 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     const named = used
       .sort((a, b) => b.file.length - a.file.length)
       .reduce((text, { file, specifier }) => text.replaceAll(file, specifier), code);
-    const digest = createHash('sha256').update(named).digest('hex');
+    const digest = sha256(named);
     const file = path.join(folder, `${digest}.mjs`);
     writeWhole(`${file}.map`, emitted('.js.map'));
-    writeWhole(file, `${code}//# sourceMappingURL=${digest}.mjs.map\n`);
-    return { name: entry.name, file, digest, packages: versionsOf(used) };
+    writeWhole(file, sealed(`${code}//# sourceMappingURL=${digest}.mjs.map\n`, digest));
+    const sources = Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? digestOf(input) : [],
+    );
+    return { name: entry.name, file, digest, packages: versionsOf(used), sources: Object.fromEntries(sources) };
   });
   const sources = Object.keys(result.metafile.inputs).filter(
     (input) => input !== '<stdin>' && !input.startsWith('commonjs:'),
@@ -82,10 +88,8 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
   const stamps = Object.fromEntries(inputs.map((input) => [input, stampOf(path.join(root, input))]));
   // a source saved while esbuild ran may not be the one that it read: then build again next time
   if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started)) {
-    writeWhole(
-      stampFile,
-      JSON.stringify({ request, stamps, outputs: outputs.map((o) => ({ ...o, file: undefined })) }),
-    );
+    const stamp = { request, stamps, outputs: outputs.map((o) => ({ ...o, file: undefined })) };
+    writeWhole(stampFile, JSON.stringify({ ...stamp, sum: sha256(JSON.stringify(stamp)) }));
   }
   return outputs;
 }
@@ -93,7 +97,9 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
 function readStamp(root, stampFile, request) {
   let stamp;
   try {
-    stamp = readJson(stampFile);
+    const { sum, ...rest } = readJson(stampFile);
+    if (sha256(JSON.stringify(rest)) !== sum) return undefined;
+    stamp = rest;
   } catch {
     return undefined;
   }
@@ -103,7 +109,41 @@ function readStamp(root, stampFile, request) {
     ...output,
     file: path.join(codeFolder(root), `${output.digest}.mjs`),
   }));
-  return outputs.every(({ file }) => fs.existsSync(file)) ? outputs : undefined;
+  return outputs.every(({ file }) => isWhole(file)) ? outputs : undefined;
+}
+
+/** See bundle.d.mts. */
+export function isWhole(file) {
+  let text;
+  try {
+    text = fs.readFileSync(file);
+  } catch {
+    return false;
+  }
+  const seal = text.subarray(-SEAL_LENGTH).toString('latin1');
+  const code = text.subarray(0, Math.max(0, text.length - SEAL_LENGTH));
+  return seal === sealOf(path.basename(file, '.mjs'), code);
+}
+
+/** Emitted code with a last line by which it is known to be whole, and to be that of its name. */
+const sealed = (code, digest) => code + sealOf(digest, Buffer.from(code));
+const sealOf = (digest, code) => `//# jetdemon ${digest} ${sha256(code)}\n`;
+const SEAL_LENGTH = '//# jetdemon  \n'.length + 2 * 64;
+
+/** Source file -> its name and the digest of what it says to the compiler, comments and whitespace not. */
+async function digestsOfSources(root, { outputs }, transform) {
+  const used = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const files = [...new Set(used)].filter((file) => /\.(ts|mts|mjs|js)$/.test(file) && !file.startsWith('commonjs:'));
+  const digests = await Promise.all(
+    files.map(async (file) => {
+      const text = fs.readFileSync(path.join(root, file), 'utf8');
+      const loader = /ts$/.test(file) ? 'ts' : 'js';
+      const options = { loader, minifyWhitespace: true, minifySyntax: true, legalComments: 'none', tsconfigRaw };
+      return [file, sha256((await transform(text, options)).code)];
+    }),
+  );
+  const known = new Map(digests);
+  return (file) => (known.has(file) ? [[file, known.get(file)]] : []);
 }
 
 function stampOf(file) {
@@ -143,6 +183,8 @@ function removeOld(folder) {
     if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { force: true });
   }
 }
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** Every output lies in the same folder, for the paths in it and in its source map. */
 const flat = (name) => name.replaceAll('/', '-');

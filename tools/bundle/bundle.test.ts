@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { bundle, type Emitted } from './bundle.mjs';
+import { bundle, isWhole, type Emitted } from './bundle.mjs';
 
 const base = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'jetdemon-bundle-')));
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
@@ -98,9 +98,52 @@ describe('emitted code', () => {
     const { file } = await emit('first');
     fs.writeFileSync(path.join(root, 'libs/b/first.ts'), fs.readFileSync(path.join(root, 'libs/b/first.ts'))); // new times
     await emit('first');
-    fs.writeFileSync(file, '// left alone');
+    fs.utimesSync(file, 1, 1);
     await emit('first');
-    expect(fs.readFileSync(file, 'utf8')).toContain('left alone');
+    expect(fs.statSync(file).mtimeMs).toBe(1000); // left alone
+  });
+
+  test.each<[string, (text: string, other: string) => string]>([
+    ['empty', () => ''],
+    ['cut short', (text) => text.slice(0, text.length / 2)],
+    ['another in one letter', (text) => text.replace('2*x', '3*x')],
+    ['that of another task', (_, other) => other],
+  ])('that is %s is emitted anew', async (_, harm) => {
+    const entries = ['first', 'second'].map((each) => ({ name: each, file: `libs/b/${each}.ts` }));
+    const both = async () => await bundle({ root, name: 'test', entries, minify: true });
+    const [first, second] = (await both()).map(({ file }) => file) as [string, string];
+    const text = fs.readFileSync(first, 'utf8');
+    expect(isWhole(first)).toBe(true);
+    fs.writeFileSync(first, harm(text, fs.readFileSync(second, 'utf8')));
+    expect(fs.readFileSync(first, 'utf8')).not.toBe(text);
+    expect(isWhole(first)).toBe(false);
+    await both();
+    expect(fs.readFileSync(first, 'utf8')).toBe(text);
+  });
+
+  test('of two tasks exchanged in the record of what was built is found', async () => {
+    const entries = ['first', 'second'].map((each) => ({ name: each, file: `libs/b/${each}.ts` }));
+    const both = async () => (await bundle({ root, name: 'test', entries, minify: true })).map(({ digest }) => digest);
+    const [first, second] = await both();
+    const stamp = path.join(root, '.nx/jetdemon/test.json');
+    const text = fs.readFileSync(stamp, 'utf8');
+    fs.writeFileSync(stamp, text.replace(first!, '#').replace(second!, first!).replace('#', second!));
+    expect(await both()).toEqual([first, second]);
+  });
+
+  test('knows the sources that went into it, by what they say to the compiler', async () => {
+    const { sources } = await emit('first');
+    expect(Object.keys(sources)).toEqual(
+      expect.arrayContaining(['libs/a/twice.ts', 'libs/b/first.ts', 'libs/b/inner.ts']),
+    );
+    expect(Object.keys(sources)).not.toContain('libs/a/unused.ts');
+    write(path.join(root, 'libs/a/twice.ts'), `// doubled\nexport const twice = (x: number): number =>\n  2 * x;`);
+    write(
+      path.join(root, 'libs/b/inner.ts'),
+      `import { twice } from '@jetdemon/a';\nexport const inner = (x: number) => twice(x) + 2;`,
+    );
+    const after = (await emit('first')).sources;
+    expect(Object.keys(after).filter((file) => after[file] !== sources[file])).toEqual(['libs/b/inner.ts']);
   });
 });
 

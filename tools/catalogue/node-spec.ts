@@ -1,5 +1,5 @@
-// All that decides what a node computes, save the contents of its inputs; it travels in the environment of the Nx target,
-// which Nx hashes. Device, paths, commit and time are not in it.
+// All that decides what a node computes, save the contents of its inputs; it travels in the environment of the Nx target.
+// Device, paths, commit and time are not in it.
 import { createHash } from 'node:crypto';
 import { anything, type Graph, type GraphNode, type Kind, type Tasks } from '@jetdemon/workflow';
 import type { Emitted } from '../bundle/bundle.mjs';
@@ -36,8 +36,33 @@ export interface NodeSpec {
   readonly nodeMajor: number;
 }
 
-export function specOf(graph: Graph, node: GraphNode, tasks: Tasks, code: Emitted): NodeSpec {
+/** A specification, and by which recipe results of the nodes that it needs are known. */
+export interface LinkedSpec extends NodeSpec {
+  /** Upstream node -> its recipe. In no key: of an input the contents count. */
+  readonly recipes: Readonly<Record<string, string>>;
+}
+
+/** Every task's declaration, and its emitted code. */
+export interface Catalogue {
+  readonly tasks: Tasks;
+  readonly code: ReadonlyMap<string, Emitted>;
+}
+
+/** The specification of every node of a graph. */
+export function specsOf(graph: Graph, catalogue: Catalogue): Map<string, LinkedSpec> {
+  const alone = new Map(graph.nodes.map((node) => [node.id, specOf(graph, node, catalogue)]));
+  const recipes = new Map([...alone].map(([id, spec]) => [id, recipeOf(spec)]));
+  return new Map(
+    graph.nodes.map(({ id, needs }) => {
+      const upstream = Object.values(needs).flat();
+      return [id, { ...alone.get(id)!, recipes: Object.fromEntries(upstream.map((one) => [one, recipes.get(one)!])) }];
+    }),
+  );
+}
+
+function specOf(graph: Graph, node: GraphNode, { tasks, code: emitted }: Catalogue): NodeSpec {
   const task = tasks[node.task]!;
+  const code = emitted.get(node.task)!;
   const kinds = new Set<Kind>([task.output, ...Object.values(task.inputs).map(({ kind }) => kind)]);
   const upstream = (id: string, wanted: Kind): UpstreamSpec => {
     const found = graph.nodes.find((other) => other.id === id);
@@ -69,14 +94,18 @@ export function specOf(graph: Graph, node: GraphNode, tasks: Tasks, code: Emitte
 }
 
 /** SHA-256 over the specification and the digests of the inputs (port -> one per node): equal keys, equal results. */
-export function keyOfNode(spec: NodeSpec, inputs: Readonly<Record<string, readonly string[]>>): string {
-  const { axes, task, params, files, code, packages, kinds, nodeMajor } = spec;
-  return createHash('sha256')
-    .update(
-      canonical({ axes, task, params, inputs: spec.inputs, files, code, packages, kinds, nodeMajor, digests: inputs }),
-    )
-    .digest('hex');
+export function keyOfNode(spec: NodeSpec, digests: Readonly<Record<string, readonly string[]>>): string {
+  return sha256(canonical({ ...decisive(spec), digests }));
 }
+
+/** SHA-256 over the specification alone; names of workflow and node are not in it. */
+export const recipeOf = (spec: NodeSpec): string => sha256(canonical(decisive(spec)));
+
+function decisive({ axes, task, params, inputs, files, code, packages, kinds, nodeMajor }: NodeSpec) {
+  return { axes, task, params, inputs, files, code, packages, kinds, nodeMajor };
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** JSON with sorted keys, so that the order in a workflow file changes nothing; what JSON would lose is refused. */
 export function canonical(value: unknown): string {

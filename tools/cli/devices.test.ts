@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { writeResult } from '../results/testing.ts';
+import { writeResult } from '../store/testing.ts';
 import { deviceAsked, devicesUsed } from './devices.ts';
+
+const keyOf = (node: string) => createHash('sha256').update(node).digest('hex');
 
 test('each device is named once with its reason and its nodes; nodes without one are not counted', () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'devices-'));
@@ -14,9 +17,15 @@ test('each device is named once with its reason and its nodes; nodes without one
     split: {},
   };
   for (const [node, record] of Object.entries(records)) {
-    writeResult(root, { workflow: 'toys', node }, {}, { records: record });
+    writeResult(root, { workflow: 'toys', node }, { 'a.txt': node }, { key: keyOf(node), records: record });
   }
-  fs.writeFileSync(path.join(writeResult(root, { workflow: 'toys', node: 'damaged' }, {}), 'meta.json'), '{"rec');
+  fs.writeFileSync(
+    path.join(
+      writeResult(root, { workflow: 'toys', node: 'damaged' }, { 'a.txt': 'x' }, { key: keyOf('damaged') }),
+      'meta.json',
+    ),
+    '{"rec',
+  );
   const folders = [...Object.keys(records), 'damaged', 'skipped'].map((node) => path.join(root, 'out/toys', node));
   expect(devicesUsed(folders)).toEqual([
     'device: cpu (auto: no GPU here), 2 nodes',

@@ -5,7 +5,9 @@ import { parseArgs } from 'node:util';
 import { InputError } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
 import { check } from './check.ts';
+import { clean } from './clean.ts';
 import { deviceAsked } from './devices.ts';
+import { explainRun } from './explain.ts';
 import { inspect } from './inspect.ts';
 import { defaultJobs } from './jobs.ts';
 import { run } from './run.ts';
@@ -19,9 +21,14 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
                                  (the environment variable JETDEMON_DEVICE does the same)
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
+  jetdemon explain WORKFLOW [NODE]
+                                 what a run would compute and why, without running anything
+      --json                     the same for programs
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
   jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping
       --all                      every column, however many
+  jetdemon clean                 what the store would lose, because no workflow names it any more
+      --yes                      remove it
   jetdemon schema [FILE]         the JSON schema of workflow files, for completion in an editor
 
 WORKFLOW is a name (quick) or a file (workflows/quick.yaml).
@@ -62,13 +69,20 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
     }
     case 'check':
       return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);
+    case 'explain': {
+      const [workflow, node] = operands(rest, 'explain WORKFLOW [NODE]', 1, 2);
+      return explainRun({ root, workflow: workflow!, node, json: values.json ?? false });
+    }
+    case 'clean':
+      operands(rest, 'clean [--yes]', 0, 0);
+      return clean(root, values.yes ?? false);
     case 'inspect':
       return inspect(root, operands(rest, 'inspect FILE', 1, 1)[0]!, values.all ?? false);
     case 'schema':
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, check, inspect or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, explain, check, clean, inspect or schema (see jetdemon --help)`,
       );
   }
 }
@@ -83,6 +97,8 @@ function parse(argv: readonly string[]) {
         jobs: { type: 'string' },
         force: { type: 'boolean' },
         all: { type: 'boolean' },
+        json: { type: 'boolean' },
+        yes: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

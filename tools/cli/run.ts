@@ -8,9 +8,11 @@ import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import type { Ending, Engine } from '../engines/engine.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
-import { damaged } from '../results/inputs.ts';
-import { faultOf, nodeFolder } from '../results/ownership.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
+import { enrol } from '../store/checkouts.ts';
+import { recordSources } from '../store/sources.ts';
+import { openStore } from '../store/store.ts';
+import { nodeFolder, show } from '../store/view.ts';
 import { devicesUsed } from './devices.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
 import { Screen } from './screen.ts';
@@ -27,7 +29,7 @@ export interface RunOptions {
 }
 
 export async function run(options: RunOptions): Promise<number> {
-  const { root, node, force } = options;
+  const { root, node } = options;
   let started = Date.now();
   const name = findWorkflow(root, options.workflow);
   const look = async () => {
@@ -57,11 +59,10 @@ export async function run(options: RunOptions): Promise<number> {
     );
     screen.line(`${graph.name}: ${graph.title}`);
     const tally = new Tally(graph, involved, screen);
-    const there = !force && (await isAllThere(root, graph, tasks, involved));
+    const { pending, forced } = await lookUp(options, { graph, tasks, wanted, involved, tally });
     const engine = nxEngine(root, (words) => screen.line(words));
-    const ending: Ending = there
-      ? { how: 'done' }
-      : await compute(engine, options, { graph, wanted, forced: force ? wanted : [], involved, tally, screen });
+    const ending: Ending =
+      pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, tally });
     if (ending.how === 'cancelled') {
       screen.line('interrupted: what was finished is kept');
       return 130;
@@ -81,50 +82,55 @@ export async function run(options: RunOptions): Promise<number> {
   }
 }
 
-/** Whether out/ has every result already, under the keys of now and undamaged: then no engine has to be asked. */
-async function isAllThere(root: string, graph: Graph, tasks: Tasks, involved: ReadonlySet<string>): Promise<boolean> {
+interface Wanted {
+  readonly graph: Graph;
+  readonly tasks: Tasks;
+  readonly wanted: readonly string[];
+  readonly involved: ReadonlySet<string>;
+  readonly tally: Tally;
+}
+
+/** Shows what the store has under the keys of now; what is left to run. */
+async function lookUp({ root, force }: RunOptions, { graph, tasks, wanted, involved, tally }: Wanted) {
+  const store = openStore(root);
   const code = await emitTasks(root);
-  return [...standings(root, graph, { tasks, code }, involved).values()].every(({ held }) => held !== undefined);
+  enrol(root, store);
+  recordSources(store, code);
+  const standing = standings(store, graph, { tasks, code }, involved);
+  const forced = force ? wanted : [];
+  const pending = new Set<string>();
+  for (const { id, needs } of graph.nodes) {
+    const { key, held } = standing.get(id) ?? {};
+    if (!involved.has(id)) continue;
+    const runs = !held || forced.includes(id) || Object.values(needs).some((of) => of.some((one) => pending.has(one)));
+    if (runs) pending.add(id);
+    else {
+      show(root, store, { workflow: graph.name, node: id }, key!);
+      tally.keep(id, held);
+    }
+  }
+  return { pending: [...pending], forced };
 }
 
 interface Work {
   readonly graph: Graph;
-  readonly wanted: readonly string[];
+  readonly pending: readonly string[];
   readonly forced: readonly string[];
-  readonly involved: ReadonlySet<string>;
   readonly tally: Tally;
-  readonly screen: Screen;
 }
 
-/** One run of the engine, and another for results that it brought damaged out of a cache. */
-async function compute(engine: Engine, { root, node, device, jobs }: RunOptions, work: Work): Promise<Ending> {
-  const { graph, wanted, forced, involved, tally, screen } = work;
-  const once = async (targets: readonly string[]) => {
-    const order = { graph, target: node ?? 'all', forced: targets, device, jobs };
-    const submission = engine.submit(order, (event) => tally.take(event));
-    const cancel = () => submission.cancel();
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    signals.forEach((signal) => process.on(signal, cancel));
-    try {
-      return await submission.wait();
-    } finally {
-      signals.forEach((signal) => process.off(signal, cancel));
-    }
-  };
-  const ending = await once(forced);
-  if (ending.how !== 'done') return ending;
-  const faultsOf = (ids: Iterable<string>) =>
-    [...ids].flatMap((id) => {
-      const fault = faultOf(root, { workflow: graph.name, node: id });
-      return fault === undefined ? [] : [{ id, fault }];
-    });
-  const faults = faultsOf(involved);
-  if (faults.length === 0) return ending;
-  for (const { id, fault } of faults) screen.line(`${id} came damaged out of the cache (${fault}): computed again`);
-  const again = await once(faults.map(({ id }) => id));
-  const [left] = again.how === 'done' ? faultsOf(wanted) : [];
-  if (left) throw damaged(graph.name, left.id, left.fault);
-  return again;
+async function compute(engine: Engine, { node, device, jobs }: RunOptions, work: Work): Promise<Ending> {
+  const { graph, pending, forced, tally } = work;
+  const order = { graph, target: node ?? 'all', pending, forced, device, jobs };
+  const submission = engine.submit(order, (event) => tally.take(event));
+  const cancel = () => submission.cancel();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  signals.forEach((signal) => process.on(signal, cancel));
+  try {
+    return await submission.wait();
+  } finally {
+    signals.forEach((signal) => process.off(signal, cancel));
+  }
 }
 
 /** Path of the last report among what was asked for; else of the folder of results. */

@@ -31,23 +31,31 @@ function tallyOf(ids = ['a', 'b', 'c', 'd']) {
 }
 
 describe('what became of the nodes', () => {
-  test('those that never started although what needs them did came from the cache', () => {
+  test('those that the store has are said, and for whom they were computed where it was for others', () => {
     const { tally, lines } = tallyOf();
+    tally.keep('a', { workflow: 'g', node: 'a' });
+    tally.keep('b', { workflow: 'other', node: 'x' });
     tally.take({ node: 'c', event: 'started', pid: 7 });
-    expect(lines).toEqual(['a  from cache', 'b  from cache']);
     tally.take({ node: 'c', event: 'done', seconds: 75 });
+    tally.take({ node: 'd', event: 'kept' });
     expect(tally.finish(true)).toEqual({ failed: 0 });
-    expect(lines.slice(2)).toEqual(['c  done in 1 min 15 s', 'd  from cache']);
+    expect(lines).toEqual([
+      'a  from cache',
+      'b  from cache (computed for x in other)',
+      'c  done in 1 min 15 s',
+      'd  from cache',
+    ]);
     expect(tally.summary()).toBe('4 nodes: 1 computed, 3 from cache');
   });
 
   test('what needs a failed node, also indirectly, was skipped', () => {
     const { tally, lines } = tallyOf();
+    tally.keep('a', { workflow: 'g', node: 'a' });
     tally.take({ node: 'b', event: 'started', pid: 7 });
     tally.take({ node: 'b', event: 'failed', message: 'no' });
     expect(tally.finish(false)).toEqual({ failed: 1 });
-    expect(lines).toEqual(['a  from cache', 'b  failed: no', 'c  skipped: needs b', 'd  from cache']);
-    expect(tally.summary()).toBe('4 nodes: 0 computed, 2 from cache, 1 failed, 1 skipped');
+    expect(lines).toEqual(['a  from cache', 'b  failed: no', 'c  skipped: needs b', 'd  skipped: not run']);
+    expect(tally.summary()).toBe('4 nodes: 0 computed, 1 from cache, 1 failed, 2 skipped');
   });
 
   test('one that started and fell silent was killed', () => {

@@ -1,5 +1,4 @@
-// Fate of each node, from what the nodes say: one that never started, although what needs it did, came from the
-// cache; one that never started below a failed one was skipped.
+// Fate of each node: the store had it, or what it said; one that never started below a failed one was skipped.
 import type { Graph, GraphNode } from '@jetdemon/workflow';
 import type { SentEvent } from '../runner/events.ts';
 import type { Screen } from './screen.ts';
@@ -7,6 +6,7 @@ import type { Screen } from './screen.ts';
 type State = 'computed' | 'cached' | 'failed' | 'skipped';
 
 export class Tally {
+  readonly workflow: string;
   readonly #nodes: readonly GraphNode[];
   readonly #states = new Map<string, State>();
   readonly #running = new Map<string, number>();
@@ -16,6 +16,7 @@ export class Tally {
     involved: ReadonlySet<string>,
     private readonly screen: Screen,
   ) {
+    this.workflow = graph.name;
     this.#nodes = graph.nodes.filter(({ id }) => involved.has(id));
   }
 
@@ -25,13 +26,11 @@ export class Tally {
       case 'waiting':
         return this.screen.progress(node, `waiting for ${event.for}`);
       case 'started':
-        this.#upstreamCameFromCache(node);
         this.#running.set(node, event.pid);
         return this.screen.progress(node, 'started');
       case 'progress':
         return this.screen.progress(node, event.message, event.fraction);
       case 'kept':
-        this.#upstreamCameFromCache(node);
         return this.#settle(node, 'cached', 'from cache');
       case 'done':
         return this.#settle(node, 'computed', `done in ${duration(event.seconds)}`);
@@ -45,14 +44,20 @@ export class Tally {
     return [...this.#running.values()];
   }
 
-  /** Once nx has ended. */
-  finish(nxSucceeded: boolean): { readonly failed: number } {
+  /** The store has its result, computed for that node. */
+  keep(node: string, { workflow, node: first }: { readonly workflow: string; readonly node: string }): void {
+    const elsewhere = workflow !== this.workflow || first !== node;
+    this.#settle(node, 'cached', elsewhere ? `from cache (computed for ${first} in ${workflow})` : 'from cache');
+  }
+
+  /** Once the engine has ended. */
+  finish(succeeded: boolean): { readonly failed: number } {
     for (const node of this.#nodes) {
       if (this.#states.has(node.id)) continue;
       const lost = needsOf(node).filter((id) => ['failed', 'skipped'].includes(this.#states.get(id)!));
       if (lost.length > 0) this.#settle(node.id, 'skipped', `skipped: needs ${lost.join(', ')}`);
       else if (this.#running.has(node.id)) this.#settle(node.id, 'failed', 'failed: it was killed (out of memory?)');
-      else if (nxSucceeded || this.count('failed') > 0) this.#settle(node.id, 'cached', 'from cache');
+      else if (succeeded || this.count('failed') > 0) this.#settle(node.id, 'skipped', 'skipped: not run');
     }
     return { failed: this.count('failed') };
   }
@@ -70,15 +75,6 @@ export class Tally {
         .map((state) => `${this.count(state)} ${state}`),
     ];
     return `${this.#nodes.length} nodes: ${counts.join(', ')}`;
-  }
-
-  #upstreamCameFromCache(id: string): void {
-    const node = this.#nodes.find((other) => other.id === id);
-    for (const upstream of node ? needsOf(node) : []) {
-      if (this.#states.has(upstream)) continue;
-      this.#upstreamCameFromCache(upstream);
-      this.#settle(upstream, 'cached', 'from cache');
-    }
   }
 
   #settle(node: string, state: State, text: string): void {

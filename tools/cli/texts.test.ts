@@ -5,7 +5,7 @@ import { claims, scores } from '@jetdemon/artifacts';
 import { defineTask, type Graph, type GraphNode, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { writeResult } from '../results/testing.ts';
+import { writeResult } from '../store/testing.ts';
 import { textsOf } from './texts.ts';
 
 const task = (name: string, output: Kind) =>
@@ -36,7 +36,12 @@ let root: string;
 beforeEach(() => {
   root = fs.mkdtempSync(path.join(os.tmpdir(), 'texts-'));
   for (const id of ['claims', 'more']) {
-    writeResult(root, { workflow: 'toys', node: id }, { 'claims.txt': `of ${id}\n\n1 claim\n`, 'claims.json': '{}' });
+    writeResult(
+      root,
+      { workflow: 'toys', node: id },
+      { 'claims.txt': `of ${id}\n\n1 claim\n`, 'claims.json': '{}' },
+      { key: id.padEnd(64, 'a').replaceAll(/[^0-9a-f]/g, '0') },
+    );
   }
 });
 afterEach(() => fs.rmSync(root, { recursive: true }));

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Graph, Tasks } from '@jetdemon/workflow';
-import { nodeFolder } from '../results/ownership.ts';
+import { nodeFolder } from '../store/view.ts';
 
 /** The texts of these nodes in workflow order, each below the name of its node where there are several. */
 export function textsOf(root: string, graph: Graph, tasks: Tasks, nodes: readonly string[]): string[] {

@@ -6,7 +6,9 @@ export interface Order {
   readonly graph: Graph;
   /** A node, a base name (all its points), or `all`. */
   readonly target: string;
-  /** Nodes to compute whatever is there. */
+  /** Nodes that are run; whatever else the target needs is there. */
+  readonly pending: readonly string[];
+  /** Those of them that are computed whatever the store has. */
   readonly forced: readonly string[];
   readonly device: string | undefined;
   /** Nodes at once. */

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { damageOf, digestOfFile, writeListing } from './checksums.ts';
+import { damageOf, digestOfFile, filesOf, listingOf } from './checksums.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
   fs.mkdirSync(path.join(folder, 'b'));
   fs.writeFileSync(path.join(folder, 'a.txt'), 'abc');
   fs.writeFileSync(path.join(folder, 'b', 'empty.txt'), '');
-  writeListing(folder);
+  fs.writeFileSync(path.join(folder, 'SHA256'), listingOf(folder, filesOf(folder)));
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -29,6 +29,20 @@ test.each([
   ['a file less', () => fs.rmSync(path.join(folder, 'b/empty.txt')), 'b/empty.txt is missing'],
   ['a file more', () => fs.writeFileSync(path.join(folder, 'c'), ''), 'c does not belong there'],
   ['no listing', () => fs.rmSync(path.join(folder, 'SHA256')), 'SHA256 is missing'],
+  [
+    'an empty listing',
+    () => (
+      fs.rmSync(path.join(folder, 'a.txt')),
+      fs.rmSync(path.join(folder, 'b'), { recursive: true }),
+      fs.writeFileSync(path.join(folder, 'SHA256'), '')
+    ),
+    'SHA256 lists nothing',
+  ],
+  [
+    'a link',
+    () => (fs.rmSync(path.join(folder, 'a.txt')), fs.symlinkSync('/etc/passwd', path.join(folder, 'a.txt'))),
+    'a.txt is no file',
+  ],
   ['a broken listing', () => fs.writeFileSync(path.join(folder, 'SHA256'), 'x'), 'SHA256 is not a list of checksums'],
   ['no folder', () => fs.rmSync(folder, { recursive: true }), 'it is missing'],
 ])('damage by %s is named', (_, damage, words) => {

@@ -20,6 +20,14 @@ export function digestOfFile(file: string): string {
   return hash.digest('hex');
 }
 
+/** The first entry below a folder that is neither file nor folder (a link, a pipe, a device), relative; undefined without. */
+export function oddityIn(folder: string): string | undefined {
+  const odd = fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .find((entry) => !entry.isFile() && !entry.isDirectory());
+  return odd && path.relative(folder, path.join(odd.parentPath, odd.name)).replaceAll('\\', '/');
+}
+
 /** Files of a folder, relative, with `/`, sorted; without the listing itself. */
 export function filesOf(folder: string): string[] {
   return fs
@@ -30,9 +38,9 @@ export function filesOf(folder: string): string[] {
     .sort();
 }
 
-export function writeListing(folder: string): void {
-  const lines = filesOf(folder).map((name) => `${digestOfFile(path.join(folder, name))}  ${name}\n`);
-  fs.writeFileSync(path.join(folder, LISTING), lines.join(''));
+/** Text of the listing of these files. */
+export function listingOf(folder: string, files: readonly string[]): string {
+  return files.map((name) => `${digestOfFile(path.join(folder, name))}  ${name}\n`).join('');
 }
 
 /** The digest of the listing stands for the whole folder; undefined where there is none. */
@@ -51,7 +59,10 @@ export function damageOf(folder: string): string | undefined {
     if (digest === undefined || name === undefined) return `${LISTING} is not a list of checksums`;
     expected.set(name, digest);
   }
+  if (expected.size === 0) return `${LISTING} lists nothing`;
   for (const name of filesOf(folder)) if (!expected.has(name)) return `${name} does not belong there`;
+  const odd = oddityIn(folder);
+  if (odd !== undefined) return `${odd} is no file`;
   for (const [name, digest] of expected) {
     const file = path.join(folder, name);
     if (!fs.existsSync(file)) return `${name} is missing`;

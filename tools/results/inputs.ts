@@ -1,42 +1,42 @@
 // The inputs of a node as a private, verified snapshot: hard links, so that it costs nothing and another command that
-// restores the same folder from the cache meanwhile cannot pull a file away from under a running task.
+// cleans the store meanwhile cannot pull a file away from under a running task.
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, type Input } from '@jetdemon/workflow';
-import type { NodeSpec, UpstreamSpec } from '../catalogue/node-spec.ts';
+import type { LinkedSpec, UpstreamSpec } from '../catalogue/node-spec.ts';
 import { damageOf, digestOfFolder, filesOf, LISTING } from './checksums.ts';
-import { nodeFolder, strangenessOf } from './ownership.ts';
+import { resultFolder, type Store } from '../store/store.ts';
+import { shown, strangenessOf } from '../store/view.ts';
 
-/** Tries before an input counts as damaged: another command may be restoring it. */
+/** Tries before an input counts as damaged: another command may be publishing it. */
 const TRIES = 5;
 const PAUSE_MS = 200;
 
 export type Digests = Readonly<Record<string, readonly string[]>>;
 
 /** Port -> digest of the listing of each input. */
-export async function inputDigests(root: string, { workflow, inputs }: NodeSpec): Promise<Digests> {
+export async function inputDigests(root: string, { workflow, inputs, recipes }: LinkedSpec): Promise<Digests> {
   const digests: Record<string, string[]> = {};
   for (const [port, { nodes }] of Object.entries(inputs)) {
     digests[port] = [];
     for (const { node } of nodes) {
-      const folder = nodeFolder(root, { workflow, node });
-      await patiently(workflow, node, () => strangenessOf(folder, { workflow, node }));
-      digests[port].push(digestOfFolder(path.join(folder, 'result'))!);
+      await patiently(workflow, node, () => strangenessOf(root, { workflow, node }, recipes[node]!));
+      digests[port].push(shown(root, { workflow, node })!.result);
     }
   }
   return digests;
 }
 
 /** Links every input below `folder`, checks it there, and gives what the task is handed. */
-export async function snapshotInputs(root: string, { workflow, inputs }: NodeSpec, digests: Digests, folder: string) {
+export async function snapshotInputs(store: Store, { workflow, inputs }: LinkedSpec, digests: Digests, folder: string) {
   const ports: Record<string, Input | readonly Input[]> = {};
   for (const [port, { take, nodes }] of Object.entries(inputs)) {
     const taken: Input[] = [];
     for (const [i, upstream] of nodes.entries()) {
-      const from = path.join(nodeFolder(root, { workflow, node: upstream.node }), 'result');
+      const digest = digests[port]![i]!;
       const to = path.join(folder, port, upstream.node);
-      await patiently(workflow, upstream.node, () => snapshot(from, to, digests[port]![i]!));
+      await patiently(workflow, upstream.node, () => snapshot(resultFolder(store, digest), to, digest));
       taken.push(inputOf(upstream, to));
     }
     ports[port] = take === 'many' ? taken : taken[0]!;

@@ -1,5 +1,6 @@
-// Provenance of a result, meta.json: whose result it is, its digest, its key, how it came about. What is recorded here and
-// not in the key (device, time, commit) cannot matter to it.
+// Provenance of a result, meta.json: its key, its digest, whose it is, how it came about. What is recorded here and not in
+// the key (device, time, commit) cannot matter to it.
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,16 +12,17 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const axes = z.record(z.string(), z.union([z.string(), z.number()]));
 const values = z.record(z.string(), z.unknown());
 const versions = z.record(z.string(), z.string());
-const owner = z.strictObject({ workflow: z.string(), node: z.string() });
 
 const schema = z.strictObject({
   /** SHA-256 of the specification and the digests of the inputs; equal keys, equal results. */
   key: sha256,
+  /** SHA-256 of the specification alone, by which whoever reads a result knows it for that of the right node. */
+  recipe: sha256,
   /** SHA-256 of the listing of the result that this belongs to. */
   result: sha256,
-  ...owner.shape,
-  /** The node that computed it, where it was found by its key. */
-  from: owner.optional(),
+  /** The node that computed it; others of the same key found it. */
+  workflow: z.string(),
+  node: z.string(),
   task: z.string(),
   axes,
   params: values,
@@ -46,25 +48,28 @@ const schema = z.strictObject({
   peakMemoryMB: z.number(),
   /** null outside a git checkout; `-dirty` where tracked files were changed. */
   commit: z.string().nullable(),
-  /** Nx's own key of the run that computed it. */
-  nx: z.string().nullable(),
 });
 
 export type Meta = z.output<typeof schema>;
 
-/** Writes meta.json into the folder of a node. */
-export function writeMeta(folder: string, meta: Meta): void {
-  fs.writeFileSync(path.join(folder, META), `${JSON.stringify(schema.parse(meta), undefined, 2)}\n`);
+/** The text of meta.json: provenance and, as its last field, the SHA-256 of all before it. */
+export function textOfMeta(meta: Meta): string {
+  const whole = schema.parse(meta);
+  return `${JSON.stringify({ ...whole, sum: sumOf(whole) }, undefined, 2)}\n`;
 }
 
-/** meta.json of the folder of a node; undefined where there is none or it is damaged. */
+/** meta.json of the folder of a node; undefined where there is none, or it is damaged or of an earlier version. */
 export function readMeta(folder: string): Meta | undefined {
   try {
-    return schema.parse(JSON.parse(fs.readFileSync(path.join(folder, META), 'utf8')));
+    const { sum, ...rest } = JSON.parse(fs.readFileSync(path.join(folder, META), 'utf8')) as Record<string, unknown>;
+    const meta = schema.parse(rest);
+    return sum === sumOf(meta) ? meta : undefined;
   } catch {
     return undefined;
   }
 }
+
+const sumOf = (meta: Meta) => createHash('sha256').update(JSON.stringify(meta)).digest('hex');
 
 export function gitCommit(root: string): string | null {
   try {

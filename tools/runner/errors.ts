@@ -13,6 +13,8 @@ const STORAGE: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'the operation is not permitted',
   ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
+  EISDIR: 'a folder stands where a file is needed',
 };
 
 /** The same error, or where the disk refused to write, an `InputError` that says so. */

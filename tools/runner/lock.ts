@@ -1,53 +1,93 @@
-// One holder at a time, across processes and without a native lock: a file made by hard link (so it is never seen
-// half-written) that names its holder. The lock of a dead process is taken over.
+// Mutual exclusion of processes by a lock file, also of several machines that share a folder: a file made by hard link (so
+// it is never seen half-written) that names its holder, who gives signs of life. The lock of a dead holder is taken over.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError } from '@jetdemon/workflow';
 
 interface Holder {
   readonly pid: number;
   readonly host: string;
   /** Start time of the process where the system tells, so that a reused process id is not mistaken for it. */
   readonly born: string | undefined;
+  /** Tells the locks of one process apart. */
+  readonly call?: number | undefined;
+}
+
+export interface Patience {
+  /** A holder on another machine without a sign of life for that long counts as dead. */
+  readonly farMs: number;
+  /** A lock that names nobody (a power cut, a full disk) counts as dead when it has been so for that long. */
+  readonly namelessMs: number;
 }
 
 const POLL_MS = 100;
+const SIGN_OF_LIFE_MS = 5_000;
+const PATIENCE: Patience = { farMs: 60_000, namelessMs: 1_500 };
 /** A take-over lasts about a millisecond; one that is older was cut short. */
 const STALE_TAKEOVER_MS = 10_000;
 
 let calls = 0;
 
-/** Where locks lie. Names of workflows and nodes hold no tilde, so that no two of these are the same. */
+/** Where locks of a checkout lie. Names of workflows hold no tilde, so that no two of these are the same. */
 export const lockFile = {
   workflow: (root: string, workflow: string) => path.join(root, 'out', '.lock', `workflow~${workflow}`),
-  node: (root: string, workflow: string, node: string) => path.join(root, 'out', '.lock', `node~${workflow}~${node}`),
   gpu: (root: string) => path.join(root, 'out', '.lock', 'gpu'),
 };
 
-/** Waits for the lock, then returns the function that releases it; `onWait` is told once who holds it. */
-export async function acquireLock(file: string, onWait: (holder: string) => void = () => {}): Promise<() => void> {
+/**
+ * Waits for the lock, then returns the function that releases it; `onWait` is told once who holds it.
+ *
+ * @throws InputError where a folder stands in its place
+ */
+export async function acquireLock(
+  file: string,
+  onWait: (holder: string) => void = () => {},
+  { farMs, namelessMs }: Patience = PATIENCE,
+): Promise<() => void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const mine = `${file}~${process.pid}.${++calls}`; // no name holds a tilde
-  const text = JSON.stringify({ pid: process.pid, host: os.hostname(), born: bornOf(process.pid) } satisfies Holder);
+  const [pid, host, call] = [process.pid, os.hostname(), ++calls];
+  const mine = `${file}~${host}.${pid}.${call}`; // no name holds a tilde
+  const text = JSON.stringify({ pid, host, born: bornOf(pid), call } satisfies Holder);
   fs.writeFileSync(mine, text);
   try {
+    let seen: (Sight & { readonly since: number }) | undefined;
     for (let told = false; ;) {
       if (link(mine, file)) break;
-      const holder = read(file);
-      if (holder && isDead(holder)) {
-        takeOver(file, holder);
+      const now = look(file);
+      if (!now) continue; // released just now
+      if (seen?.text !== now.text || seen.life !== now.life) seen = { ...now, since: performance.now() };
+      const holder = holderIn(now.text);
+      const silent = performance.now() - seen.since;
+      const far = holder !== undefined && holder.host !== os.hostname();
+      const dead = !holder ? silent >= namelessMs : far ? silent >= farMs : isDead(holder);
+      if (dead) {
+        takeOver(file, now);
+        await sleep(10);
         continue;
       }
-      if (holder && !told) onWait(`process ${holder.pid}${holder.host === os.hostname() ? '' : ` on ${holder.host}`}`);
+      if (holder && !told) {
+        const after = `its lock ${file} is taken over after ${farMs / 1000} s without a sign of life`;
+        onWait(`process ${holder.pid}${far ? ` on ${holder.host}; ${after}` : ''}`);
+      }
       told ||= holder !== undefined;
       await sleep(POLL_MS);
     }
   } finally {
     fs.rmSync(mine, { force: true });
   }
+  const beat = setInterval(() => {
+    try {
+      if (look(file)?.text === text) fs.utimesSync(file, new Date(), new Date());
+    } catch {
+      // taken away, or a full disk: nothing here depends on it
+    }
+  }, SIGN_OF_LIFE_MS);
+  beat.unref();
   return () => {
-    if (read(file)?.pid === process.pid) fs.rmSync(file, { force: true });
+    clearInterval(beat);
+    if (look(file)?.text === text) fs.rmSync(file, { force: true });
   };
 }
 
@@ -68,8 +108,25 @@ function link(from: string, to: string): boolean {
   }
 }
 
-/** Removes the lock of `dead`, unless someone else did: under a lock of its own, else two could both take over. */
-function takeOver(file: string, dead: Holder): void {
+interface Sight {
+  readonly text: string;
+  /** Changes with every sign of life. */
+  readonly life: number;
+}
+
+/** What a lock says now; undefined without one. */
+function look(file: string): Sight | undefined {
+  try {
+    return { text: fs.readFileSync(file, 'utf8'), life: fs.statSync(file).mtimeMs };
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') throw new InputError(`expected a lock, found a folder: remove it`, `${file}:`);
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Removes a lock that was seen like that, unless someone else did: under a lock of its own, else two could take over. */
+function takeOver(file: string, seen: Sight): void {
   const guard = `${file}.takeover`;
   try {
     fs.mkdirSync(guard);
@@ -80,24 +137,24 @@ function takeOver(file: string, dead: Holder): void {
     return;
   }
   try {
-    const now = read(file);
-    if (now && now.pid === dead.pid && now.born === dead.born && now.host === dead.host)
-      fs.rmSync(file, { force: true });
+    const now = look(file);
+    if (now?.text === seen.text && now.life === seen.life) fs.rmSync(file, { force: true });
   } finally {
     fs.rmSync(guard, { recursive: true, force: true });
   }
 }
 
-function read(file: string): Holder | undefined {
+/** Whom a lock names; undefined where it is empty or garbage. */
+function holderIn(text: string): Holder | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as Holder;
+    const { pid, host, born } = JSON.parse(text) as Partial<Holder>;
+    return Number.isInteger(pid) && typeof host === 'string' ? { pid: pid!, host, born } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isDead({ pid, host, born }: Holder): boolean {
-  if (host !== os.hostname()) return false;
+function isDead({ pid, born }: Holder): boolean {
   return !isAlive(pid) || (born !== undefined && bornOf(pid) !== born);
 }
 

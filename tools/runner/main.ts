@@ -1,11 +1,11 @@
-// Run of one node; Nx starts it when its cache has no answer. Locks the node, lets out/ answer if it can, else verifies
-// the inputs, runs the task in a clean folder, checks the result against its kind and publishes it.
+// Run of one node; the engine starts it. Locks its key, lets the store answer if it can, else verifies the inputs, runs the
+// task in a clean folder, checks the result against its kind and publishes it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, keyOf, type Input, type InputPorts, type Task, type TaskContext } from '@jetdemon/workflow';
-import { codeFolder } from '../bundle/bundle.mjs';
-import { keyOfNode, type NodeSpec } from '../catalogue/node-spec.ts';
+import { codeFolder, isWhole } from '../bundle/bundle.mjs';
+import { keyOfNode, recipeOf, type LinkedSpec } from '../catalogue/node-spec.ts';
 import { emitTasks } from '../catalogue/tasks.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
@@ -17,8 +17,9 @@ import { inputDigests, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
 import { gitCommit, type Meta } from '../results/meta.ts';
-import { heldBy } from '../results/ownership.ts';
-import { openWorkspace } from '../results/publish.ts';
+import { openWorkspace } from '../store/publish.ts';
+import { find, lockOfKey, openStore, scratchFolder } from '../store/store.ts';
+import { show } from '../store/view.ts';
 
 const PROGRESS_MS = 200;
 
@@ -28,7 +29,7 @@ export async function main(root: string): Promise<number> {
     console.error(process.env['JETDEMON_ERROR']); // the workflow file is broken: its one target says why
     return 1;
   }
-  const spec = JSON.parse(process.env['JETDEMON_NODE'] ?? 'null') as NodeSpec | null;
+  const spec = JSON.parse(process.env['JETDEMON_NODE'] ?? 'null') as LinkedSpec | null;
   if (!spec) throw new Error('internal: the node runner was started without JETDEMON_NODE');
   const send = sender(spec.node, process.env['JETDEMON_EVENTS']);
   const cleanups: (() => void)[] = [];
@@ -59,33 +60,38 @@ export async function main(root: string): Promise<number> {
 
 async function runNode(
   root: string,
-  spec: NodeSpec,
+  spec: LinkedSpec,
   send: (event: NodeEvent) => void,
   onExit: (undo: () => void) => void,
 ) {
-  const { workflow, node } = spec;
+  const store = openStore(root);
   const wait = (holder: string) => send({ event: 'waiting', for: holder });
-  onExit(await acquireLock(lockFile.node(root, workflow, node), wait));
-
   const digests = await inputDigests(root, spec);
   const key = keyOfNode(spec, digests);
-  if (!isForced(node) && heldBy(root, spec, key)) return send({ event: 'kept' });
+  onExit(await acquireLock(lockOfKey(store, key), wait));
+
+  const held = isForced(spec.node) ? undefined : find(store, key);
+  if (held) {
+    show(root, store, spec, key);
+    return send({ event: 'kept' });
+  }
 
   const device = deviceOf(root, spec);
   if (isGpu(device)) onExit(await acquireLock(lockFile.gpu(root), wait));
 
   send({ event: 'started', pid: process.pid });
   const started = Date.now();
-  const workspace = openWorkspace(root, spec);
+  const workspace = openWorkspace(store, key);
   onExit(workspace.discard);
-  const inputs = await snapshotInputs(root, spec, digests, workspace.inputs);
+  const inputs = await snapshotInputs(store, spec, digests, workspace.inputs);
   for (const [file, digest] of Object.entries(spec.files)) {
     if (digestOfFile(path.resolve(root, file)) !== digest)
       throw new InputError(`${file} changed since this run began: run again`);
   }
   const task = await loadTask(root, spec);
-  const scratch = path.join(root, 'out', '.scratch', key);
+  const scratch = scratchFolder(store, key);
   fs.mkdirSync(scratch, { recursive: true });
+  onExit(() => removeEmpty(scratch));
   const records: Record<string, unknown> = {};
   await task.run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records }));
 
@@ -94,18 +100,28 @@ async function runNode(
     throw new Error(`internal: ${task.name} wrote a ${task.output.name} without ${lacks.join(', ')}`);
   const seconds = (Date.now() - started) / 1000;
   workspace.publish(provenanceOf(root, spec, { key, digests, device, records, started, seconds }));
+  show(root, store, spec, key);
   fs.rmSync(scratch, { recursive: true, force: true });
   send({ event: 'done', seconds });
 }
 
-/** JETDEMON_FORCE lists nodes whose result in out/ shall not answer; it is in no key. */
+/** What a task that failed left nothing in is of no use to its next try. */
+function removeEmpty(folder: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    // there are checkpoints in it, or it is gone
+  }
+}
+
+/** JETDEMON_FORCE lists nodes for which the store shall not answer; it is in no key. */
 const isForced = (node: string) => (process.env['JETDEMON_FORCE'] ?? '').split(',').includes(node);
 
-/** The very code that was hashed; emitted again where .nx was cleaned meanwhile. */
-async function loadTask(root: string, spec: NodeSpec): Promise<Task> {
+/** The very code that was hashed; emitted again where .nx was cleaned meanwhile, or it is damaged. */
+async function loadTask(root: string, spec: LinkedSpec): Promise<Task> {
   const file = path.join(codeFolder(root), `${spec.code}.mjs`);
-  if (!fs.existsSync(file)) await emitTasks(root);
-  if (!fs.existsSync(file)) throw new InputError(`the code of ${spec.task} changed since this run began: run again`);
+  if (!isWhole(file)) await emitTasks(root);
+  if (!isWhole(file)) throw new InputError(`the code of ${spec.task} changed since this run began: run again`);
   return ((await import(pathToFileURL(file).href)) as { default: Task }).default;
 }
 
@@ -119,7 +135,7 @@ interface Surroundings {
 }
 
 function contextOf(
-  spec: NodeSpec,
+  spec: LinkedSpec,
   { inputs, output, scratch, device, records, send }: Surroundings,
 ): TaskContext<Record<string, unknown>, InputPorts> {
   const { seed = 0 } = spec.params;
@@ -155,7 +171,7 @@ interface Run {
 
 function provenanceOf(
   root: string,
-  spec: NodeSpec,
+  spec: LinkedSpec,
   { key, digests, device, records, started, seconds }: Run,
 ): Omit<Meta, 'result'> {
   const { workflow, node, task, axes, params, files, code, packages, kinds } = spec;
@@ -165,6 +181,7 @@ function provenanceOf(
   ]);
   return {
     key,
+    recipe: recipeOf(spec),
     workflow,
     node,
     task,
@@ -184,6 +201,5 @@ function provenanceOf(
     seconds,
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     commit: gitCommit(root),
-    nx: process.env['NX_TASK_HASH'] ?? null,
   };
 }

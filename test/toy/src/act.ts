@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
 
 /** True when the task shall write no result. */
 export async function act(task: string, context: Context): Promise<boolean> {
-  const node = path.basename(path.resolve(context.output, '../..'));
+  const node = (JSON.parse(process.env['JETDEMON_NODE']!) as { node: string }).node;
   fs.appendFileSync(process.env['TOY_LOG']!, `${node}\n`);
   fs.appendFileSync(path.join(context.scratch, 'visits'), 'x');
   context.record('device', { asked: context.device, used: 'toy' });

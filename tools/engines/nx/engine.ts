@@ -4,9 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { SentEvent } from '../../runner/events.ts';
 import type { Ending, Engine, Order, Submission } from '../engine.ts';
-import { forget, mendStorage, share } from './cache.ts';
 import { followEvents } from './follow.ts';
+import type { RunOrder } from './order.ts';
 import { nxBinary, nxEnvironment } from './process.ts';
+import { dataFolder, mendStorage } from './storage.ts';
 
 /** Time that nx and the nodes get to stop by themselves. */
 const GRACE_MS = 3000;
@@ -19,9 +20,8 @@ export function nxEngine(root: string, warn: (words: string) => void): Engine {
       return {
         async wait() {
           const ending = await submission.wait();
-          order.graph.nodes.forEach(({ id }) => share(root, { workflow: order.graph.name, node: id }));
-          // its database or cache may be damaged, and both can be made anew
-          if (ending.how !== 'broken' || !mendStorage(root, logOf(root, order))) return ending;
+          // its database may be damaged, and can be made anew
+          if (ending.how !== 'broken' || !mendStorage(root, order.graph.name, logOf(root, order))) return ending;
           warn('the database of Nx was damaged and is made anew');
           submission = start(root, order, listen);
           return submission.wait();
@@ -36,10 +36,10 @@ const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph
 const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
 
 function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
-  const { graph, target, forced, device, jobs } = order;
-  const events = path.join(root, 'out', graph.name, 'events.jsonl');
-  fs.writeFileSync(events, '');
-  forced.forEach((node) => forget(root, { workflow: graph.name, node }));
+  const { graph, target, pending, forced, device, jobs } = order;
+  const [events, orders] = ['events.jsonl', 'order.json'].map((file) => path.join(root, 'out', graph.name, file));
+  fs.writeFileSync(events!, '');
+  fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, pending } satisfies RunOrder));
   const args = ['run', `${graph.name}:${target}`, '--outputStyle=stream', `--parallel=${jobs}`];
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
@@ -47,7 +47,9 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
     cwd: root,
     env: {
       ...nxEnvironment(),
+      NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, graph.name),
       JETDEMON_EVENTS: events,
+      JETDEMON_ORDER: orders,
       JETDEMON_DEVICE: device ?? '',
       JETDEMON_FORCE: forced.join(','),
     },
@@ -58,7 +60,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
 
   const running = new Map<string, number>();
   let [failed, cancelled] = [false, false];
-  const unfollow = followEvents(events, (event) => {
+  const unfollow = followEvents(events!, (event) => {
     if (event.event === 'started') running.set(event.node, event.pid);
     if (['kept', 'done', 'failed'].includes(event.event)) running.delete(event.node);
     failed ||= event.event === 'failed';

@@ -18,6 +18,7 @@ export function nxEnvironment(): NodeJS.ProcessEnv {
     JETDEMON_PATH: process.env['PATH'] ?? '', // Nx puts Node's own folder before an activated environment of Python
     JETDEMON_PID: String(process.pid),
     JETDEMON_THREADS: process.env['JETDEMON_THREADS'] ?? '',
+    JETDEMON_STORE: process.env['JETDEMON_STORE'] ?? '',
   };
 }
 

@@ -1,12 +1,12 @@
-// Every node of every workflow as an Nx project of its own with one target `run` (nodes as targets of one project would
-// rerun all when one number changes), and one project per workflow with handles: `quick:all`, `quick:classifier`.
+// Every node of every workflow as an Nx project of its own with one target `run`, and one project per workflow with handles:
+// `quick:all`, `quick:classifier`. Nx orders and runs; it caches nothing, since the store finds results by their keys.
 import path from 'node:path';
-import type { Graph, GraphNode, Tasks } from '@jetdemon/workflow';
-import type { Emitted } from '../../bundle/bundle.mjs';
-import { canonical, specOf } from '../../catalogue/node-spec.ts';
+import type { Graph, GraphNode } from '@jetdemon/workflow';
+import { canonical, specsOf, type Catalogue } from '../../catalogue/node-spec.ts';
 import { emitTasks, loadTasks } from '../../catalogue/tasks.ts';
 import { loadWorkflow } from '../../catalogue/workflow.ts';
 import { describe } from '../../runner/errors.ts';
+import { readOrder, type RunOrder } from './order.ts';
 
 interface Target {
   readonly executor: 'nx:run-commands' | 'nx:noop';
@@ -21,30 +21,25 @@ interface Project {
 
 type Projects = Readonly<Record<string, Project>>;
 
-interface Catalogue {
-  readonly tasks: Tasks;
-  readonly code: ReadonlyMap<string, Emitted>;
-}
-
-/** Raised when what lies beside a result changes, so that Nx's cache does not answer with that of before. */
-const FORMAT = '2';
 const COMMAND = 'node tools/runner/run-node.mjs';
 
 /** Workflow file (relative to the root) -> its projects, keyed by a root that need not exist. Never throws. */
 export async function projectsOf(root: string, files: readonly string[]): Promise<Map<string, Projects>> {
   let catalogue: Catalogue | undefined;
   let broken: unknown;
+  const order = readOrder();
   try {
     catalogue = { tasks: await loadTasks(root), code: await emitTasks(root) };
   } catch (error) {
     broken = error;
   }
+  const wanted = files.filter((file) => !order || path.basename(file, '.yaml') === order.workflow);
   return new Map(
-    files.map((file) => {
+    wanted.map((file) => {
       const name = path.basename(file, '.yaml');
       try {
         if (!catalogue) throw broken;
-        return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks), catalogue)];
+        return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks), catalogue, order)];
       } catch (error) {
         return [file, brokenProject(name, describe(error))]; // else no nx command would work in any workflow
       }
@@ -52,15 +47,17 @@ export async function projectsOf(root: string, files: readonly string[]): Promis
   );
 }
 
-function projectsOfGraph(graph: Graph, { tasks, code }: Catalogue): Projects {
+function projectsOfGraph(graph: Graph, catalogue: Catalogue, order: RunOrder | undefined): Projects {
   const projects: Record<string, Project> = {};
   const handles = new Map<string, string[]>([['all', graph.nodes.map(({ id }) => id)]]);
+  const specs = specsOf(graph, catalogue);
+  const pending = order && new Set(order.pending);
   for (const node of graph.nodes) {
-    const spec = specOf(graph, node, tasks, code.get(node.task)!);
+    const there = pending?.has(node.id) === false;
     projects[`workflows/${graph.name}/${node.id}`] = {
       name: `${graph.name}/${node.id}`,
       tags: [`workflow:${graph.name}`, `task:${node.task}`],
-      targets: { run: nodeTarget(graph, node, canonical(spec)) },
+      targets: { run: there ? nothing(graph, node) : nodeTarget(graph, node, canonical(specs.get(node.id)!)) },
     };
     for (const handle of new Set([node.base, node.id])) handles.set(handle, [...(handles.get(handle) ?? []), node.id]);
   }
@@ -76,15 +73,21 @@ function projectsOfGraph(graph: Graph, { tasks, code }: Catalogue): Projects {
 
 const runOf = (graph: Graph, id: string) => ({ projects: [`${graph.name}/${id}`], target: 'run' });
 
+const needsOf = (graph: Graph, node: GraphNode) =>
+  [...new Set(Object.values(node.needs).flat())].map((id) => runOf(graph, id));
+
+/** The target of a node whose result is there. */
+const nothing = (graph: Graph, node: GraphNode): Target => {
+  return { executor: 'nx:noop', inputs: [], dependsOn: needsOf(graph, node) };
+};
+
 function nodeTarget(graph: Graph, node: GraphNode, spec: string): Target {
   return {
     executor: 'nx:run-commands',
-    cache: true,
-    outputs: [`{workspaceRoot}/out/${graph.name}/${node.id}`],
-    dependsOn: [...new Set(Object.values(node.needs).flat())].map((id) => runOf(graph, id)),
-    // the contents of results and nothing else: the rest of the key is in `options`, which Nx hashes
-    inputs: [{ dependentTasksOutputFiles: '**/result/**' }, { externalDependencies: [] }],
-    options: { command: COMMAND, env: { JETDEMON_NODE: spec, JETDEMON_FORMAT: FORMAT } },
+    cache: false,
+    dependsOn: needsOf(graph, node),
+    inputs: [],
+    options: { command: COMMAND, env: { JETDEMON_NODE: spec } },
     metadata: { technologies: ['workflow'], description: node.task },
   };
 }
