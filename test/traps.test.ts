@@ -249,7 +249,7 @@ describe('processes', () => {
 
   test('two workflows that need the same key at the same time compute it once', async () => {
     without('out');
-    fs.writeFileSync(workspace.path('workflows/twin.yaml'), toys);
+    fs.copyFileSync(workspace.path('workflows/toys.yaml'), workspace.path('workflows/twin.yaml'));
     const slow = { TOY_FAULT: 'draw=>slow' };
     const both = await Promise.all(['toys', 'twin'].map((name) => workspace.jetdemon(['run', name], slow)));
     expect(both.map(({ code }) => code)).toEqual([0, 0]);

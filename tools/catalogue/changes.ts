@@ -33,40 +33,81 @@ export function differences(
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What decides a result, of an earlier one or of one to come. */
+export interface Side {
+  readonly task: string;
+  readonly params: unknown;
+  readonly axes: unknown;
+  readonly files: Readonly<Record<string, string>>;
+  /** Upstream node -> digest, as far as it is known. */
+  readonly inputs: Readonly<Record<string, string | undefined>>;
+  readonly code: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly nodeMajor: number;
+}
+
+/** That of a result. */
+export function sideOfResult(meta: Meta): Side {
+  const inputs = Object.fromEntries(Object.values(meta.inputs).flatMap((nodes) => Object.entries(nodes)));
+  return { ...meta, inputs, nodeMajor: Number(/^v(\d+)/.exec(meta.node_version)?.[1]) };
+}
+
+/** That of a node to run. */
+export function sideOfNode(spec: NodeSpec, digests: ReadonlyMap<string, string | undefined>): Side {
+  const upstream = Object.values(spec.inputs).flatMap(({ nodes }) => nodes.map(({ node }) => node));
+  return { ...spec, inputs: Object.fromEntries(upstream.map((node) => [node, digests.get(node)])) };
+}
+
+/** Where a node and its parameters stand in a workflow. */
+export type Standpoint = Pick<GraphNode, 'file' | 'line' | 'places'>;
+
 /**
- * What changed between an earlier result of a node and its specification of now.
+ * What changed between two results of a node, or a result and what would be computed now.
  *
- * @param digests of the inputs, node -> digest, as far as they are known
+ * @param at where the later one stands, if it is known
  * @param sources of a digest of code, where they were recorded
  */
-export function changesSince(
-  earlier: Meta,
-  node: GraphNode,
-  spec: NodeSpec,
-  digests: ReadonlyMap<string, string | undefined>,
+export function changesBetween(
+  base: string,
+  earlier: Side,
+  later: Side,
   sources: (code: string) => Sources | undefined,
+  at?: Standpoint,
 ): Change[] {
-  const here = { file: node.file, line: node.line };
+  const here = at ? { file: at.file, line: at.line } : {};
   const changes: Change[] = [];
-  if (earlier.task !== spec.task)
-    changes.push({ kind: 'task', what: `${node.base}.uses`, before: earlier.task, after: spec.task, ...here });
-  for (const { path, before, after } of differences(earlier.params, spec.params)) {
-    const place = node.places[path.split('.')[0]!];
-    changes.push({ kind: 'parameter', what: `${node.base}.${path}`, before, after, ...place });
+  if (earlier.task !== later.task)
+    changes.push({ kind: 'task', what: `${base}.uses`, before: earlier.task, after: later.task, ...here });
+  for (const { path, before, after } of differences(earlier.params, later.params)) {
+    const place = at?.places[path.split('.')[0]!];
+    changes.push({ kind: 'parameter', what: `${base}.${path}`, before, after, ...place });
   }
-  for (const { path, before, after } of differences(earlier.axes, spec.axes))
-    changes.push({ kind: 'parameter', what: `${node.base}.matrix.${path}`, before, after, ...here });
-  for (const file of new Set([...Object.keys(earlier.files), ...Object.keys(spec.files)])) {
-    if (earlier.files[file] !== spec.files[file])
-      changes.push({ kind: 'file', what: file, before: earlier.files[file], after: spec.files[file], file });
+  for (const { path, before, after } of differences(earlier.axes, later.axes))
+    changes.push({ kind: 'parameter', what: `${base}.matrix.${path}`, before, after, ...here });
+  for (const file of new Set([...Object.keys(earlier.files), ...Object.keys(later.files)])) {
+    if (earlier.files[file] !== later.files[file])
+      changes.push({ kind: 'file', what: file, before: earlier.files[file], after: later.files[file], file });
   }
-  changes.push(...inputChanges(earlier, spec, digests, here));
-  if (earlier.code !== spec.code)
-    changes.push(...codeChanges(sources(earlier.code), sources(spec.code), earlier, spec));
+  for (const node of new Set([...Object.keys(later.inputs), ...Object.keys(earlier.inputs)])) {
+    const [before, after] = [earlier.inputs[node], later.inputs[node]];
+    const there = node in earlier.inputs && node in later.inputs;
+    // of an input still to be computed nobody knows
+    if (!there || (before !== after && after !== undefined))
+      changes.push({
+        kind: 'input',
+        what: node,
+        ...(before ? { before } : {}),
+        ...(node in later.inputs ? { after: after ?? '' } : {}),
+        ...(there ? {} : here),
+      });
+  }
+  if (earlier.code !== later.code)
+    changes.push(...codeChanges(sources(earlier.code), sources(later.code), earlier, later));
   for (const [name, before, after] of [
-    ...versionsOf(earlier.packages, spec.packages),
-    ...versionsOf(earlier.kinds, spec.kinds).map(([name, ...both]) => [`artefact type ${name}`, ...both] as const),
-    ['Node.js', Number(/^v(\d+)/.exec(earlier.node_version)?.[1]), spec.nodeMajor] as const,
+    ...versionsOf(earlier.packages, later.packages),
+    ...versionsOf(earlier.kinds, later.kinds).map(([name, ...both]) => [`artefact type ${name}`, ...both] as const),
+    ['Node.js', earlier.nodeMajor, later.nodeMajor] as const,
   ])
     if (before !== after) changes.push({ kind: 'version', what: name, before, after });
   return changes;
@@ -77,34 +118,12 @@ const versionsOf = <T>(before: Readonly<Record<string, T>>, after: Readonly<Reco
     (name) => [name, before[name], after[name]] as const,
   );
 
-function inputChanges(
-  earlier: Meta,
-  spec: NodeSpec,
-  digests: ReadonlyMap<string, string | undefined>,
-  here: { readonly file: string; readonly line: number },
-): Change[] {
-  const before = new Map(Object.values(earlier.inputs).flatMap((nodes) => Object.entries(nodes)));
-  const after = Object.values(spec.inputs).flatMap(({ nodes }) => nodes.map(({ node }) => node));
-  return [
-    ...after.flatMap((node): Change[] => {
-      const [was, is] = [before.get(node), digests.get(node)];
-      if (was === undefined) return [{ kind: 'input', what: node, after: is, ...here }];
-      return is !== undefined && is !== was ? [{ kind: 'input', what: node, before: was, after: is }] : [];
-    }),
-    ...[...before]
-      .filter(([node]) => !after.includes(node))
-      .map(([node, was]): Change => {
-        return { kind: 'input', what: node, before: was, ...here };
-      }),
-  ];
-}
-
-function codeChanges(before: Sources | undefined, after: Sources | undefined, earlier: Meta, spec: NodeSpec): Change[] {
+function codeChanges(before: Sources | undefined, after: Sources | undefined, earlier: Side, later: Side): Change[] {
   const files =
     before && after
       ? [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((file) => before[file] !== after[file])
       : [];
-  if (files.length === 0) return [{ kind: 'code', what: spec.task, before: earlier.code, after: spec.code }];
+  if (files.length === 0) return [{ kind: 'code', what: later.task, before: earlier.code, after: later.code }];
   return files.sort().map((file) => {
     return { kind: 'code', what: file, before: before![file], after: after![file], file };
   });
@@ -114,8 +133,7 @@ function codeChanges(before: Sources | undefined, after: Sources | undefined, ea
 export function inWords({ kind, what, before, after, file, line }: Change): string {
   const at = file !== undefined && line !== undefined ? `${file}:${line} ` : '';
   const both = `${value(before)} → ${value(after)}`;
-  if (kind === 'parameter')
-    return `${at}${what} ${both}${at === '' ? ' (no line of the workflow sets it: its default)' : ''}`;
+  if (kind === 'parameter') return `${at}${what} ${both}`;
   if (kind === 'task' || kind === 'version') return `${at}${what} ${both}`;
   const how = before === undefined ? 'is new' : after === undefined ? 'is gone' : 'changed';
   if (kind === 'input') return `${at}its input ${what} ${how}`;

@@ -4,7 +4,7 @@ import { readMeta, type Meta } from '../results/meta.ts';
 import { sourcesOf } from '../store/sources.ts';
 import { damageIn, keyFolder, keysFolder, namesIn, type Store } from '../store/store.ts';
 import { shown } from '../store/view.ts';
-import { changesSince, type Change } from './changes.ts';
+import { changesBetween, sideOfNode, sideOfResult, type Change } from './changes.ts';
 import type { Catalogue } from './node-spec.ts';
 import { standings } from './standing.ts';
 
@@ -50,7 +50,9 @@ export function explain(
       }
       const after = [...new Set(Object.values(node.needs).flat())].filter((id) => digests.get(id) === undefined);
       const earlier = shown(root, owner);
-      const changes = earlier ? changesSince(earlier, node, spec, digests, sources) : [];
+      const changes = earlier
+        ? changesBetween(node.base, sideOfResult(earlier), sideOfNode(spec, digests), sources, node)
+        : [];
       const note = !earlier
         ? 'no earlier result'
         : changes.length + after.length === 0
