@@ -39,6 +39,7 @@ function section(kind: Kind, tasks: readonly Task[]): string {
 const names = { json: 'JSON', onnx: 'ONNX', svg: 'SVG', csv: 'CSV', html: 'HTML', text: 'Text' } as const;
 
 function contents(schema: FileSchema): string[] {
+  const some = schema.optional ? ', not in every result' : '';
   if (schema.format === 'arrow') {
     const rows = Object.entries(schema.columns).map(([name, { type, unit, description }]) => [
       code(name),
@@ -46,9 +47,9 @@ function contents(schema: FileSchema): string[] {
       unit,
       description,
     ]);
-    return ['An Arrow table.', table(['column', 'type', 'unit', ''], rows)];
+    return [`An Arrow table${some}.`, table(['column', 'type', 'unit', ''], rows)];
   }
-  const words = [`${names[schema.format]}: ${schema.description}.`];
+  const words = [`${names[schema.format]}${some}: ${schema.description}.`];
   if (schema.format !== 'json' || !schema.schema) return words;
   const rows = fieldRows(z.toJSONSchema(schema.schema, { target: 'draft-7', unrepresentable: 'any' }), '');
   return rows.length === 0 ? words : [...words, table(['field', 'is', ''], rows)];

@@ -10,8 +10,9 @@ export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
   const lacks: string[] = [];
   for (const [file, schema] of Object.entries(kind.files)) {
     const full = path.join(folder, file);
-    if (!fs.statSync(full, { throwIfNoEntry: false })?.isFile()) lacks.push(file);
-    else if (fs.statSync(full).size === 0) lacks.push(`anything in ${file}`);
+    if (!fs.statSync(full, { throwIfNoEntry: false })?.isFile()) {
+      if (!schema.optional) lacks.push(file);
+    } else if (fs.statSync(full).size === 0) lacks.push(`anything in ${file}`);
     else if (schema.format === 'json') lacks.push(...lackOfJson(full, file, schema.schema));
     else if (schema.format === 'arrow') lacks.push(...(await lackOfTable(full, file, schema.columns)));
   }

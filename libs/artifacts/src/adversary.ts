@@ -20,10 +20,16 @@ export const adversary = {
     },
     'target.arrow': {
       format: 'arrow',
+      optional: true,
       columns: {
         name: { type: 'utf8', unit: '1', description: 'parameter name of the classifier it was trained against' },
         value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
       },
+    },
+    'target.onnx': {
+      format: 'onnx',
+      optional: true,
+      description: 'the classifier it was trained against, where that was imported: the network as it was brought',
     },
     'trials.json': {
       format: 'json',

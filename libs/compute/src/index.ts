@@ -22,4 +22,11 @@ export { adam, adamState, type AdamInputs, type AdamOptions } from './training/a
 export { packing, packRows, spreadRows, sumRows, unpackRows, type Packing } from './training/packing.ts';
 export { exportOnnx, type ExportedInput, type ExportOptions } from './onnx/export.ts';
 export { float32, int32, scalar } from './tensors/values.ts';
-export { OnnxError, readOnnx, type Activation, type OnnxModel, type OnnxPlace, type OnnxPort } from './onnx/import/index.ts';
+export {
+  OnnxError,
+  readOnnx,
+  type Activation,
+  type OnnxModel,
+  type OnnxPlace,
+  type OnnxPort,
+} from './onnx/import/index.ts';

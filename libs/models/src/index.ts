@@ -13,7 +13,14 @@ export {
   type TrainingOptions,
 } from './training/train.ts';
 export { trainingStep } from './training/step.ts';
-export { loadClassifier, saveClassifier, type Classifier } from './classifier/store.ts';
+export {
+  loadClassifier,
+  loadTrained,
+  saveClassifier,
+  type Classifier,
+  type TrainedClassifier,
+} from './classifier/store.ts';
+export { keptTagger, readTagger, writeTagger, type KeptTagger } from './classifier/kept.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';

@@ -1,8 +1,8 @@
 // A trained adversary at rest: a folder of kind `adversary`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultContrast, defaultLayout, parseLayout, sameContrast, sameLayout } from '@jetdemon/data';
-import { createNetwork, readWeights, writeWeights, type Classifier } from '@jetdemon/models';
+import { defaultLayout, parseLayout, sameLayout } from '@jetdemon/data';
+import { keptTagger, readTagger, readWeights, writeTagger, writeWeights, type Classifier } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Values } from '@jetdemon/compute';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
@@ -19,7 +19,7 @@ import type { TrainedAdversary } from './train.ts';
 
 const ABOUT = 'adversary.json';
 const WEIGHTS = 'weights.arrow';
-const TARGET = 'target.arrow';
+const TARGET = 'target';
 
 const scale = z.number().min(0).lt(1);
 
@@ -33,24 +33,17 @@ const about = z.object({
   }),
   /** Of the jets that it was trained on; the default one where it is not stated. */
   layout: z.unknown().optional(),
-  target: z.object({
-    network: z.string(),
-    hyperparameters: z.record(z.string(), z.unknown()),
-    /** Background and signal where it is not stated. */
-    contrast: z
-      .object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() })
-      .optional(),
-  }),
+  target: keptTagger,
   acceptance: z.object({ ks: z.record(z.string(), z.number()) }),
   accepted: z.boolean(),
   chosen: z.object({ trial: z.int() }),
 });
 
-/** Writes adversary.json, weights.arrow, target.arrow and trials.json. */
+/** Writes adversary.json, weights.arrow, trials.json, and target.arrow or, of an imported classifier, target.onnx. */
 export async function saveAdversary(
   folder: string,
   { network, weights, chosen, accepted, trials }: TrainedAdversary,
-  target: Pick<Classifier, 'name' | 'hyperparameters' | 'weights' | 'contrast'>,
+  target: Classifier,
   acceptance: Acceptance,
 ): Promise<void> {
   const { architecture, hidden, rho, inputs, layout } = network;
@@ -58,11 +51,7 @@ export async function saveAdversary(
     version: 1,
     network: { architecture, hidden: [...hidden], rho, inputs },
     ...(!sameLayout(layout, defaultLayout) && { layout }),
-    target: {
-      network: target.name,
-      hyperparameters: { ...target.hyperparameters },
-      ...(!sameContrast(target.contrast, defaultContrast) && { contrast: target.contrast }),
-    },
+    target: await writeTagger(folder, TARGET, target),
     acceptance: { ks: { ...acceptance } },
     accepted,
     chosen: { trial: chosen.trial },
@@ -73,7 +62,6 @@ export async function saveAdversary(
     trials.map((one) => ({ ...one, chosen: one === chosen })),
   );
   await writeWeights(join(folder, WEIGHTS), weights);
-  await writeWeights(join(folder, TARGET), target.weights);
 }
 
 export interface Adversary {
@@ -104,15 +92,10 @@ export async function loadAdversary(folder: string): Promise<Adversary> {
   }
   const layout = data.layout === undefined ? defaultLayout : parseLayout(data.layout, file);
   const network = adversaryNetwork(data.network, layout);
-  const classifier = createNetwork(data.target.network, layout, data.target.hyperparameters);
   return {
     network,
     weights: await readWeights(join(folder, WEIGHTS), network.shapes),
-    target: {
-      ...classifier,
-      contrast: data.target.contrast ?? defaultContrast,
-      weights: await readWeights(join(folder, TARGET), classifier.shapes),
-    },
+    target: await readTagger(folder, TARGET, data.target, layout),
     accepted: data.accepted,
   };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { classifier as kind } from '@jetdemon/artifacts';
 import { InputError, keyOf } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier, readHistory, saveClassifier } from './store.ts';
+import { loadTrained, readHistory, saveClassifier } from './store.ts';
 import { createNetwork } from '../networks/index.ts';
 import { initialise } from '../networks/network.ts';
 import { stageOf, undertrain } from './early-epoch.ts';
@@ -65,9 +65,9 @@ test('the classifier written is the one of that epoch, with its history until th
   const output = await mkdtemp(join(root, 'output-'));
   const stage = await undertrain({ classifier, reference, progress: 0 }, output);
   expect(stage).toMatchObject({ epoch: 2, validationAuc: 0.8, targetAuc: 0.79 });
-  const { weights, ...about } = await loadClassifier(output);
+  const { weights, ...about } = await loadTrained(output);
   expect(about).toMatchObject({ epoch: 2, validationAuc: 0.8, hyperparameters: { hidden: [4] } });
-  expect(weights).toEqual((await loadClassifier(classifier, { snapshot: 2 })).weights);
+  expect(weights).toEqual((await loadTrained(classifier, { snapshot: 2 })).weights);
   expect((await readHistory(output)).map(({ validationAuc }) => validationAuc)).toEqual([0.7, 0.8]);
   expect((await readdir(output)).sort()).toEqual(Object.keys(kind.files).sort());
 });
@@ -77,7 +77,7 @@ test('progress 1 is the best epoch, also where it is no snapshot, and no later o
   const output = await mkdtemp(join(root, 'output-'));
   const reference = await trained([0.72], []);
   expect(await undertrain({ classifier, reference, progress: 1 }, output)).toMatchObject({ epoch: 3 });
-  expect((await loadClassifier(output)).weights).toEqual((await loadClassifier(classifier)).weights);
+  expect((await loadTrained(output)).weights).toEqual((await loadTrained(classifier)).weights);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // A network as it was early in its training: which of the epochs kept is so good, and that epoch as a classifier.
 import { InputError } from '@jetdemon/workflow';
 import { readSeen } from './seen.ts';
-import { loadClassifier, readDescription, readHistory, saveClassifier } from './store.ts';
+import { loadTrained, readDescription, readHistory, saveClassifier } from './store.ts';
 
 /** An epoch of which the weights were kept. */
 export interface KeptEpoch {
@@ -65,7 +65,7 @@ export async function undertrain(
   const kept = [...snapshots.filter(({ epoch }) => epoch < best.epoch), best];
   const stage = stageOf(kept, { referenceAuc, fullAuc: best.validationAuc, progress });
   const { epoch } = stage;
-  const { weights, contrast, ...network } = await loadClassifier(
+  const { weights, contrast, ...network } = await loadTrained(
     classifier,
     epoch === best.epoch ? {} : { snapshot: epoch },
   );

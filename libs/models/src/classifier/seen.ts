@@ -1,6 +1,6 @@
 // The jets that a classifier has seen: trained on, or used to choose its epoch. Scoring them as test jets flatters it.
 import { join } from 'node:path';
-import { identities, type JetRows } from '@jetdemon/data';
+import { identities, openJets, rowsOf, type JetRows } from '@jetdemon/data';
 import { classifier as kind } from '@jetdemon/artifacts';
 import { readColumns, writeColumns } from '@jetdemon/workflow';
 
@@ -17,6 +17,21 @@ export const seenNothing: Seen = { trained: new Float64Array(0), chosen: new Flo
 /** What a training on these rows sees. */
 export function seenIn(jets: JetRows, train: Int32Array, validation: Int32Array): Seen {
   return { trained: identities(jets, train), chosen: identities(jets, validation) };
+}
+
+/** What trainings on files of split jets have seen: their train and validation partitions. */
+export async function seenInAll(files: readonly string[], scratch: string): Promise<Seen> {
+  const all: Seen[] = [];
+  for (const file of files) {
+    const { jets, close } = await openJets(file, { scratch: join(scratch, `seen-${all.length}.padded`) });
+    try {
+      all.push(seenIn(jets, rowsOf(jets, 'train'), rowsOf(jets, 'validation')));
+    } finally {
+      close();
+    }
+  }
+  const of = (part: keyof Seen) => Float64Array.from(all.flatMap((one) => Array.from(one[part])));
+  return { trained: of('trained'), chosen: of('chosen') };
 }
 
 /** How many of the jets at `rows` a classifier was trained on, and how many others it was chosen on. */

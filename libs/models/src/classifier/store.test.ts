@@ -9,7 +9,7 @@ import { classifier as kind } from '@jetdemon/artifacts';
 import { InputError, keyOf, readColumns } from '@jetdemon/workflow';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier, saveClassifier } from './store.ts';
+import { loadClassifier, loadTrained, saveClassifier } from './store.ts';
 import { createNetwork } from '../networks/index.ts';
 import { initialise } from '../networks/network.ts';
 import { scoreJets } from '../scoring/scoring.ts';
@@ -53,7 +53,7 @@ test.each(table)('$name comes back as it was saved, from its best epoch or a sna
   const best = await loadClassifier(from);
   expect(best).toMatchObject({ name: network.name, hyperparameters: network.hyperparameters, epoch: 2, validationAuc: 0.8 }); // prettier-ignore
   expect(best.weights).toEqual(initialise(network, keyOf(2)));
-  const early = await loadClassifier(from, { snapshot: 1 });
+  const early = await loadTrained(from, { snapshot: 1 });
   expect(early).toMatchObject({ epoch: 1, validationAuc: 0.7 });
   expect(early.weights).toEqual(initialise(network, keyOf(1)));
 });
@@ -99,7 +99,7 @@ test.each([
 });
 
 test('a snapshot that was not taken is named with those that were', async () => {
-  const loading = loadClassifier(await saved(table[0]!), { snapshot: 5 });
+  const loading = loadTrained(await saved(table[0]!), { snapshot: 5 });
   await expect(loading).rejects.toThrow(/expected a snapshot of epoch 5, found 1/);
 });
 

@@ -1,4 +1,5 @@
-// A trained classifier at rest: a folder of kind `classifier`. ONNX for use anywhere, weights to go on with, history.
+// A classifier at rest: a folder of kind `classifier`. One trained here has ONNX for use anywhere, weights to go on with and
+// its history; of an imported one the network as it was brought, and how jets are put to it.
 import {
   defaultContrast,
   defaultLayout,
@@ -17,6 +18,7 @@ import { z } from 'zod';
 import { createNetwork } from '../networks/index.ts';
 import { networkNames } from '../networks/hyperparameters.ts';
 import type { Network } from '../networks/network.ts';
+import { importedRecord, restoreImported, type ImportedClassifier } from '../imported/record.ts';
 import { seenNothing, writeSeen, type Seen } from './seen.ts';
 import { toOnnx } from './onnx.ts';
 import type { Epoch } from '../training/checkpoint.ts';
@@ -24,29 +26,41 @@ import type { Trained } from '../training/train.ts';
 import { readWeights, writeWeights } from '../networks/weights.ts';
 
 /** A network with the weights it was trained to. */
-export interface Classifier extends Network, Tagger {
+export interface TrainedClassifier extends Network, Tagger {
   /** The epoch that the weights are of, and how good it was on the validation jets. */
   readonly epoch: number;
   readonly validationAuc: number;
 }
 
-const description = z.object({
+export type Classifier = TrainedClassifier | ImportedClassifier;
+
+const common = {
   version: z.literal(1),
-  network: z.enum(networkNames),
-  /** Of the jets that it was trained on; the default one where it is not stated. */
+  /** Of the jets that it takes; the default one where it is not stated. */
   layout: z.unknown().optional(),
   /** The classes that it tells apart; background and signal where it is not stated. */
   contrast: z.object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() }).optional(),
+};
+
+const imported = z.object({ ...common, imported: importedRecord });
+
+const trained = z.object({
+  ...common,
+  network: z.enum(networkNames),
   hyperparameters: z.record(z.string(), z.unknown()),
   shapes: z.record(z.string(), z.array(z.int())),
   best: z.object({ epoch: z.int(), validationAuc: z.number() }),
   snapshots: z.array(z.object({ epoch: z.int(), validationAuc: z.number(), file: z.string() })),
 });
 
-/** What classifier.json holds. */
-export type Description = Omit<z.output<typeof description>, 'layout'> & { readonly layout: JetLayout };
+type WithLayout<S extends z.ZodType> = Omit<z.output<S>, 'layout'> & { readonly layout: JetLayout };
+
+/** What classifier.json holds of a network that was trained here. */
+export type Description = WithLayout<typeof trained>;
+type AnyDescription = Description | WithLayout<typeof imported>;
 
 const DESCRIPTION = 'classifier.json';
+const NETWORK = 'classifier.onnx';
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 
 /** Writes classifier.onnx, classifier.json, weights.arrow, seen.arrow, history.arrow and one file per snapshot. */
@@ -57,7 +71,7 @@ export async function saveClassifier(
 ): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
   const { name, layout, hyperparameters, shapes } = network;
-  const about: z.input<typeof description> = {
+  const about: z.input<typeof trained> = {
     version: 1,
     network: name,
     ...(!sameLayout(layout, defaultLayout) && { layout }),
@@ -72,35 +86,66 @@ export async function saveClassifier(
   for (const { epoch, weights } of snapshots) await writeWeights(join(folder, snapshotFile(epoch)), weights);
   await writeSeen(folder, seen);
   await writeHistory(join(folder, 'history.arrow'), history);
-  await writeFile(join(folder, 'classifier.onnx'), await toOnnx(network, best.weights, contrast));
+  await writeFile(join(folder, NETWORK), await toOnnx(network, best.weights, contrast));
+}
+
+/** Writes classifier.onnx (as it was brought), classifier.json and seen.arrow. */
+export async function saveImported(folder: string, classifier: ImportedClassifier, seen: Seen): Promise<void> {
+  const { layout, contrast, imported: record, bytes } = classifier;
+  const about: z.input<typeof imported> = { version: 1, layout, contrast, imported: record };
+  await writeFile(join(folder, DESCRIPTION), `${JSON.stringify(about, null, 2)}\n`);
+  await writeFile(join(folder, NETWORK), bytes);
+  await writeSeen(folder, seen);
 }
 
 /**
- * What a classifier's folder says of it.
+ * What a classifier's folder says of it, of one that was trained here.
  *
- * @throws InputError for a description that is missing or damaged
+ * @throws InputError for a description that is missing or damaged, and for an imported classifier
  */
 export async function readDescription(folder: string): Promise<Description> {
+  const about = await readAny(folder);
+  if ('network' in about) return about;
+  const found = `found ${about.imported.file}, which was imported and has no epochs`;
+  throw new InputError(`expected a classifier that was trained here, ${found}`, `${join(folder, DESCRIPTION)}:`);
+}
+
+async function readAny(folder: string): Promise<AnyDescription> {
   const file = join(folder, DESCRIPTION);
   return parseDescription(await readText(file), file);
 }
 
-/** Every file of a classifier's folder that its description names. */
+/** Every file of the folder of a trained classifier. */
 export function filesOf({ snapshots }: Description): string[] {
   return [...Object.keys(kind.files), ...snapshots.map(({ file }) => file)];
 }
 
 /**
- * The classifier of a folder, with the weights of its best epoch, or those of a snapshot.
+ * The classifier of a folder, trained here, with the weights of its best epoch, or imported.
  *
- * @throws InputError for a folder that is damaged or holds no such snapshot
+ * @throws InputError for a folder that is damaged
  * @example const { weights, logits } = await loadClassifier(inputs.classifier.folder);
  */
-export async function loadClassifier(
+export async function loadClassifier(folder: string): Promise<Classifier> {
+  const about = await readAny(folder);
+  if ('network' in about) return restoreTrained(folder, about);
+  const { imported: record, layout, contrast = defaultContrast } = about;
+  return restoreImported(await readFile(join(folder, NETWORK)), record, layout, contrast);
+}
+
+/**
+ * A classifier that was trained here, with the weights of its best epoch, or those of a snapshot.
+ *
+ * @throws InputError for a folder that is damaged, holds no such snapshot, or an imported classifier
+ */
+export async function loadTrained(
   folder: string,
   { snapshot }: { readonly snapshot?: number } = {},
-): Promise<Classifier> {
-  const about = await readDescription(folder);
+): Promise<TrainedClassifier> {
+  return restoreTrained(folder, await readDescription(folder), snapshot);
+}
+
+async function restoreTrained(folder: string, about: Description, snapshot?: number): Promise<TrainedClassifier> {
   const network = createNetwork(about.network, about.layout, about.hyperparameters);
   const { contrast = defaultContrast } = about;
   if (snapshot === undefined) {
@@ -141,14 +186,15 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function parseDescription(text: string, file: string): Description {
+function parseDescription(text: string, file: string): AnyDescription {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     throw new InputError(`expected JSON, found damage: ${(error as Error).message}`, `${file}:`);
   }
-  const { data, error } = description.safeParse(json);
+  const schema = typeof json === 'object' && json !== null && 'imported' in json ? imported : trained;
+  const { data, error } = schema.safeParse(json);
   if (data) return { ...data, layout: data.layout === undefined ? defaultLayout : parseLayout(data.layout, file) };
   const [issue] = error.issues;
   throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);

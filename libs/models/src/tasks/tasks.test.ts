@@ -8,7 +8,7 @@ import { scores as kind } from '@jetdemon/artifacts';
 import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { keyOf, readColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadClassifier } from '../classifier/store.ts';
+import { loadClassifier, loadTrained } from '../classifier/store.ts';
 import best from './best.ts';
 import score from './score.ts';
 import train from './train.ts';
@@ -167,8 +167,8 @@ test('models/best copies the best of several trainings, and models/undertrained 
     node: trained[1]!.node,
     ranking: [{ node: trained[1]!.node }, { node: trained[0]!.node }],
   });
-  const chosen = await loadClassifier(output);
-  expect(chosen).toEqual({ ...(await loadClassifier(trained[1]!.folder)), indices: expect.any(Function), logits: expect.any(Function) }); // prettier-ignore
+  const chosen = await loadTrained(output);
+  expect(chosen).toEqual({ ...(await loadTrained(trained[1]!.folder)), indices: expect.any(Function), logits: expect.any(Function) }); // prettier-ignore
   expect(chosen.hyperparameters).toEqual({ hidden: [8, 8] });
   expect((await readdir(output)).sort()).toEqual((await readdir(trained[1]!.folder)).sort());
   await expect(
@@ -178,7 +178,7 @@ test('models/best copies the best of several trainings, and models/undertrained 
   const early = await emptyFolder('early');
   const inputs = { classifier: input(output), reference: trained[0]! };
   await undertrained.run({ ...context, params: { progress: 0 }, inputs, output: early, scratch });
-  expect(recorded.get('stage')).toMatchObject({ epoch: (await loadClassifier(early)).epoch });
+  expect(recorded.get('stage')).toMatchObject({ epoch: (await loadTrained(early)).epoch });
 });
 
 test('the parameters of models/train default to the paper’s networks and its authors’ training', () => {

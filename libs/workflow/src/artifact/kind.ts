@@ -23,10 +23,12 @@ export interface Column {
   readonly description: string;
 }
 
-export type FileSchema =
+/** A file that is there always, or, where it is `optional`, of some results. */
+export type FileSchema = { readonly optional?: true } & (
   | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
   | { readonly format: 'json'; readonly description: string; readonly schema?: z.ZodType }
-  | { readonly format: 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string };
+  | { readonly format: 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string }
+);
 
 export interface Kind {
   readonly name: string;
@@ -43,6 +45,7 @@ export const anything = { name: 'anything', version: 1, description: 'any result
 export function missingFrom(offered: Kind, wanted: Kind): string[] {
   return Object.entries(wanted.files).flatMap(([file, schema]) => {
     const have = offered.files[file];
+    if (schema.optional && !have) return [];
     if (!have || have.format !== schema.format) return [file];
     if (schema.format !== 'arrow' || have.format !== 'arrow') return [];
     const { columns } = have;

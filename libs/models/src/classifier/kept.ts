@@ -1,0 +1,42 @@
+// A tagger kept in the folder of another result, that of an adversary trained against it: JSON, and a file beside it.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultContrast, sameContrast, type JetLayout } from '@jetdemon/data';
+import { z } from 'zod';
+import { importedRecord, restoreImported } from '../imported/record.ts';
+import { createNetwork } from '../networks/index.ts';
+import { readWeights, writeWeights } from '../networks/weights.ts';
+import type { Tagger } from '../tagger.ts';
+import type { Classifier } from './store.ts';
+
+/** Background and signal where it is not stated. */
+const contrast = z
+  .object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() })
+  .optional();
+
+export const keptTagger = z.union([
+  z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()), contrast }),
+  z.object({ imported: importedRecord, contrast }),
+]);
+
+export type KeptTagger = z.output<typeof keptTagger>;
+
+/** Writes `stem`.arrow, the weights of a network of ours, or `stem`.onnx, a network as it was brought; the rest is the JSON. */
+export async function writeTagger(folder: string, stem: string, classifier: Classifier): Promise<KeptTagger> {
+  const other = !sameContrast(classifier.contrast, defaultContrast) && { contrast: classifier.contrast };
+  if ('imported' in classifier) {
+    await writeFile(join(folder, `${stem}.onnx`), classifier.bytes);
+    return { imported: classifier.imported, ...other };
+  }
+  await writeWeights(join(folder, `${stem}.arrow`), classifier.weights);
+  return { network: classifier.name, hyperparameters: { ...classifier.hyperparameters }, ...other };
+}
+
+/** @throws InputError for a file that is damaged */
+export async function readTagger(folder: string, stem: string, kept: KeptTagger, layout: JetLayout): Promise<Tagger> {
+  const { contrast = defaultContrast } = kept;
+  if ('imported' in kept)
+    return restoreImported(await readFile(join(folder, `${stem}.onnx`)), kept.imported, layout, contrast);
+  const network = createNetwork(kept.network, layout, kept.hyperparameters);
+  return { ...network, contrast, weights: await readWeights(join(folder, `${stem}.arrow`), network.shapes) };
+}

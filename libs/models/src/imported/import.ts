@@ -1,0 +1,127 @@
+// The import of a network: read, wired as declared, tried on real jets, kept as a classifier.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Device } from '@jetdemon/compute';
+import { contrastOf, truthOf, truths, type Contrast, type JetRows } from '@jetdemon/data';
+import { auc, countPassing, rank } from '@jetdemon/statistics';
+import { InputError } from '@jetdemon/workflow';
+import type { Features, ResolvedFeatures } from './features/declaration.ts';
+import type { Output } from './output-declaration.ts';
+import { discriminantOf } from './output.ts';
+import { readNetwork } from './read-network.ts';
+import type { ImportedClassifier } from './record.ts';
+import { outputPort, resolveFeatures, resolveOutput } from './resolve.ts';
+import { importedTagger } from './tagger.ts';
+import { requireProbabilities, sampleOf, tryFeatures, tryOutput, tryTagger } from './trial.ts';
+
+export interface ImportOptions {
+  /** Path of the file of the network. */
+  readonly model: string;
+  readonly features: Features;
+  readonly output: Output;
+  readonly contrast?: Contrast | undefined;
+}
+
+export interface Imported {
+  readonly classifier: ImportedClassifier;
+  /** Of the jets it was tried on; undefined where they are not of both classes. */
+  readonly auc: number | undefined;
+}
+
+/**
+ * The network of a file as a classifier of such jets.
+ *
+ * @param file of the jets, for messages
+ * @throws InputError for a file that cannot be read, and whatever is missing, contradicts it or does not come out of it
+ */
+export async function importTagger(
+  { model, features: asked, output: askedOutput, contrast: askedContrast }: ImportOptions,
+  jets: JetRows,
+  file: string,
+  device: Device,
+): Promise<Imported> {
+  const bytes = readFileSync(model);
+  const network = readNetwork(bytes, model);
+  const { features, classes } = resolveFeatures(asked, network, jets.layout, (path) => readFileSync(path, 'utf8'));
+  const port = outputPort(askedOutput, network);
+  const sample = sampleOf(jets);
+  if (sample.rows.length === 0) throw new InputError('expected jets to try the network on, found none', `${file}:`);
+  const seen = await tryFeatures(features, sample, device);
+  const answer = await tryOutput(network, features, port.name, sample, device);
+  const output = resolveOutput(askedOutput, port, answer, classes);
+  if (output.is === 'probabilities' || port.activation !== undefined)
+    requireProbabilities(
+      port.activation === 'log-softmax' ? Array.from(answer.data, Math.exp) : answer.data,
+      output.width,
+      output.independent,
+      port.name,
+    );
+  const contrast = contrastOf(jets.layout, askedContrast ?? contrastFrom(output, jets), file);
+  const tagger = importedTagger(network, { features, output }, jets.layout, contrast);
+  const repadded = Object.values(features.inputs).some(({ padding }) => padding === 'any')
+    ? importedTagger(network, { features: withOtherPadding(features), output }, jets.layout, contrast)
+    : undefined;
+  const scores = await tryTagger(tagger, repadded, sample, device);
+  const record = {
+    file: model,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    producer: network.producer,
+    features,
+    output,
+    tried: { jets: sample.rows.length, features: seen },
+  };
+  return { classifier: { ...tagger, imported: record, bytes }, auc: aucOf(scores, jets, contrast, sample.rows) };
+}
+
+/** The classes of the discriminant where the jets have classes of these names. */
+function contrastFrom(output: Parameters<typeof namesIn>[0], { layout }: JetRows): Contrast | undefined {
+  if (layout.classes.includes('background') || layout.classes.includes('signal')) return undefined;
+  const { signal, background } = namesIn(output);
+  return [...signal, ...background].every((name) => layout.classes.includes(name)) ? { signal, background } : undefined;
+}
+
+function namesIn({
+  signal,
+  classes,
+  independent,
+}: {
+  signal: string;
+  classes: readonly string[];
+  independent: boolean;
+}) {
+  const { over, under } = discriminantOf(signal, classes, independent);
+  return {
+    signal: classes.filter((_, at) => over[at]! > 0),
+    background: classes.filter((_, at) => over[at] === 0 && under[at]! > 0),
+  };
+}
+
+const withOtherPadding = (features: ResolvedFeatures): ResolvedFeatures => ({
+  ...features,
+  inputs: Object.fromEntries(
+    Object.entries(features.inputs).map(([name, input]) => {
+      if (input.padding !== 'any') return [name, input];
+      const repadded = input.features.map((feature) => {
+        const full = typeof feature === 'string' ? { of: feature, shift: 0, factor: 1, pad: 0 } : feature;
+        return { ...full, pad: full.pad + 1 };
+      });
+      return [name, { ...input, features: repadded }];
+    }),
+  ),
+});
+
+function aucOf(scores: Float32Array, jets: JetRows, contrast: Contrast, rows: Int32Array): number | undefined {
+  const truth = truthOf(jets, contrast);
+  const label = Uint8Array.from(rows, (row) => truth[row]!);
+  const both = [truths.background, truths.signal].every((one) => label.includes(one));
+  const told = Array.from(label.keys()).filter((at) => label[at] !== truths.neither);
+  if (!both) return undefined;
+  return auc(
+    countPassing(
+      rank(
+        Uint8Array.from(told, (at) => label[at]!),
+        Float32Array.from(told, (at) => scores[at]!),
+      ),
+    ),
+  );
+}

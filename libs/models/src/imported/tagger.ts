@@ -1,0 +1,53 @@
+// A network that was trained elsewhere as a tagger: features, network, discriminant, all differentiable in the jets.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors, Values } from '@jetdemon/compute';
+import type { Contrast, JetLayout } from '@jetdemon/data';
+import type { Tagger } from '../tagger.ts';
+import type { ResolvedFeatures } from './features/declaration.ts';
+import { feedOf } from './features/feed.ts';
+import { logitOf, type ResolvedOutput } from './output.ts';
+import type { ImportedNetwork } from './read-network.ts';
+
+/** How jets are put to a network, and what of its answer counts. */
+export interface Wiring {
+  readonly features: ResolvedFeatures;
+  readonly output: ResolvedOutput;
+}
+
+// Names of weights are the file's own: apart from those of batches.
+const prefix = 'network/';
+
+/** @throws InputError for features that the layout does not have */
+export function importedTagger(
+  network: ImportedNetwork,
+  { features, output }: Wiring,
+  layout: JetLayout,
+  contrast: Contrast,
+): Tagger {
+  const feed = feedOf(features, layout);
+  return {
+    layout,
+    contrast,
+    weights: prefixed(network.weights),
+    indices: () => ({}),
+    logits(weights, { jets }) {
+      const outputs = network.run(unprefixed(weights), cast(feed(jets!), network), { activated: false });
+      return logitOf(outputs[output.name]!, output);
+    },
+  };
+}
+
+/** Inputs with the element types that the network has: masks as truth values or integers. */
+export function cast(inputs: Tensors, { inputs: ports }: Pick<ImportedNetwork, 'inputs'>): Tensors {
+  return Object.fromEntries(ports.map(({ name, dtype }) => [name, tf.cast(inputs[name]!, dtype)]));
+}
+
+const prefixed = (weights: Values): Values =>
+  Object.fromEntries(Object.entries(weights).map(([name, value]) => [prefix + name, value]));
+
+export const unprefixed = (weights: Tensors): Tensors =>
+  Object.fromEntries(
+    Object.entries(weights).flatMap(([name, tensor]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+    ),
+  );

@@ -1,0 +1,219 @@
+// An imported network tried on real jets before anything is said of it: what it is fed, what it answers, its slopes.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device, TensorValue, Values } from '@jetdemon/compute';
+import { batchOf, type JetLayout, type JetRows } from '@jetdemon/data';
+import { InputError } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { padded } from '../scoring/map-batches.ts';
+import type { Tagger } from '../tagger.ts';
+import type { FeatureInput, ResolvedFeatures } from './features/declaration.ts';
+import { feedOf } from './features/feed.ts';
+import type { Meaning } from './output-declaration.ts';
+import type { ImportedNetwork } from './read-network.ts';
+import { cast } from './tagger.ts';
+
+/** A feature of real constituents as the network sees it. */
+const seenFeature = z.strictObject({
+  input: z.string(),
+  of: z.string(),
+  mean: z.number(),
+  rms: z.number().describe('square root of the mean square'),
+  least: z.number(),
+  greatest: z.number(),
+  clipped: z.number().describe('share of its values at an end of its clip'),
+});
+
+export const seenFeatures = z.array(seenFeature).readonly();
+export type SeenFeature = z.output<typeof seenFeature>;
+
+/** More of a feature at the ends of its clip than this is no feature but a wrong unit. */
+const mostClipped = 0.5;
+/** By how much probabilities may miss one and zero. */
+const roundingOf = 1e-3;
+
+/** Jets that a network is tried on. */
+export interface Sample {
+  readonly layout: JetLayout;
+  readonly rows: Int32Array;
+  /** `[rows, constituents, features]` */
+  readonly jets: TensorValue & { readonly data: Float32Array };
+}
+
+/** So many jets, spread over all of them. */
+export function sampleOf(jets: JetRows, most = 128): Sample {
+  const count = Math.min(most, jets.count);
+  const rows = Int32Array.from({ length: count }, (_, at) => Math.floor((at * jets.count) / count));
+  const data = batchOf(jets, rows).jets;
+  return { layout: jets.layout, rows, jets: { ...padded(data, jets.layout), data } };
+}
+
+/**
+ * What the network is fed for these jets.
+ *
+ * @throws InputError for features that are not finite, and such that their clip cuts nearly all of
+ */
+export async function tryFeatures(features: ResolvedFeatures, sample: Sample, device: Device): Promise<SeenFeature[]> {
+  const feed = feedOf(features, sample.layout);
+  const fed = await device.compile(({ jets }) => feed(jets!))({ jets: sample.jets });
+  const counts = countsOf(sample).map((count) => Math.min(count, features.slots));
+  return Object.entries(features.inputs).flatMap(([name, input]) =>
+    input.features.map((feature, at) => {
+      const of = typeof feature === 'string' ? feature : feature.of;
+      const values = valuesOf(fed[name]!, input, at, counts);
+      const bad = values.findIndex(({ value }) => !Number.isFinite(value));
+      if (bad >= 0)
+        throw new InputError(
+          `features: input ${name}: ${of}: expected finite numbers, found ${values[bad]!.value} for jet ${sample.rows[values[bad]!.jet]}`,
+        );
+      const clip = typeof feature === 'string' ? undefined : feature.clip;
+      const seen = summary(
+        values.map(({ value }) => value),
+        clip,
+      );
+      if (seen.clipped > mostClipped)
+        throw new InputError(
+          `features: input ${name}: ${of}: ${Math.round(100 * seen.clipped)}% of its values lie beyond its clip ${clip!.join(' to ')}: unit ${features.unit}, shift or factor may be wrong`,
+        );
+      return { input: name, of, ...seen };
+    }),
+  );
+}
+
+function summary(values: readonly number[], clip: readonly [number, number] | undefined) {
+  const sum = (of: (value: number) => number) => values.reduce((total, value) => total + of(value), 0);
+  const most = values.length || 1;
+  const cut = clip
+    ? values.filter((value) => value <= Math.fround(clip[0]) || value >= Math.fround(clip[1])).length
+    : 0;
+  return {
+    mean: sum((x) => x) / most,
+    rms: Math.sqrt(sum((x) => x * x) / most),
+    least: values.reduce((a, b) => Math.min(a, b), Infinity),
+    greatest: values.reduce((a, b) => Math.max(a, b), -Infinity),
+    clipped: cut / most,
+  };
+}
+
+/** One feature of the real constituents, or of the jets. */
+function valuesOf({ data, shape }: TensorValue, { axes }: FeatureInput, at: number, counts: readonly number[]) {
+  return counts.flatMap((count, jet) => {
+    if (axes === 'NF') return [{ jet, value: data[jet * shape[1]! + at]! }];
+    const [, first, second] = shape as [number, number, number];
+    const place = (slot: number) =>
+      axes === 'NP'
+        ? jet * first + slot
+        : axes === 'NPF'
+          ? (jet * first + slot) * second + at
+          : (jet * first + at) * second + slot;
+    return Array.from({ length: count }, (_, slot) => ({ jet, value: data[place(slot)]! }));
+  });
+}
+
+function countsOf({ layout, jets, rows }: Sample): number[] {
+  const { constituents, features } = layout;
+  const start = (row: number, slot: number) => (row * constituents + slot) * features.length;
+  return Array.from(rows, (_, row) => {
+    let count = 0;
+    while (count < constituents && jets.data[start(row, count)]! > 0) count++;
+    return count;
+  });
+}
+
+/** What an output of the network holds for these jets. */
+export async function tryOutput(
+  network: ImportedNetwork,
+  features: ResolvedFeatures,
+  name: string,
+  sample: Sample,
+  device: Device,
+) {
+  const feed = feedOf(features, sample.layout);
+  const run = device.compile(({ jets, ...weights }) => ({
+    answer: network.run(weights, cast(feed(jets!), network))[name]!,
+  }));
+  const { answer } = await run({ ...network.weights, jets: sample.jets });
+  const { shape, data } = answer!;
+  const count = sample.rows.length;
+  const width = data.length / count;
+  if (
+    shape[0] !== count ||
+    (shape.length !== 1 && shape.slice(1).some((extent, at) => at < shape.length - 2 && extent !== 1))
+  )
+    throw new InputError(
+      `output ${name}: expected numbers per jet, [jets] or [jets, classes], found [${shape.join(', ')}] for ${count} jets`,
+    );
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0)
+    throw new InputError(
+      `output ${name}: expected finite numbers, found ${data[bad]} for jet ${sample.rows[Math.floor(bad / width)]}`,
+    );
+  return { width, data, meaning: () => meaningOf(data, width) };
+}
+
+/** What numbers can only be: several that sum to one are probabilities, any beyond 0 to 1 are none. */
+function meaningOf(data: ArrayLike<number>, width: number): Meaning | undefined {
+  const values = Array.from(data);
+  if (values.some((value) => value < -roundingOf || value > 1 + roundingOf)) return 'logits';
+  return width > 1 && sums(values, width).every((sum) => Math.abs(sum - 1) < roundingOf) ? 'probabilities' : undefined;
+}
+
+const sums = (values: readonly number[], width: number) =>
+  Array.from({ length: values.length / width }, (_, jet) =>
+    values.slice(jet * width, (jet + 1) * width).reduce((a, b) => a + b, 0),
+  );
+
+/** @throws InputError for numbers that are said to be probabilities and are none */
+export function requireProbabilities(data: ArrayLike<number>, width: number, independent: boolean, name: string): void {
+  const values = Array.from(data);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least < -roundingOf || most > 1 + roundingOf)
+    throw new InputError(`output ${name}: expected probabilities, found numbers from ${least} to ${most}: is: logits?`);
+  const off = independent ? undefined : sums(values, width).find((sum) => Math.abs(sum - 1) > roundingOf);
+  if (off !== undefined)
+    throw new InputError(`output ${name}: expected probabilities that sum to 1, found a sum of ${off}`);
+}
+
+/**
+ * P(signal) of these jets.
+ *
+ * @throws InputError for a tagger without a finite slope somewhere, and for one that feels its padding where it must not
+ */
+export async function tryTagger(
+  tagger: Tagger,
+  repadded: Tagger | undefined,
+  sample: Sample,
+  device: Device,
+): Promise<Float32Array> {
+  const run = device.compile(({ jets, ...weights }) => {
+    let logits!: tf.Tensor;
+    const slopes = tf.grad((moved: tf.Tensor) => {
+      logits = tf.keep(tagger.logits(weights, { jets: moved }));
+      return tf.sum(logits);
+    })(jets!);
+    const other = repadded ? repadded.logits(weights, { jets: jets! }) : logits;
+    const outputs = { logits: tf.clone(logits), slopes, other };
+    return outputs;
+  });
+  const { logits, slopes, other } = await run({ ...(tagger.weights as Values), jets: sample.jets });
+  const data = logits!.data as Float32Array;
+  const jetOf = (values: TensorValue, at: number) =>
+    sample.rows[Math.floor((at * sample.rows.length) / values.data.length)];
+  for (const [what, values] of [
+    ['logit', logits!],
+    ['gradient', slopes!],
+  ] as const) {
+    const bad = values.data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new InputError(
+        `the network has no finite ${what} for jet ${jetOf(values, bad)} (found ${values.data[bad]}): no attack could follow it`,
+      );
+  }
+  if (slopes!.data.every((value) => value === 0))
+    throw new InputError('nothing that moves reaches the network: its gradient is zero for all jets');
+  const felt = data.findIndex((value, at) => Math.abs(value - other!.data[at]!) > 1e-3 * (1 + Math.abs(value)));
+  if (felt >= 0)
+    throw new InputError(
+      `features: padding may be any value, but the network answers otherwise for another one (jet ${sample.rows[felt]}): its mask is missing, or say padding: constant`,
+    );
+  return data.map((value) => 1 / (1 + Math.exp(-value)));
+}
