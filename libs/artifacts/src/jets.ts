@@ -130,6 +130,7 @@ const exported = z.strictObject({
   format: z.enum(['parquet', 'npz']),
   file: z.string().describe('name of the file, which lies beside this one'),
   jets: z.int(),
+  classes: z.array(z.string()).readonly().describe('names of the classes that labels 0, 1, ... are'),
   columns: z
     .array(
       z.strictObject({
@@ -137,6 +138,7 @@ const exported = z.strictObject({
         type: z.string().describe("in NumPy's words"),
         unit: z.string(),
         description: z.string(),
+        role: z.enum(['weight', 'origin']).optional().describe('what it is where no attack can change it'),
       }),
     )
     .readonly(),

@@ -1,27 +1,27 @@
-// Jets as Parquet: a row per jet, lists pt, eta, phi, one row group per chunk. Units are key-value metadata `units`.
+// Jets as Parquet: a row per jet, a list per feature of constituents, one row group per chunk. Layout, units and roles are
+// key-value metadata.
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Jets, NumericArray } from '../jets/jets.ts';
-import { columnsOf, type ExportedColumn } from './columns.ts';
+import { aboutColumn, columnsOf, metadataOf, type Exported, type ExportedColumn } from './columns.ts';
 
 /** Writes chunks that have the same columns, Snappy-compressed; gives what was written. */
-export async function writeParquet(
-  file: string,
-  chunks: AsyncIterable<Jets>,
-): Promise<{ readonly jets: number; readonly columns: readonly ExportedColumn[] }> {
+export async function writeParquet(file: string, chunks: AsyncIterable<Jets>): Promise<Exported> {
   const bytes = fileWriter(file);
   let writer: ParquetWriter | undefined;
   let columns: readonly ExportedColumn[] = [];
+  let classes: readonly string[] = [];
   let count = 0;
   for await (const jets of chunks) {
     const parts = columnsOf(jets);
     if (!writer) {
-      columns = parts.map(({ name, type, unit, description }) => ({ name, type, unit, description }));
+      columns = parts.map(aboutColumn);
+      classes = jets.layout.classes;
       const schema = [{ name: 'root', num_children: parts.length }, ...parts.flatMap(elementsOf)];
       writer = new ParquetWriter({
         writer: bytes,
         schema,
-        kvMetadata: metadataOf(columns, jets),
+        kvMetadata: Object.entries(metadataOf(columns, jets.layout)).map(([key, value]) => ({ key, value })),
         createdBy: 'jetdemon',
       });
     }
@@ -35,18 +35,7 @@ export async function writeParquet(
   }
   if (!writer) throw new Error('internal: no jets to export');
   writer.finish();
-  return { jets: count, columns };
-}
-
-function metadataOf(columns: readonly ExportedColumn[], { layout }: Jets): { key: string; value: string }[] {
-  const about = (key: 'unit' | 'description'): string =>
-    JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, column[key]])));
-  return [
-    { key: 'jetdemon.schema', value: 'jets/1' },
-    { key: 'jetdemon.constituents', value: `at most ${layout.constituents}, in descending pT` },
-    { key: 'units', value: about('unit') },
-    { key: 'descriptions', value: about('description') },
-  ];
+  return { jets: count, classes, columns };
 }
 
 const physical: Readonly<Record<string, Pick<SchemaElement, 'type' | 'converted_type'>>> = {

@@ -21,6 +21,8 @@ export interface FileColumn {
   readonly why?: string;
   /** Unit that the file states, if it does. */
   readonly unit?: string;
+  /** What a file of ours says that the column is: a weight, an origin. */
+  readonly role?: string;
 }
 
 /** Columns of equally many rows: a tree, a group of datasets, the arrays of an archive. */
@@ -44,6 +46,8 @@ export interface ColumnValues {
 export interface OpenFile {
   readonly format: Format;
   readonly tables: readonly FileTable[];
+  /** Texts about the file as a whole, by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Rows `start` to `end` of columns of one table, by name. */
   read(
     table: string,

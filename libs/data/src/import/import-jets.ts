@@ -9,6 +9,7 @@ import { partitions, type Partition } from '../jets/split.ts';
 import { writeSelected, type SelectionParams } from '../files/load.ts';
 import { mappingOf, type Layout } from './layouts.ts';
 import type { Mapping } from './mapping/mapping.ts';
+import { statedLayout } from './own.ts';
 import { planOf, type Plan } from './plan.ts';
 import { emptyTally, readMapped, type Tally } from './read-mapped.ts';
 import { collectionOf } from './references.ts';
@@ -120,7 +121,8 @@ function planFor(
     refuse('expected no label beside the path, because the mapping names a column of labels');
   if (said.partition && partition)
     refuse('expected no partition beside the path, because the mapping names a column of partitions');
-  const plan = planOf(open, said, file, { classes, constituents });
+  const stated = layout === 'jetdemon' ? statedLayout(open, file)?.constituents : undefined;
+  const plan = planOf(open, said, file, { classes, constituents: constituents ?? stated });
   return said.label ? { plan } : { plan, label: labelOf(label, plan.layout.classes, refuse) };
 }
 

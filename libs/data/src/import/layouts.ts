@@ -1,6 +1,8 @@
 // Layouts that are known by name, as mappings: what a user would otherwise write out. Which sets they are: ../../README.md.
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
+import type { JetLayout } from '../jets/layout.ts';
+import { jetdemon, statedLayout, type Written } from './own.ts';
 import { mapping, type Mapping } from './mapping/mapping.ts';
 
 export const layouts = [
@@ -19,12 +21,10 @@ export const layouts = [
 ] as const;
 export type Layout = (typeof layouts)[number];
 
-type Written = Readonly<Record<string, unknown>>;
-
 interface Known {
   /** Columns by the first of which that is there the table is found. */
   readonly key: readonly string[];
-  readonly written: (columns: ReadonlySet<string>, table: FileTable) => Written;
+  readonly written: (columns: ReadonlySet<string>, table: FileTable, stated?: JetLayout) => Written;
 }
 
 const gev = { unit: 'GeV' } as const;
@@ -161,13 +161,14 @@ const known: Readonly<Record<Layout, Known>> = {
 };
 
 /** The mapping that a layout is for a file; the file must have the column by which the layout is known. */
-export function mappingOf(layout: Layout, { tables }: Pick<OpenFile, 'tables'>, file: string): Mapping {
+export function mappingOf(layout: Layout, open: Pick<OpenFile, 'tables' | 'metadata'>, file: string): Mapping {
+  const { tables } = open;
   const { key, written } = known[layout];
   for (const name of key) {
     const table = tables.find(({ columns }) => has(columns, name));
     if (!table) continue;
     const columns = new Set(table.columns.map((column) => column.name));
-    return mapping.parse({ table: table.name, ...written(columns, table) });
+    return mapping.parse({ table: table.name, ...written(columns, table, statedLayout(open, file)) });
   }
   const wanted = key.join(' or ');
   throw new InputError(`layout ${layout}: expected a column ${wanted}, found none`, `${file}:`);
@@ -198,20 +199,6 @@ function slotsOf(columns: ReadonlySet<string>, prefix: string): number {
   let slots = 0;
   while (columns.has(`${prefix}${slots}`)) slots++;
   return slots;
-}
-
-function jetdemon(names: ReadonlySet<string>, { columns }: FileTable): Written {
-  const padded = names.has('X');
-  const taken = new Set([padded ? 'X' : 'pt', padded ? 'y' : 'label', 'eta', 'phi', 'partition', 'weight']);
-  const others = columns.filter(
-    ({ name, ragged, shape, readable }) => readable && !ragged && shape.length === 0 && !taken.has(name),
-  );
-  return {
-    constituents: padded ? { array: 'X', pt: 0, eta: 1, phi: 2, unit: 'TeV' } : { pt: 'pt', eta: 'eta', phi: 'phi' }, // the file states the unit
-    label: { column: padded ? 'y' : 'label' },
-    weight: names.has('weight') ? 'weight' : undefined,
-    reference: Object.fromEntries(others.map(({ name }) => [name, name])),
-  };
 }
 
 const has = (columns: FileTable['columns'], name: string): boolean => columns.some((column) => column.name === name);

@@ -8,7 +8,7 @@ const params = z.strictObject({
     .enum(['parquet', 'npz'])
     .default('parquet')
     .describe(
-      'parquet: lists pt [TeV], eta, phi and columns; npz: X [N, 64, 3] padded with 0, y and arrays; default parquet',
+      'parquet: lists pt [TeV], eta (or rapidity), phi and of every feature, and columns; npz: X [N, M, 3] padded with 0, arrays [N, M] of other features, y and arrays; default parquet',
     ),
 });
 

@@ -41,8 +41,8 @@ const params = z.strictObject({
     .int()
     .min(1)
     .max(256)
-    .default(64)
-    .describe('keep the hardest so many constituents of each jet, 1 to 256; default 64 (§II)'),
+    .optional()
+    .describe('keep the hardest so many constituents of each jet, 1 to 256; default 64 (§II), of layout jetdemon as the file says'), // prettier-ignore
   classes: z
     .array(z.string().min(1))
     .min(1)

@@ -62,7 +62,7 @@ function describe(
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
-    columns: columns.map(({ name, type, ragged, shape, readable, text, unit }) => ({
+    columns: columns.map(({ name, type, ragged, shape, readable, text, unit, role }) => ({
       name,
       type,
       ragged,
@@ -70,6 +70,7 @@ function describe(
       readable,
       ...(text && { text }),
       ...(unit !== undefined && { unit }),
+      ...(role !== undefined && { role }),
     })),
   };
   let kept: { index: number; batch: RecordBatch } | undefined;
@@ -84,6 +85,7 @@ function describe(
   return {
     format: 'arrow',
     tables: [table],
+    metadata: Object.fromEntries(reader.schema.metadata),
     read: (_, names, start, end) =>
       orDamaged(file, 'Arrow', async () => {
         const wanted = names.map((name) => columns.find((column) => column.name === name)!);
@@ -131,8 +133,8 @@ function columnsOf(
   const text = isText(type) && !ragged && shape.length === 0 && { text: true };
   const readable = word !== undefined;
   const column = { name, type: word ?? String(type).toLowerCase(), ragged, shape, readable, ...text, path };
-  const unit = field.metadata.get('unit');
-  return [unit === undefined ? column : { ...column, unit }];
+  const [unit, role] = ['unit', 'role'].map((key) => field.metadata.get(key));
+  return [{ ...column, ...(unit !== undefined && { unit }), ...(role !== undefined && { role }) }];
 }
 
 const isText = (type: DataType): boolean =>

@@ -1,5 +1,6 @@
 // NumPy: an NPZ archive, or one NPY file. Arrays are columns, fields of structured arrays `array.field`;
 // those with as many rows make a table. Uncompressed arrays are read by range, compressed ones inflated one at a time.
+import { aboutColumn, aboutMember, ofColumns, textsIn, type Metadata } from '../about.ts';
 import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import { decodeNumbers } from '../dtype.ts';
@@ -12,6 +13,11 @@ import { openZip, type ZipMember } from './zip.ts';
 /** Where an array's bytes come from. */
 type Contents = Pick<ZipMember, 'name' | 'size' | 'read' | 'head'>;
 
+interface Archive {
+  readonly contents: readonly Contents[];
+  readonly metadata: Metadata;
+}
+
 interface Source {
   readonly contents: Contents;
   readonly array: NpyArray;
@@ -21,34 +27,50 @@ interface Source {
 /** Headers are mostly 128 bytes; a longer one is read again whole. */
 const firstBytes = 1 << 14;
 
+/** More is not read of what an archive says about itself. */
+const mostAbout = 1 << 20;
+
 export const openNpz = (file: string): Promise<OpenFile> =>
-  opened(file, 'NPZ', async (bytes) => (await openZip(bytes)).filter(({ name }) => name.endsWith('.npy')));
+  opened(file, 'NPZ', async (bytes) => {
+    const members = await openZip(bytes);
+    const about = members.find(({ name, size }) => name === aboutMember && size <= mostAbout);
+    const text = about && Buffer.from(await about.read(0, about.size)).toString('utf8');
+    return { contents: members.filter(({ name }) => name.endsWith('.npy')), metadata: textsIn(text ?? '{}') };
+  });
 
 export const openNpy = (file: string): Promise<OpenFile> =>
-  opened(file, 'NPY', (bytes) => [
-    {
-      name: '',
-      size: bytes.size,
-      read: (start, end) => bytes.read(start, end),
-      head: (count) => bytes.read(0, Math.min(count, bytes.size)),
-    },
-  ]);
+  opened(file, 'NPY', (bytes) => ({
+    contents: [
+      {
+        name: '',
+        size: bytes.size,
+        read: (start, end) => bytes.read(start, end),
+        head: (count) => bytes.read(0, Math.min(count, bytes.size)),
+      },
+    ],
+    metadata: {},
+  }));
 
 async function opened(
   file: string,
   kind: string,
-  contentsOf: (bytes: FileBytes) => Contents[] | Promise<Contents[]>,
+  contentsOf: (bytes: FileBytes) => Archive | Promise<Archive>,
 ): Promise<OpenFile> {
   const bytes = await openBytes(file, kind);
   try {
     return await orDamaged(file, kind, async () => {
       const members: Member<Source>[] = [];
-      for (const contents of await contentsOf(bytes)) members.push(...(await describe(contents)));
+      const { contents: arrays, metadata } = await contentsOf(bytes);
+      const said = { units: ofColumns(metadata, 'units'), roles: ofColumns(metadata, 'roles') };
+      for (const contents of arrays)
+        for (const member of await describe(contents))
+          members.push({ ...member, column: { ...member.column, ...aboutColumn(member.column.name, said) } });
       if (members.length === 0) throw new Error('it holds no arrays');
       const tables = tablesOf(members);
       return {
         format: 'npz',
         tables,
+        metadata,
         read: (name, columns, start, end) =>
           orDamaged(file, kind, async () => {
             const table = tables.find((one) => one.name === name)!;

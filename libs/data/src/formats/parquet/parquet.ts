@@ -1,6 +1,7 @@
 // Parquet: every leaf of the schema is a column, lists of numbers are ragged; row groups are read one at a time.
 import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet/src/types.js';
+import { aboutColumn, ofColumns, type Metadata } from '../about.ts';
 import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import type { FileTable, OpenFile } from '../format.ts';
@@ -8,9 +9,6 @@ import { decodeChunk, type Chunk } from './column.ts';
 import { leavesOf, type Leaf } from './schema.ts';
 import { distinct } from '../tables.ts';
 import { concatenated, concatenatedText } from '../values.ts';
-
-/** Key-value metadata in which units are a JSON object of column names: {"pt": "GeV"}. */
-const unitsKey = 'units';
 
 export async function openParquet(file: string): Promise<OpenFile> {
   const bytes = await openBytes(file, 'Parquet');
@@ -35,13 +33,14 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
     if (columns.length !== leaves.length)
       throw new Error(`a row group has ${columns.length} of ${leaves.length} columns`);
   }
-  const units = unitsOf(metadata);
+  const about = metadataOf(metadata);
+  const said = { units: ofColumns(about, 'units'), roles: ofColumns(about, 'roles') };
   const table: FileTable = {
     name: '',
     rows,
     columns: leaves.map(({ name, type, maxRepetition, readable, text }) => {
       const column = { name, type, ragged: maxRepetition > 0, shape: [], readable, ...(text && { text }) };
-      return units[name] === undefined ? column : { ...column, unit: units[name] };
+      return { ...column, ...aboutColumn(name, said) };
     }),
   };
 
@@ -57,6 +56,7 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
   return {
     format: 'parquet',
     tables: [table],
+    metadata: about,
     read: (_, columns, start, end) =>
       orDamaged(file, 'Parquet', async () => {
         const parts = columns.map((): Chunk[] => []);
@@ -91,16 +91,9 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
 
 const isRagged = ({ columns }: FileTable, name: string): boolean => columns.find((c) => c.name === name)!.ragged;
 
-function unitsOf({ key_value_metadata }: FileMetaData): Readonly<Record<string, string>> {
-  const text = key_value_metadata?.find(({ key }) => key === unitsKey)?.value;
-  try {
-    const units: unknown = JSON.parse(text ?? '{}');
-    if (typeof units !== 'object' || units === null) return {};
-    return Object.fromEntries(Object.entries(units).filter(([, unit]) => typeof unit === 'string'));
-  } catch {
-    return {}; // another program's key of the same name
-  }
-}
+/** Key-value metadata; units are a JSON object of column names there: {"pt": "GeV"}. */
+const metadataOf = ({ key_value_metadata = [] }: FileMetaData): Metadata =>
+  Object.fromEntries(key_value_metadata.map(({ key, value = '' }) => [key, value]));
 
 async function readChunk(
   file: string,

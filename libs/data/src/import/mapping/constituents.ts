@@ -101,7 +101,13 @@ function problemOf(given: Omit<Constituents, 'angle'>): string | undefined {
   const several = named.map((name) => given[name]).filter((one) => Array.isArray(one));
   if (several.length > 0 && (several.length < named.length || several.some((one) => one.length !== several[0]!.length)))
     return `expected lists of as many collections for ${named.join(', ')}`;
-  const odd = named.find((name) => typeof given[name] !== wanted && !(Array.isArray(given[name]) && !given.array));
+  const beside: readonly Coordinate[] = ['mass', 'scale', 'mask']; // may be columns beside an array
+  const odd = named.find(
+    (name) =>
+      typeof given[name] !== wanted &&
+      !(Array.isArray(given[name]) && !given.array) &&
+      !(typeof given[name] === 'string' && beside.includes(name)),
+  );
   if (odd) {
     const expected =
       wanted === 'string' ? 'a column, because there is no array' : 'the number of a feature of the array';
