@@ -26,6 +26,9 @@ const variationMetrics = sampleMetrics.extend({
 });
 
 const perClass = z.strictObject({ signal: z.number(), background: z.number() });
+const effective = perClass
+  .optional()
+  .describe('(sum w)^2 / sum w^2 of each class; absent where all jets of a class have the same weight');
 
 const metrics = sampleMetrics.extend({
   variations: z.record(z.string(), variationMetrics).describe('by the name of the varied node'),
@@ -34,15 +37,21 @@ const metrics = sampleMetrics.extend({
       signal: z.int(),
       background: z.int(),
       background_at_optimum: z.int(),
-      effective: perClass
+      effective,
+      variations: z
+        .record(z.string(), z.strictObject({ signal: z.int(), background: z.int(), effective }))
         .optional()
-        .describe('(sum w)^2 / sum w^2 of each class; absent where all jets of a class have the same weight'),
+        .describe('of each unpaired variation; absent where variations are the nominal jets, row by row'),
     })
-    .describe('jets of the nominal sample, and of each variation, which are the same jets'),
+    .describe('jets of the nominal sample, and of each variation that is the same jets'),
   convention: z.strictObject({
     replicas: z.int(),
     interval: z.number().describe('probability content of every interval'),
     minimum_background: z.int().describe('background jets that must pass a threshold for it to count'),
+    pairing: z
+      .literal('unpaired')
+      .optional()
+      .describe('varied samples are other jets; absent where they are the nominal jets, row by row'),
     seeds: z.int().optional().describe('training seeds that the numbers are means over; absent for one training'),
     description: z.string().describe('the conventions in one sentence, for a caption'),
   }),

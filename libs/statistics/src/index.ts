@@ -15,6 +15,7 @@ export {
 } from './intervals/bootstrap.ts';
 export { ksDistance, ksProbability, kolmogorovSurvival } from './distributions/kolmogorov-smirnov.ts';
 export { relativeWeights } from './inputs/weights.ts';
+export type { IndependentSample, VariedSample } from './inputs/pairing.ts';
 export { edge, histogram, type Binning, type Histogram } from './distributions/histogram.ts';
 export { poissonInterval } from './intervals/poisson.ts';
 export { readReference } from './reference/read.ts';

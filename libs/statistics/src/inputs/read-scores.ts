@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { scores } from '@jetdemon/artifacts';
 import { InputError, readColumns, type Columns, type Input } from '@jetdemon/workflow';
 import type { Jets } from '../distributions/measure.ts';
+import type { Pairing } from './pairing.ts';
 import { relativeWeights } from './weights.ts';
 
 const file = 'scores.arrow';
@@ -19,35 +20,46 @@ export type ScoreTable = Omit<Table, 'weight'> & { readonly weight: Float64Array
 
 export interface PairedScores {
   readonly nominal: ScoreTable;
-  /** The same jets row by row, by the name of the variation. */
+  /** The same jets row by row, or other jets where these were asked for, by the name of the variation. */
   readonly variations: Readonly<Record<string, ScoreTable>>;
 }
 
+export interface ReadOptions {
+  /** Of each sample. */
+  readonly minimumBackground?: number;
+  /** `rows` by default. */
+  readonly pairing?: Pairing;
+}
+
 /**
- * Reads the nominal scores and their variations, which have the weights of the nominal jets.
+ * Reads the nominal scores and their variations; those that are the same jets have the weights of the nominal ones.
  *
  * @throws InputError when a class is missing or its weights do not sum to more than 0, a label is none of 0, 1 and 2 (neither), a score
- * outside [0, 1], a weight or an observable not finite, a variation is not of the same jets, or background jets (those of
+ * outside [0, 1], a weight or an observable not finite, a variation paired by rows is not of the same jets, or background jets (those of
  * weight 0 aside) are fewer than `minimumBackground`
  */
 export async function readPairedScores(
   nominal: Input,
   variations: readonly Input[],
-  { minimumBackground = 1 } = {},
+  { minimumBackground = 1, pairing = 'rows' }: ReadOptions = {},
 ): Promise<PairedScores> {
   const names = variationNames(variations);
   const table = await readScores(nominal);
-  const background = table.label.filter((label, row) => label === 0 && table.weight[row] !== 0).length;
-  if (background < minimumBackground) {
-    throw new InputError(`expected at least ${minimumBackground} background jets, found ${background}`, nominal.node);
-  }
+  requireBackground(table, minimumBackground, nominal.node);
   const varied: [string, ScoreTable][] = [];
   for (const [at, input] of variations.entries()) {
     const variation = await readScores(input);
-    checkPaired(variation, input.node, table, nominal.node);
+    if (pairing === 'rows') checkPaired(variation, input.node, table, nominal.node);
+    else requireBackground(variation, minimumBackground, input.node);
     varied.push([names[at]!, counted(variation)]);
   }
   return { nominal: counted(table), variations: Object.fromEntries(varied) };
+}
+
+function requireBackground({ label, weight }: Table, atLeast: number, node: string): void {
+  const background = label.filter((one, row) => one === 0 && weight[row] !== 0).length;
+  if (background >= atLeast) return;
+  throw new InputError(`expected at least ${atLeast} background jets, found ${background}`, node);
 }
 
 /** The jets of a weight other than 0. */
@@ -74,11 +86,11 @@ function only(
   };
 }
 
-/** Reads the nominal scores and one perturbed table of the same jets; refuses what `readPairedScores` refuses. */
+/** Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readPairedScores` refuses. */
 export async function readPair(
   nominal: Input,
   perturbed: Input,
-  options: { readonly minimumBackground?: number } = {},
+  options: ReadOptions = {},
 ): Promise<{ readonly nominal: ScoreTable; readonly perturbed: ScoreTable }> {
   const { nominal: table, variations } = await readPairedScores(nominal, [perturbed], options);
   const [varied] = Object.values(variations);
@@ -120,6 +132,13 @@ async function readScores({ folder, node }: Input) {
   }
   const table = all.label.includes(NEITHER) ? only(all, (row) => all.label[row] !== NEITHER) : all;
   const { label, weight } = table;
+  if (label.length === 0) {
+    throw new InputError(
+      `expected jets of both classes, found ${all.label.length} that are neither background nor signal: what tells the two ` +
+        'apart needs the truth; statistics/histograms with pairing: unpaired takes jets without it',
+      node,
+    );
+  }
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {
     if (!label.includes(value)) throw new InputError(`expected jets of both classes, found no ${name}`, node);
     const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
@@ -128,17 +147,20 @@ async function readScores({ folder, node }: Input) {
   return table;
 }
 
+/** Ends the messages of samples that are not the same jets. */
+const mend = 'a variation is the nominal jets, moved; for other jets say pairing: unpaired';
+
 function checkPaired(variation: Table, node: string, nominal: Table, nominalNode: string): void {
   const [found, expected] = [variation.label.length, nominal.label.length];
   if (found !== expected) {
-    throw new InputError(`expected the ${expected} jets of ${nominalNode}, row by row, found ${found}`, node);
+    throw new InputError(`expected the ${expected} jets of ${nominalNode}, row by row, found ${found}: ${mend}`, node);
   }
   for (const column of ['label', 'weight'] as const) {
     const row = nominal[column].findIndex((value, at) => value !== variation[column][at]);
     if (row < 0) continue;
     const [is, should] = [variation[column][row], nominal[column][row]];
     throw new InputError(
-      `row ${row + 1} of ${file}: expected ${column} ${should} as in ${nominalNode}, found ${is}`,
+      `row ${row + 1} of ${file}: expected ${column} ${should} as in ${nominalNode}, found ${is}: ${mend}`,
       node,
     );
   }

@@ -1,12 +1,20 @@
 // The bootstrap (Efron, Ann. Statist. 7 (1979) 1): jets are drawn again with replacement, the statistic is taken anew.
 // Drawn within each class, so that the numbers of signal and background jets stay what they were. A replica is a
-// multiplicity per jet: samples that are the same jets row by row share it, which keeps their correlation. Jets with event
-// weights are drawn alike; a statistic multiplies the weight of each by its multiplicity.
+// multiplicity per jet: samples that are the same jets row by row share it, which keeps their correlation; samples of other
+// jets are drawn independently. Jets with event weights are drawn alike; a statistic multiplies the weight of each by its
+// multiplicity.
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Quoted } from '@jetdemon/artifacts';
 
 /** Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn. */
 export type Statistics = (multiplicity: Uint32Array, out: Float64Array) => void;
+
+/** Jets that are drawn again independently of those of other samples. */
+export interface Resampled {
+  /** Class of each jet, `[jets]`; each class is drawn from by itself. */
+  readonly labels: ArrayLike<number>;
+  readonly key: Key;
+}
 
 export interface BootstrapOptions {
   /** Number of times that the jets are drawn again. */
@@ -34,19 +42,34 @@ export function bootstrap(
   statistics: Statistics,
   size: number,
   key: Key,
+  options: BootstrapOptions = {},
+): Intervals {
+  return bootstrapSamples([{ labels, key }], ([multiplicity], out) => statistics(multiplicity!, out), size, options);
+}
+
+/**
+ * The same of statistics of several independent samples: a replica draws each again by itself, the two-sample bootstrap of
+ * Efron and Tibshirani (An Introduction to the Bootstrap, 1993), section 8.3.
+ *
+ * @param samples each with a key of its own
+ * @param statistics is given a multiplicity per jet of each sample, in their order
+ */
+export function bootstrapSamples(
+  samples: readonly Resampled[],
+  statistics: (multiplicities: readonly Uint32Array[], out: Float64Array) => void,
+  size: number,
   { replicas = 1000, interval = 0.68 }: BootstrapOptions = {},
 ): Intervals {
-  const multiplicity = new Uint32Array(labels.length).fill(1);
+  const multiplicities = samples.map(({ labels }) => new Uint32Array(labels.length).fill(1));
   const value = new Float64Array(size);
-  statistics(multiplicity, value);
+  statistics(multiplicities, value);
 
-  const classes = rowsByClass(labels);
-  const uniform = key.uniform();
+  const sources = samples.map(({ labels, key }) => ({ classes: rowsByClass(labels), uniform: key.uniform() }));
   const drawn = Array.from({ length: size }, () => new Float64Array(replicas));
   const out = new Float64Array(size);
   for (let replica = 0; replica < replicas; replica++) {
-    resample(classes, uniform, multiplicity);
-    statistics(multiplicity, out);
+    sources.forEach(({ classes, uniform }, at) => resample(classes, uniform, multiplicities[at]!));
+    statistics(multiplicities, out);
     for (let at = 0; at < size; at++) drawn[at]![replica] = out[at]!;
   }
   drawn.forEach((values) => values.sort());

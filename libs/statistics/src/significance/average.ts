@@ -29,6 +29,8 @@ export function averageRuns(runs: readonly MeasuredRun[]): {
   const [first] = runs;
   if (!first) throw new InputError('expected at least one result to average, found none');
   checkAgree(runs, 'test jets', ({ jets }) => `${jets.signal} signal, ${jets.background} background`);
+  checkAgree(runs, 'pairing', ({ convention }) => convention.pairing ?? 'rows');
+  checkAgree(runs, 'jets of the variations', ({ jets }) => JSON.stringify(jets.variations));
   checkAgree(runs, 'variations', ({ variations }) => Object.keys(variations).toSorted().join(', ') || 'none');
   checkAgree(runs, 'an interval', ({ convention }) => convention.interval);
   checkAgree(runs, 'background jets at a threshold', ({ convention }) => convention.minimum_background);

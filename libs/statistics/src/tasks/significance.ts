@@ -2,11 +2,12 @@
 import { scores, significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { pairing, variedSample } from '../inputs/pairing.ts';
 
 export default defineTask({
   name: 'statistics/significance',
   description:
-    'eps_S / sqrt(eps_B) against threshold, its peak and its loss under variations of the same jets, with bootstrap intervals',
+    'eps_S / sqrt(eps_B) against threshold, its peak and its loss under variations of the same jets or in other jets, with bootstrap intervals',
   params: z.strictObject({
     replicas: z.int().min(100).max(100_000).default(1000).describe('bootstrap replicas'),
     interval: z.number().gt(0).lt(1).default(0.68).describe('probability content of every interval'),
@@ -18,11 +19,16 @@ export default defineTask({
         'background jets that must pass a threshold for it to count, whatever their weights (§IV: beyond lies a fluctuation of the tail)',
       ),
     thresholds: z.int().min(2).max(10_000).default(201).describe('points of each curve, evenly from 0 to 1'),
+    pairing,
     seed: z.int().default(1).describe('seed of the bootstrap'),
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores of the jets as simulated' },
-    variations: { kind: scores, take: 'many', description: 'scores of the same jets, row by row, each attacked' },
+    variations: {
+      kind: scores,
+      take: 'many',
+      description: 'scores of the same jets, row by row, each attacked, or of other jets: see pairing',
+    },
   },
   output: significance,
   async run({ params, inputs, output, key, progress }) {
@@ -30,7 +36,9 @@ export default defineTask({
     const { measureSignificance } = await import('../significance/measure.ts');
     const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
-    const varied = Object.fromEntries(Object.entries(variations).map(([name, { score }]) => [name, score]));
+    const varied = Object.fromEntries(
+      Object.entries(variations).map(([name, table]) => [name, variedSample(table, params.pairing)]),
+    );
     const options = { ...params, weights: nominal.weight };
     const { curves, metrics } = measureSignificance(nominal.label, nominal.score, varied, key, options);
     await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics });

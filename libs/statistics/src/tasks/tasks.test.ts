@@ -54,9 +54,9 @@ const context = (nominal: Input, variations: readonly Input[]) => ({
   record: () => undefined,
 });
 
-async function runSignificance(nominal: Input, variations: readonly Input[]) {
+async function runSignificance(nominal: Input, variations: readonly Input[], given: Record<string, unknown> = {}) {
   const to = context(nominal, variations);
-  await significanceTask.run({ ...to, params: significanceTask.params.parse({ replicas: 100 }) });
+  await significanceTask.run({ ...to, params: significanceTask.params.parse({ replicas: 100, ...given }) });
   const metrics = JSON.parse(readFileSync(join(to.output, 'metrics.json'), 'utf8')) as SignificanceMetrics;
   return { metrics, curves: await readColumns(join(to.output, 'curves.arrow'), significance.files['curves.arrow']) };
 }
@@ -101,6 +101,46 @@ describe('statistics/significance', () => {
     await expect(runSignificance(await input('scores', few), [])).rejects.toEqual(
       new InputError('expected at least 20 background jets, found 19', 'scores'),
     );
+  });
+
+  test('measures other jets, of other numbers and weights, by themselves when they are said to be unpaired', async () => {
+    const there = Array.from(labels.keys()).filter((row) => row % 2 === 0 || labels[row] === 1);
+    const picked = <A extends Table[keyof Table]>(column: A) => column.filter((_, row) => there.includes(row)) as A;
+    const other = Object.fromEntries(Object.entries(attacked).map(([name, column]) => [name, picked(column)])) as Table;
+    other.weight = Float64Array.from(other.label, (_, row) => 1 + (row % 2));
+    const inputs = [await input('scores', good), [await input('herwig-scores', other)]] as const;
+    const { metrics } = await runSignificance(...inputs, { pairing: 'unpaired' });
+    expect(metrics.convention.pairing).toBe('unpaired');
+    expect(metrics.convention.description).toContain('other jets than the nominal ones');
+    expect(metrics.jets).toMatchObject({ signal: 300, background: 300, variations: { 'herwig-scores': { signal: 300, background: 150 } } }); // prettier-ignore
+    // as many of weight 1 as of 2: (3/2)^2 / (5/2) = 9/10
+    expect(metrics.jets.variations!['herwig-scores']!.effective!.background).toBeCloseTo(135, 9);
+    // what is said of the other sample is what is said of it alone
+    const alone = await runSignificance(await input('scores', other), []);
+    for (const name of ['auc', 'peak', 'threshold', 'mean_signal_score'] as const)
+      expect(metrics.variations['herwig-scores']![name].value).toBe(alone.metrics[name].value);
+    // and of the nominal one what is said without variations, to the bit
+    const { variations: _, jets: { variations: __, ...jetsThere }, convention: ___, ...numbers } = metrics; // prettier-ignore
+    const nominal = (await runSignificance(inputs[0], [])).metrics;
+    expect({ ...numbers, jets: jetsThere }).toEqual({ ...Object.fromEntries(Object.keys(numbers).map((name) => [name, nominal[name as 'auc']])), jets: nominal.jets }); // prettier-ignore
+  });
+
+  test('refuses unlabelled jets by what they lack, and says what takes them', async () => {
+    const data = { ...good, label: good.label.map(() => 2) };
+    const run = runSignificance(await input('scores', good), [await input('data', data)], { pairing: 'unpaired' });
+    await expect(run).rejects.toThrow(
+      'data expected jets of both classes, found 600 that are neither background nor signal: what tells the two apart needs the truth; ' +
+        'statistics/histograms with pairing: unpaired takes jets without it',
+    );
+  });
+
+  test('refuses an unpaired variation with fewer background jets than the convention asks', async () => {
+    const few = Object.fromEntries(
+      Object.entries(good).map(([name, column]) => [name, column.slice(jets - 19)]),
+    ) as Table;
+    await expect(
+      runSignificance(await input('scores', good), [await input('few', few)], { pairing: 'unpaired' }),
+    ).rejects.toEqual(new InputError('expected at least 20 background jets, found 19', 'few'));
   });
 
   test('takes a nominal sample alone', async () => {
@@ -174,6 +214,7 @@ describe('statistics/histograms', () => {
   });
 });
 
+const mend = 'a variation is the nominal jets, moved; for other jets say pairing: unpaired';
 const changed = (column: 'label' | 'weight' | 'score' | 'jet_pt' | 'jet_d2', row: number, value: number): Table => ({
   ...good,
   [column]: good[column].with(row, value),
@@ -201,16 +242,20 @@ describe.each([
   });
 
   test.each([
-    { name: 'fewer jets than nominal', bad: cut, message: 'expected the 600 jets of scores, row by row, found 599' },
+    {
+      name: 'fewer jets than nominal',
+      bad: cut,
+      message: 'expected the 600 jets of scores, row by row, found 599: ' + mend,
+    },
     {
       name: 'other jets than nominal',
       bad: changed('label', 0, 1),
-      message: 'row 1 of scores.arrow: expected label 0 as in scores, found 1',
+      message: 'row 1 of scores.arrow: expected label 0 as in scores, found 1: ' + mend,
     },
     {
       name: 'other weights than nominal',
       bad: changed('weight', 6, 2),
-      message: 'row 7 of scores.arrow: expected weight 1 as in scores, found 2',
+      message: 'row 7 of scores.arrow: expected weight 1 as in scores, found 2: ' + mend,
     },
   ])('a variation of $name', async ({ bad, message }) => {
     const refused = new InputError(message, 'fgsm');

@@ -148,7 +148,7 @@ describe.each([
   test('other jets than the nominal ones', async () => {
     const bad = { ...good, label: good.label.with(0, 1) };
     const refused = new InputError(
-      'row 1 of scores.arrow: expected label 0 as in nominal-scores, found 1',
+      'row 1 of scores.arrow: expected label 0 as in nominal-scores, found 1: a variation is the nominal jets, moved; for other jets say pairing: unpaired',
       'adversary-scores',
     );
     await expect(run(await context(good, bad))).rejects.toEqual(refused);
