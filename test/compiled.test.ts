@@ -11,6 +11,7 @@ import {
   type Tensors,
   type Values,
 } from '@jetdemon/compute';
+import { jetObservables } from '@jetdemon/artifacts';
 import { createNetwork, initialise, observables, trainingStep, type Network } from '@jetdemon/models';
 import { keyOf, type Key } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
@@ -124,10 +125,10 @@ const functions: Record<string, (extents: Extents, key: Key) => Case> = {
   observables: (extents, key) => ({
     inputs: { jets: batchOf(extents, key).jets },
     run({ jets }) {
-      const found = { ...observables(jets!, defaultLayout) };
-      const slopes = Object.keys(found).map((name) => [
+      const found = observables(jetObservables, jets!, defaultLayout);
+      const slopes = jetObservables.map((name) => [
         `slope of ${name}`,
-        tf.grad((x: tf.Tensor) => tf.sum({ ...observables(x, defaultLayout) }[name]!))(jets!),
+        tf.grad((x: tf.Tensor) => tf.sum(observables([name], x, defaultLayout)[name]))(jets!),
       ]);
       return { ...found, ...(Object.fromEntries(slopes) as Tensors) };
     },

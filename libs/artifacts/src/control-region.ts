@@ -1,6 +1,8 @@
 // Control region of Fig. 1 of arXiv:1910.08606: pseudodata against the background model, blinded where signal is expected.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { jetObservables, type JetObservable } from './observables.ts';
+import { ownColumns } from './own-columns.ts';
 import { quoted } from './quoted.ts';
 
 const one = '1';
@@ -14,10 +16,15 @@ const observable = alarms.extend({
   p: quoted.describe('median, and the central 68% of pseudo-experiments'),
 });
 
+const others = Object.fromEntries(jetObservables.map((name) => [name, observable.optional()])) as Record<
+  JetObservable,
+  z.ZodOptional<typeof observable>
+>;
+
 const pseudodata = z.strictObject({
   score: observable,
-  pt: observable,
-  mass: observable,
+  ...others,
+  columns: z.record(z.string(), observable).optional().describe('columns of the user’s own, by name'),
   any: alarms.describe('share in which any of the observables has p < 0.05 / their number'),
   score_after_unblinding: observable.describe(
     'classifier output in the blinded region: what would be seen after unblinding, no part of the validation',
@@ -32,7 +39,7 @@ const metrics = z.strictObject({
 
 const test = z.strictObject({
   pseudodata: z.enum(['background', 'with signal']),
-  observable: z.enum(['score', 'pt', 'mass']),
+  observable: z.string().describe('name of an observable, or of a column of the user’s own'),
   region: z.enum(['control', 'blinded']),
   chi2: z.number(),
   ndf: z.int(),
@@ -60,6 +67,7 @@ const region = z.strictObject({
     .describe('jets in the whole range of classifier output'),
   treatment: z.string().describe('how the test is done, in words for a caption'),
   tests: z.array(test).readonly().describe('chi2 of the pseudodata that are shown'),
+  columns: ownColumns,
 });
 
 export type ObservableMetrics = z.output<typeof observable>;
@@ -71,12 +79,12 @@ export type RegionBins = Contents<typeof controlRegion, 'bins.arrow'>;
 
 export const controlRegion = artifact({
   name: 'control region',
-  version: 1,
+  version: 2,
   description: 'pseudodata of perturbed background against the nominal model, chi2 per observable, pseudo-experiments',
   files: {
     'bins.arrow': table({
       pseudodata: { type: 'utf8', unit: one, description: "'background' or 'with signal'" },
-      observable: { type: 'utf8', unit: one, description: "'score', 'pt' or 'mass'" },
+      observable: { type: 'utf8', unit: one, description: 'name of an observable, or of a column of the user’s own' },
       low: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'lower edge of the bin' },
       high: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'upper edge of the bin' },
       model: { type: 'float64', unit: one, description: 'jets expected from nominal background' },

@@ -1,6 +1,7 @@
 // Binned distributions of score and observables, per class and sample.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { ownColumns } from './own-columns.ts';
 
 const one = '1';
 
@@ -25,8 +26,12 @@ const outside = z.strictObject({
 
 const tests = z.strictObject({
   warning: z.string().describe('why p must not be read as a probability here'),
-  comparisons: z.array(comparison).readonly(),
+  comparisons: z
+    .array(comparison)
+    .readonly()
+    .describe('of observables: a column of the user’s own is held, no attack moves it'),
   outside: z.array(outside).readonly(),
+  columns: ownColumns,
 });
 
 /** One comparison of a varied sample with the nominal one. */
@@ -38,13 +43,13 @@ export type HistogramBins = Contents<typeof histograms, 'histograms.arrow'>;
 
 export const histograms = artifact({
   name: 'histograms',
-  version: 1,
+  version: 2,
   description: 'binned distributions as shares of all jets of the sample and class, with Poisson errors',
   files: {
     'histograms.arrow': table({
       sample: { type: 'utf8', unit: one, description: "'nominal' or the base name of the varied node" },
       class: { type: 'utf8', unit: one, description: "'background' or 'signal'" },
-      observable: { type: 'utf8', unit: one, description: "'score', 'pt', 'mass' or 'd2'" },
+      observable: { type: 'utf8', unit: one, description: 'name of an observable, or of a column of the user’s own' },
       low: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'lower edge of the bin' },
       high: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'upper edge of the bin' },
       count: {

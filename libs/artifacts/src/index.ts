@@ -34,7 +34,20 @@ export {
   type Shift,
 } from './jets.ts';
 export { numbers } from './numbers.ts';
+export {
+  jetObservables,
+  observableColumns,
+  observableNames,
+  observables,
+  shownScale,
+  shownUnit,
+  type JetObservable,
+  type Observable,
+  type ObservableColumn,
+  type ObservableName,
+} from './observables.ts';
 export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
+export { perObservable } from './per-observable.ts';
 export { programFiles } from './programs.ts';
 export { quoted, type Quoted } from './quoted.ts';
 export { report } from './report.ts';

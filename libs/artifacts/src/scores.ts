@@ -1,9 +1,15 @@
 // Scores and observables of jets.
 import type { Kind } from '@jetdemon/workflow';
+import { observableColumns, observables } from './observables.ts';
+
+const ofJets = observableColumns((name) => {
+  const { unit, description } = observables[name];
+  return { type: 'float32', unit, description } as const;
+});
 
 export const scores = {
   name: 'scores',
-  version: 2,
+  version: 3,
   description: 'one row per test jet: what the classifier says and the observables that an experiment would check',
   files: {
     'scores.arrow': {
@@ -15,11 +21,8 @@ export const scores = {
           unit: '1',
           description: 'weight of the jet in statistics, 1 where the sample has none',
         },
-        score: { type: 'float32', unit: '1', description: 'classifier output, P(signal)' },
-        jet_pt: { type: 'float32', unit: 'TeV', description: 'jet transverse momentum' },
-        jet_eta: { type: 'float32', unit: '1', description: 'jet pseudorapidity' },
-        jet_mass: { type: 'float32', unit: 'TeV', description: 'jet mass' },
-        jet_d2: { type: 'float32', unit: '1', description: 'D2 with beta = 2' },
+        score: { type: 'float32', unit: '1', description: observables.score.description },
+        ...ofJets,
       },
     },
   },

@@ -1,4 +1,4 @@
-export { observables, type Observables } from './observables/index.ts';
+export { observables } from './observables/index.ts';
 export { requireFit, type Tagger, type TaggerFunction } from './tagger.ts';
 export { createNetwork } from './networks/index.ts';
 export { initialise, type Network, type Shapes } from './networks/network.ts';

@@ -24,5 +24,6 @@ export { binomialInterval } from './intervals/binomial.ts';
 export { decimalsOf, fixed } from './claims/format.ts';
 export { combine, difference, ratio } from './intervals/combine.ts';
 export { measureSignificance, type SignificanceOptions } from './significance/measure.ts';
-export { measureDistributions, type Distributions, type Jets, type Observable } from './distributions/measure.ts';
-export { pairedKs, type Gated } from './acceptance/measure.ts';
+export { measureDistributions, type Distributions } from './distributions/measure.ts';
+export type { Numbers, OwnColumn, ScoredJets } from './inputs/scored-jets.ts';
+export { pairedKs } from './acceptance/measure.ts';

@@ -13,6 +13,7 @@ export {
 } from './artifact/artifact.ts';
 export { anything, missingFrom, type Column, type ColumnType, type FileSchema, type Kind } from './artifact/kind.ts';
 export {
+  describeColumns,
   readColumnBatches,
   readColumns,
   writeColumns,

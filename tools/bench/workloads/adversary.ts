@@ -27,10 +27,10 @@ export const adversaryOn =
       ...weights,
       ...adamState(weights),
     });
-    const look = device.compile(({ jets }) => {
-      const { massTeV, ptTeV } = observables(jets!, defaultLayout);
-      return { mass: massTeV, pt: ptTeV, score: tf.fill([jets!.shape[0]!], 0.5) };
-    });
+    const look = device.compile(({ jets }) => ({
+      ...observables(['mass', 'pt'], jets!, defaultLayout),
+      score: tf.fill([jets!.shape[0]!], 0.5),
+    }));
     const given: Values[] = [];
     for (const feed of feeds) {
       const found = await look({ jets: asJets(feed) });

@@ -1,10 +1,10 @@
 // The acceptance criteria of §III.B: how far the background may be moved before a validation would notice.
+import type { ObservableName } from '@jetdemon/artifacts';
 import { pairedKs } from '@jetdemon/statistics';
 import type { Seen } from './responses.ts';
-import type { Checked } from './names.ts';
 
 /** A number for some of what is checked. */
-export type PerCheck = Partial<Readonly<Record<Checked, number>>>;
+export type PerCheck = Partial<Readonly<Record<ObservableName, number>>>;
 
 /** Largest Kolmogorov-Smirnov distances of perturbed from unperturbed background; §III.B has mass 0.04, pT 0.04, score 0.02. */
 export type Acceptance = PerCheck;
@@ -24,7 +24,7 @@ export function distancesOf(
   before: Seen,
   after: Seen,
   label: Uint8Array,
-  names: readonly Checked[],
+  names: readonly ObservableName[],
   weights?: Float64Array,
 ): Distances {
   const background = (values: Float32Array) => values.filter((_, at) => label[at] === 0);
@@ -42,6 +42,8 @@ export function distancesOf(
  * The acceptance criteria that are not passed. A distance passes when it is below its limit by its own standard error, so that jets
  * that had no part in the choice are likely to pass too.
  */
-export function failedCriteria(acceptance: Acceptance, { ks, error }: Distances): Checked[] {
-  return (Object.keys(acceptance) as Checked[]).filter((name) => !(ks[name]! + error[name]! < acceptance[name]!));
+export function failedCriteria(acceptance: Acceptance, { ks, error }: Distances): ObservableName[] {
+  return (Object.keys(acceptance) as ObservableName[]).filter(
+    (name) => !(ks[name]! + error[name]! < acceptance[name]!),
+  );
 }

@@ -77,8 +77,8 @@ describe('training', async () => {
   const data = { jets, train: row(0, 1200), validation: row(1200, 2000) };
   /** Jets near the mass of the Z look like signal. */
   const target: Tagger = targetOf((batch) => {
-    const { massTeV } = observables(batch, defaultLayout);
-    return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
+    const { mass } = observables(['mass'], batch, defaultLayout);
+    return tf.sub(2, tf.square(tf.mul(200, tf.sub(mass, 0.091))));
   });
   const acceptance = { score: 0.1, mass: 0.08 };
   const search = async (limits: Acceptance, lambda = { score: 20, mass: 1e4 }) => {

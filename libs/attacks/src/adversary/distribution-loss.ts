@@ -2,9 +2,9 @@
 // the distributions of background, §V of arXiv:1910.08606.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { JetObservable, ObservableName } from '@jetdemon/artifacts';
 import type { Tensors } from '@jetdemon/compute';
 import { named } from '@jetdemon/models';
-import type { Checked, Preservable } from './names.ts';
 
 /** Values of an observable at which distribution functions are compared, ascending, and the width over which they are smoothed. */
 export interface Cuts {
@@ -18,7 +18,7 @@ export interface DistributionLoss {
   /** Of the logit over which passing a working point is smoothed. */
   readonly width: number;
   /** What is compared; the classifier's response `score` by its logit. */
-  readonly cuts: Partial<Readonly<Record<Checked, Cuts>>>;
+  readonly cuts: Partial<Readonly<Record<ObservableName, Cuts>>>;
   /** Weight of ⟨u²⟩, u before the bound on moves: what is saturated learns no more. */
   readonly decay: number;
 }
@@ -27,8 +27,8 @@ export const SIGNAL = 'slope/signal';
 export const BACKGROUND = 'slope/background';
 export const PASSED_SIGNAL = 'passed/signal';
 export const PASSED_BACKGROUND = 'passed/background';
-export const slope = (name: Checked) => `slope/${name}`;
-export const passed = (name: Checked) => `passed/${name}`;
+export const slope = (name: ObservableName) => `slope/${name}`;
+export const passed = (name: ObservableName) => `passed/${name}`;
 
 /**
  * Σ_t a_t ε_S(t) + b_t ε_B(t) + Σ_k,O m_Ok (1 − F_O(x_Ok)) + decay ⟨u²⟩, a scalar: linear in the shares of jets beyond the
@@ -47,7 +47,7 @@ export const passed = (name: Checked) => `passed/${name}`;
  */
 export function distributionLoss(
   logits: Tensor,
-  moved: Partial<Record<Preservable, Tensor>>,
+  moved: Partial<Record<JetObservable, Tensor>>,
   u: Tensor,
   given: Tensors,
   { workingPoints, width, cuts, decay }: DistributionLoss,
@@ -67,7 +67,7 @@ export function distributionLoss(
     tf.mul(named(given, BACKGROUND), shares[PASSED_BACKGROUND]!),
   ].map((term) => tf.sum(term));
   for (const [key, { at, width: smooth }] of Object.entries(cuts)) {
-    const name = key as Checked;
+    const name = key as ObservableName;
     const excess = beyond(name === 'score' ? logits : moved[name]!, at);
     terms.push(tf.sum(tf.mul(named(given, slope(name)), share(background, tf.sigmoid(tf.div(excess, smooth))))));
     shares[passed(name)] = share(background, tf.step(excess));

@@ -1,12 +1,15 @@
 // Names that workflows use of an adversary. Light to load: tasks declare them when a workflow is checked.
+import { jetObservables, type JetObservable, type ObservableName } from '@jetdemon/artifacts';
 
-/** Jet observables that an adversary can be made to preserve; what each is stands in preserved.ts. */
-export const preservableNames = ['mass', 'pt', 'eta', 'd2'] as const;
-export type Preservable = (typeof preservableNames)[number];
+// Mass before pT, as §III.B has them: the losses are added up in this order, and the last bits depend on it.
+const first = ['mass', 'pt'] as const;
 
-/** What λ and acceptance criteria may name: `score` is the classifier's response, P(signal). */
-export const checkedNames = ['score', ...preservableNames] as const;
-export type Checked = (typeof checkedNames)[number];
+/** What λ and acceptance criteria may name: the observables of the table, `score` being the classifier's response P(signal). */
+export const checkedNames: readonly ObservableName[] = [
+  'score',
+  ...first,
+  ...jetObservables.filter((name) => !(first as readonly string[]).includes(name)),
+];
 
 /** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
 export const adversaryInputs = ['jet', 'jet+gradient'] as const;
@@ -21,5 +24,5 @@ export const objectives = ['jets', 'significance'] as const;
 export type ObjectiveName = (typeof objectives)[number];
 
 /** Observables without the response. */
-export const observablesAmong = (names: readonly Checked[]) =>
-  names.filter((name): name is Preservable => name !== 'score');
+export const observablesAmong = (names: readonly ObservableName[]) =>
+  names.filter((name): name is JetObservable => name !== 'score');

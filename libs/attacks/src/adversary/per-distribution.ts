@@ -2,9 +2,10 @@
 // (§V of arXiv:1910.08606) through the multipliers of an augmented Lagrangian.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
+import type { ObservableName } from '@jetdemon/artifacts';
 import { float32, type Tensors, type Values } from '@jetdemon/compute';
 import { weightsOf, type Batch } from '@jetdemon/data';
-import { named } from '@jetdemon/models';
+import { named, observables } from '@jetdemon/models';
 import { quantile, relativeWeights } from '@jetdemon/statistics';
 import { perturb } from '../threat/budget.ts';
 import { frozen } from './constants.ts';
@@ -20,9 +21,8 @@ import {
 } from './distribution-loss.ts';
 import type { PerCheck } from './acceptance.ts';
 import { Multipliers, type MultiplierMemory } from './multipliers.ts';
-import { observablesAmong, type Checked } from './names.ts';
+import { observablesAmong } from './names.ts';
 import type { Ground, Objective } from './objective.ts';
-import { preservedOf } from './preserved.ts';
 import { descentStep } from './step.ts';
 import { workingPoints } from './working-points.ts';
 
@@ -46,8 +46,8 @@ const AIM = { first: 0.4, least: 0.2, most: 0.85 };
 
 export function perDistribution(ground: Ground, { workingPoint }: PerDistributionOptions): Objective {
   const { network, target, acceptance, train, jets } = ground;
-  const names = Object.keys(acceptance) as Checked[];
-  const valuesOf = (name: Checked) => train.nominal.seen[name === 'score' ? 'logit' : name]!;
+  const names = Object.keys(acceptance) as ObservableName[];
+  const valuesOf = (name: ObservableName) => train.nominal.seen[name === 'score' ? 'logit' : name]!;
   const label = Uint8Array.from(train.rows, (row) => jets.label[row]!);
   const ofClass = (values: Float32Array, wanted: number) => values.filter((_, at) => label[at] === wanted);
   const cuts = Object.fromEntries(names.map((name) => [name, cutsOf(name, ofClass(valuesOf(name), 0))]));
@@ -56,15 +56,15 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
   let aims: PerCheck = Object.fromEntries(names.map((name) => [name, AIM.first]));
   const efficiencies = (wanted: number) => points.map((point) => shareAbove(ofClass(train.nominal.seen['logit']!, wanted), point)); // prettier-ignore
   const efficiency = { batches: 0, signal: efficiencies(1), background: efficiencies(0) };
-  const limit = (name: Checked) => aims[name]! * acceptance[name]!;
+  const limit = (name: ObservableName) => aims[name]! * acceptance[name]!;
 
   const loss = { workingPoints: points, width: POINT_WIDTH, cuts, decay: DECAY };
   const step = descentStep(network, (weights: Tensors, inputs: Tensors) => {
     const u = network.moves(weights, inputs);
     const moved = perturb(named(inputs, 'jets') as tf.Tensor3D, network.bounded(u), network.rho, network.layout);
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets: moved }), [-1]);
-    const observables = preservedOf(observablesAmong(names), moved, network.layout);
-    const { loss: value, shares } = distributionLoss(logits, observables, u, inputs, loss);
+    const seen = observables(observablesAmong(names), moved, network.layout);
+    const { loss: value, shares } = distributionLoss(logits, seen, u, inputs, loss);
     return { loss: value as Scalar, outputs: shares };
   });
 
@@ -122,7 +122,7 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
   }
 }
 
-function cutsOf(name: Checked, background: Float32Array): Cuts {
+function cutsOf(name: ObservableName, background: Float32Array): Cuts {
   const sorted = Float64Array.from(background).sort();
   const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   return { at: BELOW.map((share) => quantile(sorted, share)), width: name === 'score' ? LOGIT_WIDTH : WIDTH * range };

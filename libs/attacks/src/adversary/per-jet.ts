@@ -1,8 +1,9 @@
 // The objective of §III.B: eqs. (2) and (3), every jet of background held by itself, λ searched for between trials.
+import type { ObservableName } from '@jetdemon/artifacts';
 import { float32, scalar } from '@jetdemon/compute';
 import type { Batch } from '@jetdemon/data';
 import type { PerCheck } from './acceptance.ts';
-import { observablesAmong, type Checked } from './names.ts';
+import { observablesAmong } from './names.ts';
 import type { Ground, Objective } from './objective.ts';
 import { knownInputs, type Nominal } from './responses.ts';
 import { nextLambdas } from './search.ts';
@@ -19,7 +20,7 @@ export function perJet(
   { network, target, look, acceptance, train }: Ground,
   { difference, sign, mirrored, lambda: first }: PerJetOptions,
 ): Objective {
-  const preserve = observablesAmong(Object.keys(first) as Checked[]);
+  const preserve = observablesAmong(Object.keys(first) as ObservableName[]);
   let lambdas: PerCheck = { score: 0, ...first };
 
   const nominalOf = async (batch: Batch): Promise<{ of: Nominal; at: readonly number[] }> =>

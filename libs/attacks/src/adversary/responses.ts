@@ -1,16 +1,15 @@
 // Response and observables of jets, as simulated or as an adversary moved them.
 import * as tf from '@tensorflow/tfjs-core';
+import type { JetObservable } from '@jetdemon/artifacts';
 import { float32, type Device, type Values } from '@jetdemon/compute';
 import { coordinates, type JetLayout, type JetRows } from '@jetdemon/data';
-import { inBatches, named, padded } from '@jetdemon/models';
+import { inBatches, named, observables, padded } from '@jetdemon/models';
 import type { Tagger } from '@jetdemon/models';
 import { descendingPt, reorder } from '../loop/order.ts';
 import { intoDomain } from '../threat/budget.ts';
 import { frozen } from './constants.ts';
 import { knownOf } from './gradient-input.ts';
 import type { AdversaryNetwork, Known } from './network.ts';
-import type { Preservable } from './names.ts';
-import { preservedOf } from './preserved.ts';
 
 /** P(signal) under `score`, its logit under `logit`, and the named observables, each `[rows]`. */
 export type Seen = Readonly<Record<string, Float32Array>> & { readonly score: Float32Array };
@@ -33,21 +32,20 @@ export interface Measurer {
 export function measurer(
   network: AdversaryNetwork,
   target: Tagger,
-  names: readonly Preservable[],
+  names: readonly JetObservable[],
   device: Device,
 ): Measurer {
   const informed = network.inputs === 'jet+gradient';
   const { layout } = network;
-  const observables = (inputs: tf.NamedTensorMap) =>
-    preservedOf(names, named(inputs, 'jets'), layout) as tf.NamedTensorMap;
+  const held = (inputs: tf.NamedTensorMap): tf.NamedTensorMap => observables(names, named(inputs, 'jets'), layout);
   const look = device.compile((inputs) => {
     const logits = target.logits(frozen(target.weights), inputs);
     const logit = tf.reshape(logits, [-1]);
-    return { ...observables(inputs), logit, score: tf.sigmoid(logit) };
+    return { ...held(inputs), logit, score: tf.sigmoid(logit) };
   });
   const know = device.compile((inputs) => {
     const known = knownOf(target, frozen(target.weights), inputs);
-    return { ...observables(inputs), logit: known.logit, score: tf.sigmoid(known.logit), ...knownAs(known) };
+    return { ...held(inputs), logit: known.logit, score: tf.sigmoid(known.logit), ...knownAs(known) };
   });
   const move = device.compile((inputs) => ({
     moved: intoDomain(network.perturbed(inputs, inputs, knownAmong(network, inputs)), layout),

@@ -1,7 +1,7 @@
 // The search for λ of eq. (3). §III.B only says that λ were "tuned"; what is done here is stated in full (and in train.ts:
 // one trial goes on from the other).
+import type { ObservableName } from '@jetdemon/artifacts';
 import type { Distances, Acceptance, PerCheck } from './acceptance.ts';
-import type { Checked } from './names.ts';
 
 // Aim below the limit, so that the next trial passes although λ is only guessed.
 const AIM = 0.9;
@@ -14,7 +14,7 @@ const LARGEST_FACTOR = 4;
  * the acceptance criteria are just passed, which is where the strongest accepted adversary is. What has no acceptance criterion keeps its λ.
  */
 export function nextLambdas(lambdas: PerCheck, acceptance: Acceptance, { ks, error }: Distances): PerCheck {
-  const entries = (Object.keys(lambdas) as Checked[]).map((name) => {
+  const entries = (Object.keys(lambdas) as ObservableName[]).map((name) => {
     const limit = acceptance[name];
     if (limit === undefined) return [name, lambdas[name]!];
     const factor = ((ks[name]! + error[name]!) / (AIM * limit)) ** 2;

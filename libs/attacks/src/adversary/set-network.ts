@@ -58,11 +58,11 @@ function constituentFeatures(jets: Tensor, layout: JetLayout): Tensor {
 
 /** [batch, 4]. */
 function jetFeatures(jets: Tensor, layout: JetLayout): Tensor {
-  const { ptTeV, eta, massTeV, d2 } = observables(jets, layout);
+  const { pt, eta, mass, d2 } = observables(['pt', 'eta', 'mass', 'd2'], jets, layout);
   const scaled = [
-    tf.mul(tf.sub(ptTeV, 0.4), 10),
+    tf.mul(tf.sub(pt, 0.4), 10),
     eta,
-    tf.mul(tf.sub(massTeV, 0.09), 30),
+    tf.mul(tf.sub(mass, 0.09), 30),
     tf.mul(tf.sub(tf.log(tf.add(d2, 1)), 1.4), 1.5),
   ];
   return tf.stack(scaled, 1);

@@ -1,26 +1,25 @@
 // One training step of the adversary as a pure function: move jets, ask the frozen classifier, losses, Adam.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { JetObservable, ObservableName } from '@jetdemon/artifacts';
 import { adam, type StepFunction, type Tensors } from '@jetdemon/compute';
-import { named } from '@jetdemon/models';
+import { named, observables } from '@jetdemon/models';
 import type { Tagger } from '@jetdemon/models';
 import { frozen } from './constants.ts';
 import { knownAmong } from './responses.ts';
 import type { AdversaryNetwork } from './network.ts';
-import type { Checked, Preservable } from './names.ts';
-import { preservedOf } from './preserved.ts';
 
 export interface AdversaryLoss {
   /** Observables of eq. (3); the classifier's response is always one of its terms. */
-  readonly preserve: readonly Preservable[];
+  readonly preserve: readonly JetObservable[];
   /** `absolute`: (O − O′)² in TeV² (eq. (3)); `relative`: ((O − O′) / O)². */
   readonly difference?: 'absolute' | 'relative';
   /** `towards-background` lowers −log(1 − f), which is meant; `as-printed` lowers +log(1 − f), which raises f. */
   readonly sign?: 'towards-background' | 'as-printed';
 }
 
-export const nominal = (name: Checked) => `nominal/${name}`;
-export const lambda = (name: Checked) => `lambda/${name}`;
+export const nominal = (name: ObservableName) => `nominal/${name}`;
+export const lambda = (name: ObservableName) => `lambda/${name}`;
 
 /**
  * L_sig + L_bg of moved jets, a scalar: eqs. (2) and (3) of arXiv:1910.08606, each averaged over its class.
@@ -34,7 +33,7 @@ export const lambda = (name: Checked) => `lambda/${name}`;
  */
 export function adversaryLoss(
   logits: Tensor,
-  moved: Partial<Record<Preservable, Tensor>>,
+  moved: Partial<Record<JetObservable, Tensor>>,
   given: Tensors,
   { preserve, difference = 'absolute', sign = 'towards-background' }: AdversaryLoss,
 ): Scalar {
@@ -61,7 +60,7 @@ export function lossOf(network: AdversaryNetwork, target: Tagger, loss: Adversar
   return (weights: Tensors, inputs: Tensors): Scalar => {
     const jets = network.perturbed(weights, inputs, knownAmong(network, inputs));
     const logits = tf.reshape(target.logits(frozen(target.weights), { ...inputs, jets }), [-1]);
-    return adversaryLoss(logits, preservedOf(loss.preserve, jets, network.layout), inputs, loss);
+    return adversaryLoss(logits, observables(loss.preserve, jets, network.layout), inputs, loss);
   };
 }
 

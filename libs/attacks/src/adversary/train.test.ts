@@ -21,8 +21,8 @@ const rows = (from: number, to: number) => Int32Array.from({ length: to - from }
 const data = { jets, train: rows(0, 1200), validation: rows(1200, 2000) };
 /** Jets near the mass of the Z look like signal. */
 const target = targetOf((batch) => {
-  const { massTeV } = observables(batch, jets.layout);
-  return tf.sub(2, tf.square(tf.mul(200, tf.sub(massTeV, 0.091))));
+  const { mass } = observables(['mass'], batch, jets.layout);
+  return tf.sub(2, tf.square(tf.mul(200, tf.sub(mass, 0.091))));
 });
 const acceptance = { score: 0.1, mass: 0.08 };
 

@@ -1,4 +1,5 @@
 // Training of an adversary: the trials of the search, each measured on validation jets; the strongest that passes is kept.
+import type { ObservableName } from '@jetdemon/artifacts';
 import type { Tagger } from '@jetdemon/models';
 import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
 import { batches, weightsOf, type Batch, type JetRows } from '@jetdemon/data';
@@ -7,7 +8,7 @@ import { relativeWeights } from '@jetdemon/statistics';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Acceptance, PerCheck } from './acceptance.ts';
-import { observablesAmong, type Checked, type ObjectiveName } from './names.ts';
+import { observablesAmong, type ObjectiveName } from './names.ts';
 import { initialAdversary, type AdversaryNetwork } from './network.ts';
 import type { Ground } from './objective.ts';
 import { perDistribution } from './per-distribution.ts';
@@ -85,8 +86,8 @@ export async function trainAdversary(
 ): Promise<TrainedAdversary> {
   const { objective: name = 'jets', acceptance, trials: count = 8, steps = 250, batchSize = 128 } = options;
   const { learningRate = 1e-3, schedule = 'cosine', augment = 'none', patience = Infinity } = options;
-  const held = name === 'jets' ? (Object.keys(options.lambda) as Checked[]) : [];
-  const checked = [...new Set(observablesAmong([...held, ...(Object.keys(acceptance) as Checked[])]))];
+  const held = name === 'jets' ? (Object.keys(options.lambda) as ObservableName[]) : [];
+  const checked = [...new Set(observablesAmong([...held, ...(Object.keys(acceptance) as ObservableName[])]))];
   const size = Math.min(batchSize, train.length);
 
   progress('what the classifier says of the nominal jets', 0);

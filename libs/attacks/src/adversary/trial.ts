@@ -1,8 +1,8 @@
 // A trial of the search: what it was asked, what it achieved on validation jets, and which of two trials is better.
+import type { ObservableName } from '@jetdemon/artifacts';
 import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
 import { distancesOf, failedCriteria, type Acceptance, type PerCheck } from './acceptance.ts';
 import type { Seen } from './responses.ts';
-import type { Checked } from './names.ts';
 
 export interface Trial {
   /** Counted from 1. */
@@ -15,7 +15,7 @@ export interface Trial {
   /** KS distances of perturbed from unperturbed background, and their standard errors. */
   readonly ks: PerCheck;
   readonly ksError: PerCheck;
-  readonly failed: readonly Checked[];
+  readonly failed: readonly ObservableName[];
   /** Share of ε_S/√ε_B lost at the nominal optimum. */
   readonly loss: number;
 }
@@ -26,7 +26,7 @@ export function achieved(
   after: Seen,
   label: Uint8Array,
   acceptance: Acceptance,
-  checked: readonly Checked[],
+  checked: readonly ObservableName[],
   weights?: Float64Array,
 ): Pick<Trial, 'ks' | 'ksError' | 'failed' | 'loss'> {
   const distances = distancesOf(before, after, label, checked, weights);
@@ -72,7 +72,7 @@ export function better(trial: Trial, best: Trial, acceptance: Acceptance): boole
 export function excess({ ks, ksError }: Trial, acceptance: Acceptance): number {
   return Math.max(
     0,
-    ...(Object.keys(acceptance) as Checked[]).map((name) => (ks[name]! + ksError[name]!) / acceptance[name]!),
+    ...(Object.keys(acceptance) as ObservableName[]).map((name) => (ks[name]! + ksError[name]!) / acceptance[name]!),
   );
 }
 

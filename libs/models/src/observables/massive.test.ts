@@ -4,7 +4,8 @@ import { defaultLayout, type Feature, type JetLayout } from '@jetdemon/data';
 import { keyOf } from '@jetdemon/workflow';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { observables, type Observables } from './index.ts';
+import { constituents, jetAxis } from './axis.ts';
+import { observables } from './index.ts';
 
 const devices = await Promise.all([openDevice('tfjs-cpu'), openDevice('cpu')]);
 
@@ -49,10 +50,10 @@ function fourMomentum(jet: readonly Part[], rapidity: boolean) {
   const [e, px, py, pz] = sum as [number, number, number, number];
   const ptTeV = Math.hypot(px, py);
   return {
-    ptTeV,
+    pt: ptTeV,
     eta: Math.asinh(pz / ptTeV),
     phi: Math.atan2(py, px),
-    massTeV: Math.sqrt(e * e - px * px - py * py - pz * pz),
+    mass: Math.sqrt(e * e - px * px - py * py - pz * pz),
   };
 }
 
@@ -66,17 +67,23 @@ describe.each(devices.flatMap((device) => [true, false].map((rapidity) => ({ dev
   'on $name, rapidity: $rapidity',
   ({ device, rapidity }) => {
     const layout = layoutOf(rapidity);
-    const values = device.compile(({ jets }) => ({ ...observables(jets!, layout) }));
+    const values = device.compile(({ jets }) => ({
+      ...observables(['pt', 'mass', 'eta'], jets!, layout),
+      phi: jetAxis(constituents(jets!, layout)).phi,
+    }));
     const slopes = device.compile(({ jets }) => ({
-      slope: tf.grad((x: tf.Tensor) => tf.sum(observables(x, layout).massTeV))(jets!),
+      slope: tf.grad((x: tf.Tensor) => tf.sum(observables(['mass'], x, layout).mass))(jets!),
     }));
 
     test.each([0.8, 0.05])('are those of the sum of four-momenta, radius %f', async (radius) => {
       const some = jets(50, radius);
-      const found = (await values(padded(some))) as unknown as Record<keyof Observables, { data: Float32Array }>;
+      const found = (await values(padded(some))) as unknown as Record<
+        'pt' | 'mass' | 'eta' | 'phi',
+        { data: Float32Array }
+      >;
       some.forEach((jet, at) => {
         const expected = fourMomentum(jet, rapidity);
-        for (const name of ['ptTeV', 'massTeV'] as const)
+        for (const name of ['pt', 'mass'] as const)
           expect(Math.abs(found[name].data[at]! / expected[name] - 1), name).toBeLessThan(2e-5);
         expect(found.eta.data[at]!).toBeCloseTo(expected.eta, 5);
         expect(found.phi.data[at]!).toBeCloseTo(expected.phi, 5);
@@ -97,7 +104,7 @@ describe.each(devices.flatMap((device) => [true, false].map((rapidity) => ({ dev
                   j === i ? (one.map((v, k) => (k === axis ? v + by : v)) as unknown as Part) : one,
                 ),
                 rapidity,
-              ).massTeV;
+              ).mass;
             const expected = (massAt(h) - massAt(-h)) / (2 * h);
             expect(Math.abs(given[axis]! - expected)).toBeLessThan(2e-4 * (Math.abs(expected) + 0.01));
           });
@@ -108,9 +115,9 @@ describe.each(devices.flatMap((device) => [true, false].map((rapidity) => ({ dev
 
     test('one constituent at rest in its jet has its own mass, none has none, and gradients stay finite', async () => {
       const odd = padded([[[0.2, 0.3, 1, 0.01, 1]], []]);
-      const { massTeV } = await values(odd);
-      expect(massTeV!.data[0]).toBeCloseTo(0.01, 6);
-      expect(massTeV!.data[1]).toBe(0);
+      const { mass } = await values(odd);
+      expect(mass!.data[0]).toBeCloseTo(0.01, 6);
+      expect(mass!.data[1]).toBe(0);
       expect((await slopes(odd)).slope!.data.every(Number.isFinite)).toBe(true);
     });
   },

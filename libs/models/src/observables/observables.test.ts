@@ -5,12 +5,21 @@ import { float32, openDevice, type TensorValue } from '@jetdemon/compute';
 import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import fastjet from './fastjet-jet.json' with { type: 'json' };
-import { observables, type Observables } from './index.ts';
-import { referenceObservables, type ConstituentList } from '@jetdemon/data/observables-reference';
+import { jetObservables as NAMES, type JetObservable as Name } from '@jetdemon/artifacts';
+import { constituents, jetAxis } from './axis.ts';
+import { observables } from './index.ts';
+import {
+  referenceObservables as inLoops,
+  type ConstituentList,
+  type JetObservables,
+} from '@jetdemon/data/observables-reference';
 import { padded, someJets } from '../testing/some-jets.ts';
 
-type Name = keyof Observables;
-const NAMES: readonly Name[] = ['ptTeV', 'eta', 'phi', 'massTeV', 'd2'];
+/** The loops' values by the names of the table, and the azimuth. */
+const referenceObservables = (jet: ConstituentList): Record<Name | 'phi', number> => {
+  const { ptTeV, massTeV, ...others }: JetObservables = inLoops(jet);
+  return { pt: ptTeV, mass: massTeV, ...others };
+};
 
 const devices = await Promise.all([openDevice('tfjs-cpu'), openDevice('cpu')]);
 
@@ -19,10 +28,13 @@ type Run = (jets: { jets: TensorValue }) => Promise<Record<string, TensorValue>>
 async function run(
   compiled: Run,
   jets: readonly ConstituentList[] | Float32Array,
-): Promise<Record<Name, Float32Array>> {
+): Promise<Record<Name | 'phi', Float32Array>> {
   const data = jets instanceof Float32Array ? jets : padded(jets);
   const found = await compiled({ jets: float32(data, [data.length / 192, 64, 3]) });
-  return Object.fromEntries(NAMES.map((name) => [name, found[name]!.data])) as Record<Name, Float32Array>;
+  return Object.fromEntries(Object.entries(found).map(([name, { data }]) => [name, data])) as Record<
+    Name | 'phi',
+    Float32Array
+  >;
 }
 
 /** Jets, and the slopes of their observables by constituent and axis: central differences of the loops, in doubles. */
@@ -45,13 +57,17 @@ const differences = sloped.map((jet) =>
 );
 
 describe.each(devices)('on $name', (device) => {
-  const values = device.compile(({ jets }) => ({ ...observables(jets!, defaultLayout) }));
+  const values = device.compile(({ jets }) => ({
+    ...observables(NAMES, jets!, defaultLayout),
+    phi: jetAxis(constituents(jets!, defaultLayout)).phi,
+  }));
 
   /** d(observable)/d(jets), `[jets, 64, 3]`; jets do not mix, so the gradient of the sum is that of each. */
   const slopes = device.compile(({ jets }) =>
     Object.fromEntries(
       NAMES.map(
-        (name) => [name, tf.grad((x: tf.Tensor) => tf.sum(observables(x, defaultLayout)[name]))(jets!)] as const,
+        (name) =>
+          [name, tf.grad((x: tf.Tensor) => tf.sum(observables([name], x, defaultLayout)[name]))(jets!)] as const,
       ),
     ),
   );
@@ -66,10 +82,12 @@ describe.each(devices)('on $name', (device) => {
     const got = await run(values, jets);
     jets.forEach((jet, at) => {
       const want = referenceObservables(jet);
-      expect(Math.abs(got.ptTeV[at]! / want.ptTeV - 1)).toBeLessThan(2e-6);
+      expect(Math.abs(got.pt[at]! / want.pt - 1)).toBeLessThan(2e-6);
+      expect(Math.abs(got.ptd[at]! / want.ptd - 1)).toBeLessThan(2e-6);
       expect(Math.abs(got.eta[at]! - want.eta)).toBeLessThan(2e-6);
       expect(Math.abs(Math.sin(got.phi[at]! - want.phi))).toBeLessThan(2e-6);
-      expect(Math.abs(got.massTeV[at]! / want.massTeV - 1)).toBeLessThan(tolerance);
+      expect(Math.abs(got.mass[at]! / want.mass - 1)).toBeLessThan(tolerance);
+      expect(Math.abs(got.width[at]! / want.width - 1)).toBeLessThan(tolerance);
       expect(Math.abs(got.d2[at]! / want.d2 - 1)).toBeLessThan(tolerance);
     });
   });
@@ -84,10 +102,10 @@ describe.each(devices)('on $name', (device) => {
     // EnergyCorrelator takes z = pT / Σ pT; with the pT of the vector sum D2 is smaller by the third power of their ratio.
     const scalarSum = jet.reduce((sum, [pt]) => sum + pt, 0);
     const reference = referenceObservables(jet);
-    expect(reference.d2 * (scalarSum / reference.ptTeV) ** 3).toBeCloseTo(120.12976, 5);
+    expect(reference.d2 * (scalarSum / reference.pt) ** 3).toBeCloseTo(120.12976, 5);
     const got = await run(values, [jet]);
-    expect(got.ptTeV[0]).toBeCloseTo(0.983387, 5);
-    expect((got.d2[0]! * (scalarSum / got.ptTeV[0]!) ** 3) / 120.12976).toBeCloseTo(1, 5);
+    expect(got.pt[0]).toBeCloseTo(0.983387, 5);
+    expect((got.d2[0]! * (scalarSum / got.pt[0]!) ** 3) / 120.12976).toBeCloseTo(1, 5);
   });
 
   describe('degenerate jets', () => {
@@ -116,20 +134,33 @@ describe.each(devices)('on $name', (device) => {
       }
     });
 
-    test('a single constituent, exactly collinear ones and none at all have no mass, no D2 and no gradient of them', async () => {
+    test('a single constituent, exactly collinear ones and none at all have no mass, D2 and width and no gradient of them', async () => {
       const jets = [single, collinear, empty];
-      const { massTeV, d2 } = await run(values, jets);
-      expect([...massTeV, ...d2].every((value) => value === 0)).toBe(true);
-      for (const name of ['massTeV', 'd2'] as const) {
+      const { mass, d2, width, ptd } = await run(values, jets);
+      expect([...mass, ...d2, ...width].every((value) => value === 0)).toBe(true);
+      expect(ptd[0]).toBe(1);
+      expect(ptd[1]).toBeCloseTo(Math.sqrt(14) / 6, 6); // pT of 3, 2 and 1
+      expect(ptd[2]).toBe(0);
+      for (const name of ['mass', 'd2', 'width'] as const) {
         expect((await run(slopes, jets))[name].every((slope) => slope === 0)).toBe(true);
       }
     });
 
     test('two constituents have the mass of the closed form and no D2', async () => {
-      const { massTeV, d2 } = await run(values, [pair]);
+      const { mass, d2 } = await run(values, [pair]);
       const deltaPhi = 6.2 - 2 * Math.PI;
-      expect(massTeV[0]).toBeCloseTo(Math.sqrt(2 * 0.3 * 0.1 * (Math.cosh(0.3) - Math.cos(deltaPhi))), 6);
+      expect(mass[0]).toBeCloseTo(Math.sqrt(2 * 0.3 * 0.1 * (Math.cosh(0.3) - Math.cos(deltaPhi))), 6);
       expect(Math.abs(d2[0]!)).toBeLessThan(1e-10);
+    });
+
+    test('equal constituents on a circle about the axis have its radius as width, and pTD 1 / √N', async () => {
+      // At η = ±r and φ = 1 ± r the vector sum is at η = 0 and φ = 1, to float32.
+      const circle = (r: number): ConstituentList =>
+        [[r, 0], [-r, 0], [0, r], [0, -r]].map(([eta, phi]) => [0.1, Math.fround(eta!), Math.fround(1 + phi!)] as const); // prettier-ignore
+      const { width, ptd } = await run(values, [circle(0.5), circle(0.01)]);
+      expect(width[0]! / 0.5).toBeCloseTo(1, 5);
+      expect(width[1]! / 0.01).toBeCloseTo(1, 4);
+      expect([...ptd].map((value) => value.toFixed(6))).toEqual(['0.500000', '0.500000']);
     });
   });
 

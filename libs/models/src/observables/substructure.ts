@@ -1,5 +1,5 @@
-// Mass and D2 of a jet in O(N), accurate in float32 for collimated jets and finite for degenerate ones.
-// Both are invariant under a common shift of (η, φ), so both are evaluated about the pT-weighted centroid, as sums of
+// Mass, D2 and angularities of a jet in O(N), accurate in float32 for collimated jets and finite for degenerate ones.
+// Mass and D2 are invariant under a common shift of (η, φ), so both are evaluated about the pT-weighted centroid, as sums of
 // squares: nothing large cancels. `@jetdemon/data/observables-reference` has the same quantities as loops over pairs and triples.
 import * as tf from '@tensorflow/tfjs-core';
 import { relativeTo, type Constituents, type JetAxis } from './axis.ts';
@@ -8,24 +8,26 @@ import { above, orOne } from './guard.ts';
 // Squared angular width Σ z r² below which a jet is one direction: float32 cannot resolve angles under 1e-6 rad.
 const UNRESOLVED = 1e-12;
 
-interface Moments {
+export interface Moments {
   /** Fraction of the scalar pT sum, `[batch, constituents]`; 0 for padding. */
   readonly share: tf.Tensor;
   /** Scalar sum of pT, TeV, `[batch]`; 1 for a jet without constituents. */
   readonly sumPtTeV: tf.Tensor;
+  /** (Δη, Δφ) from the jet axis, `[batch, constituents]`; 0 for padding. */
+  readonly about: { readonly eta: tf.Tensor; readonly phi: tf.Tensor };
   /** (Δη, Δφ) from the pT-weighted centroid, `[batch, constituents]`; 0 for padding. */
   readonly x: tf.Tensor;
   readonly y: tf.Tensor;
 }
 
-/** Constituents about their pT-weighted centroid; shared by `jetMass` and `d2`. */
+/** Constituents about their pT-weighted centroid; shared by all of them. */
 export function centredMoments(parts: Constituents, axis: JetAxis): Moments {
   const sum = tf.sum(parts.ptTeV, 1);
   const sumPtTeV = orOne(sum, above(sum, 0));
   const share = tf.div(parts.ptTeV, tf.expandDims(sumPtTeV, 1));
   const about = relativeTo(axis, parts);
   const centre = (u: tf.Tensor) => tf.mul(tf.sub(u, tf.sum(tf.mul(share, u), 1, true)), parts.mask);
-  return { share, sumPtTeV, x: centre(about.eta), y: centre(about.phi) };
+  return { share, sumPtTeV, about, x: centre(about.eta), y: centre(about.phi) };
 }
 
 /**
@@ -77,4 +79,22 @@ export function d2({ share, sumPtTeV, x, y }: Moments, axis: JetAxis): tf.Tensor
   const z = tf.div(sumPtTeV, orOne(axis.ptTeV, above(axis.ptTeV, 0)));
   const flat = (t: tf.Tensor) => tf.reshape(t, [-1]);
   return tf.div(flat(tf.mul(resolved, p)), tf.mul(z, tf.mul(z, z)));
+}
+
+/**
+ * Jet width Σ z_i R_i, `[batch]`: the generalised angularity (κ, β) = (1, 1) of arXiv:1408.3122 with z_i = pT_i / Σ pT_j and R_i in
+ * (η, φ) from the axis of the vector sum, in radians (not over R). Constituents nearer to it than float32 resolves count as
+ * on it, with zero gradient of R_i.
+ */
+export function width({ share, about }: Moments): tf.Tensor {
+  const r2 = tf.add(tf.square(about.eta), tf.square(about.phi));
+  const apart = above(r2, UNRESOLVED);
+  return tf.sum(tf.mul(share, tf.mul(apart, tf.sqrt(orOne(r2, apart)))), 1);
+}
+
+/** pTD = √(Σ z_i²), `[batch]`, the root of the generalised angularity (2, 0): 1 for a single constituent, 0 for none. */
+export function ptd({ share }: Moments): tf.Tensor {
+  const squares = tf.sum(tf.square(share), 1);
+  const some = above(squares, 0);
+  return tf.mul(some, tf.sqrt(orOne(squares, some)));
 }

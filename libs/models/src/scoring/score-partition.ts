@@ -11,7 +11,7 @@ import {
   type JetRows,
   type Partition,
 } from '@jetdemon/data';
-import { scores } from '@jetdemon/artifacts';
+import { observableColumns, scores } from '@jetdemon/artifacts';
 import { InputError, writeColumns } from '@jetdemon/workflow';
 import { requireFit, type Tagger } from '../tagger.ts';
 import { countSeen, readSeen } from '../classifier/seen.ts';
@@ -91,10 +91,7 @@ async function scoreRows(
       label: Uint8Array.from(rows, (row) => truth[row]!),
       weight: weightsOf(jets, rows),
       score,
-      jet_pt: measured.ptTeV,
-      jet_eta: measured.eta,
-      jet_mass: measured.massTeV,
-      jet_d2: measured.d2,
+      ...observableColumns((name) => measured[name]),
       ...along.values,
     },
     { kind: scores },

@@ -1,9 +1,10 @@
 // Scores and observables of many jets, streamed in batches through compiled graphs.
+import { jetObservables, type JetObservable } from '@jetdemon/artifacts';
 import type { Device, Values } from '@jetdemon/compute';
 import type { JetRows } from '@jetdemon/data';
 import { inBatches, type BatchOptions } from './map-batches.ts';
 import type { Tagger, TaggerFunction } from '../tagger.ts';
-import { observables, type Observables } from '../observables/index.ts';
+import { observables } from '../observables/index.ts';
 
 /** Scores jets with changing weights through one graph, which is compiled at the first call: logits, `[rows]`. */
 export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) => Promise<Float32Array>;
@@ -38,14 +39,12 @@ export async function scoreJets(
   return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
 }
 
-/** pT, η, φ, mass and D2 of jets, each `[rows]`; energies in TeV. */
+/** Every observable of the table, each `[rows]`; pT and mass in TeV. */
 export async function measureObservables(
   jets: JetRows,
   device: Device,
   options: BatchOptions,
-): Promise<Record<keyof Observables, Float32Array>> {
-  const compiled = device.compile((inputs) => ({ ...observables(inputs.jets!, jets.layout) }));
-  const found = await inBatches(jets, options, (batch) => compiled({ jets: batch }));
-  const { ptTeV, eta, phi, massTeV, d2 } = found;
-  return { ptTeV: ptTeV!, eta: eta!, phi: phi!, massTeV: massTeV!, d2: d2! };
+): Promise<Record<JetObservable, Float32Array>> {
+  const compiled = device.compile((inputs) => observables(jetObservables, inputs.jets!, jets.layout));
+  return (await inBatches(jets, options, (batch) => compiled({ jets: batch }))) as Record<JetObservable, Float32Array>;
 }

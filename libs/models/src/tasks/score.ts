@@ -1,8 +1,10 @@
 // The task models/score: what a classifier says of jets, and the observables that an experiment would check.
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
-import { classifier, scores, splitJets } from '@jetdemon/artifacts';
+import { classifier, jetObservables, observables, scores, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
+
+const phrases = jetObservables.map((name) => observables[name].phrase).join(', ');
 
 const params = z.strictObject({
   partition: z.enum(['train', 'validation', 'test']).default('test').describe('jets to score, default test'),
@@ -15,7 +17,7 @@ const params = z.strictObject({
 
 export default defineTask({
   name: 'models/score',
-  description: 'P(signal), pT, η, mass and D2 of every jet of one partition',
+  description: `P(signal), ${phrases} of every jet of one partition`,
   params,
   inputs: {
     jets: { kind: splitJets, take: 'one', description: 'jets, nominal or attacked' },

@@ -1,7 +1,7 @@
 // Split and attacked jets made by hand, and scores of them, as the results of nodes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scores } from '@jetdemon/artifacts';
+import { observableColumns, scores } from '@jetdemon/artifacts';
 import { writeColumns, type Input } from '@jetdemon/workflow';
 
 export interface TestJet {
@@ -51,10 +51,7 @@ export async function writeTestScores(
     label: new Uint8Array(score.length),
     weight: Float64Array.from(weight),
     score: Float32Array.from(score),
-    jet_pt: zeros,
-    jet_eta: zeros,
-    jet_mass: zeros,
-    jet_d2: zeros,
+    ...observableColumns(() => zeros),
   });
   return input;
 }

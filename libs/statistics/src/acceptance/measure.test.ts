@@ -1,6 +1,6 @@
 import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
-import type { Jets } from '../distributions/measure.ts';
+import type { ScoredJets } from '../inputs/scored-jets.ts';
 import { measureAcceptance, pairedKs } from './measure.ts';
 
 const upTo99 = Float32Array.from({ length: 100 }, (_, row) => row);
@@ -56,14 +56,14 @@ describe('pairedKs', () => {
 
 describe('measureAcceptance', () => {
   const row = Float32Array.from({ length: 200 }, (_, at) => at % 100);
-  const nominal: Jets = {
+  const nominal = {
     label: Uint8Array.from({ length: 200 }, (_, at) => Number(at >= 100)),
     score: row.map((x) => x / 100),
     pt: row,
     mass: row,
     d2: row,
   };
-  const perturbed: Jets = {
+  const perturbed: ScoredJets = {
     ...nominal,
     score: nominal.score.map((x, at) => (at < 2 ? 1 : x)), // 2% of background
     pt: nominal.pt.map((x, at) => (at < 3 ? x + 1000 : x)), // 3% of background

@@ -1,19 +1,9 @@
 // The acceptance criteria of §III.B of arXiv:1910.08606: how far an attack moves the distributions that an experiment
 // would validate, against the limits it may move them.
 import { ksMaximum } from '../distributions/kolmogorov-smirnov.ts';
-import type { Jets } from '../distributions/measure.ts';
+import { ofClass, valuesOf, type Numbers, type ScoredJets } from '../inputs/scored-jets.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
-import type { CriterionMetrics, AcceptanceMetrics } from '@jetdemon/artifacts';
-
-/** Observables with a limit on their KS distance. */
-export type Gated = 'mass' | 'pt' | 'score' | 'd2';
-
-const names: Readonly<Record<Gated, string>> = {
-  mass: 'jet mass',
-  pt: 'jet pT',
-  score: 'the classifier output',
-  d2: 'jet D2',
-};
+import { observables, type AcceptanceMetrics, type CriterionMetrics, type ObservableName } from '@jetdemon/artifacts';
 
 /**
  * KS distances over their limits, on background and on signal.
@@ -23,38 +13,39 @@ const names: Readonly<Record<Gated, string>> = {
  * @param limits of at least one observable; one without a limit is not measured
  */
 export function measureAcceptance(
-  nominal: Jets,
-  perturbed: Jets,
-  limits: Readonly<Partial<Record<Gated, number>>>,
+  nominal: ScoredJets,
+  perturbed: ScoredJets,
+  limits: Readonly<Partial<Record<ObservableName, number>>>,
 ): AcceptanceMetrics {
-  const gated = (Object.keys(names) as Gated[]).filter((name) => limits[name] !== undefined);
-  const ofClass = (name: string, label: number) => {
-    const select = (values: Float32Array) => values.filter((_, row) => nominal.label[row] === label);
+  const limited = (Object.keys(limits) as ObservableName[]).filter((name) => limits[name] !== undefined);
+  const criteriaOf = (name: string, label: number) => {
     const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, label);
-    const criterion = (observable: Gated): CriterionMetrics => {
-      const ks = pairedKs(select(nominal[observable]), select(perturbed[observable]), weights);
+    const criterion = (observable: ObservableName): CriterionMetrics => {
+      const [before, after] = [nominal, perturbed].map((jets) => ofClass(nominal, valuesOf(jets, observable), label));
+      const ks = pairedKs(before!, after!, weights);
+      const { phrase } = observables[observable];
       const limit = limits[observable]!;
       return {
         ks: {
           ...ks,
           description:
-            `largest distance of the distribution functions of ${names[observable]} of ${name} jets before and after; ` +
+            `largest distance of the distribution functions of ${phrase} of ${name} jets before and after; ` +
             'interval: the error of the mean paired difference where it is largest',
         },
         ks_over_limit: {
           ...{ value: ks.value / limit, low: ks.low / limit, high: ks.high / limit },
-          description: `KS distance of ${names[observable]} of ${name} jets over its limit of ${limit}`,
+          description: `KS distance of ${phrase} of ${name} jets over its limit of ${limit}`,
         },
       };
     };
-    return Object.fromEntries(gated.map((observable) => [observable, criterion(observable)]));
+    return Object.fromEntries(limited.map((observable) => [observable, criterion(observable)]));
   };
-  const background = ofClass('background', 0);
-  const [observable, largest] = (Object.entries(background) as [Gated, CriterionMetrics][])
+  const background = criteriaOf('background', 0);
+  const [observable, largest] = (Object.entries(background) as [ObservableName, CriterionMetrics][])
     .map(([name, { ks_over_limit }]) => [name, ks_over_limit] as const)
     .reduce((worst, next) => (next[1].value > worst[1].value ? next : worst));
-  const description = `largest KS distance over its limit on background, that of ${names[observable]}: passes below 1`;
-  return { background, signal: ofClass('signal', 1), largest_ratio: { ...largest, description } };
+  const description = `largest KS distance over its limit on background, that of ${observables[observable].phrase}: passes below 1`;
+  return { background, signal: criteriaOf('signal', 1), largest_ratio: { ...largest, description } };
 }
 
 /**
@@ -67,23 +58,21 @@ export function measureAcceptance(
  * @param b of the same jets, row by row
  * @param weights of the jets, of a sum above 0; absent: 1
  */
-export function pairedKs(
-  a: Float32Array,
-  b: Float32Array,
-  weights?: Float64Array,
-): { value: number; low: number; high: number } {
+export function pairedKs(a: Numbers, b: Numbers, weights?: Float64Array): { value: number; low: number; high: number } {
   const { distance, at } = ksMaximum(a, b, { a: weights, b: weights });
   const error = weights ? weightedError(a, b, at, weights) : countedError(a, b, at, distance);
   return { value: distance, low: Math.max(0, distance - error), high: Math.min(1, distance + error) };
 }
 
 /** d^2 is 1 for the jets that crossed x, else 0. */
-function countedError(a: Float32Array, b: Float32Array, x: number, distance: number): number {
-  const moved = a.reduce((sum, value, row) => sum + Number(value <= x !== b[row]! <= x), 0) / a.length;
+function countedError(a: Numbers, b: Numbers, x: number, distance: number): number {
+  let moved = 0;
+  for (let row = 0; row < a.length; row++) moved += Number(a[row]! <= x !== b[row]! <= x);
+  moved /= a.length;
   return Math.sqrt(Math.max(0, moved - distance * distance) / a.length);
 }
 
-function weightedError(a: Float32Array, b: Float32Array, x: number, weights: Float64Array): number {
+function weightedError(a: Numbers, b: Numbers, x: number, weights: Float64Array): number {
   const d = Float64Array.from(a, (value, row) => Number(value <= x) - Number(b[row]! <= x));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = d.reduce((sum, one, row) => sum + weights[row]! * one, 0) / total;

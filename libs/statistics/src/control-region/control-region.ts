@@ -7,10 +7,6 @@
 import { InputError } from '@jetdemon/workflow';
 import { binOf, edge, type Binning } from '../distributions/histogram.ts';
 
-/** What is compared in the control region. */
-export const compared = ['score', 'pt', 'mass'] as const;
-export type Compared = (typeof compared)[number];
-
 /** Pseudodata of perturbed background, with perturbed signal added, and of background that nobody perturbed. */
 export type Pseudodata = 'background' | 'with_signal' | 'unperturbed';
 

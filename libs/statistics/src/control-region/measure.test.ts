@@ -2,12 +2,13 @@ import { InputError, keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { firstBlindedBin } from './control-region.ts';
 import { measureControlRegion, type ControlRegionOptions } from './measure.ts';
-import type { Jets } from '../distributions/measure.ts';
 
 const options: ControlRegionOptions = {
-  score: { bins: 20, low: 0, high: 1 },
-  pt: { bins: 20, low: 300, high: 800 },
-  mass: { bins: 20, low: 50, high: 250 },
+  binnings: {
+    score: { bins: 20, low: 0, high: 1 },
+    pt: { bins: 20, low: 300, high: 800 },
+    mass: { bins: 20, low: 50, high: 250 },
+  },
   signalEfficiency: 0.1,
   share: 0.5,
   signalFraction: 0.05,
@@ -19,7 +20,7 @@ const options: ControlRegionOptions = {
 const key = keyOf('control region');
 
 /** Background falls in score as 2 (1 - t), signal rises as 2 t; pT falls exponentially, mass is uniform, both independent. */
-function sample(background: number, signal: number): Jets {
+function sample(background: number, signal: number) {
   const uniform = keyOf('jets').uniform();
   const jets = background + signal;
   const draw = (value: (row: number) => number) => Float32Array.from({ length: jets }, (_, row) => value(row));
@@ -154,7 +155,7 @@ describe.each(['simulation', 'data'] as const)('normalised to the %s', (normalis
   test.each(['score', 'pt', 'mass', 'score_after_unblinding'] as const)(
     'p of %s is < 5% in 5% of cases',
     (observable) => {
-      const { detected, p, chi2_per_ndf } = metrics.unperturbed[observable];
+      const { detected, p, chi2_per_ndf } = metrics.unperturbed[observable]!;
       expect(Math.abs(detected.value - 0.05)).toBeLessThan(0.025);
       expect(detected.low).toBeLessThan(detected.value);
       expect(detected.high).toBeGreaterThan(detected.value);
@@ -168,7 +169,7 @@ describe.each(['simulation', 'data'] as const)('normalised to the %s', (normalis
   });
 
   test('an attack that moves nothing is detected as often as chance', () => {
-    expect(metrics.background.pt.detected.value).toBe(metrics.unperturbed.pt.detected.value);
+    expect(metrics.background.pt!.detected.value).toBe(metrics.unperturbed.pt!.detected.value);
   });
 });
 
@@ -205,8 +206,8 @@ describe('weighted jets', () => {
   test.each(['score', 'pt', 'mass', 'score_after_unblinding'] as const)(
     'p of %s is < 5%% in 5%% of cases',
     (observable) => {
-      expect(Math.abs(metrics.unperturbed[observable].detected.value - 0.05)).toBeLessThan(0.025);
-      expect(Math.abs(metrics.unperturbed[observable].p.value - 0.5)).toBeLessThan(0.08);
+      expect(Math.abs(metrics.unperturbed[observable]!.detected.value - 0.05)).toBeLessThan(0.025);
+      expect(Math.abs(metrics.unperturbed[observable]!.p.value - 0.5)).toBeLessThan(0.08);
     },
   );
 
@@ -230,9 +231,9 @@ describe('the power of the test', () => {
       ...options,
       pseudoExperiments: 200,
     }).metrics;
-    expect(background.mass.detected.value).toBe(1);
+    expect(background.mass!.detected.value).toBe(1);
     expect(background.any.detected.value).toBe(1);
-    expect(background.pt.detected.value).toBe(unperturbed.pt.detected.value);
+    expect(background.pt!.detected.value).toBe(unperturbed.pt!.detected.value);
   });
 
   test('an attack within the blinded region is seen only after unblinding', () => {
@@ -250,7 +251,7 @@ describe('the power of the test', () => {
   // python3 -c "from scipy.stats import chi2, ncx2; print(ncx2.sf(chi2.isf(.05, 2), 2, 100**2/1900 + 100**2/2100))"
   test('is that of a non-central chi2', () => {
     const label = Uint8Array.from({ length: 5000 }, (_, row) => Number(row >= 4000));
-    const nominal: Jets = {
+    const nominal = {
       label,
       score: Float32Array.from(label, (signal, row) => (signal ? 0.9 : row % 2 ? 0.1 : 0.4)),
       pt: Float32Array.from(label, (_, row) => (row % 4 < 2 ? 400 : 600)),
@@ -261,12 +262,10 @@ describe('the power of the test', () => {
     const two = { bins: 2, low: 300, high: 700 };
     const { metrics } = measureControlRegion(nominal, perturbed, key, {
       ...options,
-      score: { bins: 4, low: 0, high: 1 },
-      pt: two,
-      mass: { bins: 2, low: 50, high: 250 },
+      binnings: { score: { bins: 4, low: 0, high: 1 }, pt: two, mass: { bins: 2, low: 50, high: 250 } },
     });
-    expect(Math.abs(metrics.background.pt.detected.value - 0.816)).toBeLessThan(0.04);
-    expect(Math.abs(metrics.unperturbed.pt.detected.value - 0.05)).toBeLessThan(0.025);
+    expect(Math.abs(metrics.background.pt!.detected.value - 0.816)).toBeLessThan(0.04);
+    expect(Math.abs(metrics.unperturbed.pt!.detected.value - 0.05)).toBeLessThan(0.025);
   });
 });
 

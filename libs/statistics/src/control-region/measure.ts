@@ -4,18 +4,20 @@
 import { InputError, type Key } from '@jetdemon/workflow';
 import { chancesOf, type Chances } from './sampling.ts';
 import type { Chi2 } from '../distributions/chi2.ts';
-import { firstBlindedBin, type Compared, type Pseudodata } from './control-region.ts';
+import { firstBlindedBin, type Pseudodata } from './control-region.ts';
 import type { ControlRegion, ControlRegionMetrics, RegionBins, RegionTest } from '@jetdemon/artifacts';
-import { binOf, edge, type Binning } from '../distributions/histogram.ts';
-import type { Jets } from '../distributions/measure.ts';
-import { ofClass, placePanels, type PlacedPanel } from './panels.ts';
+import { binOf, edge } from '../distributions/histogram.ts';
+import { aboutColumns } from '../distributions/measure.ts';
+import { ofClass, type ScoredJets } from '../inputs/scored-jets.ts';
+import { placePanels, type Binnings, type PlacedPanel } from './panels.ts';
 import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
 import { quotePseudodata } from './power.ts';
 import { countPassing, rank } from '../significance/roc.ts';
 import { peakSignificance } from '../significance/working-point.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
 
-export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>> {
+export interface ControlRegionOptions {
+  readonly binnings: Binnings;
   /** The control region holds less than this share of the nominal signal. */
   readonly signalEfficiency: number;
   /** Share of the background jets that become pseudodata; the others are the model. In (0, 1). */
@@ -38,8 +40,8 @@ export interface ControlRegionOptions extends Readonly<Record<Compared, Binning>
  * @throws InputError when the control region or the sample is too small for the test
  */
 export function measureControlRegion(
-  nominal: Jets,
-  perturbed: Jets,
+  nominal: ScoredJets,
+  perturbed: ScoredJets,
   key: Key,
   options: ControlRegionOptions,
 ): { bins: RegionBins; region: ControlRegion; metrics: ControlRegionMetrics } {
@@ -47,8 +49,9 @@ export function measureControlRegion(
   const nominalSignal = ofClass(nominal, nominal.score, 1);
   const weights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 0);
   const signalWeights = nominal.weight && weightsOfClass(nominal.weight, nominal.label, 1);
-  const firstBlinded = firstBlindedBin(nominalSignal, options.score, options.signalEfficiency, signalWeights);
-  const panels = placePanels(nominal, perturbed, firstBlinded, options);
+  const firstBlinded = firstBlindedBin(nominalSignal, options.binnings.score, options.signalEfficiency, signalWeights);
+  const own = Object.entries(nominal.columns ?? {}).filter(([name]) => name in options.binnings);
+  const panels = placePanels(nominal, perturbed, firstBlinded, options.binnings);
   const jets = { signal: nominalSignal.length, background: nominal.label.length - nominalSignal.length };
   const chances = chancesOf(weights ?? jets.background, signalWeights ?? jets.signal, options);
   const kinds = (['background', 'with_signal', 'unperturbed'] as const).filter(
@@ -90,18 +93,18 @@ export function measureControlRegion(
   const optimum = peakSignificance(...ranked(nominal), options).threshold;
   const held = (scores: Float32Array, of?: Float64Array) =>
     scores.reduce(
-      (sum, score, jet) => sum + (binOf(score, options.score) < firstBlinded ? (of ? of[jet]! : 1) : 0),
+      (sum, score, jet) => sum + (binOf(score, options.binnings.score) < firstBlinded ? (of ? of[jet]! : 1) : 0),
       0,
     ) / scores.length;
   return {
-    bins: tabulate(shownTests, options),
+    bins: tabulate(shownTests, options.binnings),
     metrics: {
       background: quoted('background'),
       ...(options.signalFraction > 0 && { with_signal: quoted('with_signal') }),
       unperturbed: quoted('unperturbed'),
     },
     region: {
-      thresholds: { blinded_above: edge(options.score, firstBlinded), optimum },
+      thresholds: { blinded_above: edge(options.binnings.score, firstBlinded), optimum },
       control_region: {
         signal: held(nominalSignal, signalWeights),
         background: held(ofClass(nominal, nominal.score, 0), weights),
@@ -119,6 +122,7 @@ export function measureControlRegion(
         ...test,
         outside: { model: test.scale * model.sum[bins]!, observed: counts[bins]! },
       })),
+      ...(own.length > 0 && { columns: aboutColumns(own) }),
     },
   };
 }
@@ -140,13 +144,13 @@ interface Shown {
   readonly test: Chi2;
 }
 
-function tabulate(shown: readonly Shown[], binnings: ControlRegionOptions): RegionBins {
+function tabulate(shown: readonly Shown[], binnings: Binnings): RegionBins {
   const rows = shown.flatMap(({ pseudodata, panel: { observable, region, first, bins }, counts, model, test }) =>
     Array.from({ length: bins }, (_, bin) => ({
       pseudodata,
       observable,
-      low: edge(binnings[observable], first + bin),
-      high: edge(binnings[observable], first + bin + 1),
+      low: edge(binnings[observable]!, first + bin),
+      high: edge(binnings[observable]!, first + bin + 1),
       model: test.scale * model.sum[bin]!,
       error: test.scale * Math.sqrt(model.variance[bin]!),
       observed: counts[bin]!,
@@ -188,7 +192,7 @@ function treatment(
 
 const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
 
-function ranked(jets: Jets) {
+function ranked(jets: ScoredJets) {
   const ranking = rank(jets.label, jets.score, jets.weight);
   return [ranking, countPassing(ranking)] as const;
 }

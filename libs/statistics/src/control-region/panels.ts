@@ -1,31 +1,44 @@
-// The histograms of Fig. 1: the classifier output in the control region and in the blinded region, pT and mass of the
-// jets of the control region. In pseudodata it is the perturbed score that puts a jet into a region.
-import { compared, type Compared } from './control-region.ts';
+// The histograms of Fig. 1: the classifier output in the control region and in the blinded region, and everything else
+// (there pT and mass) of the jets of the control region. In pseudodata it is the perturbed score that puts a jet into a region.
 import { binOf, type Binning } from '../distributions/histogram.ts';
-import type { Jets } from '../distributions/measure.ts';
+import { ofClass, valuesOf, type ScoredJets } from '../inputs/scored-jets.ts';
 import type { Panel } from './pseudodata.ts';
+
+/** Bins of the score, and of all that is compared beside it. */
+export type Binnings = { readonly score: Binning } & Readonly<Record<string, Binning>>;
 
 /** Where a panel lies: its observable, its region and its first bin. */
 export interface PlacedPanel extends Panel {
-  readonly observable: Compared;
+  /** An observable, or a column of the user's own. */
+  readonly observable: string;
   readonly region: 'control' | 'blinded';
   readonly first: number;
 }
 
-/** The panels, classifier output first. */
+/**
+ * The panels, classifier output first.
+ *
+ * @param binnings of the score and of all that is compared beside it
+ */
 export function placePanels(
-  nominal: Jets,
-  perturbed: Jets,
+  nominal: ScoredJets,
+  perturbed: ScoredJets,
   firstBlinded: number,
-  binnings: Readonly<Record<Compared, Binning>>,
+  { score, ...others }: Binnings,
 ): PlacedPanel[] {
-  const panel = (observable: Compared, region: 'control' | 'blinded', first: number, bins: number): PlacedPanel => {
-    const fill = (jets: Jets, label: number) => {
-      const binsOfScore = ofClass(jets, jets.score, label).map((score) => binOf(score, binnings.score));
-      const values = ofClass(jets, jets[observable], label);
+  const panel = (
+    observable: string,
+    binning: Binning,
+    region: 'control' | 'blinded',
+    first: number,
+    bins: number,
+  ): PlacedPanel => {
+    const fill = (jets: ScoredJets, label: number) => {
+      const binsOfScore = ofClass(jets, jets.score, label).map((value) => binOf(value, score));
+      const values = ofClass(jets, valuesOf(jets, observable), label);
       return Int16Array.from(values, (value, jet) => {
         if (binsOfScore[jet]! < firstBlinded !== (region === 'control')) return -1;
-        const bin = binOf(value, binnings[observable]) - first;
+        const bin = binOf(value, binning) - first;
         return bin < 0 || bin >= bins ? bins : bin;
       });
     };
@@ -34,15 +47,9 @@ export function placePanels(
       ...{ nominal: fill(nominal, 0), perturbed: fill(perturbed, 0), signal: fill(perturbed, 1) },
     };
   };
-  const [score, ...others] = compared;
   return [
-    panel(score, 'control', 0, firstBlinded),
-    panel(score, 'blinded', firstBlinded, binnings.score.bins - firstBlinded),
-    ...others.map((observable) => panel(observable, 'control', 0, binnings[observable].bins)),
+    panel('score', score, 'control', 0, firstBlinded),
+    panel('score', score, 'blinded', firstBlinded, score.bins - firstBlinded),
+    ...Object.entries(others).map(([observable, binning]) => panel(observable, binning, 'control', 0, binning.bins)),
   ];
-}
-
-/** Values of the jets of one class. */
-export function ofClass(jets: Jets, values: Float32Array, label: number): Float32Array {
-  return values.filter((_, row) => jets.label[row] === label);
 }

@@ -2,12 +2,18 @@
 import { binomialInterval } from '../intervals/binomial.ts';
 import { quantile } from '../intervals/bootstrap.ts';
 import type { Chi2 } from '../distributions/chi2.ts';
-import { compared, type Compared, type Pseudodata } from './control-region.ts';
-import type { ObservableMetrics, PseudodataMetrics, Quoted } from '@jetdemon/artifacts';
+import type { Pseudodata } from './control-region.ts';
+import {
+  observables,
+  type ObservableMetrics,
+  type ObservableName,
+  type PseudodataMetrics,
+  type Quoted,
+} from '@jetdemon/artifacts';
 
 /** chi2 of one panel in every pseudo-experiment. */
 export interface PanelTests {
-  readonly observable: Compared;
+  readonly observable: string;
   readonly region: 'control' | 'blinded';
   readonly tests: readonly Chi2[];
 }
@@ -15,25 +21,32 @@ export interface PanelTests {
 /** p below which an experiment would look into a disagreement. */
 const level = 0.05;
 
-const names = { score: 'classifier output', pt: 'pT', mass: 'mass' };
+const isObservable = (name: string): name is ObservableName => Object.hasOwn(observables, name);
+const phraseOf = (name: string) => (isObservable(name) ? observables[name].phrase : name);
 const samples = { background: 'perturbed background', with_signal: 'perturbed background and signal', unperturbed: 'unperturbed background' }; // prettier-ignore
 
-/** Medians, ranges and detected shares, per observable and of the three together. */
+/** Medians, ranges and detected shares, per observable and of all together. */
 export function quotePseudodata(panels: readonly PanelTests[], kind: Pseudodata): PseudodataMetrics {
   const control = panels.filter(({ region }) => region === 'control');
-  const observables = control.map(
+  const quoted = control.map(
     ({ observable, tests }) =>
-      [observable, quotePanel(tests, `${names[observable]} in the control region`, kind)] as const,
+      [observable, quotePanel(tests, `${phraseOf(observable)} in the control region`, kind)] as const,
   );
+  const own = quoted.filter(([name]) => !isObservable(name));
   const blinded = panels.find(({ region }) => region === 'blinded')!;
-  const experiments = blinded.tests.map((_, at) => control.some(({ tests }) => tests[at]!.p < level / compared.length));
-  const about = `any of classifier output, pT and mass with p < ${level} / ${compared.length} in the control region`;
+  const experiments = blinded.tests.map((_, at) => control.some(({ tests }) => tests[at]!.p < level / control.length));
+  const phrases = control.map(({ observable }) => phraseOf(observable));
+  const listed = phrases.length > 1 ? `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}` : phrases[0];
+  const about = `any of ${listed} with p < ${level} / ${control.length} in the control region`;
+  const { score, ...others } = Object.fromEntries(quoted.filter(([name]) => isObservable(name)));
   return {
-    ...(Object.fromEntries(observables) as Record<Compared, ObservableMetrics>),
+    score: score!,
+    ...others,
+    ...(own.length > 0 && { columns: Object.fromEntries(own) }),
     any: { detected: quoteShare(experiments, about, kind) },
     score_after_unblinding: quotePanel(
       blinded.tests,
-      'classifier output in the blinded region, after unblinding',
+      'the classifier output in the blinded region, after unblinding',
       kind,
     ),
   };

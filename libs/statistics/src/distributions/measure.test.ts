@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { measureDistributions, type Jets } from './measure.ts';
+import type { ScoredJets } from '../inputs/scored-jets.ts';
+import { measureDistributions } from './measure.ts';
 
-const jets = (label: number[], pt: number[]): Jets => {
+const jets = (label: number[], pt: number[]): ScoredJets => {
   const zeros = new Float32Array(label.length);
   return { label: Uint8Array.from(label), score: zeros, pt: Float32Array.from(pt), mass: zeros, d2: zeros };
 };

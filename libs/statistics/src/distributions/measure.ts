@@ -4,20 +4,8 @@ import { edge, histogram, type Binning } from './histogram.ts';
 import { ksDistance, ksProbability } from './kolmogorov-smirnov.ts';
 import type { HistogramBins, HistogramTests } from '@jetdemon/artifacts';
 import { poissonInterval, weightedInterval } from '../intervals/poisson.ts';
+import { ofClass, valuesOf, type OwnColumn, type ScoredJets } from '../inputs/scored-jets.ts';
 import { effectiveJets, weightsOfClass } from '../inputs/weights.ts';
-
-/** Score, pT [GeV], mass [GeV], D2(beta = 2). */
-export const observables = ['score', 'pt', 'mass', 'd2'] as const;
-export type Observable = (typeof observables)[number];
-
-/**
- * Jets of one sample: values of each observable, the class (0 background, 1 signal) and the weights, of which the sum of
- * each class is its number of jets (see `relativeWeights`); without these every jet counts once. `[jets]` each
- */
-export type Jets = Readonly<Record<Observable, Float32Array>> & {
-  readonly label: Uint8Array;
-  readonly weight?: Float64Array | undefined;
-};
 
 /** What an artefact of histograms holds. */
 export interface Distributions {
@@ -32,29 +20,33 @@ const warning =
   'test of agreement; the distance is the number to compare';
 
 /**
- * Histograms of every sample, class and observable, and KS distances to nominal. Of weighted jets, counts are sums of
+ * Histograms of every sample, class and what has bins, and KS distances to nominal of what an attack can move. Of weighted jets, counts are sums of
  * weights, errors the roots of sums of squares, and intervals those of `weightedInterval`.
  *
  * @param variations the same jets row by row, by the name of the variation
  */
 export function measureDistributions(
-  nominal: Jets,
-  variations: Readonly<Record<string, Jets>>,
-  binnings: Readonly<Record<Observable, Binning>>,
+  nominal: ScoredJets,
+  variations: Readonly<Record<string, ScoredJets>>,
+  binnings: Readonly<Record<string, Binning>>,
 ): Distributions {
+  const own = Object.entries(nominal.columns ?? {}).filter(([name]) => name in binnings);
   const samples = [['nominal', nominal] as const, ...Object.entries(variations)];
   const cells = samples.flatMap(([sample, jets]) =>
     classes.flatMap((name, label) =>
-      observables.map((observable) => {
-        const values = ofClass(jets, observable, label);
+      Object.keys(binnings).map((observable) => {
+        const values = ofClass(jets, valuesOf(jets, observable), label);
         const weights = jets.weight && weightsOfClass(jets.weight, jets.label, label);
         return { about: { sample, class: name, observable }, label, jets, observable, values, weights };
       }),
     ),
   );
-  const filled = cells.map((cell) => ({ ...cell, ...histogram(cell.values, binnings[cell.observable], cell.weights) }));
+  const filled = cells.map((cell) => ({
+    ...cell,
+    ...histogram(cell.values, binnings[cell.observable]!, cell.weights),
+  }));
   const rows = filled.flatMap(({ about, observable, values: { length: jets }, weights, counts, variances }) => {
-    const binning = binnings[observable];
+    const binning = binnings[observable]!;
     // The mean weight is 1: sum w^2 / sum w is the number of jets over the effective number.
     const unit = weights ? jets / effectiveJets(weights) : 1;
     return Array.from(counts, (count, at) => {
@@ -79,19 +71,21 @@ export function measureDistributions(
     tests: {
       warning,
       comparisons: cells
-        .filter(({ jets }) => jets !== nominal)
+        .filter(({ jets, observable }) => jets !== nominal && !own.some(([name]) => name === observable))
         .map(({ about, label, observable, values, weights }) => {
-          const reference = ofClass(nominal, observable, label);
+          const reference = ofClass(nominal, valuesOf(nominal, observable), label);
           // Both are the same jets, with the same weights.
           const distance = ksDistance(reference, values, { a: weights, b: weights });
           const jets = weights ? effectiveJets(weights) : values.length;
           return { ...about, distance, p: ksProbability(distance, jets, jets) };
         }),
       outside: filled.map(({ about, values, below, above }) => ({ ...about, jets: values.length, below, above })),
+      ...(own.length > 0 && { columns: aboutColumns(own) }),
     },
   };
 }
 
-function ofClass(jets: Jets, observable: Observable, label: number): Float32Array {
-  return jets[observable].filter((_, row) => jets.label[row] === label);
+/** Unit and description of columns of the user's own, for artefacts. */
+export function aboutColumns(own: readonly (readonly [string, OwnColumn])[]) {
+  return Object.fromEntries(own.map(([name, { unit, description }]) => [name, { unit, description }]));
 }

@@ -1,27 +1,22 @@
 // Score tables that a task was given, checked: what cannot be measured is refused here, by the name of
 // the node it came from. Jets of weight 0 end here: whatever is measured, they are as good as absent.
 import { join } from 'node:path';
-import { scores } from '@jetdemon/artifacts';
+import { jetObservables, observables, scores, shownScale } from '@jetdemon/artifacts';
 import { InputError, readColumns, type Columns, type Input } from '@jetdemon/workflow';
-import type { Jets } from '../distributions/measure.ts';
+import { readOwnColumns } from './own-columns.ts';
 import type { Pairing } from './pairing.ts';
+import type { Numbers, OwnColumn, ScoredJets } from './scored-jets.ts';
 import { relativeWeights } from './weights.ts';
 
 const file = 'scores.arrow';
 const { columns } = scores.files[file];
 
-type Table = Columns<{ readonly columns: typeof columns }>;
-
-/**
- * One row per jet of a weight other than 0: what the classifier says, and the observables; the weight as `relativeWeights`
- * has it, undefined where all jets count alike. `[jets]` each
- */
-export type ScoreTable = Omit<Table, 'weight'> & { readonly weight: Float64Array | undefined };
+type Table = Columns<{ readonly columns: typeof columns }> & { readonly own: Readonly<Record<string, OwnColumn>> };
 
 export interface PairedScores {
-  readonly nominal: ScoreTable;
+  readonly nominal: ScoredJets;
   /** The same jets row by row, or other jets where these were asked for, by the name of the variation. */
-  readonly variations: Readonly<Record<string, ScoreTable>>;
+  readonly variations: Readonly<Record<string, ScoredJets>>;
 }
 
 export interface ReadOptions {
@@ -29,6 +24,8 @@ export interface ReadOptions {
   readonly minimumBackground?: number;
   /** `rows` by default. */
   readonly pairing?: Pairing;
+  /** Columns of the user's own that went along to the scores. */
+  readonly columns?: readonly string[];
 }
 
 /**
@@ -41,14 +38,14 @@ export interface ReadOptions {
 export async function readPairedScores(
   nominal: Input,
   variations: readonly Input[],
-  { minimumBackground = 1, pairing = 'rows' }: ReadOptions = {},
+  { minimumBackground = 1, pairing = 'rows', columns: own = [] }: ReadOptions = {},
 ): Promise<PairedScores> {
   const names = variationNames(variations);
-  const table = await readScores(nominal);
+  const table = await readScores(nominal, own);
   requireBackground(table, minimumBackground, nominal.node);
-  const varied: [string, ScoreTable][] = [];
+  const varied: [string, ScoredJets][] = [];
   for (const [at, input] of variations.entries()) {
-    const variation = await readScores(input);
+    const variation = await readScores(input, own);
     if (pairing === 'rows') checkPaired(variation, input.node, table, nominal.node);
     else requireBackground(variation, minimumBackground, input.node);
     varied.push([names[at]!, counted(variation)]);
@@ -62,28 +59,26 @@ function requireBackground({ label, weight }: Table, atLeast: number, node: stri
   throw new InputError(`expected at least ${atLeast} background jets, found ${background}`, node);
 }
 
-/** The jets of a weight other than 0. */
-function counted(table: Table): ScoreTable {
+/** The jets of a weight other than 0, their observables in the units that are shown. */
+function counted(table: Table): ScoredJets {
   const here = table.weight.every((weight) => weight !== 0) ? table : only(table, (row) => table.weight[row] !== 0);
-  return { ...here, weight: relativeWeights(here.weight, here.label) };
+  const { label, weight, score, own } = here;
+  const shown = jetObservables.map((name) => {
+    const { column, unit } = observables[name];
+    return [name, scaled(here[column], shownScale(unit))];
+  });
+  return { label, weight: relativeWeights(weight, label), score, ...Object.fromEntries(shown), columns: own };
 }
 
+const scaled = (values: Float32Array, by: number) => (by === 1 ? values : values.map((value) => value * by));
+
 /** The rows that are kept. */
-function only(
-  { weight, label, score, jet_pt, jet_eta, jet_mass, jet_d2 }: Table,
-  keep: (row: number) => boolean,
-): Table {
+function only({ own, ...table }: Table, keep: (row: number) => boolean): Table {
   const kept = <A extends Uint8Array | Float32Array | Float64Array>(values: A) =>
     values.filter((_, row) => keep(row)) as A;
-  return {
-    label: kept(label),
-    weight: kept(weight),
-    score: kept(score),
-    jet_pt: kept(jet_pt),
-    jet_eta: kept(jet_eta),
-    jet_mass: kept(jet_mass),
-    jet_d2: kept(jet_d2),
-  };
+  const flat = Object.entries(table).map(([name, values]) => [name, kept(values)]);
+  const columns = Object.entries(own).map(([name, one]) => [name, { ...one, values: kept(one.values) }] as const);
+  return { ...(Object.fromEntries(flat) as typeof table), own: Object.fromEntries(columns) };
 }
 
 /** Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readPairedScores` refuses. */
@@ -91,16 +86,10 @@ export async function readPair(
   nominal: Input,
   perturbed: Input,
   options: ReadOptions = {},
-): Promise<{ readonly nominal: ScoreTable; readonly perturbed: ScoreTable }> {
+): Promise<{ readonly nominal: ScoredJets; readonly perturbed: ScoredJets }> {
   const { nominal: table, variations } = await readPairedScores(nominal, [perturbed], options);
   const [varied] = Object.values(variations);
   return { nominal: table, perturbed: varied! };
-}
-
-/** The observables that are histogrammed, pT and mass turned from TeV into GeV. */
-export function inGeV({ label, weight, score, jet_pt, jet_mass, jet_d2 }: ScoreTable): Jets {
-  const times1000 = (values: Float32Array) => values.map((tev) => tev * 1000);
-  return { label, weight, score, pt: times1000(jet_pt), mass: times1000(jet_mass), d2: jet_d2 };
 }
 
 /** Base names of the nodes; the full name where two variations share a base. */
@@ -120,15 +109,21 @@ export function variationNames(inputs: readonly Input[]): string[] {
 /** Label of jets that are neither background nor signal: they play no part where these are told apart. */
 const NEITHER = 2;
 
-async function readScores({ folder, node }: Input) {
-  const all = await readColumns(join(folder, file), { columns });
+async function readScores({ folder, node }: Input, names: readonly string[]): Promise<Table> {
+  const path = join(folder, file);
+  const all: Table = { ...(await readColumns(path, { columns })), own: await readOwnColumns(path, names) };
   const refuse = (row: number, expected: string, found: number) => {
     throw new InputError(`row ${row + 1} of ${file}: expected ${expected}, found ${found}`, node);
   };
   all.label.forEach((value, row) => value <= NEITHER || refuse(row, 'label 0, 1 or 2', value));
   all.score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score in [0, 1]', value));
-  for (const name of ['weight', 'jet_pt', 'jet_mass', 'jet_d2'] as const) {
-    all[name].forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
+  const finite = ['weight', ...jetObservables.map((name) => observables[name].column)] as const;
+  const numbers = [
+    ...finite.map((name) => [name, all[name]] as const),
+    ...Object.entries(all.own).map(([name, { values }]) => [name, values] as const),
+  ];
+  for (const [name, values] of numbers) {
+    values.forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
   }
   const table = all.label.includes(NEITHER) ? only(all, (row) => all.label[row] !== NEITHER) : all;
   const { label, weight } = table;
@@ -155,10 +150,16 @@ function checkPaired(variation: Table, node: string, nominal: Table, nominalNode
   if (found !== expected) {
     throw new InputError(`expected the ${expected} jets of ${nominalNode}, row by row, found ${found}: ${mend}`, node);
   }
-  for (const column of ['label', 'weight'] as const) {
-    const row = nominal[column].findIndex((value, at) => value !== variation[column][at]);
+  const held = (table: Table) => ({
+    label: table.label,
+    weight: table.weight,
+    ...Object.fromEntries(Object.entries(table.own).map(([name, { values }]) => [name, values])),
+  });
+  const [before, after]: Record<string, Uint8Array | Numbers>[] = [held(nominal), held(variation)];
+  for (const [column, values] of Object.entries(before!)) {
+    const row = values.findIndex((value, at) => value !== after![column]![at]);
     if (row < 0) continue;
-    const [is, should] = [variation[column][row], nominal[column][row]];
+    const [is, should] = [after![column]![row], values[row]];
     throw new InputError(
       `row ${row + 1} of ${file}: expected ${column} ${should} as in ${nominalNode}, found ${is}: ${mend}`,
       node,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { firstBlindedBin } from '../control-region/control-region.ts';
 import { histogram } from '../distributions/histogram.ts';
 import { ksDistance } from '../distributions/kolmogorov-smirnov.ts';
-import type { Jets } from '../distributions/measure.ts';
+import type { ScoredJets } from './scored-jets.ts';
 import { measureAcceptance } from '../acceptance/measure.ts';
 import { auc, countPassing, meanScore, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
@@ -35,7 +35,7 @@ const samples = fc.array(row, { maxLength: 30 }).map((some): Sample => {
   };
 });
 
-const asJets = ({ labels, weights }: Sample, values: number[], weighted: boolean): Jets => {
+const asJets = ({ labels, weights }: Sample, values: number[], weighted: boolean): ScoredJets => {
   const column = Float32Array.from(values);
   const weight = weighted ? Float64Array.from(weights) : undefined;
   return { label: Uint8Array.from(labels), weight, score: column, pt: column, mass: column, d2: column };
@@ -80,7 +80,7 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
     return [firstBlindedBin(signal, bins, 0.31, weighted ? weights.map((weight) => weight / mean) : undefined)];
   },
   acceptance: (sample, weighted) => {
-    const [before, after] = [sample.scores, sample.moved].map((scores) => asJets(sample, scores, weighted)) as [Jets, Jets]; // prettier-ignore
+    const [before, after] = [sample.scores, sample.moved].map((scores) => asJets(sample, scores, weighted)) as [ScoredJets, ScoredJets]; // prettier-ignore
     const { background, signal } = measureAcceptance(before, after, { mass: 0.1, pt: 0.2, score: 0.3 });
     return [background.pt!, signal.score!].flatMap(({ ks, ks_over_limit }) => [ks.value, ks_over_limit.value]);
   },

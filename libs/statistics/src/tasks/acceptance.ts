@@ -1,34 +1,31 @@
 // The task statistics/acceptance: the acceptance criteria of §III.B, measured on test jets.
-import { acceptance, scores } from '@jetdemon/artifacts';
+import {
+  acceptance,
+  observableNames,
+  observables,
+  perObservable,
+  scores,
+  type ObservableName,
+} from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 
-const limit = (of: string, value: number) =>
-  z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(value)
-    .describe(`largest KS distance of ${of} on background, default ${value} (§III.B)`);
+const usual = { mass: 0.04, pt: 0.04, score: 0.02 } as const;
+const names = [...new Set([...(Object.keys(usual) as (keyof typeof usual)[]), ...observableNames])];
+
+function limit(name: ObservableName) {
+  const schema = z.number().gt(0).max(1);
+  const about = `largest KS distance of ${observables[name].phrase} on background, default`;
+  if (!(name in usual)) return schema.optional().describe(`${about} no limit`);
+  const value = usual[name as keyof typeof usual];
+  return schema.default(value).describe(`${about} ${value} (§III.B)`);
+}
 
 export default defineTask({
   name: 'statistics/acceptance',
   description: 'KS distances of jets before and after an attack over the limits that an experiment would accept',
   params: z.strictObject({
-    ks: z
-      .strictObject({
-        mass: limit('jet mass', 0.04),
-        pt: limit('jet pT', 0.04),
-        score: limit('the classifier output', 0.02),
-        d2: z
-          .number()
-          .gt(0)
-          .max(1)
-          .optional()
-          .describe('largest KS distance of jet D2 on background, default no limit'),
-      })
-      .prefault({})
-      .describe('largest KS distance per observable'),
+    ks: perObservable(names, limit).prefault({}).describe('largest KS distance per observable'),
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
@@ -36,11 +33,11 @@ export default defineTask({
   },
   output: acceptance,
   async run({ params, inputs, output, progress }) {
-    const { inGeV, readPair } = await import('../inputs/read-scores.ts');
+    const { readPair } = await import('../inputs/read-scores.ts');
     const { measureAcceptance } = await import('../acceptance/measure.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
     progress(`KS distances of ${nominal.label.length} jets`);
-    const metrics = measureAcceptance(inGeV(nominal), inGeV(perturbed), params.ks);
+    const metrics = measureAcceptance(nominal, perturbed, params.ks);
     await acceptance.write(output, { 'metrics.json': metrics });
   },
 });

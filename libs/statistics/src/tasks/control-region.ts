@@ -2,16 +2,15 @@
 import { controlRegion, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { binning } from '../distributions/binning-parameters.ts';
+import type { Binnings } from '../control-region/panels.ts';
+import { binnings, binningsOf } from '../distributions/binning-parameters.ts';
 
 export default defineTask({
   name: 'statistics/control-region',
   description:
-    'pseudodata of perturbed background against the nominal model where no signal is expected: chi2 of classifier output, pT and mass, and how often it would show the attack',
+    'pseudodata of perturbed background against the nominal model where no signal is expected: chi2 of classifier output, pT and mass (other observables and columns of your own when asked for), and how often it would show the attack',
   params: z.strictObject({
-    score: binning('the classifier output', 40, 0, 1),
-    pt: binning('jet pT [GeV]', 40, 300, 800),
-    mass: binning('jet mass [GeV]', 40, 50, 250),
+    ...binnings(['score', 'pt', 'mass']),
     signalEfficiency: z
       .number()
       .gt(0)
@@ -57,11 +56,14 @@ export default defineTask({
   },
   output: controlRegion,
   async run({ params, inputs, output, key, progress }) {
-    const { inGeV, readPair } = await import('../inputs/read-scores.ts');
+    const { readPair } = await import('../inputs/read-scores.ts');
     const { measureControlRegion } = await import('../control-region/measure.ts');
-    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
+    const { minimumBackground } = params;
+    const asked = { minimumBackground, columns: Object.keys(params.columns) };
+    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, asked);
     progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);
-    const measured = measureControlRegion(inGeV(nominal), inGeV(perturbed), key, params);
+    const options = { ...params, binnings: binningsOf(params) as Binnings };
+    const measured = measureControlRegion(nominal, perturbed, key, options);
     const { bins, region, metrics } = measured;
     await controlRegion.write(output, { 'bins.arrow': bins, 'region.json': region, 'metrics.json': metrics });
   },

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { histograms, scores, significance } from '@jetdemon/artifacts';
+import { histograms, observableColumns, scores, significance, type ObservableColumn } from '@jetdemon/artifacts';
 import { InputError, keyOf, readColumns, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
@@ -14,7 +14,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 type Table = Record<'label', Uint8Array> &
   Record<'weight', Float64Array> &
-  Record<'score' | 'jet_pt' | 'jet_eta' | 'jet_mass' | 'jet_d2', Float32Array>;
+  Record<'score' | ObservableColumn, Float32Array>;
 
 const jets = 300;
 const { labels, scores: values } = labelled(triangle(jets), parabola(jets));
@@ -22,8 +22,8 @@ const good: Table = {
   label: labels,
   weight: new Float64Array(2 * jets).fill(1),
   score: Float32Array.from(values),
+  ...observableColumns(() => new Float32Array(2 * jets)),
   jet_pt: Float32Array.from(values, (value) => 0.3 + value / 2), // TeV: 300 to 800 GeV
-  jet_eta: new Float32Array(2 * jets),
   jet_mass: Float32Array.from(values, (value) => 0.05 + value / 5), // 50 to 250 GeV
   jet_d2: Float32Array.from(values, (value) => 10 * value),
 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   controlRegion,
+  observableColumns,
   scores,
   type ControlRegion,
   type ControlRegionMetrics,
@@ -28,10 +29,9 @@ const good = {
   label: labels,
   weight: new Float64Array(2 * jets).fill(1),
   score: Float32Array.from(values),
+  ...observableColumns(() => new Float32Array(2 * jets)),
   jet_pt: Float32Array.from(values, () => 0.3 + 0.5 * uniform()), // TeV: 300 to 800 GeV
-  jet_eta: new Float32Array(2 * jets),
   jet_mass: Float32Array.from(values, () => 0.05 + 0.2 * uniform()), // 50 to 250 GeV
-  jet_d2: new Float32Array(2 * jets),
 };
 const attacked = { ...good, score: good.score.map((score, row) => (labels[row] === 1 ? score ** 2 : score)) };
 

@@ -97,6 +97,20 @@ function columnsOf<S extends TableSchema>(
 }
 
 /**
+ * Every column of an Arrow file as the file states it: type, unit ('1' where it states none), description.
+ *
+ * @throws InputError when the file is missing, truncated or no Arrow file
+ */
+export async function describeColumns(file: string): Promise<Record<string, Column>> {
+  const [arrow, bytes] = await Promise.all([import('apache-arrow'), readBytes(file)]);
+  const columns = parse(arrow, bytes, file).schema.fields.map(({ name, type, metadata }): [string, Column] => {
+    const description = metadata.get('description') ?? '';
+    return [name, { type: typeName(type), unit: metadata.get('unit') ?? '1', description }];
+  });
+  return Object.fromEntries(columns);
+}
+
+/**
  * Writes `columns` as an Arrow file of one record batch; unit and description of every column go into its field
  * metadata, name and version of the kind into the schema metadata.
  *
