@@ -4,7 +4,7 @@ import type { Reference } from '@jetdemon/statistics';
 import { publishedOf, type Row } from '../reference/comparison.ts';
 import { regionObservables } from '../results/region-results.ts';
 import type { Quoted } from '../results/results.ts';
-import { observableName } from '../text/observable-names.ts';
+import { observableName } from '../text/observables.ts';
 import { overTrainings, type Attack, type Measured } from './attacks.ts';
 
 /** In the order of the page. */

@@ -5,7 +5,7 @@ import { fixed, inWords, percentInWords, significant } from '../text/numbers.ts'
 import { passes } from '../results/acceptance-results.ts';
 import { linked } from '../text/html.ts';
 import { groupBy } from '../text/group-by.ts';
-import { observableName } from '../text/observable-names.ts';
+import { observableName } from '../text/observables.ts';
 import type { Quoted } from '../results/results.ts';
 import type { Input } from '@jetdemon/workflow';
 

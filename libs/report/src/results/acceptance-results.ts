@@ -1,7 +1,7 @@
 // What the kind `acceptance` says: KS distances of test jets before and after the adversary, against the limits of its node.
 import { InputError, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { inOrder } from '../text/observable-names.ts';
+import { inOrder } from '../text/observables.ts';
 import { quoted, readJson, type Quoted } from './read-json.ts';
 
 const distances = z.record(z.string(), z.object({ ks: quoted }));

@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest';
-import { axisTitle, observablesOf } from './observables.ts';
+import { axisTitle, inOrder, observableName, observablesOf, ownAmong, ownTitle } from './observables.ts';
 
-test('observables come in the order of the panels, unknown ones last under their own names', () => {
+test('observables come in the order of the table, own columns last under their own names', () => {
   const rows = ['tau21', 'mass', 'score', 'mass'].map((observable) => ({ observable }));
   expect(observablesOf(rows)).toEqual(['score', 'mass', 'tau21']);
   expect(observablesOf([])).toEqual([]);
-  expect(axisTitle('tau21')).toBe('tau21');
+  expect(inOrder(['d2', 'tau21', 'eta', 'pt', 'score'])).toEqual(['score', 'pt', 'eta', 'd2', 'tau21']);
+  expect(ownAmong(['mass', 'tau21'])).toEqual(['tau21']);
+});
+
+test('axes have the units that are shown', () => {
+  expect(['score', 'pt', 'mass', 'd2', 'tau21'].map(axisTitle)).toEqual([
+    'classifier output P(signal)',
+    'jet p_{T} [GeV]',
+    'jet mass [GeV]',
+    'jet D_{2} (β = 2)',
+    'tau21',
+  ]);
+  expect(['score', 'eta', 'tau21'].map(observableName)).toEqual(['classifier output', 'jet η', 'tau21']);
+  expect([ownTitle('lead', 'GeV'), ownTitle('tau21', '1')]).toEqual(['lead [GeV]', 'tau21']);
 });

@@ -1,18 +1,31 @@
-// Observables as figures order and name them.
+// Observables of the table as figures and tables order and name them; columns of the user's own go by their own names.
+import { observableNames, observables, shownUnit, type Observable, type ObservableName } from '@jetdemon/artifacts';
 
-/** Titles of axes, in the order of the panels. `_{…}` is a subscript. */
-export const axisTitles: Readonly<Record<string, string>> = {
-  score: 'classifier output P(signal)',
-  pt: 'jet p_{T} [GeV]',
-  mass: 'jet mass [GeV]',
-  d2: 'jet D_{2} (β = 2)',
-};
+const isObservable = (name: string): name is ObservableName => Object.hasOwn(observables, name);
 
-/** The title of an axis; an observable unknown here goes by its own name. */
-export const axisTitle = (observable: string): string => axisTitles[observable] ?? observable;
-
-/** The observables of `rows`, each once: those known here first, in their order. */
-export function observablesOf(rows: readonly { readonly observable: string }[]): string[] {
-  const found = new Set(rows.map(({ observable }) => observable));
-  return [...new Set([...Object.keys(axisTitles), ...found])].filter((observable) => found.has(observable));
+/** The title of an axis; `_{…}` is a subscript. */
+export function axisTitle(name: string): string {
+  if (!isObservable(name)) return name;
+  const { label, title = label, unit }: Observable = observables[name];
+  return unit === '1' ? title : `${title} [${shownUnit(unit)}]`;
 }
+
+/** As tables and sentences have it: `mass` is "jet mass"; `_{…}` is a subscript. */
+export const observableName = (name: string): string => (isObservable(name) ? observables[name].label : name);
+
+/** Observables in the order of the table, then what else is named. */
+export function inOrder(names: readonly string[]): string[] {
+  const rank = (name: string) => (isObservable(name) ? observableNames.indexOf(name) : observableNames.length);
+  return [...names].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The observables of `rows`, each once and in order. */
+export function observablesOf(rows: readonly { readonly observable: string }[]): string[] {
+  return inOrder([...new Set(rows.map(({ observable }) => observable))]);
+}
+
+/** Those that are no observable of the table: columns of the user's own, which no attack moves. */
+export const ownAmong = (names: readonly string[]): string[] => names.filter((name) => !isObservable(name));
+
+/** The name under which a figure shows a column of the user's own: with its unit. */
+export const ownTitle = (name: string, unit: string): string => (unit === '1' ? name : `${name} [${unit}]`);

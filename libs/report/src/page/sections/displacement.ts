@@ -1,7 +1,7 @@
 // Displacement of signal distributions under each attack: KS distances, as a table.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { fixed } from '../../text/numbers.ts';
-import { observableName } from '../../text/observable-names.ts';
+import { observableName } from '../../text/observables.ts';
 import { attackName, subjectsOf, type Subject } from '../../text/subjects.ts';
 import { isControl } from '../attacks.ts';
 import { remarkOn, type Content } from '../chapter.ts';

@@ -3,7 +3,7 @@ import type { Adversary, Trial } from '../../results/adversary-results.ts';
 import { fixed, significant } from '../../text/numbers.ts';
 import { passes, type Acceptance } from '../../results/acceptance-results.ts';
 import { html, words, type Html } from '../../text/html.ts';
-import { inOrder, observableName } from '../../text/observable-names.ts';
+import { inOrder, observableName } from '../../text/observables.ts';
 import type { Chapter } from '../chapter.ts';
 import { table } from '../table.ts';
 

@@ -1,7 +1,7 @@
 // Validation of an experiment under attack: χ² in the control region, the acceptance criteria on test jets, displaced distributions.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../../text/numbers.ts';
-import { observableName } from '../../text/observable-names.ts';
+import { observableName } from '../../text/observables.ts';
 import type { Naming } from '../../text/subjects.ts';
 import { passes } from '../../results/acceptance-results.ts';
 import { regionObservables } from '../../results/region-results.ts';
