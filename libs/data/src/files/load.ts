@@ -3,6 +3,7 @@ import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflo
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pick, type Jets } from '../jets/jets.ts';
+import { withHeld } from '../jets/held.ts';
 import { withRows } from '../jets/origin.ts';
 import { readJetChunks } from './read.ts';
 import { addCutflows, select, taker, type Cuts, type CutflowStep, type Taker } from '../jets/select.ts';
@@ -16,13 +17,18 @@ export interface LoadParams extends SelectionParams {
   readonly path: string;
   readonly constituents?: number;
   readonly classes?: readonly string[];
+  /** Numeric columns that are held. */
+  readonly held?: readonly string[];
 }
 
 type Context<P> = TaskContext<P, InputPorts>;
 
 export async function load(context: Context<LoadParams>): Promise<void> {
-  const { path, constituents, classes } = context.params;
-  await writeSelected(context, numbered(readJetChunks(path, { constituents, classes })), path);
+  const { path, constituents, classes, held = [] } = context.params;
+  const chunks = async function* (): AsyncGenerator<Jets, void, undefined> {
+    for await (const jets of numbered(readJetChunks(path, { constituents, classes }))) yield withHeld(jets, held, path);
+  };
+  await writeSelected(context, chunks(), path);
 }
 
 /** Jets with their rows in the file. */

@@ -10,7 +10,7 @@ import { allRows } from '../jets/shuffle.ts';
 const jetsPerWrite = 1000;
 
 export interface OpenJets {
-  /** With the lasting reference columns alone: weights and origins. */
+  /** With the lasting reference columns alone: weights, origins and what is held. */
   readonly jets: Jets | StoredJets;
   /** Frees the scratch file, if there is one. */
   close(): void;
@@ -25,7 +25,7 @@ export interface OpenOptions {
 
 /**
  * The jets of an Arrow file, checked, for whoever wants them in batches of any order: in memory, or in a scratch file
- * when there are more than `inMemory`, of which then 2 bytes per jet (its weights and origins) and what a reader holds are in memory.
+ * when there are more than `inMemory`, of which then 2 bytes per jet (its lasting reference columns beside them) and what a reader holds are in memory.
  *
  * @example const { jets, close } = await openJets(file, { scratch: join(context.scratch, 'jets.padded') });
  */

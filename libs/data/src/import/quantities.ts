@@ -1,6 +1,7 @@
-// The numbers per jet that a mapping names, found in a file: references, origins, weights, and in which unit they become ours.
+// The numbers per jet that a mapping names, found in a file: references, held numbers, origins, weights, and in which unit they become ours.
 import type { FileTable } from '../formats/format.ts';
 import type { Role } from '../jets/jets.ts';
+import { refuseHeld } from '../jets/held.ts';
 import { originNames } from '../jets/origin.ts';
 import type { Columns } from './columns.ts';
 import type { Refuse } from './find.ts';
@@ -29,7 +30,7 @@ type Weight = NonNullable<Mapping['weight']>;
 /** Columns that jets have anyway, which nothing else may be called. */
 const own = new Set(['label', 'partition', 'pt', 'eta', 'phi', 'weight']);
 
-/** References, origins, variations of the weight, then the weight. */
+/** References, held numbers, origins, variations of the weight, then the weight. */
 export function referencesIn(
   mapping: Mapping,
   columns: Columns,
@@ -56,8 +57,8 @@ export function referencesIn(
     const source = columns.number(column, feature, other);
     return { ...source, name, unit: '1', description, scale: 1, type: 'float64', finite: true };
   };
-  const { reference = {}, origin = {}, weights = {} } = mapping;
-  const named = { reference, origin, weights, features: mapping.features ?? {} };
+  const { reference = {}, held = {}, origin = {}, weights = {} } = mapping;
+  const named = { reference, held, origin, weights, features: mapping.features ?? {} };
   const taken = new Set<string>();
   for (const [at, group] of Object.entries(named)) {
     for (const name of Object.keys(group)) {
@@ -65,11 +66,13 @@ export function referencesIn(
         refuse(`${at}.${name}: expected another name, because jets have a column ${name}`);
       if (at !== 'origin' && (Object.values(originNames) as string[]).includes(name))
         refuse(`${at}.${name}: expected another name, because origins are called so`);
+      if (at === 'held') refuseHeld(name, (message) => refuse(`held.${name}: ${message}`));
       taken.add(name);
     }
   }
   return [
     ...Object.entries(reference).map(([name, given]) => quantity('reference', name, given)),
+    ...Object.entries(held).map(([name, given]) => ({ ...quantity('held', name, given), role: 'held' as const })),
     ...Object.entries(origin).map(([name, given]) => ({
       ...quantity('origin', name, given),
       role: 'origin' as const,

@@ -30,7 +30,7 @@ export interface BatchesOptions {
   readonly reflect?: boolean;
 }
 
-/** Jets of which only label, partition, weights and origins are in memory. */
+/** Jets of which only label, partition and the lasting reference columns are in memory. */
 export interface StoredJets {
   readonly layout: JetLayout;
   readonly count: number;
@@ -38,7 +38,7 @@ export interface StoredJets {
   readonly label: Uint8Array;
   /** [count]: 0 train, 1 validation, 2 test. */
   readonly partition?: Uint8Array;
-  /** The lasting ones, weights and origins, each [count]. */
+  /** The lasting ones, weights, origins and what is held, each [count]. */
   readonly reference?: Jets['reference'];
   /** Constituents of all jets. */
   readonly constituents: number;

@@ -11,11 +11,14 @@ export interface ReferenceColumn {
   /** 'TeV', 'rad', '1' for dimensionless. */
   readonly unit: string;
   readonly description: string;
-  /** What it is where no attack can change it: an event weight, or where the row came from; it goes along to scores. */
+  /**
+   * What it is where no attack can change it: an event weight, where the row came from, or a number of the user's own that is
+   * held while constituents move; it goes along to scores.
+   */
   readonly role?: Role;
 }
 
-export const roles = ['weight', 'origin'] as const;
+export const roles = ['weight', 'origin', 'held'] as const;
 export type Role = (typeof roles)[number];
 
 export interface Jets {
@@ -108,7 +111,7 @@ export function concatenate(parts: readonly Jets[]): Jets {
   };
 }
 
-/** Reference columns that stay true whatever happens to the constituents: weights, the nominal one called `weight`, and origins. */
+/** Reference columns that stay true whatever happens to the constituents: weights, the nominal one called `weight`, origins, and what is held. */
 export function lasting(reference: Jets['reference']): Jets['reference'] {
   const kept = Object.entries(reference ?? {}).filter(([name, { role }]) => name === 'weight' || role !== undefined);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;

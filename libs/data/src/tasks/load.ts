@@ -22,6 +22,10 @@ const params = z.strictObject({
     .max(255)
     .optional()
     .describe('names of the classes that labels 0, 1, … are; by default as the file says, background and signal where it says nothing. With one name, [data] for one, the file needs no column label'), // prettier-ignore
+  held: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('numeric columns that stay as they are when constituents move (vertices, a flavour, a lepton), which go along to scores to be shown; default those that the file says are held'), // prettier-ignore
   ...cutParams,
 });
 

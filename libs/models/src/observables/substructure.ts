@@ -83,7 +83,7 @@ export function d2({ share, sumPtTeV, x, y }: Moments, axis: JetAxis): tf.Tensor
 
 /**
  * Jet width Σ z_i R_i, `[batch]`: the generalised angularity (κ, β) = (1, 1) of arXiv:1408.3122 with z_i = pT_i / Σ pT_j and R_i in
- * (η, φ) from the axis of the vector sum, in radians (not over R). Constituents nearer to it than float32 resolves count as
+ * (η, φ) from the axis of the vector sum, in radians (not over R), to the 4e-6 to which float32 has that axis. Constituents nearer to it than float32 resolves count as
  * on it, with zero gradient of R_i.
  */
 export function width({ share, about }: Moments): tf.Tensor {

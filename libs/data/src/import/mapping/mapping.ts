@@ -130,6 +130,12 @@ export const mapping = z.strictObject({
     .record(z.string().min(1), quantity)
     .optional()
     .describe('numbers to take along: our name -> column, or { column, feature, unit, description }'),
+  held: z
+    .record(z.string().min(1), quantity)
+    .optional()
+    .describe(
+      'numbers of the jet that stay as they are when its constituents move (vertices, a flavour, a lepton), which go along to scores to be shown: likewise',
+    ),
   origin: z
     .record(z.string().min(1), quantity)
     .optional()
