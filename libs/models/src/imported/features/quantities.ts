@@ -40,7 +40,7 @@ export function quantitiesOf(jets: tf.Tensor, layout: JetLayout, unit: Unit): Lo
     return () => (value ??= make());
   };
   const axis = once(() => jetAxis(parts));
-  const shapes = once(() => observables(jets, layout));
+  const shapes = once(() => observables(['mass', 'd2'], jets, layout));
   const perJet = (x: tf.Tensor) => tf.reshape(x, [-1, 1]);
   const total = (x: tf.Tensor) => tf.sum(tf.mul(mask, x), 1, true);
   const safe = (x: tf.Tensor) => orOne(x, mask);
@@ -87,7 +87,7 @@ export function quantitiesOf(jets: tf.Tensor, layout: JetLayout, unit: Unit): Lo
     jet_eta: () => perJet(axis().eta),
     jet_rapidity: () => tf.asinh(share(total(get('pz')), transverse())),
     jet_phi: () => perJet(axis().phi),
-    jet_mass: () => perJet(energies(shapes().massTeV)),
+    jet_mass: () => perJet(energies(shapes().mass)),
     jet_energy: () => total(get('energy')),
     jet_d2: () => perJet(shapes().d2),
     jet_constituents: () => tf.sum(mask, 1, true),
