@@ -37,9 +37,10 @@ export function reportIssue(
     source.report(node, path === '' ? message : `${path}: ${message}`);
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(schemaAt(schema, issue.path).properties ?? {});
-    for (const key of issue.keys) say(source.keyAt(at, key), `unknown key ${key}${suggest(key, known)}`);
-  } else if (issue.code === 'custom' || (issue.code === 'invalid_type' && issue.expected === 'never')) {
-    say(at, issue.message); // nothing would do: the schema says why
+    const why = issue.message.startsWith('Unrecognized key') ? '' : `: ${issue.message}`; // where the schema says more
+    for (const key of issue.keys) say(source.keyAt(at, key), `unknown key ${key}${suggest(key, known)}${why}`);
+  } else if (issue.code === 'custom') {
+    say(at, issue.message);
   } else {
     say(at, `expected ${expectation(schemaAt(schema, issue.path))}, found ${show(valueAt(values, issue.path))}`);
   }
