@@ -203,6 +203,20 @@ test('takes named weights and origins along, and says which row of which file a 
   });
 });
 
+test('holds numbers of the user, in our units, under names that nothing else has', async () => {
+  const file = parquet({ lepton: [250, 20], pv: [31, 44] });
+  const held = { lepton_pt: { column: 'lepton', unit: 'GeV' }, vertices: 'pv' };
+  const files = [{ path: file, label: 0 }];
+  const { jets } = await run({ files, mapping: { ...mapping, held } });
+  expect(jets.reference).toMatchObject({
+    lepton_pt: { values: Float64Array.of(0.25, 0.02), unit: 'TeV', role: 'held' },
+    vertices: { role: 'held' },
+  });
+  expect([...jets.reference!['vertices']!.values]).toEqual([31, 44]);
+  for (const [name, message] of [['mass', 'held.mass: expected another name, because an observable is called so'], ['jet_pt', 'held.jet_pt: expected another name, because a column of scores is called so'], ['weight', 'held.weight: expected another name, because jets have a column weight']] as const)
+    await expect(run({ files, mapping: { ...mapping, held: { [name]: 'pv' } } })).rejects.toThrow(message); // prettier-ignore
+});
+
 test('numbers the jets of an event, of which each says which it was', async () => {
   const file = writeParquetTable(join(temporaryFolder(), 'a.parquet'), {
     pt: [[1, 2, 3, 4], [4, 2]],

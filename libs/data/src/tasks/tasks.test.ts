@@ -60,6 +60,25 @@ describe('data/load', () => {
     );
   });
 
+  test('holds the columns that it is told, through a split, as the file says from then on', async () => {
+    const { output } = await run({ path: bundled('jets-2k.arrow'), held: ['n_towers'], take: 20 });
+    const { reference } = await readJets(join(output, 'jets.arrow'));
+    expect(reference!['n_towers']!.role).toBe('held');
+    expect(reference!['trunc_mass']!.role).toBeUndefined();
+    const folder = temporaryFolder();
+    const parts = { train: 0.5, validation: 0.25, test: 0.25, seed: 1 };
+    await split.run(contextOf(split, { params: parts, inputs: { jets: upstream(output) }, output: folder }));
+    expect((await readJets(join(folder, 'jets.arrow'))).reference!['n_towers']!.role).toBe('held');
+  });
+
+  test.each([
+    ['towers', /held: towers: expected a numeric column, found .*n_towers/],
+    ['source_row', /held: source_row: expected a column that is not a weight or an origin/],
+    ['jet_mass', /held: jet_mass: expected another name, because a column of scores is called so/],
+  ])('refuses to hold %s', async (name, message) => {
+    await expect(run({ path: bundled('jets-2k.arrow'), held: [name] })).rejects.toThrow(message);
+  });
+
   test('takes files of one class, and of jets without labels, which are all of one', async () => {
     const file = join(temporaryFolder(), 'some.arrow');
     await writeJets(file, jetsOf([[[0.4, 0, 0], [0.3, 0, 1], [0.1, 0, 2]]], [1])); // prettier-ignore
