@@ -138,7 +138,7 @@ const exported = z.strictObject({
         type: z.string().describe("in NumPy's words"),
         unit: z.string(),
         description: z.string(),
-        role: z.enum(['weight', 'origin']).optional().describe('what it is where no attack can change it'),
+        role: z.enum(['weight', 'origin', 'held']).optional().describe('what it is where no attack can change it'),
       }),
     )
     .readonly(),
