@@ -1,5 +1,6 @@
 // How a varied sample belongs to the nominal one. Light to load: tasks declare the parameter when a workflow is checked.
 import { z } from 'zod';
+import type { ScoredJets } from './scored-jets.ts';
 
 /** The parameter of every task that compares a varied sample with the nominal one. */
 export const pairing = z
@@ -27,13 +28,6 @@ export type VariedSample = ArrayLike<number> | IndependentSample;
 export const isIndependent = (sample: VariedSample): sample is IndependentSample => 'labels' in sample;
 
 /** A table of scores as a varied sample. */
-export function variedSample(
-  {
-    label,
-    score,
-    weight,
-  }: { readonly label: Uint8Array; readonly score: Float32Array; readonly weight: Float64Array | undefined },
-  how: Pairing,
-): VariedSample {
+export function variedSample({ label, score, weight }: ScoredJets, how: Pairing): VariedSample {
   return how === 'rows' ? score : { labels: label, scores: score, weights: weight };
 }
