@@ -24,3 +24,4 @@ export { keptTagger, readTagger, writeTagger, type KeptTagger } from './classifi
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';
+export { openCheckpoint, writeCheckpoint, type OpenCheckpoint } from './training/checkpoint-folder.ts';

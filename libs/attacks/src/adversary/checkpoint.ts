@@ -1,11 +1,7 @@
 // Checkpoints of a training of an adversary, from which it goes on exactly where it stopped: the state after its latest
-// trial, in a scratch folder. Tensors are written first, each file complete before checkpoint.json, renamed into place,
-// names it.
+// trial, in a scratch folder.
 import type { Values } from '@jetdemon/compute';
-import { readWeights, writeWeights } from '@jetdemon/models';
-import { InputError } from '@jetdemon/workflow';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { openCheckpoint, writeCheckpoint } from '@jetdemon/models';
 import type { Trial } from './trial.ts';
 
 export interface TrainingState {
@@ -18,12 +14,10 @@ export interface TrainingState {
   readonly memory: unknown;
 }
 
-const MANIFEST = 'checkpoint.json';
 const stateFile = (trial: number) => `adversary-state-${trial}.arrow`;
 const bestFile = (trial: number) => `adversary-best-${trial}.arrow`;
 
-interface Manifest {
-  readonly training: string;
+interface Contents {
   readonly trials: readonly Trial[];
   readonly best: number;
   readonly memory: unknown;
@@ -36,22 +30,12 @@ export async function saveCheckpoint(folder: string, training: string, progress:
     [stateFile(trials.length), state],
     [bestFile(best.trial.trial), best.weights],
   ]);
-  const present = new Set(await readdir(folder));
-  for (const [name, values] of files) {
-    if (present.has(name)) continue;
-    await writeWeights(join(folder, `${name}.partial`), values);
-    await rename(join(folder, `${name}.partial`), join(folder, name));
-  }
-  const manifest: Manifest = { training, trials, best: best.trial.trial, memory };
-  await writeFile(join(folder, `${MANIFEST}.partial`), JSON.stringify(manifest));
-  await rename(join(folder, `${MANIFEST}.partial`), join(folder, MANIFEST));
-  for (const name of present) {
-    if (/^adversary-(state|best)-\d+\.arrow$/.test(name) && !files.has(name)) await rm(join(folder, name));
-  }
+  const contents: Contents = { trials, best: best.trial.trial, memory };
+  await writeCheckpoint(folder, training, files, contents, /^adversary-(state|best)-\d+\.arrow$/);
 }
 
 /**
- * The latest trial of this training, or undefined where none is there.
+ * The latest trial of this training, or undefined where none is there, or it is damaged.
  *
  * @param like values of the shapes of the state and of the weights
  * @throws InputError for a checkpoint of another training
@@ -61,25 +45,14 @@ export async function loadCheckpoint(
   training: string,
   like: { readonly state: Values; readonly weights: Values },
 ): Promise<TrainingState | undefined> {
-  const file = join(folder, MANIFEST);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  const manifest = JSON.parse(text) as Manifest;
-  if (manifest.training !== training) {
-    const message = 'expected a checkpoint of this training, found that of another: delete its folder';
-    throw new InputError(message, `${file}:`);
-  }
+  const found = await openCheckpoint<Contents>(folder, training);
+  if (!found) return undefined;
+  const { trials, best, memory } = found.contents;
   const shapesOf = (values: Values) => Object.fromEntries(Object.entries(values).map(([name, { shape }]) => [name, shape])); // prettier-ignore
   return {
-    trials: manifest.trials,
-    memory: manifest.memory,
-    state: await readWeights(join(folder, stateFile(manifest.trials.length)), shapesOf(like.state)),
-    best: {
-      trial: manifest.trials[manifest.best - 1]!,
-      weights: await readWeights(join(folder, bestFile(manifest.best)), shapesOf(like.weights)),
-    },
+    trials,
+    memory,
+    state: await found.tensors(stateFile(trials.length), shapesOf(like.state)),
+    best: { trial: trials[best - 1]!, weights: await found.tensors(bestFile(best), shapesOf(like.weights)) },
   };
 }
