@@ -73,7 +73,76 @@ test('explain: a result that is damaged', async () => {
   expect(await workspace.jetdemon(['run', 'toys'])).toMatchObject({ code: 0, ran: ['half'] });
 });
 
+test('set by hand: computed, said, recorded, not written into the file; without it the results of before are found', async () => {
+  const { code, stdout, ran } = await workspace.jetdemon(['run', 'toys', '--set', 'half.factor=0.75']);
+  expect({ code, ran }).toEqual({ code: 0, ran: ['half', 'page'] });
+  expect(stdout).toMatch(/^set by hand: half\.factor=0\.75$/m);
+  expect(workspace.read('workflows/toys.yaml')).not.toContain('0.75');
+  expect(await ask('explain', 'toys', '--set', 'half.factor=1')).toMatch(
+    /^ {2}half +to run {2}--set:1 half\.factor 0\.75 → 1$/m,
+  );
+});
+
+test('diff: of a run and the one before, on the terminal, as JSON and as a page', async () => {
+  const { code, stdout } = await workspace.jetdemon([
+    'diff',
+    'toys~1',
+    'toys',
+    '--fail-on-change',
+    '--html',
+    'diff.html',
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^A: toys~1, B: toys\n {2}half\.factor 0\.25 → 0\.75\n5 nodes: 3 same, 2 other result\n/);
+  expect(stdout).toMatch(/^half: other result\n {2}numbers\.json 0 {2}[\d.]+ → [\d.]+$/m);
+  expect(stdout).toMatch(/^page: other result, from half\n {2}index\.html {2}differs$/m);
+  expect(workspace.read('diff.html')).toMatch(/<h2>half: other result<\/h2>\n<ul><li>half\.factor 0\.25 → 0\.75<\/ul>/);
+  const { nodes } = JSON.parse(await ask('diff', 'toys~1:half', 'toys:half', '--json')) as { nodes: object[] };
+  expect(nodes).toMatchObject([{ node: 'half', changes: [{ kind: 'parameter', before: 0.25, after: 0.75 }] }]);
+  expect(await ask('diff', 'toys', workspace.path('out/toys'), '--fail-on-change')).toMatch(/^5 nodes: 5 same$/m);
+  expect((await workspace.jetdemon(['diff', 'toys', 'toys:hlaf'])).stderr).toBe(
+    'toys:hlaf: no result of a node hlaf\n',
+  );
+  expect((await workspace.jetdemon(['diff', 'toys~99', 'toys'])).stderr).toMatch(
+    /^toys~99: expected one of the \d runs/,
+  );
+});
+
+test('run: without what was set by hand nothing has to be computed; events for programs', async () => {
+  const { code, stdout, ran } = await workspace.jetdemon(['run', 'toys', '--json']);
+  expect({ code, ran }).toEqual({ code: 0, ran: [] });
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; node?: string });
+  expect(events.map(({ event }) => event)).toEqual([...everyToy.map(() => 'kept'), 'ended']);
+  expect(events.at(-1)).toMatchObject({ code: 0, report: 'out/toys/page/result/index.html' });
+});
+
+test(
+  'run: some points of a matrix; one node alone, when what it needs is there; a failed point leaves the rest',
+  { timeout: 300_000 },
+  async () => {
+    const set = ['--set', 'draw.count=7'];
+    const alone = await workspace.jetdemon(['run', 'toys', 'page', '--only', ...set]);
+    expect(alone).toMatchObject({ code: 1, ran: [] });
+    expect(alone.stderr).toMatch(/^--only: expected the results that are needed, found none of draw, scale@factor=2, /);
+    expect(await workspace.jetdemon(['run', 'toys', '@factor=2', ...set])).toMatchObject({
+      code: 0,
+      ran: ['draw', 'scale@factor=2'],
+    });
+    const failed = await workspace.jetdemon(['run', 'toys', ...set], { TOY_FAULT: 'scale@factor=3=>input' });
+    expect(failed).toMatchObject({ code: 1 });
+    expect(failed.stdout).toMatch(/5 nodes: 1 computed, 2 from cache, 1 failed, 1 skipped/);
+    expect(await workspace.jetdemon(['run', 'toys', 'scale', '--only', ...set])).toMatchObject({
+      code: 0,
+      ran: ['scale@factor=3'],
+    });
+  },
+);
+
 test('clean: says what it would free, frees it when told to, and keeps what workflows name', async () => {
+  expect(await workspace.jetdemon(['run', 'toys'])).toMatchObject({ code: 0 });
   const before = fs.readdirSync(workspace.path('out/.store/keys')).length;
   const said = await ask('clean');
   expect(said).toMatch(/^ +\d+ k?B {2}half of toys, \d{4}-\d\d-\d\d$/m);

@@ -94,8 +94,12 @@ describe('the command line', () => {
   test.each([
     ['a workflow that was nearly right', ['run', 'toy'], /^no workflow "toy", did you mean toys\?\n$/],
     ['a node that was nearly right', ['run', 'toys', 'halv'], /^toys has no node "halv", did you mean half\?\n$/],
-    ['no workflow', ['run'], /^expected: jetdemon run WORKFLOW \[NODE\]\n$/],
-    ['an unknown command', ['walk'], /^unknown command "walk": expected run, explain, check, clean, inspect or schema/],
+    ['no workflow', ['run'], /^expected: jetdemon run WORKFLOW \[NODE\.\.\.\]\n$/],
+    [
+      'an unknown command',
+      ['walk'],
+      /^unknown command "walk": expected run, explain, diff, check, clean, inspect or schema/,
+    ],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
   ])('refuses %s in one line', async (_, args, message) => {

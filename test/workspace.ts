@@ -25,7 +25,7 @@ export class Workspace {
     const sources = (file: string) => !/\.test\.ts$|node_modules|[\\/]tools[\\/]bench/.test(file);
     const copy = (from: string, to = from) =>
       fs.cpSync(path.join(repository, from), this.path(to), { recursive: true, filter: sources });
-    ['tools', 'libs/workflow', 'nx.json', '.gitignore'].forEach((file) => copy(file));
+    ['tools', 'libs/workflow', 'libs/artifacts', 'nx.json', '.gitignore'].forEach((file) => copy(file));
     // Of compute the tools know the names of devices.
     ['package.json', 'src/devices/device-names.ts'].forEach((file) => copy(`libs/compute/${file}`));
     copy('test/toy', 'libs/toy');
@@ -33,7 +33,7 @@ export class Workspace {
       this.path('package.json'),
       JSON.stringify({ name: 'toys', private: true, type: 'module', workspaces: ['libs/*'] }),
     );
-    for (const folder of ['.', 'tools', 'libs/workflow']) {
+    for (const folder of ['.', 'tools', 'libs/workflow', 'libs/artifacts']) {
       const installed = path.join(repository, folder, 'node_modules');
       if (fs.existsSync(installed)) fs.symlinkSync(installed, this.path(folder, 'node_modules'), 'junction');
     }

@@ -24,14 +24,14 @@ export interface Explained {
 }
 
 /** For these nodes, which must include all that they need; in workflow order. */
-export function explain(
+export async function explain(
   root: string,
   store: Store,
   graph: Graph,
   catalogue: Catalogue,
   nodes: ReadonlySet<string>,
-): Explained[] {
-  const standing = standings(store, graph, catalogue, nodes);
+): Promise<Explained[]> {
+  const standing = await standings(store, graph, catalogue, nodes);
   const digests = new Map([...standing].map(([id, { held }]) => [id, held?.result]));
   const earlierRuns = secondsByTask(store);
   const current = new Map([...catalogue.code.values()].map(({ digest, sources }) => [digest, sources]));

@@ -12,13 +12,18 @@ export interface Standing {
   readonly held: Meta | undefined;
 }
 
-/** Node -> its standing, for these nodes, which must include all that they need. Reads every file of their results. */
-export function standings(
+/**
+ * Node -> its standing, for these nodes, which must include all that they need. Reads every file of their results.
+ *
+ * @param fetch asked for a key that the store has not
+ */
+export async function standings(
   store: Store,
   graph: Graph,
   catalogue: Catalogue,
   nodes: ReadonlySet<string>,
-): Map<string, Standing> {
+  fetch: (key: string) => Promise<Meta | undefined> = async () => undefined,
+): Promise<Map<string, Standing>> {
   const specs = specsOf(graph, catalogue);
   const found = new Map<string, Standing>();
   for (const { id, needs } of graph.nodes) {
@@ -29,7 +34,7 @@ export function standings(
     });
     const complete = digests.every(([, of]) => of.every((digest) => digest !== undefined));
     const key = complete ? keyOfNode(spec, Object.fromEntries(digests) as Record<string, string[]>) : undefined;
-    found.set(id, { spec, key, held: key === undefined ? undefined : find(store, key) });
+    found.set(id, { spec, key, held: key === undefined ? undefined : (find(store, key) ?? (await fetch(key))) });
   }
   return found;
 }

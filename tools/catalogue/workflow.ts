@@ -11,6 +11,7 @@ export function workflowNames(root: string): string[] {
   return files.map((file) => path.basename(file, '.yaml')).sort();
 }
 
-export function loadWorkflow(root: string, name: string, tasks: Tasks): Graph {
-  return loadGraph({ file: `workflows/${name}.yaml`, tasks, devices: deviceRequests, root });
+/** @param set parameters set by hand, `fgsm.epsilon=0.002` each */
+export function loadWorkflow(root: string, name: string, tasks: Tasks, set: readonly string[] = []): Graph {
+  return loadGraph({ file: `workflows/${name}.yaml`, tasks, devices: deviceRequests, set, root });
 }

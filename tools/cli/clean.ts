@@ -5,6 +5,7 @@ import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow, workflowNames } from '../catalogue/workflow.ts';
 import { keysShown, otherCheckouts } from '../store/checkouts.ts';
 import { removable, remove } from '../store/clean.ts';
+import { keysOfRuns } from '../store/runs.ts';
 import { openStore } from '../store/store.ts';
 
 /** Lines of the longest removals that are said one by one. */
@@ -20,11 +21,12 @@ export async function clean(root: string, yes: boolean): Promise<number> {
   for (const workflow of workflowNames(root)) {
     const graph = loadWorkflow(root, workflow, tasks);
     const ids = new Set(graph.nodes.map(({ id }) => id));
-    for (const [node, { key }] of standings(store, graph, { tasks, code }, ids)) {
+    for (const [node, { key }] of await standings(store, graph, { tasks, code }, ids)) {
       if (key !== undefined) wanted.add(key);
       named.add(`${workflow}/${node}`);
     }
   }
+  for (const workflow of workflowNames(root)) keysOfRuns(store, workflow, 1).forEach((key) => wanted.add(key));
   const mine = keysShown(root);
   for (const { workflow, node, key } of mine) if (named.has(`${workflow}/${node}`)) wanted.add(key);
   for (const other of otherCheckouts(root, store)) for (const { key } of keysShown(other)) wanted.add(key);

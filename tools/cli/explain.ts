@@ -11,15 +11,16 @@ import { duration, upstreamOf } from './tally.ts';
 export interface ExplainOptions {
   readonly root: string;
   readonly workflow: string;
-  readonly node?: string | undefined;
+  readonly nodes: readonly string[];
+  readonly set: readonly string[];
   readonly json: boolean;
 }
 
-export async function explainRun({ root, workflow, node, json }: ExplainOptions): Promise<number> {
+export async function explainRun({ root, workflow, nodes, set, json }: ExplainOptions): Promise<number> {
   const tasks = await loadTasks(root);
-  const graph = loadWorkflow(root, findWorkflow(root, workflow), tasks);
-  const involved = upstreamOf(graph, findNodes(graph, node));
-  const explained = explain(root, openStore(root), graph, { tasks, code: await emitTasks(root) }, involved);
+  const graph = loadWorkflow(root, findWorkflow(root, workflow), tasks, set);
+  const involved = upstreamOf(graph, findNodes(graph, nodes));
+  const explained = await explain(root, openStore(root), graph, { tasks, code: await emitTasks(root) }, involved);
   const owners = ownersOf(root);
   const causes = [...new Set(explained.flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? [])))];
   if (json) {

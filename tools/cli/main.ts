@@ -7,6 +7,7 @@ import { describe, asStorageError } from '../runner/errors.ts';
 import { check } from './check.ts';
 import { clean } from './clean.ts';
 import { deviceAsked } from './devices.ts';
+import { diff } from './diff.ts';
 import { explainRun } from './explain.ts';
 import { inspect } from './inspect.ts';
 import { defaultJobs } from './jobs.ts';
@@ -15,24 +16,35 @@ import { writeSchema } from './schema.ts';
 
 const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
 
-  jetdemon run WORKFLOW [NODE]   compute what is not there yet, print the verdicts of claims;
+  jetdemon run WORKFLOW [NODE...]
+                                 compute what is not there yet, print the verdicts of claims;
                                  the last line is the path of the report
       --device NAME              cpu, gpu, webgpu, cuda, ... or auto: instead of what the nodes ask for
                                  (the environment variable JETDEMON_DEVICE does the same)
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
-  jetdemon explain WORKFLOW [NODE]
+      --set NODE.PARAMETER=VALUE another value than the workflow's, as often as wanted (classifier@network=ll.epochs=5)
+      --only                     compute NODE alone: what it needs has to be there
+      --fail-fast                stop at the first node that fails; without it, whatever does not need it goes on
+      --json                     a line of JSON per event, for programs
+  jetdemon explain WORKFLOW [NODE...] [--set ...]
                                  what a run would compute and why, without running anything
       --json                     the same for programs
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
   jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping
       --all                      every column, however many
+  jetdemon diff A B              two runs beside each other: a workflow (quick), an earlier run of it (quick~1, quick~COMMIT),
+                                 one node of either (quick:classifier), out/WORKFLOW of another checkout
+      --html FILE                one page of it, figures side by side
+      --json                     the same for programs
+      --fail-on-change           exit code 1 where a result differs
   jetdemon clean                 what the store would lose, because no workflow names it any more
       --yes                      remove it
   jetdemon schema [FILE]         the JSON schema of workflow files, for completion in an editor
 
 WORKFLOW is a name (quick) or a file (workflows/quick.yaml).
-NODE is a name with its matrix point (classifier@network=ll) or without (all points).
+NODE is a name with its matrix point (classifier@network=ll+seed=1), with some of its axes (classifier@network=ll) or
+without (all points); @seed=1 is every node of that point.
 `;
 
 /** Exit code: 0 all went well, 1 it did not, 130 interrupted. */
@@ -56,22 +68,22 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
   if (values.help || command === undefined) return print(HELP.trimEnd(), command === undefined && !values.help ? 1 : 0);
   switch (command) {
     case 'run': {
-      const [workflow, node] = operands(rest, 'run WORKFLOW [NODE]', 1, 2);
-      const { force = false } = values;
-      return run({
-        root,
-        workflow: workflow!,
-        node,
-        device: deviceAsked(values.device),
-        force,
-        jobs: jobsOf(values.jobs),
-      });
+      const [workflow, ...nodes] = operands(rest, 'run WORKFLOW [NODE...]', 1, Infinity);
+      const { force = false, set = [], only = false, json = false } = values;
+      const failFast = values['fail-fast'] ?? false;
+      const [device, jobs] = [deviceAsked(values.device), jobsOf(values.jobs)];
+      return run({ root, workflow: workflow!, nodes, device, force, jobs, set, only, failFast, json });
     }
     case 'check':
       return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);
     case 'explain': {
-      const [workflow, node] = operands(rest, 'explain WORKFLOW [NODE]', 1, 2);
-      return explainRun({ root, workflow: workflow!, node, json: values.json ?? false });
+      const [workflow, ...nodes] = operands(rest, 'explain WORKFLOW [NODE...]', 1, Infinity);
+      return explainRun({ root, workflow: workflow!, nodes, set: values.set ?? [], json: values.json ?? false });
+    }
+    case 'diff': {
+      const [a, b] = operands(rest, 'diff A B', 2, 2) as [string, string];
+      const { json = false, html } = values;
+      return diff({ root, a, b, json, html, failOnChange: values['fail-on-change'] ?? false });
     }
     case 'clean':
       operands(rest, 'clean [--yes]', 0, 0);
@@ -82,7 +94,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, explain, check, clean, inspect or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, explain, diff, check, clean, inspect or schema (see jetdemon --help)`,
       );
   }
 }
@@ -98,6 +110,11 @@ function parse(argv: readonly string[]) {
         force: { type: 'boolean' },
         all: { type: 'boolean' },
         json: { type: 'boolean' },
+        set: { type: 'string', multiple: true },
+        only: { type: 'boolean' },
+        'fail-fast': { type: 'boolean' },
+        html: { type: 'string' },
+        'fail-on-change': { type: 'boolean' },
         yes: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },

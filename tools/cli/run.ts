@@ -1,5 +1,5 @@
-// `jetdemon run`: check the workflow, let the engine compute what is missing, say what happens and what results say,
-// name the report.
+// `jetdemon run`: check the workflow, show what the store has, let the engine compute the rest, say what happens and what
+// results say, record the run, name the report.
 import fs from 'node:fs';
 import path from 'node:path';
 import { InputError, type Graph, type Tasks } from '@jetdemon/workflow';
@@ -8,11 +8,16 @@ import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import type { Ending, Engine } from '../engines/engine.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
+import { gitCommit } from '../results/meta.ts';
+import type { SentEvent } from '../runner/events.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
 import { enrol } from '../store/checkouts.ts';
+import { configOf } from '../store/config.ts';
+import { recordRun } from '../store/runs.ts';
+import { openShared } from '../store/shared.ts';
 import { recordSources } from '../store/sources.ts';
-import { openStore } from '../store/store.ts';
-import { nodeFolder, show } from '../store/view.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { nodeFolder, show, shown } from '../store/view.ts';
 import { devicesUsed } from './devices.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
 import { Screen } from './screen.ts';
@@ -22,28 +27,39 @@ import { textsOf } from './texts.ts';
 export interface RunOptions {
   readonly root: string;
   readonly workflow: string;
-  readonly node?: string | undefined;
+  /** As a person names them; none for every node. */
+  readonly nodes: readonly string[];
   readonly device?: string | undefined;
   readonly jobs: number;
   readonly force: boolean;
+  /** Parameters set by hand, `fgsm.epsilon=0.002` each. */
+  readonly set: readonly string[];
+  /** Compute nothing that the nodes need: it has to be there. */
+  readonly only: boolean;
+  readonly failFast: boolean;
+  /** Events as lines of JSON instead of words. */
+  readonly json: boolean;
 }
 
 export async function run(options: RunOptions): Promise<number> {
-  const { root, node } = options;
+  const { root, nodes, set, json } = options;
   let started = Date.now();
   const name = findWorkflow(root, options.workflow);
   const look = async () => {
     const tasks = await loadTasks(root);
-    const graph = loadWorkflow(root, name, tasks);
-    return { tasks, graph, wanted: findNodes(graph, node) };
+    const graph = loadWorkflow(root, name, tasks, set);
+    return { tasks, graph, wanted: findNodes(graph, nodes) };
   };
   let seen = await look(); // what is wrong is said before anything is waited for or written
   let waited = false;
+  const say = (event: object) => json && console.log(JSON.stringify(event));
 
-  // one command at a time in a workflow: a second one, after an edit, must not change results that the first still reads
+  // one command at a time in a workflow: a second one, after an edit, must not change what the first still shows
   const release = await acquireLock(lockFile.workflow(root, name), (holder) => {
     waited = true;
-    console.log(`another command runs ${name} (${holder}): waiting for it`);
+    const words = `another command runs ${name} (${holder}): waiting for it`;
+    if (json) say({ event: 'waiting', for: holder });
+    else console.log(words);
   });
   try {
     if (waited) {
@@ -54,28 +70,41 @@ export async function run(options: RunOptions): Promise<number> {
     const involved = upstreamOf(graph, wanted);
     fs.mkdirSync(path.join(root, 'out', name), { recursive: true });
     const screen = new Screen(
-      process.stdout,
+      json ? { write: () => true, isTTY: false, columns: 80 } : process.stdout,
       graph.nodes.filter(({ id }) => involved.has(id)).map(({ id }) => id),
     );
     screen.line(`${graph.name}: ${graph.title}`);
+    set.forEach((setting) => screen.line(`set by hand: ${setting}`));
     const tally = new Tally(graph, involved, screen);
-    const { pending, forced } = await lookUp(options, { graph, tasks, wanted, involved, tally });
+    const listen = (event: SentEvent) => {
+      say(event);
+      tally.take(event);
+    };
+    const store = openStore(root);
+    const { pending, forced } = await lookUp(options, store, {
+      ...{ graph, tasks, wanted, involved, tally },
+      warn: (words) => screen.line(words),
+    });
+    for (const { id } of graph.nodes) if (involved.has(id) && !pending.includes(id)) say({ node: id, event: 'kept' });
     const engine = nxEngine(root, (words) => screen.line(words));
     const ending: Ending =
-      pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, tally });
-    if (ending.how === 'cancelled') {
-      screen.line('interrupted: what was finished is kept');
-      return 130;
-    }
+      pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, listen });
+    if (ending.how === 'cancelled') screen.line('interrupted: what was finished is kept');
     if (ending.how === 'broken') throw new InputError(ending.words);
-    const { failed } = tally.finish(ending.how === 'done');
+    const { failed } = ending.how === 'cancelled' ? { failed: 0 } : tally.finish(ending.how === 'done');
+    const seconds = (Date.now() - started) / 1000;
+    record(options, store, { graph, involved, tally, started, seconds });
+    if (ending.how === 'cancelled') return 130;
     devicesUsed([...involved].map((id) => nodeFolder(root, { workflow: name, node: id }))).forEach((line) =>
       screen.line(line),
     );
-    screen.line(`${tally.summary()}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    screen.line(`${tally.summary()}, ${seconds.toFixed(1)} s`);
+    const report = reportOf(root, graph, tasks, involved, wanted);
+    say({ event: 'ended', code: failed > 0 ? 1 : 0, seconds, ...(failed > 0 ? {} : { report }) });
     if (failed > 0) return 1;
+    if (json) return 0;
     textsOf(root, graph, tasks, wanted).forEach((text) => console.log(`\n${text}\n`));
-    console.log(reportOf(root, graph, tasks, involved, wanted));
+    console.log(report);
     return 0;
   } finally {
     release();
@@ -88,15 +117,18 @@ interface Wanted {
   readonly wanted: readonly string[];
   readonly involved: ReadonlySet<string>;
   readonly tally: Tally;
+  readonly warn: (words: string) => void;
 }
 
 /** Shows what the store has under the keys of now; what is left to run. */
-async function lookUp({ root, force }: RunOptions, { graph, tasks, wanted, involved, tally }: Wanted) {
-  const store = openStore(root);
+async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wanted) {
+  const { graph, tasks, wanted, involved, tally, warn } = work;
   const code = await emitTasks(root);
   enrol(root, store);
   recordSources(store, code);
-  const standing = standings(store, graph, { tasks, code }, involved);
+  const shared = openShared(root, configOf(root).shared, warn);
+  const fetch = shared && ((key: string) => shared.fetch(store, key));
+  const standing = await standings(store, graph, { tasks, code }, involved, fetch);
   const forced = force ? wanted : [];
   const pending = new Set<string>();
   for (const { id, needs } of graph.nodes) {
@@ -109,6 +141,9 @@ async function lookUp({ root, force }: RunOptions, { graph, tasks, wanted, invol
       tally.keep(id, held);
     }
   }
+  const missing = only ? [...pending].filter((id) => !wanted.includes(id)) : [];
+  if (missing.length > 0)
+    throw new InputError(`--only: expected the results that are needed, found none of ${missing.join(', ')}`);
   return { pending: [...pending], forced };
 }
 
@@ -116,13 +151,12 @@ interface Work {
   readonly graph: Graph;
   readonly pending: readonly string[];
   readonly forced: readonly string[];
-  readonly tally: Tally;
+  readonly listen: (event: SentEvent) => void;
 }
 
-async function compute(engine: Engine, { node, device, jobs }: RunOptions, work: Work): Promise<Ending> {
-  const { graph, pending, forced, tally } = work;
-  const order = { graph, target: node ?? 'all', pending, forced, device, jobs };
-  const submission = engine.submit(order, (event) => tally.take(event));
+async function compute(engine: Engine, options: RunOptions, { listen, ...work }: Work): Promise<Ending> {
+  const { set, device, jobs, failFast } = options;
+  const submission = engine.submit({ ...work, set, device, jobs, failFast }, listen);
   const cancel = () => submission.cancel();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   signals.forEach((signal) => process.on(signal, cancel));
@@ -133,13 +167,39 @@ async function compute(engine: Engine, { node, device, jobs }: RunOptions, work:
   }
 }
 
+interface Ended {
+  readonly graph: Graph;
+  readonly involved: ReadonlySet<string>;
+  readonly tally: Tally;
+  readonly started: number;
+  readonly seconds: number;
+}
+
+function record({ root, set }: RunOptions, store: Store, { graph, involved, tally, started, seconds }: Ended): void {
+  const nodes = [...involved].map((node) => {
+    const { state, message } = tally.fateOf(node) ?? { state: 'skipped' as const };
+    const there = state === 'computed' || state === 'cached' ? shown(root, { workflow: graph.name, node }) : undefined;
+    const said = message === undefined ? {} : { message };
+    return [node, { state, key: there?.key ?? null, result: there?.result ?? null, ...said }] as const;
+  });
+  recordRun(store, {
+    workflow: graph.name,
+    title: graph.title,
+    started: new Date(started).toISOString(),
+    seconds,
+    set,
+    commit: gitCommit(root),
+    nodes: Object.fromEntries(nodes),
+  });
+}
+
 /** Path of the last report among what was asked for; else of the folder of results. */
 function reportOf(root: string, graph: Graph, tasks: Tasks, involved: ReadonlySet<string>, wanted: readonly string[]) {
   const folderOf = (id: string) => path.join(nodeFolder(root, { workflow: graph.name, node: id }), 'result');
   const reports = graph.nodes.filter(({ id, task }) => involved.has(id) && 'index.html' in tasks[task]!.output.files);
   const report = reports.at(-1);
-  if (report) return shown(path.join(folderOf(report.id), 'index.html'));
-  return shown(wanted.length === 1 ? folderOf(wanted[0]!) : path.join(root, 'out', graph.name));
+  if (report) return inWords(path.join(folderOf(report.id), 'index.html'));
+  return inWords(wanted.length === 1 ? folderOf(wanted[0]!) : path.join(root, 'out', graph.name));
 }
 
-const shown = (file: string) => path.relative(process.cwd(), file) || '.';
+const inWords = (file: string) => path.relative(process.cwd(), file) || '.';

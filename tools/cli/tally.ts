@@ -10,6 +10,8 @@ export class Tally {
   readonly #nodes: readonly GraphNode[];
   readonly #states = new Map<string, State>();
   readonly #running = new Map<string, number>();
+  readonly #warned = new Set<string>();
+  readonly #messages = new Map<string, string>();
 
   constructor(
     graph: Graph,
@@ -32,9 +34,14 @@ export class Tally {
         return this.screen.progress(node, event.message, event.fraction);
       case 'kept':
         return this.#settle(node, 'cached', 'from cache');
+      case 'warning':
+        if (this.#warned.has(event.message)) return;
+        this.#warned.add(event.message);
+        return this.screen.line(event.message);
       case 'done':
         return this.#settle(node, 'computed', `done in ${duration(event.seconds)}`);
       case 'failed':
+        this.#messages.set(node, event.message);
         return this.#settle(node, 'failed', `failed: ${event.message}`);
     }
   }
@@ -60,6 +67,13 @@ export class Tally {
       else if (succeeded || this.count('failed') > 0) this.#settle(node.id, 'skipped', 'skipped: not run');
     }
     return { failed: this.count('failed') };
+  }
+
+  /** What became of a node, and what it said where it failed. */
+  fateOf(node: string): { readonly state: State; readonly message?: string } | undefined {
+    const state = this.#states.get(node);
+    const message = this.#messages.get(node);
+    return state && { state, ...(message === undefined ? {} : { message }) };
   }
 
   count(state: State): number {

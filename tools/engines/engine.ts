@@ -4,15 +4,17 @@ import type { SentEvent } from '../runner/events.ts';
 
 export interface Order {
   readonly graph: Graph;
-  /** A node, a base name (all its points), or `all`. */
-  readonly target: string;
-  /** Nodes that are run; whatever else the target needs is there. */
+  /** Parameters that the graph has other than its file. */
+  readonly set: readonly string[];
+  /** Nodes that are run; whatever else they need is there. */
   readonly pending: readonly string[];
   /** Those of them that are computed whatever the store has. */
   readonly forced: readonly string[];
   readonly device: string | undefined;
   /** Nodes at once. */
   readonly jobs: number;
+  /** Whether the first node that fails ends the run; else what does not need it goes on. */
+  readonly failFast: boolean;
 }
 
 /** How a run ended; `failed` when a node did, of which its events tell, `broken` when the engine itself did. */

@@ -43,6 +43,17 @@ export function listingOf(folder: string, files: readonly string[]): string {
   return files.map((name) => `${digestOfFile(path.join(folder, name))}  ${name}\n`).join('');
 }
 
+/** File -> SHA-256; undefined where the text is no listing. */
+export function parseListing(text: string): Map<string, string> | undefined {
+  const found = new Map<string, string>();
+  for (const line of text.split('\n').filter(Boolean)) {
+    const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    if (digest === undefined || name === undefined) return undefined;
+    found.set(name, digest);
+  }
+  return found;
+}
+
 /** The digest of the listing stands for the whole folder; undefined where there is none. */
 export function digestOfFolder(folder: string): string | undefined {
   const listing = path.join(folder, LISTING);
@@ -53,12 +64,8 @@ export function digestOfFolder(folder: string): string | undefined {
 export function damageOf(folder: string): string | undefined {
   const listing = path.join(folder, LISTING);
   if (!fs.existsSync(listing)) return fs.existsSync(folder) ? `${LISTING} is missing` : 'it is missing';
-  const expected = new Map<string, string>();
-  for (const line of fs.readFileSync(listing, 'utf8').split('\n').filter(Boolean)) {
-    const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-    if (digest === undefined || name === undefined) return `${LISTING} is not a list of checksums`;
-    expected.set(name, digest);
-  }
+  const expected = parseListing(fs.readFileSync(listing, 'utf8'));
+  if (!expected) return `${LISTING} is not a list of checksums`;
   if (expected.size === 0) return `${LISTING} lists nothing`;
   for (const name of filesOf(folder)) if (!expected.has(name)) return `${name} does not belong there`;
   const odd = oddityIn(folder);

@@ -7,7 +7,8 @@ export type NodeEvent =
   | { readonly event: 'waiting'; readonly for: string }
   | { readonly event: 'started'; readonly pid: number }
   | { readonly event: 'progress'; readonly message: string; readonly fraction?: number }
-  /** Its folder in out/ already holds this very result. */
+  | { readonly event: 'warning'; readonly message: string }
+  /** The store has this very result. */
   | { readonly event: 'kept' }
   | { readonly event: 'done'; readonly seconds: number }
   /** `place` where the error is one that a user can mend and says what it is about. */

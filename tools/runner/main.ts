@@ -17,7 +17,9 @@ import { inputDigests, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
 import { gitCommit, type Meta } from '../results/meta.ts';
+import { configOf } from '../store/config.ts';
 import { openWorkspace } from '../store/publish.ts';
+import { openShared } from '../store/shared.ts';
 import { find, lockOfKey, openStore, scratchFolder } from '../store/store.ts';
 import { show } from '../store/view.ts';
 
@@ -70,7 +72,8 @@ async function runNode(
   const key = keyOfNode(spec, digests);
   onExit(await acquireLock(lockOfKey(store, key), wait));
 
-  const held = isForced(spec.node) ? undefined : find(store, key);
+  const shared = openShared(root, configOf(root).shared, (words) => send({ event: 'warning', message: words }));
+  const held = isForced(spec.node) ? undefined : (find(store, key) ?? (await shared?.fetch(store, key)));
   if (held) {
     show(root, store, spec, key);
     return send({ event: 'kept' });
@@ -101,6 +104,7 @@ async function runNode(
   const seconds = (Date.now() - started) / 1000;
   workspace.publish(provenanceOf(root, spec, { key, digests, device, records, started, seconds }));
   show(root, store, spec, key);
+  await shared?.push(store, key);
   fs.rmSync(scratch, { recursive: true, force: true });
   send({ event: 'done', seconds });
 }

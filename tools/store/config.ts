@@ -6,11 +6,18 @@ import { z } from 'zod';
 
 const CONFIG = 'jetdemon.yaml';
 
+const shared = z.strictObject({
+  at: z.string().min(1).describe('a folder, relative to this file, or an address (https://...)'),
+  write: z.boolean().default(false).describe('whether results that are computed here are handed on'),
+});
+
 const schema = z.strictObject({
   store: z.string().min(1).optional().describe('folder of results, relative to this file'),
+  shared: shared.optional().describe('where else results may be found'),
 });
 
 export type Config = z.output<typeof schema>;
+export type SharedConfig = z.output<typeof shared>;
 
 /** @throws InputError where the file is none, WorkflowErrors with the lines of what is wrong in it */
 export function configOf(root: string): Config {

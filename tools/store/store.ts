@@ -2,7 +2,7 @@
 // A result is found by its key alone, in whatever workflow, node or checkout that shares the store it was computed.
 import fs from 'node:fs';
 import path from 'node:path';
-import { damageOf, digestOfFolder } from '../results/checksums.ts';
+import { damageOf, digestOfFolder, LISTING, parseListing } from '../results/checksums.ts';
 import { readMeta, type Meta } from '../results/meta.ts';
 import { configOf } from './config.ts';
 
@@ -40,6 +40,11 @@ export function damageIn(store: Store, digest: string): string | undefined {
   return (
     damageOf(folder) ?? (digestOfFolder(folder) === digest ? undefined : 'its listing is not the one that names it')
   );
+}
+
+/** The digest of every file of contents, in the words of their listing: name -> SHA-256. */
+export function listingIn(store: Store, digest: string): Map<string, string> {
+  return parseListing(fs.readFileSync(path.join(resultFolder(store, digest), LISTING), 'utf8')) ?? new Map();
 }
 
 /** Names in a folder of the store, none where there is no such folder. */

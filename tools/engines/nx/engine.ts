@@ -36,11 +36,12 @@ const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph
 const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
 
 function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
-  const { graph, target, pending, forced, device, jobs } = order;
+  const { graph, set, pending, forced, device, jobs, failFast } = order;
   const [events, orders] = ['events.jsonl', 'order.json'].map((file) => path.join(root, 'out', graph.name, file));
   fs.writeFileSync(events!, '');
-  fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, pending } satisfies RunOrder));
-  const args = ['run', `${graph.name}:${target}`, '--outputStyle=stream', `--parallel=${jobs}`];
+  fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, set, pending } satisfies RunOrder));
+  const args = ['run', `${graph.name}:all`, '--outputStyle=stream', `--parallel=${jobs}`];
+  if (failFast) args.push('--nxBail');
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
   const child = spawn(process.execPath, [nxBinary(root), ...args], {

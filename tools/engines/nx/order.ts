@@ -4,7 +4,9 @@ import fs from 'node:fs';
 export interface RunOrder {
   /** The one workflow whose projects are wanted. */
   readonly workflow: string;
-  /** Nodes that are run; the others are there. */
+  /** Parameters set by hand. */
+  readonly set: readonly string[];
+  /** Nodes that are run; the others are there, or not wanted. */
   readonly pending: readonly string[];
 }
 

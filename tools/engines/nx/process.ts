@@ -19,6 +19,7 @@ export function nxEnvironment(): NodeJS.ProcessEnv {
     JETDEMON_PID: String(process.pid),
     JETDEMON_THREADS: process.env['JETDEMON_THREADS'] ?? '',
     JETDEMON_STORE: process.env['JETDEMON_STORE'] ?? '',
+    JETDEMON_SHARED_AUTHORIZATION: process.env['JETDEMON_SHARED_AUTHORIZATION'] ?? '',
   };
 }
 

@@ -39,7 +39,7 @@ export async function projectsOf(root: string, files: readonly string[]): Promis
       const name = path.basename(file, '.yaml');
       try {
         if (!catalogue) throw broken;
-        return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks), catalogue, order)];
+        return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks, order?.set), catalogue, order)];
       } catch (error) {
         return [file, brokenProject(name, describe(error))]; // else no nx command would work in any workflow
       }

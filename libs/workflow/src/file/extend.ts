@@ -82,7 +82,7 @@ function openBase(
 }
 
 /** `base` with the changes made; neither is touched, since anchors may name parts of both. */
-function merged(source: Source, base: Node | null, change: Node | null, name: string): Node | null {
+export function merged(source: Source, base: Node | null, change: Node | null, name: string): Node | null {
   const [before, after] = [source.follow(base), source.follow(change)];
   if (!isMap<Node, Node | null>(before) || !isMap<Node, Node | null>(after)) return after ?? before;
   const entries = source.entries(before, name, 'a mapping');

@@ -13,6 +13,7 @@ import type { Graph, GraphNode } from './graph.ts';
 import { axesOf, checkReferences, inOrder, needsAt } from './link.ts';
 import { digester, readParameters, type Digester } from '../file/parameters.ts';
 import { openWorkflow } from '../file/open-workflow.ts';
+import { override } from '../file/override.ts';
 import type { Source } from '../file/source.ts';
 
 const MOST_NODES = 10_000;
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly tasks: Tasks;
   /** What `device` may name; any text without it. */
   readonly devices?: readonly string[];
+  /** Parameters set by hand, `fgsm.epsilon=0.002` each; they go before those of the file. */
+  readonly set?: readonly string[];
   /** Workspace root: files that parameters name are relative to it. */
   readonly root: string;
 }
@@ -38,13 +41,14 @@ export interface LoadOptions {
  * @throws WorkflowErrors with everything that is wrong, each with line and column; InputError when there is no file.
  * @example loadGraph({ file: 'workflows/paper.yaml', tasks: { 'data/load': load }, root: process.cwd() }).nodes
  */
-export function loadGraph({ file, text, tasks, devices, root }: LoadOptions): Graph {
+export function loadGraph({ file, text, tasks, devices, set = [], root }: LoadOptions): Graph {
   const shown = isAbsolute(file) ? relative(root, file).split(sep).join('/') : file;
   const name = basename(file, '.yaml');
   if (!file.endsWith('.yaml') || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new InputError('expected a file name of letters, digits, ".", "_" and "-" that ends in .yaml', shown);
   }
   const source = openWorkflow(root, shown, text);
+  override(source, set);
   const { title, nodes: declared } = readDeclarations(source, tasks, devices);
   checkReferences(source, declared);
 
