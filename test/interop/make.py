@@ -63,6 +63,19 @@ for compression in ('ZLIB', 'LZMA', 'LZ4', 'ZSTD', None):
         for a, b in ((0, 5), (5, N)):  # two baskets
             f['tree'].extend({**{f'part_{k}': ragged(v)[a:b] for k, v in dict(pt=pt, eta=eta, phi=phi).items()}, 'label': y[a:b].astype('i4')})
 
+    # two clusters; uproot splits, encodes and compresses each column
+    name = f'ntuple-{compression or "none"}.root'.lower()
+    with uproot.recreate(file(name, dict(mapping=plain), jets(count)), compression=method) as f:
+        parts = [{**{f'part_{k}': ragged(v)[a:b] for k, v in dict(pt=pt, eta=eta, phi=phi).items()}, 'label': y[a:b].astype('i4')} for a, b in ((0, 5), (5, N))]
+        f.mkrntuple('ntuple', parts[0])
+        f['ntuple'].extend(parts[1])
+
+# An RNTuple of records, texts and numbers of every width
+kinds = ('i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'f4', 'f8', 'bool')
+records = ak.zip(dict(px=ragged(px), py=ragged(py), pz=ragged(pz)))
+with uproot.recreate(file('ntuple-records.root', dict(mapping=dict(constituents=dict(px='parts.px', py='parts.py', pz='parts.pz', unit='GeV'), label=dict(column='process', signal='top'), weight='n.f8')), jets(count), weight=(np.arange(N) % 2).astype(float).tolist())) as f:
+    f['ntuple'] = ak.Array(dict(parts=records, process=['top' if v else 'qcd' for v in y], n=ak.zip({k: y.astype(k) for k in kinds})))
+
 # JetClass: one-hot labels of several types, features that ride along
 hot = dict(label_QCD=(y == 0).astype('f4'), label_Tbqq=(y == 1), label_Zqq=np.zeros(N, 'i4'))
 one_hot = dict(columns=list(hot), signal='label_Tbqq', background='label_QCD')

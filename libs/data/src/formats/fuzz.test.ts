@@ -71,6 +71,12 @@ test('jets', { timeout: 3_600_000 }, async () => {
   await fuzz(readFileSync(file), Math.ceil(cases / names.length), readJets);
 });
 
+const carried = join(import.meta.dirname, '../../../../test/interop/files');
+
+test.each(['jetclass.root', 'ntuple-zstd.root'])('%s', { timeout: 3_600_000 }, async (name) => {
+  await fuzz(readFileSync(join(carried, name)), Math.ceil(cases / names.length));
+});
+
 const root = fileURLToPath(new URL('../../../../../shared/data/external/pfnano_skim.root', import.meta.url));
 
 test.skipIf(!existsSync(root))('root', { timeout: 3_600_000 }, async () => {

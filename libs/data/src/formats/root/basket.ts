@@ -1,10 +1,7 @@
 // The entries of one basket of a ROOT branch: header (TKey and TBasket), decompression, where each entry begins.
-// Formats: TKey and TBasket of ROOT's io/doc/TFile, compression blocks of R__unzip.
-import { decompress as unzstd } from 'fzstd';
-import { R__unzip } from 'jsroot/io';
-import { inflateSync } from 'node:zlib';
-import { decodeLz4Block } from '../arrow/lz4.ts';
+// Formats: TKey and TBasket of ROOT's io/doc/TFile.
 import type { Basket } from './branch.ts';
+import { unpack } from './compression.ts';
 
 export interface Entries {
   readonly count: number;
@@ -32,7 +29,7 @@ export async function decodeBasket(bytes: Uint8Array, varying: boolean): Promise
   if (view.getInt32(at) < 0) at++; // fIOBits follow
   const [count, last] = [view.getInt32(at + 4), view.getInt32(at + 8)];
   const packed = bytes.subarray(keyLength);
-  const data = packed.length === length ? packed : await unpack(packed, length);
+  const data = packed.length === length ? packed : await unpack(packed, length, 'a basket');
   return entriesOf(data, count, last - keyLength, keyLength, varying);
 }
 
@@ -74,51 +71,4 @@ function ascending(raw: Int32Array, count: number, keyLength: number, border: nu
       throw new Error('the offsets of a basket decrease');
   }
   return offsets;
-}
-
-const blockHeader = 9;
-
-async function unpack(packed: Uint8Array, length: number): Promise<Uint8Array> {
-  const out = new Uint8Array(length);
-  let [from, to] = [0, 0];
-  while (to < length) {
-    const header = packed.subarray(from, from + blockHeader);
-    if (header.length < blockHeader) throw new Error('a basket ends early');
-    const sizeAt = (at: number): number => header[at]! | (header[at + 1]! << 8) | (header[at + 2]! << 16);
-    const [size, full] = [sizeAt(3), sizeAt(6)];
-    const block = packed.subarray(from + blockHeader, from + blockHeader + size);
-    if (block.length < size || full === 0 || to + full > length)
-      throw new Error(`a basket's block claims ${full} bytes`);
-    const plain = await unpackBlock(String.fromCharCode(header[0]!, header[1]!), header, block, full);
-    if (plain.length !== full) throw new Error(`a basket's block holds ${plain.length} bytes of ${full}`);
-    out.set(plain, to);
-    from += blockHeader + size;
-    to += full;
-  }
-  return out;
-}
-
-async function unpackBlock(method: string, header: Uint8Array, block: Uint8Array, full: number): Promise<Uint8Array> {
-  switch (method) {
-    case 'ZL':
-      return inflateSync(block, { maxOutputLength: full });
-    case 'ZS':
-      return unzstd(block, new Uint8Array(full));
-    case 'L4': {
-      // Eight bytes of checksum come first.
-      const out = new Uint8Array(full);
-      return out.subarray(0, decodeLz4Block(block.subarray(8), out, 0, full));
-    }
-    case 'XZ': {
-      // jsroot wants the header too, and a byte more than it reads.
-      const whole = new Uint8Array(blockHeader + block.length + 1);
-      whole.set(header);
-      whole.set(block, blockHeader);
-      const view = await R__unzip(new DataView(whole.buffer), full, true);
-      if (!view) throw new Error('a basket could not be decompressed');
-      return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    }
-    default:
-      throw new Error(`a basket is compressed by the unknown method ${JSON.stringify(method)}`);
-  }
 }

@@ -1,5 +1,5 @@
 // ROOT files: every TTree is a table (`folder/Events`), every branch of numbers a column; only the baskets of the
-// columns and rows asked for are read. jsroot reads the description of the tree, we the baskets. RNTuples are not read.
+// columns and rows asked for are read. jsroot reads the description of the tree, we the baskets. RNTuples: rntuple/.
 import { InputError } from '@jetdemon/workflow';
 import { FileProxy, openFile as openRootFile } from 'jsroot/io';
 import { z } from 'zod';
@@ -10,27 +10,25 @@ import { branchColumns, branchSchema, type BranchColumn } from './branch.ts';
 import { readColumn, type Kept } from './column.ts';
 import { describeLeaves } from './leaf-streamers.ts';
 import { quietly } from './quiet.ts';
+import { openNtuple } from './rntuple/rntuple.ts';
 import { distinct } from '../tables.ts';
 
-interface Tree extends FileTable {
-  readonly sources: ReadonlyMap<string, BranchColumn>;
+interface Table extends FileTable {
+  read(column: string, start: number, end: number): Promise<ColumnValues>;
 }
 
 export async function openRoot(file: string): Promise<OpenFile> {
   const bytes = await openBytes(file, 'ROOT');
   try {
-    const trees = await orDamaged(file, 'ROOT', () => quietly(() => readTrees(file, bytes)));
-    const kept: Kept = new Map();
+    const tables = await orDamaged(file, 'ROOT', () => quietly(() => readTables(file, bytes)));
     return {
       format: 'root',
-      tables: trees,
+      tables,
       read: (name, columns, start, end) =>
         orDamaged(file, 'ROOT', async () => {
-          const { sources } = trees.find((tree) => tree.name === name)!;
+          const table = tables.find((one) => one.name === name)!;
           const values: [string, ColumnValues][] = [];
-          for (const column of columns) {
-            values.push([column, await readColumn(file, bytes, sources.get(column)!, start, end, kept)]);
-          }
+          for (const column of columns) values.push([column, await table.read(column, start, end)]);
           return Object.fromEntries(values);
         }),
       close: () => bytes.close(),
@@ -64,7 +62,17 @@ class Proxy extends FileProxy {
   }
 }
 
-const keysSchema = z.array(z.object({ fName: z.string(), fClassName: z.string(), fCycle: z.number() }));
+const place = z.union([z.number(), z.bigint()]);
+const keySchema = z.object({
+  fName: z.string(),
+  fClassName: z.string(),
+  fCycle: z.number(),
+  fSeekKey: place,
+  fNbytes: z.number(),
+  fKeylen: z.number(),
+  fObjlen: z.number(),
+});
+const keysSchema = z.array(keySchema);
 const directorySchema = z.object({ fKeys: keysSchema });
 const infosSchema = z.object({ arr: z.array(z.object({ fName: z.string() })) });
 const elementsSchema = z.object({ fElements: z.object({ arr: z.array(z.object({ fTypeName: z.string() })) }) });
@@ -85,11 +93,12 @@ const emptied = (source: BranchColumn): BranchColumn => ({
 const treeClasses = ['TTree', 'TNtuple', 'TNtupleD'];
 const maxDepth = 8;
 
-async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
+async function readTables(file: string, bytes: FileBytes): Promise<Table[]> {
   const opened = await openRootFile(new Proxy(bytes));
   const infos = infosSchema.safeParse(opened.fStreamerInfos);
   if (infos.success) describeLeaves(opened.fStreamerInfos as z.infer<typeof infosSchema>);
   const found: string[] = [];
+  const ntuples: { readonly path: string; readonly key: z.infer<typeof keySchema> }[] = [];
   const others = new Set<string>();
   const visit = async (keys: z.infer<typeof keysSchema>, folder: string, depth: number): Promise<void> => {
     // The highest cycle of a name is its last version; the others are backups.
@@ -97,6 +106,7 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
       const [latest] = keys.filter(({ fName }) => fName === name).sort((a, b) => b.fCycle - a.fCycle);
       const path = folder === '' ? name : `${folder}/${name}`;
       if (treeClasses.includes(latest!.fClassName)) found.push(path);
+      else if (latest!.fClassName === 'ROOT::RNTuple') ntuples.push({ path, key: latest! });
       else if (/^TDirectory(File)?$/.test(latest!.fClassName) && depth < maxDepth) {
         const directory = directorySchema.parse(await opened.readObject(path));
         await visit(directory.fKeys, path, depth + 1);
@@ -104,19 +114,17 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
     }
   };
   await visit(keysSchema.parse(opened.fKeys), '', 0);
-  if (found.length === 0) {
-    if (others.has('ROOT::RNTuple') || others.has('ROOT::Experimental::RNTuple')) {
-      const how = 'write it as a TTree (in uproot, mktree: what is only assigned becomes an RNTuple)';
-      throw new InputError(`expected a TTree in the file, found an RNTuple, which is not read: ${how}`, `${file}:`);
-    }
-    const instead = others.size > 0 ? [...others].join(', ') : 'nothing';
-    throw new InputError(`expected a TTree in the file, found ${instead}`, `${file}:`);
+  if (found.length + ntuples.length === 0) {
+    const old = others.has('ROOT::Experimental::RNTuple');
+    const instead = old ? 'an RNTuple of a version before 1' : others.size > 0 ? [...others].join(', ') : 'nothing';
+    throw new InputError(`expected a TTree or RNTuple in the file, found ${instead}`, `${file}:`);
   }
   const memberType = (className: string, version: number, id: number): string | undefined => {
     const info = elementsSchema.safeParse(opened.findStreamerInfo(className, version));
     return info.success ? info.data.fElements.arr[id]?.fTypeName : undefined;
   };
-  const trees: Tree[] = [];
+  const kept: Kept = new Map();
+  const tables: Table[] = [];
   for (const name of found) {
     const described = treeSchema.safeParse(await opened.readObject(name));
     if (!described.success) {
@@ -133,7 +141,14 @@ async function readTrees(file: string, bytes: FileBytes): Promise<Tree[]> {
       columns[at]!.name,
       { ...one, column: columns[at]! },
     ]);
-    trees.push({ name, rows: tree.fEntries, columns, sources: new Map(named) });
+    const sourceOf = new Map(named);
+    const read: Table['read'] = (column, start, end) =>
+      readColumn(file, bytes, sourceOf.get(column)!, start, end, kept);
+    tables.push({ name, rows: tree.fEntries, columns, read });
   }
-  return trees;
+  for (const { path, key } of ntuples) {
+    const place = { at: Number(key.fSeekKey), size: key.fNbytes, keyLength: key.fKeylen, length: key.fObjlen };
+    tables.push(await openNtuple(file, bytes, path, place));
+  }
+  return tables;
 }
