@@ -32,7 +32,7 @@ test('rows are the real slots in order', () => {
 });
 
 test('a count above the slots is refused', () => {
-  expect(() => packing([3, 65])).toThrow('expected a count from 0 to 64, found 65 for jet 1');
+  expect(() => packing([3, 65], 64)).toThrow('expected a count from 0 to 64, found 65 for jet 1');
 });
 
 const batches = fc.record({

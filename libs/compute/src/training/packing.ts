@@ -1,4 +1,4 @@
-// Packing of padded rows: networks that act on every constituent by itself need only the real ones, about half of 64.
+// Packing of padded rows: networks that act on every constituent by itself need only the real ones, about half of 64 in the jets of the paper.
 // The host builds index arrays from the multiplicities; on the device everything is a gather, in both directions.
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorValue } from '../tensors/device.ts';
@@ -22,7 +22,7 @@ export interface Packing {
  *
  * @param counts real constituents of each jet, 0 to `slots`
  */
-export function packing(counts: ArrayLike<number>, slots = 64, multiple = 512): Packing {
+export function packing(counts: ArrayLike<number>, slots: number, multiple = 512): Packing {
   const batch = counts.length;
   let real = 0;
   for (let jet = 0; jet < batch; jet++) {

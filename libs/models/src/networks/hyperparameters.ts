@@ -20,6 +20,13 @@ export const hyperparameters = {
   }),
 } as const;
 
+/** A feature of constituents that a network takes beside momenta, brought to mean 0 and rms 1: (x − mean) × scale. */
+const featureInput = z.strictObject({ name: z.string().min(1), mean: z.number(), scale: z.number().positive() });
+
+export type FeatureInput = z.output<typeof featureInput>;
+
+export const featureInputs = z.array(featureInput).default([]);
+
 export type NetworkName = keyof typeof hyperparameters;
 
 export const networkNames = Object.keys(hyperparameters) as [NetworkName, ...NetworkName[]];

@@ -3,13 +3,15 @@ import type { JetLayout } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
 import { dense } from './dense.ts';
 import { hl } from './hl.ts';
-import { hyperparameters, networkNames, type NetworkName } from './hyperparameters.ts';
+import { featureInputs, hyperparameters, networkNames, type NetworkName } from './hyperparameters.ts';
 import type { Network } from './network.ts';
 import { pfn } from './pfn.ts';
 
+const schemas = { ...hyperparameters, pfn: hyperparameters.pfn.extend({ features: featureInputs }) };
+
 const builders: Readonly<Record<NetworkName, (hyperparameters: unknown, layout: JetLayout) => Network>> = {
   hl: (given, layout) => hl(hyperparameters.hl.parse(given), layout),
-  pfn: (given, layout) => pfn(hyperparameters.pfn.parse(given), layout),
+  pfn: (given, layout) => pfn(schemas.pfn.parse(given), layout),
   dense: (given, layout) => dense(hyperparameters.dense.parse(given), layout),
 };
 
@@ -21,7 +23,7 @@ const builders: Readonly<Record<NetworkName, (hyperparameters: unknown, layout: 
  */
 export function createNetwork(name: string, layout: JetLayout, given: Readonly<Record<string, unknown>> = {}): Network {
   if (!isNetworkName(name)) throw new InputError(`expected a network (${networkNames.join(', ')}), found ${name}`);
-  const parsed = hyperparameters[name].safeParse(given);
+  const parsed = schemas[name].safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(`network ${name}, ${issue!.path.join('.') || 'hyperparameters'}: ${issue!.message}`);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import { constituents, jetAxis, relativeTo } from '../observables/axis.ts';
+import type { FeatureInput } from './hyperparameters.ts';
 
 /** Factors on (pT [TeV], Δη, Δφ): raw inputs of order (0.005, 0.3, 0.3) become of order 0.2 to 1. */
 export const INPUT_SCALES = [50, 2.5, 2.5] as const;
@@ -36,7 +37,7 @@ function fullyConnected(x: tf.Tensor, weights: Tensors, name: string, activation
 }
 
 export interface CentredJets {
-  /** `[batch, constituents, 3]`: pT [TeV], Δη (Δy where the layout has rapidities) and Δφ from the jet axis, times `INPUT_SCALES`; 0 for padding. */
+  /** `[batch, constituents, 3 + further]`: pT [TeV], Δη (Δy where the layout has rapidities) and Δφ from the jet axis, times `INPUT_SCALES`, then further features; 0 for padding. */
   readonly features: tf.Tensor;
   /** `[batch, constituents]`: 1 for a constituent, 0 for padding. */
   readonly mask: tf.Tensor;
@@ -47,10 +48,16 @@ export interface CentredJets {
  * network, so that moving a constituent moves the axis too and the gradient knows it. Δφ is wrapped to [-π, π].
  *
  * @param jets `[batch, constituents, features]` in that layout
+ * @param further features of the layout that follow, as they say
  */
-export function centred(jets: tf.Tensor, layout: JetLayout): CentredJets {
+export function centred(jets: tf.Tensor, layout: JetLayout, further: readonly FeatureInput[] = []): CentredJets {
   const parts = constituents(jets, layout);
   const { eta, phi } = relativeTo(jetAxis(parts), parts);
   const columns = [parts.ptTeV, eta, phi].map((column, at) => tf.mul(column, INPUT_SCALES[at]!));
-  return { features: tf.stack(columns, 2), mask: parts.mask };
+  const others = further.map(({ name, mean, scale }) => {
+    const at = layout.features.findIndex((feature) => feature.name === name);
+    const column = tf.reshape(tf.slice(jets, [0, 0, at], [-1, -1, 1]), [-1, jets.shape[1]!]);
+    return tf.mul(tf.mul(tf.sub(column, mean), scale), parts.mask);
+  });
+  return { features: tf.stack([...columns, ...others], 2), mask: parts.mask };
 }

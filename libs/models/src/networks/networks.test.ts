@@ -109,6 +109,45 @@ describe.each(onDevices)('$network.name on $device.name', ({ network, orderMatte
   });
 });
 
+describe.each(devices)('a pfn for jets of another layout, with a feature among its inputs, on $name', (device) => {
+  const charge = { name: 'charge', unit: '1', description: 'charge', move: 'frozen' } as const;
+  const layout = { ...defaultLayout, constituents: 5, features: [...defaultLayout.features, charge] };
+  const network = createNetwork('pfn', layout, {
+    phi: [16, 8],
+    f: [12],
+    features: [{ name: 'charge', mean: 0.5, scale: 2 }],
+  });
+  // two jets of 3 and 5 constituents, then none; what stands in the padded charge must not count
+  const data = Float32Array.from(
+    [3, 5, 0].flatMap((count) =>
+      Array.from({ length: 5 }, (_, i) => (i < count ? [0.2 / (i + 1), 0.1 * i, 0.3 - 0.2 * i, (i % 3) - 1] : [0, 0, 0, 9])),
+    ).flat(),
+  ); // prettier-ignore
+  const weights = initialise(network, keyOf('weights'));
+  const names = Object.keys(weights);
+  const logitsOf = async (indices: Values, jets = data) => {
+    const run = device.compile((inputs) => ({
+      logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
+    }));
+    return (await run({ ...weights, ...indices, jets: float32(jets, [3, 5, 4]) })).logits!.data;
+  };
+
+  test('packed rows give the logits of the padded form, which depend on the feature', async () => {
+    const [slow, fast] = [await logitsOf({}), await logitsOf(network.indices(data))];
+    expect(difference(fast, slow)).toBeLessThan(1e-6 * largest(slow));
+    const neutral = data.map((value, at) => (at % 4 === 3 ? 0 : value));
+    const other = await logitsOf({}, neutral);
+    expect(Math.abs(other[0]! - slow[0]!)).toBeGreaterThan(1e-3);
+    expect(other[2]).toBe(slow[2]);
+  });
+
+  test('says in its shapes and hyperparameters what it takes', () => {
+    expect(network.shapes['phi1/kernel']).toEqual([4, 16]);
+    expect(network.hyperparameters['features']).toEqual([{ name: 'charge', mean: 0.5, scale: 2 }]);
+    expect(createNetwork('pfn', layout).hyperparameters).not.toHaveProperty('features');
+  });
+});
+
 test('the paper’s widths are the defaults', () => {
   const kernels = (name: string) =>
     Object.entries(createNetwork(name, defaultLayout).shapes).filter(([parameter]) => parameter.endsWith('kernel'));

@@ -5,7 +5,7 @@ import { packing, packRows, sumRows, type Tensors } from '@jetdemon/compute';
 import { coordinates, type JetLayout } from '@jetdemon/data';
 import type { z } from 'zod';
 import { constituentCounts } from './counts.ts';
-import type { hyperparameters } from './hyperparameters.ts';
+import type { FeatureInput, hyperparameters } from './hyperparameters.ts';
 import { centred, logit, named, reluStack } from './layers.ts';
 import { stackShapes, type Network } from './network.ts';
 
@@ -13,22 +13,26 @@ import { stackShapes, type Network } from './network.ts';
 const TYPICAL_CONSTITUENTS = 32;
 
 /**
- * Centring → Φ (ReLU layers on each constituent) → sum over constituents / 32 → F (ReLU layers) → 1 logit.
+ * Centring, features of constituents where they are asked for → Φ (ReLU layers on each constituent) → sum over constituents / 32 → F (ReLU layers) → 1 logit.
  *
  * Invariant under permutations of the constituents.
  */
-export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>, layout: JetLayout): Network {
+export function pfn(
+  { phi, f, features = [] }: z.output<typeof hyperparameters.pfn> & { readonly features?: readonly FeatureInput[] },
+  layout: JetLayout,
+): Network {
   const latent = phi.at(-1)!;
+  const inputs = coordinates + features.length;
   return {
     name: 'pfn',
     layout,
-    hyperparameters: { phi, f },
+    hyperparameters: { phi, f, ...(features.length > 0 && { features }) },
     shapes: {
-      ...stackShapes('phi', coordinates, phi),
+      ...stackShapes('phi', inputs, phi),
       ...stackShapes('f', latent, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets) => ({ ...packing(constituentCounts(jets, layout)) }),
+    indices: (jets) => ({ ...packing(constituentCounts(jets, layout), layout.constituents) }),
     logits(weights, batch) {
       const total = 'slotOfRow' in batch ? packedSum(weights, batch) : paddedSum(weights, batch);
       return logit(reluStack(tf.div(total, TYPICAL_CONSTITUENTS), weights, 'f', f.length), weights);
@@ -37,7 +41,8 @@ export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>, layout: Je
 
   /** Σ Φ over the rows that hold a constituent, `[batch, latent]`. */
   function packedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const slots = tf.reshape(centred(named(batch, 'jets'), layout).features, [-1, coordinates]) as tf.Tensor2D;
+    const { features: found } = centred(named(batch, 'jets'), layout, features);
+    const slots = tf.reshape(found, [-1, inputs]) as tf.Tensor2D;
     const slotOfRow = named(batch, 'slotOfRow') as tf.Tensor1D;
     const rowOfSlot = named(batch, 'rowOfSlot') as tf.Tensor2D;
     const rows = reluStack(packRows(slots, slotOfRow, rowOfSlot), weights, 'phi', phi.length);
@@ -46,8 +51,8 @@ export function pfn({ phi, f }: z.output<typeof hyperparameters.pfn>, layout: Je
 
   /** The same from all slots, padded ones multiplied by zero. */
   function paddedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const { features, mask } = centred(named(batch, 'jets'), layout);
-    const slots = reluStack(tf.reshape(features, [-1, coordinates]), weights, 'phi', phi.length);
+    const { features: found, mask } = centred(named(batch, 'jets'), layout, features);
+    const slots = reluStack(tf.reshape(found, [-1, inputs]), weights, 'phi', phi.length);
     const perJet = tf.reshape(slots, [-1, mask.shape[1]!, latent]);
     return tf.sum(tf.mul(perJet, tf.expandDims(mask, 2)), 1);
   }

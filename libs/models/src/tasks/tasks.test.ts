@@ -184,6 +184,7 @@ test('models/best copies the best of several trainings, and models/undertrained 
 test('the parameters of models/train default to the paper’s networks and its authors’ training', () => {
   expect(train.params.parse({})).toEqual({
     network: 'pfn',
+    features: [],
     widths: {
       hl: { hidden: [384, 384, 384] },
       pfn: { phi: [256, 256, 64], f: [256, 256, 256] },

@@ -18,6 +18,7 @@ const params = z.strictObject({
     .describe('layer widths per network; those of networks other than the one chosen play no part'),
   width: z.int().min(1).max(8192).optional().describe('units of every hidden layer, whatever widths says; in a pfn but for the last layer of Φ. Default: as in widths'), // prettier-ignore
   depth: z.int().min(1).max(16).optional().describe('hidden layers, whatever widths says; in a pfn layers of Φ and of F alike. Default: as in widths'), // prettier-ignore
+  features: z.array(z.string().min(1)).default([]).describe('features of the constituents, charge for one, that a pfn takes beside their momenta, brought to mean 0 and rms 1 over the training jets; default none (§II)'), // prettier-ignore
   epochs: z.int().min(1).max(10_000).default(100).describe('passes over the training jets at most, default 100'),
   batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
   learningRate: z.number().positive().max(1).default(3e-4).describe('of Adam, at its largest; default 3e-4 (authors’ code)'), // prettier-ignore
@@ -48,6 +49,8 @@ export default defineTask({
       { train },
       { saveClassifier },
       { seenIn },
+      { standardise },
+      { InputError },
     ] = await Promise.all([
       import('node:path'),
       import('@jetdemon/compute'),
@@ -56,15 +59,24 @@ export default defineTask({
       import('../training/train.ts'),
       import('../classifier/store.ts'),
       import('../classifier/seen.ts'),
+      import('../training/standardise.ts'),
+      import('@jetdemon/workflow'),
     ]);
     const file = join(inputs.jets.folder, 'jets.arrow');
     const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });
     try {
       const device = await deviceOf({ device: asked, record });
-      const network = createNetwork(params.network, jets.layout, widthsOf(params.network, params.widths, params));
       const contrast = contrastOf(jets.layout, params.contrast, file);
       const under = underContrast(jets, contrast);
       const rows = (partition: 'train' | 'validation') => rowsOfBoth(under, rowsOf(jets, partition));
+      const { network: name, widths, features } = params;
+      if (features.length > 0 && name !== 'pfn')
+        throw new InputError(`features: expected network pfn, which takes them, found ${name}`);
+      const inputs = { features: standardise(jets, rows('train'), features, file) };
+      const network = createNetwork(name, jets.layout, {
+        ...widthsOf(name, widths, params),
+        ...(features.length > 0 && inputs),
+      });
       const { classes } = jets.layout;
       const data = { jets: under, train: rows('train'), validation: rows('validation'), file, classes };
       const trained = await train(network, data, { device, key, scratch, progress }, params);
