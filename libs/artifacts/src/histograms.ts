@@ -5,7 +5,7 @@ import { ownColumns } from './own-columns.ts';
 
 const one = '1';
 
-const cell = { sample: z.string(), class: z.enum(['background', 'signal']), observable: z.string() };
+const cell = { sample: z.string(), class: z.enum(['background', 'signal', 'all']), observable: z.string() };
 
 const comparison = z.strictObject({
   ...cell,
@@ -15,6 +15,12 @@ const comparison = z.strictObject({
   p: z
     .number()
     .describe('asymptotic p-value of as many effective jets as if the samples were independent; see warning'),
+  chi2: z
+    .strictObject({ chi2: z.number(), ndf: z.int(), p: z.number() })
+    .optional()
+    .describe(
+      'two-sample chi2 of the bins and of what lies outside, of unpaired samples with at least two bins to compare',
+    ),
 });
 
 const outside = z.strictObject({
@@ -25,11 +31,17 @@ const outside = z.strictObject({
 });
 
 const tests = z.strictObject({
-  warning: z.string().describe('why p must not be read as a probability here'),
+  warning: z.string().describe('why p must not be read as a probability here, or when it may'),
+  pairing: z
+    .literal('unpaired')
+    .optional()
+    .describe('varied samples are other jets; absent where they are the nominal jets, row by row'),
   comparisons: z
     .array(comparison)
     .readonly()
-    .describe('of observables: a column of the user’s own is held, no attack moves it'),
+    .describe(
+      'of observables, and of columns of the user’s own in unpaired samples: in paired ones no attack moves them',
+    ),
   outside: z.array(outside).readonly(),
   columns: ownColumns,
 });
@@ -48,7 +60,7 @@ export const histograms = artifact({
   files: {
     'histograms.arrow': table({
       sample: { type: 'utf8', unit: one, description: "'nominal' or the base name of the varied node" },
-      class: { type: 'utf8', unit: one, description: "'background' or 'signal'" },
+      class: { type: 'utf8', unit: one, description: "'background', 'signal', or 'all' where a sample has no classes" },
       observable: { type: 'utf8', unit: one, description: 'name of an observable, or of a column of the user’s own' },
       low: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'lower edge of the bin' },
       high: { type: 'float64', unit: 'that of the observable (pt, mass: GeV)', description: 'upper edge of the bin' },

@@ -26,6 +26,9 @@ export const nominalLook: Look = { colour: '#0072B2', dash: solid, shape: 'circl
 /** Jets of background, against which signal is drawn: lighter than any other, and filled. */
 export const backgroundLook: Look = { colour: '#9a9a9a', dash: solid, shape: 'circle' };
 
+/** Jets of whatever class. */
+export const wholeLook: Look = { colour: '#000000', dash: solid, shape: 'circle' };
+
 /** Jets of background after the attack at `index` of those that move background: darker, and never solid. */
 export function attackedBackgroundLook(index: number): Look {
   const dashes = [

@@ -46,10 +46,11 @@ export type Metrics = z.output<typeof metrics>;
 export const readMetrics = (input: Input) => readJson(input, 'metrics.json', metrics);
 
 const tests = z.object({
+  pairing: z.literal('unpaired').optional(),
   comparisons: z.array(
     z.object({
       sample: z.string(),
-      class: z.enum(['background', 'signal']),
+      class: z.enum(['background', 'signal', 'all']),
       observable: z.string(),
       distance: z.number(),
     }),

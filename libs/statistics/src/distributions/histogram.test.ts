@@ -45,5 +45,6 @@ test('sums weights and their squares', () => {
     variances: Float64Array.of(4.25, 0, 0, 1),
     below: 3,
     above: 0.5,
+    outside: { below: 9, above: 0.125 },
   });
 });

@@ -18,6 +18,8 @@ export interface Histogram {
   readonly below: number;
   /** At or above the last edge. */
   readonly above: number;
+  /** Sums of the squared weights there: the variances of `below` and `above`. */
+  readonly outside: { readonly below: number; readonly above: number };
 }
 
 /** Edge of a bin: `edge(binning, 0)` is the lowest, `edge(binning, bins)` the highest. */
@@ -45,15 +47,20 @@ export function histogram(values: ArrayLike<number>, binning: Binning, weights?:
   const variances = new Float64Array(binning.bins);
   let below = 0;
   let above = 0;
+  const outside = { below: 0, above: 0 };
   for (let at = 0; at < values.length; at++) {
     const weight = weights ? weights[at]! : 1;
     const bin = binOf(values[at]!, binning);
-    if (bin < 0) below += weight;
-    else if (bin >= binning.bins) above += weight;
-    else {
+    if (bin < 0) {
+      below += weight;
+      outside.below += weight * weight;
+    } else if (bin >= binning.bins) {
+      above += weight;
+      outside.above += weight * weight;
+    } else {
       counts[bin]! += weight;
       variances[bin]! += weight * weight;
     }
   }
-  return { counts, variances, below, above };
+  return { counts, variances, below, above, outside };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ScoredJets } from '../inputs/scored-jets.ts';
 import { measureDistributions } from './measure.ts';
 
@@ -74,4 +74,49 @@ test('weighted jets have sums of weights, errors of their squares and p of their
   expect(pt?.distance).toBeCloseTo(1 / 4, 14); // weight 1 of 4 crosses 320 ... 420
   // effective jets 16 / 5.5 in both samples: Q(sqrt(16 / 11) / 4)
   expect(pt?.p).toBeCloseTo(0.9999893805133556, 9);
+});
+
+describe('other jets', () => {
+  // The i-th and j-th of evenly spaced values, the latter pulled down.
+  const [before, after] = [60, 45].map((size, at) =>
+    Array.from({ length: size }, (_, i) => ((i + 0.5) / size) ** (at ? 1.4 : 1) * 200 + 300),
+  ) as [number[], number[]];
+  const of = (values: number[]) => jets([...values.map(() => 0), 1], [...values, 290]);
+  const measure = (values: number[]) =>
+    measureDistributions(of(before), { other: of(values) }, binnings, { pairing: 'unpaired' }).tests;
+  const background = ({ comparisons }: typeof tests) =>
+    comparisons.find((one) => one.class === 'background' && one.observable === 'pt')!;
+
+  test('have the p of two independent samples', () => {
+    const { distance, p } = background(measure(after));
+    // scipy 1.17.1 on (i + 0.5) / 60 and ((j + 0.5) / 45) ** 1.4: stats.ks_2samp(a, b).statistic, and
+    // special.kolmogorov(sqrt(60 * 45 / 105) * statistic)
+    expect(distance).toBeCloseTo(0.1388888888888889, 12);
+    expect(p).toBeCloseTo(0.7040734799295749, 12);
+    expect(measure(after).warning).toContain('p is that of independent samples');
+    expect(measure(after).pairing).toBe('unpaired');
+  });
+
+  test('have a chi2 of the bins, with what lies outside them', () => {
+    // 60: 30 below 400; 45: 27 or 28 of u ** 1.4 < 1/2, u < 0.6095: (27.43 - 0.5), so 27
+    const [n, m] = [[30, 30], [27, 18]] as const; // prettier-ignore
+    const chi2 = n.reduce((sum, one, bin) => sum + (45 * one - 60 * m[bin]!) ** 2 / (45 * 60 * (one + m[bin]!)), 0);
+    expect(background(measure(after)).chi2).toMatchObject({ chi2: expect.closeTo(chi2, 12), ndf: 1 });
+    // above 500 GeV is a bin too
+    expect(background(measure([...after, ...Array<number>(30).fill(600)])).chi2!.ndf).toBe(2);
+  });
+
+  test('of no class are compared as a whole, one-class samples in their class', () => {
+    const whole = (values: number[]) => jets(values.map(() => 0), values); // prettier-ignore
+    const { bins: found, tests: said } = measureDistributions(of(before), { onlyBackground: whole(after) }, binnings, {
+      pairing: 'unpaired',
+      whole: { nominal: whole([...before, 290]), variations: { data: whole(after) } },
+    });
+    const compared = said.comparisons.filter(({ observable }) => observable === 'pt');
+    expect(compared.map((one) => `${one.sample} ${one.class}`)).toEqual(['onlyBackground background', 'data all']);
+    expect(new Set(found.sample.map((sample, row) => `${sample} ${found.class[row]!}`))).toEqual(
+      new Set(['nominal background', 'nominal signal', 'onlyBackground background', 'nominal all', 'data all']),
+    );
+    expect(said.outside.find((one) => one.sample === 'nominal' && one.class === 'all')).toMatchObject({ jets: 61 });
+  });
 });

@@ -53,6 +53,61 @@ export async function readPairedScores(
   return { nominal: counted(table), variations: Object.fromEntries(varied) };
 }
 
+/** Samples of any classes or none, to be compared class by class, and as a whole where one of the two has no classes. */
+export interface AnyScores {
+  readonly labelled: PairedScores;
+  /** Every jet with label 0, weights of a mean of 1 over all; the variations that have no classes, all where nominal has none. */
+  readonly whole: PairedScores | undefined;
+}
+
+/**
+ * Reads samples of other jets, whatever truth they have.
+ *
+ * @throws InputError for rows that `readPairedScores` refuses, and for a sample without jets or of no sum of weights above 0
+ */
+export async function readAnyScores(
+  nominal: Input,
+  variations: readonly Input[],
+  { columns: own = [] }: Pick<ReadOptions, 'columns'> = {},
+): Promise<AnyScores> {
+  const names = variationNames(variations);
+  const read = async (input: Input) => {
+    const all = await readRows(input, own);
+    const labelled = all.label.some((label) => label !== NEITHER);
+    if (labelled)
+      requireSums(
+        only(all, (row) => all.label[row] !== NEITHER),
+        input.node,
+      );
+    const whole = { ...all, label: new Uint8Array(all.label.length) };
+    requireSums(whole, input.node, 'jets');
+    return { labelled, classes: counted(only(all, (row) => all.label[row] !== NEITHER)), whole: counted(whole) };
+  };
+  const first = await read(nominal);
+  const varied = await Promise.all(variations.map(async (input, at) => [names[at]!, await read(input)] as const));
+  const unlabelled = varied.filter(([, { labelled }]) => !(labelled && first.labelled));
+  const classed = varied.filter(([, { labelled }]) => labelled);
+  return {
+    labelled: {
+      nominal: first.classes,
+      variations: Object.fromEntries(classed.map(([name, { classes }]) => [name, classes])),
+    },
+    whole:
+      unlabelled.length > 0 || !first.labelled
+        ? { nominal: first.whole, variations: Object.fromEntries(unlabelled.map(([name, { whole }]) => [name, whole])) }
+        : undefined,
+  };
+}
+
+/** Refuses classes that are there with weights of no sum above 0. */
+function requireSums({ label, weight }: Table, node: string, background = 'background (label 0)'): void {
+  for (const [value, name] of [background, 'signal (label 1)'].entries()) {
+    if (!label.includes(value)) continue;
+    const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
+    if (!(sum > 0)) throw new InputError(`expected a sum of weights above 0 of ${name}, found ${sum}`, node);
+  }
+}
+
 function requireBackground({ label, weight }: Table, atLeast: number, node: string): void {
   const background = label.filter((one, row) => one === 0 && weight[row] !== 0).length;
   if (background >= atLeast) return;
@@ -109,7 +164,8 @@ export function variationNames(inputs: readonly Input[]): string[] {
 /** Label of jets that are neither background nor signal: they play no part where these are told apart. */
 const NEITHER = 2;
 
-async function readScores({ folder, node }: Input, names: readonly string[]): Promise<Table> {
+/** The rows as they are, of any label. */
+async function readRows({ folder, node }: Input, names: readonly string[]): Promise<Table> {
   const path = join(folder, file);
   const all: Table = { ...(await readColumns(path, { columns })), own: await readOwnColumns(path, names) };
   const refuse = (row: number, expected: string, found: number) => {
@@ -125,8 +181,16 @@ async function readScores({ folder, node }: Input, names: readonly string[]): Pr
   for (const [name, values] of numbers) {
     values.forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
   }
+  if (all.label.length === 0) throw new InputError(`expected jets in ${file}, found none`, node);
+  return all;
+}
+
+/** The jets of both classes, which must be there. */
+async function readScores(input: Input, names: readonly string[]): Promise<Table> {
+  const { node } = input;
+  const all = await readRows(input, names);
   const table = all.label.includes(NEITHER) ? only(all, (row) => all.label[row] !== NEITHER) : all;
-  const { label, weight } = table;
+  const { label } = table;
   if (label.length === 0) {
     throw new InputError(
       `expected jets of both classes, found ${all.label.length} that are neither background nor signal: what tells the two ` +
@@ -136,9 +200,8 @@ async function readScores({ folder, node }: Input, names: readonly string[]): Pr
   }
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {
     if (!label.includes(value)) throw new InputError(`expected jets of both classes, found no ${name}`, node);
-    const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
-    if (!(sum > 0)) throw new InputError(`expected a sum of weights above 0 of ${name}, found ${sum}`, node);
   }
+  requireSums(table, node);
   return table;
 }
 

@@ -61,9 +61,9 @@ async function runSignificance(nominal: Input, variations: readonly Input[], giv
   return { metrics, curves: await readColumns(join(to.output, 'curves.arrow'), significance.files['curves.arrow']) };
 }
 
-async function runHistograms(nominal: Input, variations: readonly Input[]) {
+async function runHistograms(nominal: Input, variations: readonly Input[], given: Record<string, unknown> = {}) {
   const to = context(nominal, variations);
-  await histogramsTask.run({ ...to, params: histogramsTask.params.parse({}) });
+  await histogramsTask.run({ ...to, params: histogramsTask.params.parse(given) });
   const tests = JSON.parse(readFileSync(join(to.output, 'tests.json'), 'utf8')) as HistogramTests;
   return { tests, bins: await readColumns(join(to.output, 'histograms.arrow'), histograms.files['histograms.arrow']) };
 }
@@ -204,6 +204,23 @@ describe('statistics/histograms', () => {
     // (1 - u^2)^2 - (1 - u)^2 with u = sqrt(t) is largest at u = (sqrt(3) - 1) / 2: (3 sqrt(3) - 9/2) / 2 = 0.348
     expect(distances['background score']).toBeCloseTo((3 * Math.sqrt(3) - 4.5) / 2, 2);
     expect(distances['background pt']).toBe(0);
+  });
+
+  test('compares jets without truth as a whole, weighted as their file has them', async () => {
+    const data = { ...good, label: good.label.map(() => 2) };
+    const skewed = { ...good, weight: Float64Array.from(labels, (label) => (label ? 3 : 1)) };
+    const inputs = [
+      await input('scores', skewed),
+      [await input('data', data), await input('other', attacked)],
+    ] as const;
+    const { tests, bins } = await runHistograms(...inputs, { pairing: 'unpaired' });
+    const scores = tests.comparisons.filter(({ observable }) => observable === 'score');
+    expect(scores.map((one) => `${one.sample} ${one.class}`)).toEqual(['other background', 'other signal', 'data all']);
+    // Where signal is three times as heavy: F = (F_b + 3 F_s) / 4 against (F_b + F_s) / 2, of F_b = 1 - (1 - t)^2 and
+    // F_s = 1 - (1 - t)^2 (1 + 2 t): (F_b - F_s) / 4 = t (1 - t)^2 / 2, at most 2/27 at t = 1/3
+    expect(scores.at(-1)!.distance).toBeCloseTo(2 / 27, 2);
+    const whole = bins.count.filter((_, row) => bins.class[row] === 'all' && bins.observable[row] === 'score' && bins.sample[row] === 'nominal'); // prettier-ignore
+    expect(whole.reduce((sum, count) => sum + count, 0)).toBeCloseTo(2 * jets, 9);
   });
 
   test('takes one edge of one observable and keeps the other defaults', () => {

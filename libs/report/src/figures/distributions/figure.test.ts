@@ -134,3 +134,25 @@ test('shows jets, fraction and ratio of a bin under the pointer', async () => {
     `jets: signal, after FGSM; ${edges}; after / before: 2.000; 68% from: 1.000; to: 4.000`,
   ]);
 });
+
+describe('samples of other jets, one of them without classes', () => {
+  const whole = bins
+    .filter((bin) => bin.class === 'background' && bin.sample !== 'fgsm-scores')
+    .map((bin) => ({ ...bin, class: 'all', sample: bin.sample === 'nominal' ? 'nominal' : 'data' }));
+  const classed = bins.filter(({ sample }) => sample !== 'random-scores');
+  const all = samplesToShow(['nominal', 'fgsm-scores', 'data'], { 'fgsm-scores': 'Herwig', data: 'data' });
+  const figure = distributionsFigure([...classed, ...whole], all, undefined, { unpaired: true });
+
+  test('have a histogram of all jets beside those of the classes', async () => {
+    const svg = await renderSvg(figure.spec, figure.alt);
+    for (const text of ['background', 'signal', 'signal, Herwig', 'jets of any class', 'jets of any class, data']) {
+      expect(svg).toContain(`>${text}</text>`);
+    }
+    expect(svg).not.toContain('>signal, data</text>');
+  });
+
+  test('are not said to be the same jets', () => {
+    expect(figure.caption).toContain('other jets than those before');
+    expect(figure.caption).not.toContain('same before and after');
+  });
+});
