@@ -115,6 +115,22 @@ for name, column in (('words', words), ('dictionary', words.dictionary_encode())
     with pa.OSFile(str(file(f'{name}.arrow', dict(mapping={**momenta, 'label': word_label}), jets(count))), 'wb') as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
 
+# Arrow streams, and texts as views; ROOT's and NumPy's texts
+table = pa.table({**{k: pa.array(ragged(v).to_list()) for k, v in lists.items()}, 'label': words.cast(pa.string_view())})
+by_word = dict(mapping={**momenta, 'label': word_label})
+for name, column in (('stream', words.dictionary_encode()), ('view', words.cast(pa.string_view()))):
+    table = table.set_column(4, 'label', column)
+    writer = pa.ipc.new_stream if name == 'stream' else pa.ipc.new_file
+    with pa.OSFile(str(file(f'{name}.arrow', by_word, jets(count))), 'wb') as sink, writer(sink, table.schema) as out:
+        out.write_table(table, max_chunksize=5)
+with uproot.recreate(file('words.root', by_word, jets(count))) as f:
+    tree = f.mktree('tree', {**{k: 'var * float64' for k in lists}, 'label': str})
+    tree.extend({**{k: ragged(v) for k, v in lists.items()}, 'label': ak.Array(words.to_pylist())})
+array = np.stack([padded(v, 'f8') for v in (pt, eta, phi)], -1)
+in_array = dict(constituents=dict(array='X', pt=0, eta=1, phi=2, unit='GeV'), label=word_label)
+for name, kind in (('words', 'U'), ('bytes', 'S')):
+    np.savez_compressed(file(f'{name}.npz', dict(mapping=in_array), jets(count)), X=array, label=np.array(words.to_pylist(), kind))
+
 # pandas to_hdf: the top-tagging set as published (a table, blosc); the other format keeps blocks of one type
 slots = {f'{k}_{i}': v[:, i] if i < M else np.zeros(N) for i in range(200) for k, v in dict(E=e, PX=px, PY=py, PZ=pz).items()}
 true_jet = {k: v.sum(1) * y for k, v in dict(truthE=e, truthPX=px, truthPY=py, truthPZ=pz).items()}

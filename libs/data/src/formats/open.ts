@@ -34,6 +34,11 @@ const formats: readonly Known[] = [
     recognise: begins('ARROW1'),
     open: async (file) => (await import('./arrow/arrow.ts')).openArrow(file),
   },
+  {
+    name: 'Arrow stream',
+    recognise: begins('\xff\xff\xff\xff'),
+    open: async (file) => (await import('./arrow/arrow.ts')).openArrowStream(file),
+  },
 ];
 
 /** How many of a file's first bytes tell its format. */

@@ -1,8 +1,9 @@
 // Arrow IPC files (Feather V2), compressed or not: fields of structs are `struct.field`, lists of numbers are ragged.
-// One record batch is in memory at a time. Streams, which have no footer, are not read.
+// Streams, which have no footer, too. One record batch is in memory at a time.
 import { InputError } from '@jetdemon/workflow';
 import {
   AsyncRecordBatchFileReader,
+  AsyncRecordBatchStreamReader,
   DataType,
   Precision,
   RecordBatchReader,
@@ -10,11 +11,12 @@ import {
   type Data,
   type Field,
   type RecordBatch,
+  type Schema,
 } from 'apache-arrow';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { halfValues } from '../half.ts';
 import { registerCodecs } from './codecs.ts';
-import { verifyArrow } from './verify.ts';
+import { verifyArrow, verifyArrowStream } from './verify.ts';
 import { openBytes } from '../bytes.ts';
 import { damaged, orDamaged } from '../damage.ts';
 import type { ColumnValues, FileColumn, FileTable, OpenFile } from '../format.ts';
@@ -45,7 +47,8 @@ export async function openArrow(file: string): Promise<OpenFile> {
       const reader = await RecordBatchReader.from(handle);
       if (!(reader instanceof AsyncRecordBatchFileReader)) throw new Error('it has no footer');
       await reader.open({ autoDestroy: false });
-      return { ...describe(file, counts, reader), close };
+      const batches = { schema: reader.schema, batch: (index: number) => reader.readRecordBatch(index) };
+      return { ...describe(file, counts, batches), close };
     });
   } catch (error) {
     await close();
@@ -53,12 +56,53 @@ export async function openArrow(file: string): Promise<OpenFile> {
   }
 }
 
-function describe(
-  file: string,
-  counts: readonly number[],
-  reader: AsyncRecordBatchFileReader,
-): Omit<OpenFile, 'close'> {
-  const columns = distinct(reader.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])));
+/** A stream is read from its beginning again where a batch is asked for that has gone by. */
+export async function openArrowStream(file: string): Promise<OpenFile> {
+  const bytes = await openBytes(file, 'Arrow');
+  registerCodecs();
+  try {
+    return await orDamaged(file, 'Arrow', async () => {
+      const counts = await verifyArrowStream(bytes);
+      let handle = await open(file);
+      let reader = await streamOf(handle);
+      let next = 0;
+      const batch = async (index: number): Promise<RecordBatch | null> => {
+        if (index < next) {
+          await handle.close();
+          handle = await open(file);
+          [reader, next] = [await streamOf(handle), 0];
+        }
+        for (; next < index; next++) await reader.next();
+        next++;
+        const { value } = await reader.next();
+        return (value as RecordBatch | undefined) ?? null;
+      };
+      const close = async (): Promise<void> => {
+        await bytes.close();
+        await handle.close();
+      };
+      return { ...describe(file, counts, { schema: reader.schema, batch }), close };
+    });
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+async function streamOf(handle: FileHandle): Promise<AsyncRecordBatchStreamReader> {
+  const reader = await RecordBatchReader.from(handle);
+  if (!(reader instanceof AsyncRecordBatchStreamReader)) throw new Error('it is no stream');
+  await reader.open({ autoDestroy: false });
+  return reader;
+}
+
+interface Batches {
+  readonly schema: Schema;
+  batch(index: number): Promise<RecordBatch | null>;
+}
+
+function describe(file: string, counts: readonly number[], batches: Batches): Omit<OpenFile, 'close'> {
+  const columns = distinct(batches.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])));
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
@@ -76,7 +120,7 @@ function describe(
   let kept: { index: number; batch: RecordBatch } | undefined;
   const batchOf = async (index: number): Promise<RecordBatch> => {
     if (kept?.index !== index) {
-      const batch = await reader.readRecordBatch(index);
+      const batch = await batches.batch(index);
       if (!batch) throw new Error(`record batch ${index} is missing`);
       kept = { index, batch };
     }
@@ -85,7 +129,7 @@ function describe(
   return {
     format: 'arrow',
     tables: [table],
-    metadata: Object.fromEntries(reader.schema.metadata),
+    metadata: Object.fromEntries(batches.schema.metadata),
     read: (_, names, start, end) =>
       orDamaged(file, 'Arrow', async () => {
         const wanted = names.map((name) => columns.find((column) => column.name === name)!);
@@ -138,7 +182,9 @@ function columnsOf(
 }
 
 const isText = (type: DataType): boolean =>
-  DataType.isDictionary(type) ? isText(type.dictionary) : DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+  DataType.isDictionary(type)
+    ? isText(type.dictionary)
+    : DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type);
 
 function numberType(type: DataType): string | undefined {
   if (DataType.isBool(type)) return 'bool';

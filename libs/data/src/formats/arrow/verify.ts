@@ -94,6 +94,43 @@ export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
   const footer = Fields.root(await bytes.read(end - length, end));
   const schema = footer.table(1);
   if (!schema) throw new Error('it has no schema');
+  verifySchema(schema, length);
+  footer.vector(4, 4);
+  for (const block of footer.blocks(2)) await verifyMessage(bytes, block, dictionaryBatch);
+  const rows: number[] = [];
+  for (const block of footer.blocks(3)) rows.push((await verifyMessage(bytes, block, recordBatch)).rows);
+  return rows;
+}
+
+/** The same of a stream, whose messages follow each other until one is empty or the file ends. */
+export async function verifyArrowStream(bytes: FileBytes): Promise<number[]> {
+  const rows: number[] = [];
+  let schema = false;
+  for (let offset = 0; offset + 8 <= bytes.size;) {
+    const [marker, length] = new Int32Array((await bytes.read(offset, offset + 8)).buffer);
+    if (marker !== -1) throw new Error(`message ${rows.length + 1} begins as none does`);
+    if (length === 0) break;
+    if (!(length! > 0)) throw new Error(`a message claims ${length} bytes`);
+    const message = Fields.root(await bytes.read(offset + 8, offset + 8 + length!));
+    const [kind, header] = [message.byte(1), message.table(2)];
+    if (!schema) {
+      if (kind !== 1 || !header) throw new Error('it does not begin with a schema');
+      verifySchema(header, length!);
+      message.vector(4, 4);
+      schema = true;
+      offset += 8 + length!;
+      continue;
+    }
+    if (kind !== dictionaryBatch && kind !== recordBatch) throw new Error(`a message is of the kind ${kind}`);
+    const found = await verifyMessage(bytes, { offset, length: 8 + length! }, kind);
+    if (kind === recordBatch) rows.push(found.rows);
+    offset = found.end;
+  }
+  if (!schema) throw new Error('it has no schema');
+  return rows;
+}
+
+function verifySchema(schema: Fields, length: number): void {
   let budget = length;
   const visit = (fields: readonly Fields[], depth: number): void => {
     budget -= fields.length;
@@ -107,23 +144,14 @@ export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
     }
   };
   visit(schema.tables(1), 0);
-  for (const [owner, index] of [
-    [schema, 2],
-    [schema, 3],
-    [footer, 4],
-  ] as const)
-    owner.vector(index, 4);
-  for (const block of footer.blocks(2)) await verifyMessage(bytes, block, dictionaryBatch);
-  const rows: number[] = [];
-  for (const block of footer.blocks(3)) rows.push(await verifyMessage(bytes, block, recordBatch));
-  return rows;
+  for (const index of [2, 3]) schema.vector(index, 4);
 }
 
 async function verifyMessage(
   bytes: FileBytes,
   block: { offset: number; length: number },
   kind: number,
-): Promise<number> {
+): Promise<{ readonly rows: number; readonly end: number }> {
   const raw = await bytes.read(block.offset, block.offset + block.length);
   const view = new DataView(raw.buffer);
   // Since 2019 a message's length is preceded by four bytes 0xFF.
@@ -147,5 +175,5 @@ async function verifyMessage(
     if (!(offset >= 0 && size >= 0 && offset + size <= bodyLength)) throw new Error(`a column claims ${size} bytes`);
   }
   batch.vector(4, 8);
-  return batch.int64(0);
+  return { rows: batch.int64(0), end: block.offset + prefix + length + bodyLength };
 }

@@ -10,6 +10,8 @@ export interface NpyField {
   /** Undefined for what is no number: text, complex numbers, pickled objects (never executed). */
   readonly dtype?: Dtype;
   readonly shape: readonly number[];
+  /** Of text: UTF-32, least byte first or last, or bytes. */
+  readonly text?: { readonly bytes: number; readonly encoding: 'utf32le' | 'utf32be' | 'bytes' };
   /** Byte within one record. */
   readonly offset: number;
 }
@@ -86,8 +88,12 @@ interface Structure {
 
 function structure(descr: Literal): Structure {
   if (typeof descr === 'string') {
-    const { type, dtype, size } = simple(descr);
-    return { fields: [{ name: '', type, dtype, shape: [], offset: 0 }], itemSize: size, pickled: descr.endsWith('O') };
+    const { type, dtype, size, text } = simple(descr);
+    return {
+      fields: [{ name: '', type, dtype, text, shape: [], offset: 0 }],
+      itemSize: size,
+      pickled: descr.endsWith('O'),
+    };
   }
   if (!Array.isArray(descr)) throw new Error('an array has no type');
   const fields: NpyField[] = [];
@@ -109,6 +115,7 @@ function structure(descr: Literal): Structure {
         name: field.name === '' ? name : `${name}.${field.name}`,
         type: nested ? 'structures' : field.type,
         dtype: nested ? undefined : field.dtype,
+        text: nested ? undefined : field.text,
         shape: [...shape, ...field.shape],
         offset: itemSize + field.offset,
       });
@@ -129,11 +136,14 @@ const others: Readonly<Record<string, string>> = {
   m: 'timedelta',
 };
 
-function simple(text: string): { type: string; dtype?: Dtype; size: number } {
+function simple(text: string): { type: string; size: number } & Pick<NpyField, 'dtype' | 'text'> {
   const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d*)(?:\[[^\]]*\])?$/.exec(text) ?? [];
   if (kind === undefined) throw new Error(`an array has the type ${JSON.stringify(text.slice(0, 40))}`);
   const size = kind === 'O' ? 8 : Number(digits);
   const dtype = dtypeOf(kind, size, order !== '>');
   if (dtype) return { type: wordOf(dtype), dtype, size };
-  return { type: others[kind] ?? text, size: kind === 'U' ? size * 4 : size };
+  const bytes = kind === 'U' ? size * 4 : size;
+  const encoding = { U: order === '>' ? 'utf32be' : 'utf32le', S: 'bytes', a: 'bytes' }[kind] as
+    NonNullable<NpyField['text']>['encoding'] | undefined;
+  return { type: others[kind] ?? text, size: bytes, ...(encoding && bytes > 0 && { text: { bytes, encoding } }) };
 }

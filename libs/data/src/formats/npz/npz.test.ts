@@ -78,7 +78,6 @@ describe('files of NumPy', () => {
   });
 
   test.each([
-    ['names', 'column names: expected numbers in at most one level of lists, found utf32'],
     ['objects', 'column objects: expected numbers in at most one level of lists, found object (pickled)'],
     ['tooWide', 'column tooWide: expected integers that a float64 holds exactly, found 9007199254740993'],
   ])('refuse %s where it is read', async (column, message) => {

@@ -7,7 +7,7 @@ import { decodeNumbers } from '../dtype.ts';
 import type { ColumnValues, OpenFile } from '../format.ts';
 import { npyHeaderEnd, parseNpy, product, type NpyArray, type NpyField } from './npy.ts';
 import { tablesOf, type Member } from '../tables.ts';
-import { plainOf, type Numbers } from '../values.ts';
+import { numbered, plainOf, type Numbers } from '../values.ts';
 import { openZip, type ZipMember } from './zip.ts';
 
 /** Where an array's bytes come from. */
@@ -76,8 +76,11 @@ async function opened(
             const table = tables.find((one) => one.name === name)!;
             const values: [string, ColumnValues][] = [];
             for (const column of columns) {
-              const numbers = await readRows(table.members.get(column)!, start, end);
-              values.push([column, { values: plainOf(numbers, file, column) }]);
+              const source = table.members.get(column)!;
+              const found = source.field.text
+                ? numbered(await readTexts(source, start, end))
+                : { values: plainOf(await readRows(source, start, end), file, column) };
+              values.push([column, found]);
             }
             return Object.fromEntries(values);
           }),
@@ -105,9 +108,25 @@ async function describe(contents: Contents): Promise<Member<Source>[]> {
       ragged: false,
       shape: [...array.shape, ...field.shape],
       readable: field.dtype !== undefined,
+      ...(field.text && array.shape.length + field.shape.length === 0 && { text: true }),
     },
     source: { contents, array, field },
   }));
+}
+
+/** Texts without the zeros that fill them up. */
+async function readTexts({ contents, array, field }: Source, start: number, end: number): Promise<string[]> {
+  const { itemSize } = array;
+  const raw = Buffer.from(await contents.read(array.start + start * itemSize, array.start + end * itemSize));
+  const { bytes, encoding } = field.text!;
+  return Array.from({ length: end - start }, (_, row) => {
+    const own = raw.subarray(row * itemSize + field.offset, row * itemSize + field.offset + bytes);
+    if (encoding === 'bytes') return own.toString('utf8').replace(/\0+$/, '');
+    const points = Array.from({ length: bytes / 4 }, (_, at) =>
+      encoding === 'utf32le' ? own.readUInt32LE(4 * at) : own.readUInt32BE(4 * at),
+    );
+    return String.fromCodePoint(...points).replace(/\0+$/, '');
+  });
 }
 
 async function readRows({ contents, array, field }: Source, start: number, end: number): Promise<Numbers> {

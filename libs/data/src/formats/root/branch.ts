@@ -102,6 +102,10 @@ function leafColumns(branch: Branch, name: string): BranchColumn[] {
     counted: one.fLeafCount !== null && one.fLeafCount !== undefined,
   }));
   const single = leaves.length === 1;
+  if (single && leaves[0]!._typename === 'TLeafC') {
+    const column = { name, type: 'text', ragged: false, shape: [], readable: false, text: true };
+    return [{ column, branch, dtype: numberOf('B', true), each: 1, skip: 0 }];
+  }
   const fixed = leaves.every(({ dtype, counted }) => dtype && !counted);
   const entryBytes = leaves.reduce((sum, { dtype, fLen }) => sum + (dtype?.size ?? 0) * fLen, 0);
   let skip = 0;

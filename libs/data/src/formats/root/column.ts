@@ -5,7 +5,7 @@ import type { ColumnValues } from '../format.ts';
 import { decodeBasket, embeddedEntries, type Entries } from './basket.ts';
 import type { Basket, Branch, BranchColumn } from './branch.ts';
 import { referencesIn, type References } from './references.ts';
-import { concatenated, plainOf, type Plain } from '../values.ts';
+import { concatenated, concatenatedText, numbered, plainOf, type Plain } from '../values.ts';
 
 /** The last basket of each column, decoded: ranges are mostly read in order. */
 export type Kept = Map<BranchColumn, { readonly first: number; readonly entries: Entries }>;
@@ -64,6 +64,7 @@ export async function readColumn(
     const [from, to] = [Math.max(start, place.first) - place.first, Math.min(end, place.end) - place.first];
     parts.push(valuesOf(file, column, last.entries, from, to));
   }
+  if (column.column.text) return concatenatedText(parts);
   return parts.length > 0 ? concatenated(parts, column.column.ragged) : empty(column);
 }
 
@@ -85,6 +86,7 @@ function valuesOf(
     const layout = { offset: from * entryBytes + skip, stride: entryBytes, count: to - from, each };
     return { values: unpacked(source, plainOf(decodeNumbers(data, dtype, layout), file, column.name)) };
   }
+  if (column.text) return numbered(textsOf(data, offsets!, from, to));
   if (source.references) return referencesOf(source.references, data, offsets!, from, to);
   const width = each * dtype.size;
   const items = new Int32Array(to - from + 1);
@@ -106,6 +108,20 @@ function valuesOf(
     values: unpacked(source, plainOf(decodeNumbers(gathered, dtype, layout), file, column.name)),
     offsets: items,
   };
+}
+
+/** Texts, each behind its length: a byte or, from 255 on, four more. */
+function textsOf(data: Uint8Array, offsets: Int32Array, from: number, to: number): string[] {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return Array.from({ length: to - from }, (_, at) => {
+    const [begin, end] = [offsets[from + at]!, offsets[from + at + 1]!];
+    if (begin === end) return '';
+    const long = bytes[begin] === 255;
+    const start = begin + (long ? 5 : 1);
+    const length = long ? bytes.readUInt32BE(begin + 1) : bytes[begin]!;
+    if (start + length !== end) throw new Error(`a text of ${length} bytes in ${end - start}`);
+    return bytes.toString('utf8', start, end);
+  });
 }
 
 /** Of entries `from` to `to`: unique IDs, or the objects that have them. */
