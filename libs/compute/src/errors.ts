@@ -39,3 +39,22 @@ export class SignatureError extends Error {
 export class DynamicAxisError extends Error {
   override readonly name = 'DynamicAxisError';
 }
+
+/** A model file of another program that cannot be read, computed or fed. */
+export class ModelError extends Error {
+  override readonly name: string = 'ModelError';
+  constructor(
+    message: string,
+    /** Without the format and the place. */
+    readonly reason: string = message,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Text of a file fit for one line of an error. */
+export const shown = (text: string): string => {
+  const line = JSON.stringify(text.slice(0, 80));
+  return text.length > 80 ? `${line.slice(0, -1)}…"` : line;
+};

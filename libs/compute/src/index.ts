@@ -14,6 +14,7 @@ export { openDevice } from './devices/open-device.ts';
 export {
   DeviceUnavailableError,
   DynamicAxisError,
+  ModelError,
   SignatureError,
   SymbolicReadError,
   UnsupportedKernelError,
@@ -30,3 +31,6 @@ export {
   type OnnxPlace,
   type OnnxPort,
 } from './onnx/import/index.ts';
+export { KerasError, readKeras, type KerasOptions, type KerasPlace } from './keras/index.ts';
+export type { ImportedModel, ModelPort } from './imported-model.ts';
+export { readTfjs, TfjsError, type ReadBeside } from './tfjs/index.ts';

@@ -1,4 +1,7 @@
 // The error of an ONNX model that cannot be read or run.
+import { ModelError, shown } from '../../errors.ts';
+
+export { shown };
 
 /** Where in a model: the operator, its domain and the name of its node, as far as they are known. */
 export interface OnnxPlace {
@@ -9,25 +12,20 @@ export interface OnnxPlace {
 }
 
 /** A model that is damaged, holds what is not supported, or does not fit what it is fed. */
-export class OnnxError extends Error {
+export class OnnxError extends ModelError {
   override readonly name = 'OnnxError';
   constructor(
-    readonly reason: string,
+    reason: string,
     readonly place: OnnxPlace = {},
     options?: ErrorOptions,
   ) {
     super(
       place.operator === undefined ? `ONNX model: ${reason}` : `ONNX model, ${placeText(place)}: ${reason}`,
+      reason,
       options,
     );
   }
 }
-
-/** Text of a file fit for one line of an error. */
-export const shown = (text: string): string => {
-  const [line] = [JSON.stringify(text.slice(0, 80))];
-  return text.length > 80 ? `${line.slice(0, -1)}…"` : line;
-};
 
 function placeText({ operator, domain, node }: OnnxPlace): string {
   const from = domain ? ` of domain ${shown(domain)}` : '';

@@ -1,4 +1,5 @@
 // A graph evaluated node by node, in TensorFlow.js: run eagerly, traced or differentiated like any of its functions.
+import { ModelError } from '../../errors.ts';
 import { Attributes } from './attributes.ts';
 import { OnnxError } from './errors.ts';
 import type { Graph, Node } from './graph.ts';
@@ -39,6 +40,7 @@ function run(nodes: readonly Node[], outputs: readonly string[], values: Map<str
     node.outputs.forEach((name, index) => {
       if (!name) return;
       const value = made[index];
+      if (value === null) return;
       if (!value) throw new OnnxError(`its output ${index} is not supported`, placeOf(node));
       values.set(name, value);
     });
@@ -46,7 +48,7 @@ function run(nodes: readonly Node[], outputs: readonly string[], values: Map<str
   return outputs.map((name) => values.get(name)!);
 }
 
-function runNode(node: Node, values: ReadonlyMap<string, Value>, scope: Scope): Value[] {
+function runNode(node: Node, values: ReadonlyMap<string, Value>, scope: Scope): (Value | null)[] {
   const attributes = scope.attributes.resolve(node.attributes, scope.optional);
   const inputs = node.inputs.map((name) => (name ? values.get(name) : undefined));
   const called = scope.functions.get(functionKey(node.domain, node.operator));
@@ -98,7 +100,7 @@ function at<T>(node: Node, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof OnnxError && error.place.operator !== undefined) throw error;
-    const reason = error instanceof OnnxError ? error.reason : (error as Error).message;
+    const reason = error instanceof ModelError ? error.reason : (error as Error).message;
     throw new OnnxError(reason, placeOf(node), { cause: error });
   }
 }

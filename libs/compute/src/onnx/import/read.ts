@@ -1,5 +1,6 @@
 // An ONNX model as a pure TensorFlow.js function of its weights and inputs.
-import type { Tensors, TensorValue, Values } from '../../tensors/device.ts';
+import type { Activation, ImportedModel, ModelPort } from '../../imported-model.ts';
+import type { Tensors, TensorValue } from '../../tensors/device.ts';
 import { OnnxError, shown } from './errors.ts';
 import { evaluateModel } from './evaluate.ts';
 import type { Declared, Graph, Node } from './graph.ts';
@@ -8,38 +9,18 @@ import { requireOperator } from './operators/index.ts';
 import { isFloat, type OnnxType, types } from './types.ts';
 import { Value } from './value.ts';
 
-export interface OnnxPort {
-  readonly name: string;
-  /** Extents; one that is free is its name in the model, or empty. Missing when the model does not say. */
-  readonly shape?: readonly (number | string)[];
-  /** What it is fed or read as: integers as int32, all floating-point numbers as float32. */
-  readonly dtype: TensorValue['dtype'];
+export type { Activation };
+
+export interface OnnxPort extends ModelPort {
   /** The element type in the model, `int64` or `float16`. */
   readonly type: OnnxType;
-  /** What the graph ends in before this output: of logits it makes (log) probabilities, along the last axis. */
-  readonly activation?: Activation;
 }
 
-export type Activation = 'sigmoid' | 'softmax' | 'log-softmax';
-
-export interface OnnxModel {
+/** Half and double precision are computed in single precision, integers as int32. */
+export interface OnnxModel extends ImportedModel {
   readonly opset: number;
-  /** Program and version that wrote the file, as it says. */
-  readonly producer: string;
   readonly inputs: readonly OnnxPort[];
   readonly outputs: readonly OnnxPort[];
-  /** Floating-point initializers that have axes, in single precision, by name. No input has the name of a weight. */
-  readonly weights: Values;
-  /** How often each operator stands in the model. */
-  readonly operators: Readonly<Record<string, number>>;
-  /**
-   * The model's outputs, by name. A pure function for `Device.compile`, `tf.grads` or eager use; shapes are resolved from
-   * those of the inputs. Half and double precision are computed in single precision, integers as int32.
-   *
-   * @param options.activated false: outputs with an activation as they are before it, which keeps what it rounds away
-   * @throws OnnxError for inputs of another shape or type, and for nodes that cannot be computed, by operator and name
-   */
-  run(weights: Tensors, inputs: Tensors, options?: { readonly activated?: boolean }): Tensors;
 }
 
 /** @throws OnnxError for a damaged file, opsets outside 9 to 21, external data, weights that are NaN, unknown operators */
@@ -55,6 +36,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   return {
     opset: model.opset,
     producer: model.producer,
+    differentiable: !Object.keys(operators).some((name) => name.startsWith('TreeEnsemble')),
     inputs: model.inputs.map(portOf),
     outputs: model.outputs.map((declared) => {
       const activation = lastActivation(model.graph, declared);

@@ -1,6 +1,7 @@
 // Values while a model is evaluated: tensors, or elements that are known because they depend on shapes and constants only.
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../../tensors/backend.ts';
+import { broadcastShape, spread } from '../../tensors/broadcast.ts';
 import { OnnxError } from './errors.ts';
 import { mostKnown, sizeOfShape } from './limits.ts';
 import { type Elements, elementsFor, elementsOf, isInteger, type OnnxType, types } from './types.ts';
@@ -95,39 +96,11 @@ function joined(type: OnnxType, pools: readonly { known: Elements; start: number
   return elements;
 }
 
-/** The shape that inputs broadcast to. */
-export function broadcastShape(shapes: readonly (readonly number[])[]): number[] {
-  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
-  return Array.from({ length: rank }, (_, index) => {
-    const extents = shapes.map((shape) => shape[shape.length - rank + index] ?? 1);
-    const extent = extents.find((candidate) => candidate !== 1) ?? 1;
-    if (extents.some((candidate) => candidate !== 1 && candidate !== extent))
-      throw new OnnxError(
-        `expected shapes that broadcast, found ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')}`,
-      );
-    return extent;
-  });
-}
-
-const same = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((x, i) => x === b[i]);
-
-/** A tensor repeated along axes of extent 1; differentiable at every rank, which tf.broadcastTo is not. */
-export function spread(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
-  if (same(x.shape, shape)) return x;
-  if (x.dtype === 'float32') return tf.mul(x, tf.ones([...shape]));
-  const aligned = tf.reshape(x, [...Array<number>(shape.length - x.rank).fill(1), ...x.shape]);
-  return tf.tile(
-    aligned,
-    shape.map((extent, axis) => (aligned.shape[axis] === extent ? 1 : extent)),
-  );
-}
-
 /** ONNX' Expand: both ways, so that extents of 1 in `shape` leave the larger ones of `x`. */
 export function expanded(x: Value, shape: readonly number[]): Value {
   const target = broadcastShape([x.shape, shape]);
   sizeOfShape(target, 'a tensor made larger');
-  return same(x.shape, target) ? x : moved([x], ([t]) => spread(t!, target));
+  return x.shape.join() === target.join() ? x : moved([x], ([t]) => spread(t!, target));
 }
 
 /** Integers that must be known before the model runs: axes, shapes, sizes. @throws OnnxError when they depend on data */
@@ -145,15 +118,4 @@ export function knownNumber(value: Value, what: string): number {
   if (!value.known || value.size !== 1)
     throw new OnnxError(`expected one number for its ${what} that does not depend on the inputs`);
   return Number(value.known[0]);
-}
-
-/** Operations whose results do not change with their inputs: none of them is recorded for gradients. */
-export function withoutGradient<T>(compute: () => T): T {
-  const { state } = tf.engine();
-  state.kernelDepth++;
-  try {
-    return compute();
-  } finally {
-    state.kernelDepth--;
-  }
 }

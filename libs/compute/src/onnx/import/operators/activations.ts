@@ -1,10 +1,11 @@
 // Activation functions, each a formula of ONNX' own definition.
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import type { Attributes } from '../attributes.ts';
 import { OnnxError } from '../errors.ts';
 import { type Operator, operator } from '../operator.ts';
 import { isFloat } from '../types.ts';
-import { Value, withoutGradient } from '../value.ts';
+import { Value } from '../value.ts';
 
 const activation = (formula: (x: tf.Tensor, attributes: Attributes) => tf.Tensor): Operator =>
   operator(1, 1, ({ attributes }, x) => {

@@ -1,9 +1,11 @@
 // Arithmetic on every element by itself, comparisons and truth values.
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape } from '../../../tensors/broadcast.ts';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { type Call, type Operator, operator } from '../operator.ts';
 import { elementsOf, isFloat, isInteger, type OnnxType, types } from '../types.ts';
-import { broadcastShape, expanded, knownNumber, Value, withoutGradient } from '../value.ts';
+import { expanded, knownNumber, Value } from '../value.ts';
 
 /** One function three times: of tensors, of numbers and of exact integers where values are known beforehand. */
 interface Pointwise {

@@ -1,9 +1,11 @@
 // Elements by index, their way back, and the largest of a row with their places.
 import * as tf from '@tensorflow/tfjs-core';
+import { spread } from '../../../tensors/broadcast.ts';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { axisOf, type Operator, operator } from '../operator.ts';
 import { isFloat, isInteger } from '../types.ts';
-import { knownIntegers, moved, spread, Value, withoutGradient } from '../value.ts';
+import { knownIntegers, moved, Value } from '../value.ts';
 import { choose } from './shape.ts';
 
 const product = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);

@@ -1,10 +1,11 @@
 // Tensors made from numbers: constants, ranges, identity matrices, one-hot rows; and conversions of type.
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { mostKnown, sizeOfShape } from '../limits.ts';
 import { axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf, isFloat, isInteger, type OnnxType, typeOf, types } from '../types.ts';
-import { knownIntegers, knownNumber, Value, withoutGradient } from '../value.ts';
+import { knownIntegers, knownNumber, Value } from '../value.ts';
 import { wrapped } from './elementwise.ts';
 
 const constant = operator(0, 0, ({ attributes }) => {

@@ -1,8 +1,9 @@
 // Pools over windows of the spatial axes [N, C, ...space], and over all of space.
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { type Call, type Operator, operator } from '../operator.ts';
-import { Value, withoutGradient } from '../value.ts';
+import { Value } from '../value.ts';
 import { norm } from './reductions.ts';
 import { placesOf, sizesOf, type Windows, windowsOf } from './windows.ts';
 

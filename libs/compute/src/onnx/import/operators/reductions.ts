@@ -1,9 +1,12 @@
 // Sums, means, extremes and norms along axes, and running sums.
 import * as tf from '@tensorflow/tfjs-core';
+import { extreme } from '../../../tensors/extreme.ts';
+import { spread } from '../../../tensors/broadcast.ts';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { axesOf, axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsOf, isInteger } from '../types.ts';
-import { knownIntegers, moved, spread, Value, withoutGradient } from '../value.ts';
+import { knownIntegers, moved, Value } from '../value.ts';
 
 interface Reduction {
   readonly tensor: (x: tf.Tensor, axes: number[], keep: boolean) => tf.Tensor;
@@ -42,25 +45,6 @@ const reduction = ({ tensor, empty, integers }: Reduction): Operator =>
     const of = x!.type === 'bool' ? tf.cast(x!.tensor(), 'int32') : x!.tensor();
     return Value.of(axes.length === 0 ? tensor(of, [], keep) : tf.reshape(tensor(of, axes, keep), shape), x!.type);
   });
-
-/** The largest or smallest; its gradient is shared among equals, which TensorFlow.js gives to each of them in full. */
-export function extreme(x: tf.Tensor, axes: number[], keep: boolean, which: 'max' | 'min'): tf.Tensor {
-  const find = which === 'max' ? tf.max : tf.min;
-  if (x.dtype !== 'float32') return withoutGradient(() => find(x, axes, keep));
-  return tf.customGrad((...given) => {
-    const [input, save] = given as [tf.Tensor, tf.GradSaveFunc];
-    const kept = find(input, axes, true);
-    save([input, kept]);
-    return {
-      value: keep ? kept : tf.squeeze(kept, axes),
-      gradFunc: (dy: tf.Tensor, [x, best]: tf.Tensor[]) => {
-        const equal = tf.cast(tf.equal(x!, best!), 'float32');
-        const share = tf.div(tf.reshape(dy, best!.shape), tf.sum(equal, axes, true));
-        return tf.mul(equal, share);
-      },
-    };
-  })(x);
-}
 
 /** Euclidean norm; its gradient at 0 is 0. */
 export function norm(x: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {

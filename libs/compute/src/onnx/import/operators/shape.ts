@@ -1,19 +1,12 @@
 // Shapes: asked for, changed, and elements moved, cut, joined and repeated.
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastShape, spread } from '../../../tensors/broadcast.ts';
+import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { sizeOfShape } from '../limits.ts';
 import { axesOf, axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf } from '../types.ts';
-import {
-  broadcastShape,
-  expanded,
-  knownIntegers,
-  knownNumber,
-  moved,
-  spread,
-  Value,
-  withoutGradient,
-} from '../value.ts';
+import { expanded, knownIntegers, knownNumber, moved, Value } from '../value.ts';
 
 const reshaped = (x: Value, shape: readonly number[]): Value => moved([x], ([t]) => tf.reshape(t!, [...shape]));
 

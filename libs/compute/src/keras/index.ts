@@ -1,0 +1,3 @@
+// Keras models read as TensorFlow.js functions.
+export { KerasError, type KerasPlace } from './errors.ts';
+export { readKeras, type KerasOptions } from './read.ts';
