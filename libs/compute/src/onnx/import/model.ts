@@ -32,9 +32,13 @@ export function readModel(bytes: Uint8Array): Model {
   const model = decode(bytes);
   if (!model.graph?.output?.length)
     throw new OnnxError('it has no graph with outputs: no ONNX model, or one that is cut off');
-  const opset = opsetOf(model.opsetImport ?? [], 'the model');
+  // A model of trees alone may say nothing of ONNX' own operators.
+  const plain = (model.graph.node ?? []).some(({ domain }) => !domain || domain === 'ai.onnx');
+  const opset = opsetOf(model.opsetImport ?? [], 'the model', plain ? 1 : opsets.most);
   const functions = new Map((model.functions ?? []).map((definition) => readFunction(definition, opset)));
-  const graph = readGraph(model.graph);
+  const output = model.graph.output.filter((declared) => !isText(declared));
+  if (output.length === 0) throw new OnnxError('its outputs are all text');
+  const graph = readGraph({ ...model.graph, output });
   const fed = new Set(graph.inputs);
   return {
     opset,
@@ -44,8 +48,17 @@ export function readModel(bytes: Uint8Array): Model {
     inputs: (model.graph.input ?? [])
       .filter(({ name }) => fed.has(name ?? ''))
       .map((info) => readDeclared(info, 'input')),
-    outputs: model.graph.output.map((info) => readDeclared(info, 'output')),
+    outputs: output.map((info) => readOutput(info, graph)),
   };
+}
+
+/** Classes that are named by text have numbers beside them. */
+const isText = ({ type }: Schema.IValueInfoProto): boolean => type?.tensorType?.elemType === 8;
+
+/** What ZipMap makes of probabilities is declared as maps; they are given as the numbers that they were. */
+function readOutput(info: Schema.IValueInfoProto, { nodes }: Graph): Declared {
+  const zipped = nodes.some(({ operator, outputs }) => operator === 'ZipMap' && outputs.includes(info.name ?? ''));
+  return zipped ? { name: info.name!, type: 'float32' } : readDeclared(info, 'output');
 }
 
 function decode(bytes: Uint8Array): Schema.IModelProto {
@@ -56,9 +69,9 @@ function decode(bytes: Uint8Array): Schema.IModelProto {
   }
 }
 
-function opsetOf(imports: readonly Schema.IOperatorSetIdProto[], what: string): number {
+function opsetOf(imports: readonly Schema.IOperatorSetIdProto[], what: string, otherwise = 1): number {
   const found = imports.find(({ domain }) => !domain || domain === 'ai.onnx');
-  const version = Number(found?.version ?? 1);
+  const version = Number(found?.version ?? otherwise);
   if (!(version >= opsets.least && version <= opsets.most))
     throw new OnnxError(
       `expected opset ${opsets.least} to ${opsets.most}, found ${version} in ${what}; ` +

@@ -16,8 +16,8 @@ export interface Call {
   evaluate(graph: Graph): Value[];
 }
 
-/** A call's first inputs, which are there. */
-export type Run = (call: Call, ...inputs: Value[]) => Value | Value[];
+/** A call's first inputs, which are there; null is an output of text, which nothing may take. */
+export type Run = (call: Call, ...inputs: Value[]) => Value | (Value | null)[];
 
 export interface Operator {
   /** Fewest and most inputs; the fewest are all there. */

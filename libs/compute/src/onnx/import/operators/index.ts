@@ -13,6 +13,7 @@ import { pools } from './pooling.ts';
 import { reductions } from './reductions.ts';
 import { refused } from './refused.ts';
 import { shaping } from './shape.ts';
+import { learned } from './trees.ts';
 
 export const operators = {
   ...activations,
@@ -27,6 +28,9 @@ export const operators = {
   ...shaping,
 } as const satisfies Record<string, Operator>;
 
+/** Operators of ONNX-ML: trees, and what stands around them. */
+export const learnedOperators: Readonly<Record<string, Operator>> = learned;
+
 export type OperatorName = keyof typeof operators;
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -34,7 +38,8 @@ const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined
 
 /** @throws OnnxError with operator, domain, node and what could be done, for one that is not in the table */
 export function requireOperator({ operator, domain, name }: Pick<Node, 'operator' | 'domain' | 'name'>): Operator {
-  const found = domain === '' ? own<Operator>(operators, operator) : undefined;
+  const table = domain === '' ? operators : domain === 'ai.onnx.ml' ? learnedOperators : undefined;
+  const found = table && own<Operator>(table, operator);
   if (found) return found;
   throw new OnnxError(reasonFor(operator, domain), { operator, domain, node: name });
 }
@@ -42,7 +47,8 @@ export function requireOperator({ operator, domain, name }: Pick<Node, 'operator
 function reasonFor(operator: string, domain: string): string {
   if (domain === 'com.microsoft')
     return 'it belongs to ONNX Runtime alone, whose optimiser puts it there; use the model as it was before';
-  if (domain === 'ai.onnx.ml') return 'it belongs to trees and other models of ONNX-ML, which have no gradients';
+  if (domain === 'ai.onnx.ml')
+    return `of the operators of ONNX-ML there are ${Object.keys(learnedOperators).join(', ')}`;
   if (domain !== '')
     return 'operators of other domains than that of ONNX are not supported; export with standard operators';
   return own<string>(refused, operator) ?? 'there is no such operator in ONNX up to opset 21';
