@@ -2,7 +2,7 @@
 import type { Input } from '@jetdemon/workflow';
 import type { Reference } from '@jetdemon/statistics';
 import { publishedOf, type Row } from '../reference/comparison.ts';
-import { regionObservables } from '../results/region-results.ts';
+import { comparedIn } from '../results/compared.ts';
 import type { Quoted } from '../results/results.ts';
 import { observableName } from '../text/observables.ts';
 import { overTrainings, type Attack, type Measured } from './attacks.ts';
@@ -73,12 +73,12 @@ function attackRows(attack: Attack, row: RowMaker): Row[] {
     ),
     ...response('background'),
     ...response('signal'),
-    ...regionObservables.flatMap((observable) =>
+    ...comparedIn(regions.map(({ metrics: { background } }) => background)).flatMap((one) =>
       measured(
         regions,
-        `χ²/ndf of ${observableName(observable)} in the control region, with ${name}`,
-        (region) => region.metrics.background[observable].chi2_per_ndf,
-        ...(['control region', `background/${observable}/chi2_per_ndf`] as const),
+        `χ²/ndf of ${observableName(one.name)} in the control region, with ${name}`,
+        (region) => one.of(region.metrics.background)?.chi2_per_ndf,
+        ...(['control region', `background/${one.at}/chi2_per_ndf`] as const),
       ),
     ),
     ...measured(

@@ -1,4 +1,5 @@
 // What the kind `control region` says: χ² of the pseudodata drawn, and the alarms of pseudo-experiments.
+import { jetObservables, type JetObservable } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { quoted, readJson } from './read-json.ts';
@@ -10,10 +11,15 @@ const observable = alarms.extend({
   chi2_per_ndf: quoted,
 });
 
+const others = Object.fromEntries(jetObservables.map((name) => [name, observable.optional()])) as Record<
+  JetObservable,
+  z.ZodOptional<typeof observable>
+>;
+
 const pseudodata = z.object({
   score: observable,
-  pt: observable,
-  mass: observable,
+  ...others,
+  columns: z.record(z.string(), observable).optional(),
   /** Any observable of the control region. */
   any: alarms,
   /** Classifier output in the blinded region, no part of the validation. */
@@ -43,12 +49,11 @@ export const region = z.object({
       p: z.number(),
     }),
   ),
+  /** Columns of the user's own among what is compared. */
+  columns: z.record(z.string(), z.object({ unit: z.string() })).optional(),
 });
 
 export type RegionMetrics = z.output<typeof metrics>;
-
-/** Observables of the control region, in the order of the page. */
-export const regionObservables = ['score', 'pt', 'mass'] as const;
 
 export interface Region extends z.output<typeof region> {
   readonly input: Input;

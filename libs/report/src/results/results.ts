@@ -55,6 +55,8 @@ const tests = z.object({
       distance: z.number(),
     }),
   ),
+  /** Columns of the user's own among the histograms. */
+  columns: z.record(z.string(), z.object({ unit: z.string() })).optional(),
 });
 
 /** tests.json of the kind `histograms`. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { histograms, significance } from '@jetdemon/artifacts';
 import { readColumns } from '@jetdemon/workflow';
 import type { Bin } from '../figures/distributions/ratios.ts';
-import { readMetrics, variationOf } from './results.ts';
+import { readMetrics, readTests, variationOf } from './results.ts';
+import { shownAs } from '../text/observables.ts';
 import { nominal } from '../figures/samples.ts';
 import type { Subject } from '../text/subjects.ts';
 import type { CurvePoint, Optimum } from '../figures/significance/figure.ts';
@@ -44,11 +45,12 @@ export async function readOptimum({ input, label }: Subject): Promise<Optimum & 
 /** The histograms of one network. */
 export async function readBins({ input, label }: Subject): Promise<Bin[]> {
   const columns = await readColumns(join(input.folder, 'histograms.arrow'), histograms.files['histograms.arrow']);
+  const { columns: own } = await readTests(input);
   return columns.sample.map((sample, row) => ({
     network: label,
     sample,
     class: columns.class[row]!,
-    observable: columns.observable[row]!,
+    observable: shownAs(columns.observable[row]!, own),
     low: columns.low[row]!,
     high: columns.high[row]!,
     count: columns.count[row]!,

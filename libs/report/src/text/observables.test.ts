@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisTitle, inOrder, observableName, observablesOf, ownAmong, ownTitle } from './observables.ts';
+import { axisTitle, inOrder, observableName, observablesOf, ownAmong, shownAs } from './observables.ts';
 
 test('observables come in the order of the table, own columns last under their own names', () => {
   const rows = ['tau21', 'mass', 'score', 'mass'].map((observable) => ({ observable }));
@@ -18,5 +18,6 @@ test('axes have the units that are shown', () => {
     'tau21',
   ]);
   expect(['score', 'eta', 'tau21'].map(observableName)).toEqual(['classifier output', 'jet η', 'tau21']);
-  expect([ownTitle('lead', 'GeV'), ownTitle('tau21', '1')]).toEqual(['lead [GeV]', 'tau21']);
+  const own = { lead: { unit: 'GeV' }, tau21: { unit: '1' } };
+  expect(['lead', 'tau21', 'mass'].map((name) => shownAs(name, own))).toEqual(['lead [GeV]', 'tau21', 'mass']);
 });

@@ -27,5 +27,14 @@ export function observablesOf(rows: readonly { readonly observable: string }[]):
 /** Those that are no observable of the table: columns of the user's own, which no attack moves. */
 export const ownAmong = (names: readonly string[]): string[] => names.filter((name) => !isObservable(name));
 
-/** The name under which a figure shows a column of the user's own: with its unit. */
-export const ownTitle = (name: string, unit: string): string => (unit === '1' ? name : `${name} [${unit}]`);
+/** The name under which a figure shows what is measured: columns of the user's own with their units. */
+export function shownAs(name: string, own: Readonly<Record<string, { readonly unit: string }>> = {}): string {
+  const { unit } = own[name] ?? { unit: '1' };
+  return unit === '1' ? name : `${name} [${unit}]`;
+}
+
+/** A sentence of a caption on columns of the user's own among these; empty where there are none. */
+export function aboutOwn(names: readonly string[]): string {
+  const own = ownAmong(names);
+  return own.length === 0 ? '' : ` Of the jets' file, and moved by no attack: ${own.join(', ')}.`;
+}

@@ -6,6 +6,7 @@ import type { RegionBin, RegionTest } from './figure.ts';
 import type { Subject } from '../../text/subjects.ts';
 import { readJson } from '../../results/read-json.ts';
 import { region } from '../../results/region-results.ts';
+import { shownAs } from '../../text/observables.ts';
 
 /** The control region of one network. */
 export interface ReadRegion {
@@ -22,7 +23,7 @@ export interface ReadRegion {
  */
 export async function readRegion({ input, label: network }: Subject, pseudodata: string): Promise<ReadRegion> {
   const columns = await readColumns(join(input.folder, 'bins.arrow'), controlRegion.files['bins.arrow']);
-  const { thresholds, treatment, tests } = await readJson(input, 'region.json', region);
+  const { thresholds, treatment, tests, columns: own } = await readJson(input, 'region.json', region);
   const found = [...new Set(columns.pseudodata)];
   if (!found.includes(pseudodata)) {
     throw new InputError(`${input.node}: expected pseudodata ${pseudodata}, found ${found.join(', ') || 'none'}`);
@@ -32,7 +33,7 @@ export async function readRegion({ input, label: network }: Subject, pseudodata:
     return [
       {
         network,
-        observable: columns.observable[row]!,
+        observable: shownAs(columns.observable[row]!, own),
         low: columns.low[row]!,
         high: columns.high[row]!,
         model: columns.model[row]!,
@@ -46,7 +47,9 @@ export async function readRegion({ input, label: network }: Subject, pseudodata:
     bins,
     tests: tests
       .filter((test) => test.pseudodata === pseudodata)
-      .map(({ observable, region: where, chi2, ndf, p }) => ({ network, observable, region: where, chi2, ndf, p })),
+      .map(({ observable, region: where, chi2, ndf, p }) => {
+        return { network, observable: shownAs(observable, own), region: where, chi2, ndf, p };
+      }),
     thresholds: { network, blinded: thresholds.blinded_above, optimum: thresholds.optimum },
     treatment,
   };

@@ -4,7 +4,7 @@ import { poissonInterval } from '@jetdemon/statistics';
 import { blindedLook, counts, countsRatio, modelLook, optimumLook, pointSize, roomForWords } from './panels.ts';
 import { comparedWith, type Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
-import { axisTitle, observablesOf } from '../../text/observables.ts';
+import { aboutOwn, axisTitle, observablesOf } from '../../text/observables.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink } from '../style.ts';
 
@@ -131,7 +131,7 @@ export function controlRegionFigure(data: RegionData): Figure<(typeof columns)[n
       (unblinded ? ', and its pseudodata are the hollow points; ' : '; ') +
       'vertical line: threshold that is expected to be best. Other panels: jets of the control region alone. ' +
       `χ² are those of the control region${unblinded ? ' and, said so, of the blinded one' : ''}. ` +
-      `${data.treatments.map(sentence).join(' ')}${comparedWith(data.compare)}`,
+      `${data.treatments.map(sentence).join(' ')}${aboutOwn(observables)}${comparedWith(data.compare)}`,
     about: 'control region',
     alt:
       `Pseudodata and background model in the control region, ${observables.map(axisTitle).join(', ')}: ` +

@@ -3,7 +3,7 @@
 import { fewest, movedSamples, ratioReach, withRatios, type Bin } from './ratios.ts';
 import { distribution, ratio, type Series } from './panels.ts';
 import { comparedWith, type Figure } from '../figure.ts';
-import { axisTitle, observablesOf } from '../../text/observables.ts';
+import { aboutOwn, axisTitle, observablesOf } from '../../text/observables.ts';
 import { labelsOf, nominal, type Shown } from '../samples.ts';
 import { aligned, panelWidth } from '../histogram-layers.ts';
 import { attackedBackgroundLook, backgroundLook, config, wholeLook } from '../style.ts';
@@ -93,6 +93,7 @@ export function distributionsFigure(
           : 'The jets are the same before and after, so that their fluctuations are largely common and the bars overstate the errors of the ratio.'
       }` +
       `${unpaired || classes.includes('background') ? '' : ' Background is not moved.'}` +
+      aboutOwn(observablesOf(table)) +
       comparedWith(compare),
     about: 'histograms',
     alt:

@@ -1,7 +1,7 @@
 // Displacement of signal distributions under each attack: KS distances, as a table.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { fixed } from '../../text/numbers.ts';
-import { observableName } from '../../text/observables.ts';
+import { observableName, observablesOf } from '../../text/observables.ts';
 import { attackName, subjectsOf, type Subject } from '../../text/subjects.ts';
 import { isControl } from '../attacks.ts';
 import { remarkOn, type Content } from '../chapter.ts';
@@ -13,8 +13,6 @@ interface Displaced {
   readonly subject: Subject;
   readonly distances: readonly { readonly attack: string; readonly observable: string; readonly distance: number }[];
 }
-
-const shown = ['score', 'pt', 'mass', 'd2'];
 
 /** The table, and for each attack that is no control the sentence that says which jet observable moved most. */
 export function displacements(content: Content): Html | undefined {
@@ -30,9 +28,8 @@ export function displacements(content: Content): Html | undefined {
   });
   const attacks = [...new Set(displaced.flatMap(({ distances }) => distances.map(({ attack }) => attack)))];
   const controls = new Set(measured.flatMap(({ attacks: all }) => all.filter(isControl).map(({ name }) => name)));
-  const observables = shown.filter((name) =>
-    displaced.some(({ distances }) => distances.some(({ observable }) => observable === name)),
-  );
+  const observables = observablesOf(displaced.flatMap(({ distances }) => distances));
+  const held = [...new Set(results.histograms.flatMap(({ columns = {} }) => Object.keys(columns)))];
   const rows = displaced.flatMap((one) =>
     observables.map((observable) => [
       one.subject.label,
@@ -45,7 +42,7 @@ export function displacements(content: Content): Html | undefined {
   );
   const sentences = attacks.filter((name) => !controls.has(name)).map((attack) => whichMoved(displaced, attack));
   return html`<h3>Displacement of signal</h3>
-    <p>${words([...sentences, remarkOn('histograms', content) ?? ''].join(' '))}</p>
+    <p>${words([...sentences, remarkOn('histograms', content) ?? '', ...heldSentence(held)].join(' '))}</p>
     ${table({
       label: 'Table of distances',
       caption: 'Largest distance between the distribution functions of signal before and after (Kolmogorov–Smirnov)',
@@ -57,6 +54,10 @@ export function displacements(content: Content): Html | undefined {
       groups: [{ rows }],
     })} `;
 }
+
+/** Says which columns cannot be displaced. */
+const heldSentence = (held: readonly string[]) =>
+  held.length === 0 ? [] : [`No attack moves columns of the jets’ own: ${held.join(', ')}.`];
 
 function whichMoved(displaced: readonly Displaced[], attack: string): string {
   const most = displaced.flatMap((one) => {
@@ -73,9 +74,7 @@ const distanceOf = ({ distances }: Displaced, attack: string, observable: string
 
 /** The jet observable whose distribution moved furthest; undefined for an attack that this network has not. */
 function mostDisplaced({ distances }: Displaced, attack: string): string | undefined {
-  const own = distances.filter(
-    (one) => one.attack === attack && one.observable !== 'score' && shown.includes(one.observable),
-  );
+  const own = distances.filter((one) => one.attack === attack && one.observable !== 'score');
   return own.reduce<(typeof own)[number] | undefined>(
     (best, one) => (best && best.distance >= one.distance ? best : one),
     undefined,

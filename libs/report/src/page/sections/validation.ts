@@ -1,10 +1,10 @@
 // Validation of an experiment under attack: χ² in the control region, the acceptance criteria on test jets, displaced distributions.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../../text/numbers.ts';
-import { observableName } from '../../text/observables.ts';
+import { observableName, ownAmong } from '../../text/observables.ts';
 import type { Naming } from '../../text/subjects.ts';
 import { passes } from '../../results/acceptance-results.ts';
-import { regionObservables } from '../../results/region-results.ts';
+import { comparedIn } from '../../results/compared.ts';
 import type { Quoted } from '../../results/results.ts';
 import type { Chapter } from '../chapter.ts';
 import type { Result } from '../results.ts';
@@ -65,6 +65,8 @@ function acceptanceTable(acceptance: readonly Result<'acceptance'>[], naming: Na
 
 /** χ² of the pseudodata drawn, and how often pseudo-experiments raise an alarm. */
 function regionTable(regions: readonly Result<'control region'>[], naming: Naming): Html {
+  const compared = comparedIn(regions.map(({ metrics: { background } }) => background));
+  const own = ownAmong(compared.map(({ name }) => name));
   const groups = labelled(regions, naming).map(({ label, result }) => ({ title: label, rows: regionRows(result) }));
   return html`<h3>The control region</h3>
     ${table({
@@ -82,7 +84,9 @@ function regionTable(regions: readonly Result<'control region'>[], naming: Namin
     })}
     <p class="note">
       χ²/ndf and p are of the pseudodata that are drawn, the other columns of many pseudo-experiments. An alarm is p
-      &lt; 0.05 in one observable, or p &lt; 0.05/3 in any of the three. ${words(capitalised(regions[0]!.treatment))}.
+      &lt; 0.05 in one observable, or p &lt; 0.05/${compared.length} in any of the ${inLetters(compared.length)}.
+      ${own.length > 0 ? `Columns of the jets' own, which no attack moves: ${own.join(', ')}.` : ''}
+      ${words(capitalised(regions[0]!.treatment))}.
     </p>`;
 }
 
@@ -99,14 +103,25 @@ function regionRows({
     );
     return found ? [from(`${fixed(found.chi2, 1)}/${found.ndf}`), probability(found.p)] : ['–', '–'];
   };
-  const rows = regionObservables.map((name) => [
-    observableName(name),
-    ...drawn(name, 'control'),
-    from(withInterval(background[name].chi2_per_ndf)),
-    share(background[name].detected),
-    share(unperturbed[name].detected),
-  ]);
-  const any = ['any of the three', '', '', '', share(background.any.detected), share(unperturbed.any.detected)];
+  const compared = comparedIn([background]);
+  const rows = compared.map(({ name, of }) => {
+    const [perturbed, nominal] = [of(background)!, of(unperturbed)];
+    return [
+      observableName(name),
+      ...drawn(name, 'control'),
+      from(withInterval(perturbed.chi2_per_ndf)),
+      share(perturbed.detected),
+      nominal ? share(nominal.detected) : '–',
+    ];
+  });
+  const any = [
+    `any of the ${inLetters(compared.length)}`,
+    '',
+    '',
+    '',
+    share(background.any.detected),
+    share(unperturbed.any.detected),
+  ];
   const signal = with_signal && ['the same with signal admixed', '', '', '', share(with_signal.any.detected), ''];
   const unblinded = [
     'classifier output in the blinded region, after unblinding',
@@ -117,6 +132,8 @@ function regionRows({
   ];
   return [...rows, any, ...(signal ? [signal] : []), unblinded];
 }
+
+const inLetters = (n: number) => ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][n] ?? String(n); // prettier-ignore
 
 const probability = (p: number) => (p < 0.001 ? '< 0.001' : fixed(p, 3));
 
