@@ -1,15 +1,5 @@
 // Names that workflows use of an adversary. Light to load: tasks declare them when a workflow is checked.
-import { jetObservables, type JetObservable, type ObservableName } from '@jetdemon/artifacts';
-
-// Mass before pT, as §III.B has them: the losses are added up in this order, and the last bits depend on it.
-const first = ['mass', 'pt'] as const;
-
-/** What λ and acceptance criteria may name: the observables of the table, `score` being the classifier's response P(signal). */
-export const checkedNames: readonly ObservableName[] = [
-  'score',
-  ...first,
-  ...jetObservables.filter((name) => !(first as readonly string[]).includes(name)),
-];
+import type { JetObservable, ObservableName } from '@jetdemon/artifacts';
 
 /** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
 export const adversaryInputs = ['jet', 'jet+gradient'] as const;

@@ -1,14 +1,17 @@
 // The task attacks/train-adversary: the adversary of §III.B, trained against one classifier.
-import { adversary, classifier, observables, perObservable, splitJets } from '@jetdemon/artifacts';
+import { adversary, classifier, observableNames, observables, perObservable, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { architectures, checkedNames, adversaryInputs, objectives } from '../adversary/names.ts';
+import { architectures, adversaryInputs, objectives } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);
 
+/** Dimensionless. */
+const others = observableNames.filter((name) => name !== 'score' && observables[name].unit === '1');
+
 /** A number per observable, names left out being allowed. */
 const perName = (of: z.ZodNumber, described: string) =>
-  perObservable(checkedNames, (name) => of.optional().describe(`${described} of ${observables[name].phrase}`));
+  perObservable(observableNames, (name) => of.optional().describe(`${described} of ${observables[name].phrase}`));
 
 export default defineTask({
   name: 'attacks/train-adversary',
@@ -54,7 +57,7 @@ export default defineTask({
     lambda: perName(z.number().min(0), 'λ of eq. (3): weight of the squared change')
       .default({ score: 100, mass: 5000, pt: 3000 })
       .describe(
-        `what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], ${checkedNames.slice(3).join(', ')}; eq. (3), tuned by the search by factors, so that 0 stays 0`,
+        `what background must preserve, and how strongly at first: score (classifier response), mass and pt [1/TeV²], ${others.join(', ')}; eq. (3), tuned by the search by factors, so that 0 stays 0`,
       ),
     difference: z
       .enum(['absolute', 'relative'])

@@ -42,5 +42,7 @@ export function observables<N extends JetObservable>(
   const axis = jetAxis(parts);
   let made: Moments | undefined;
   const jet: Jet = { parts, axis, moments: () => (made ??= centredMoments(parts, axis)) };
-  return Object.fromEntries(names.map((name) => [name, functions[name](jet)])) as Record<N, Tensor>;
+  // In one order, whatever that of the names: the last bits of sums of their gradients depend on it.
+  const ordered = (Object.keys(functions) as JetObservable[]).filter((name) => names.includes(name as N));
+  return Object.fromEntries(ordered.map((name) => [name, functions[name](jet)])) as Record<N, Tensor>;
 }
