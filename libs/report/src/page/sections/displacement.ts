@@ -29,7 +29,8 @@ export function displacements(content: Content): Html | undefined {
   const attacks = [...new Set(displaced.flatMap(({ distances }) => distances.map(({ attack }) => attack)))];
   const controls = new Set(measured.flatMap(({ attacks: all }) => all.filter(isControl).map(({ name }) => name)));
   const observables = observablesOf(displaced.flatMap(({ distances }) => distances));
-  const held = [...new Set(results.histograms.flatMap(({ columns = {} }) => Object.keys(columns)))];
+  const own = results.histograms.flatMap(({ columns = {} }) => Object.keys(columns));
+  const held = [...new Set(own)].filter((name) => !observables.includes(name)); // of other jets they are compared
   const rows = displaced.flatMap((one) =>
     observables.map((observable) => [
       one.subject.label,
