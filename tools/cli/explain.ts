@@ -1,4 +1,5 @@
 // `jetdemon explain`: what a run would compute and why, how long it should take, what follows from it, who owns the cause.
+import { printable } from '@jetdemon/workflow';
 import { inWords } from '../catalogue/changes.ts';
 import { explain, type Explained } from '../catalogue/explanation.ts';
 import { ownersOf } from '../catalogue/owners.ts';
@@ -29,7 +30,7 @@ export async function explainRun({ root, workflow, nodes, set, json }: ExplainOp
     return 0;
   }
   const width = Math.max(...explained.map(({ node: id }) => id.length));
-  console.log(`${graph.name}: ${graph.title}`);
+  console.log(`${graph.name}: ${printable(graph.title)}`);
   for (const one of explained) {
     const [first = '', ...rest] = reasonsOf(one);
     console.log(`  ${one.node.padEnd(width)}  ${one.state}${first === '' ? '' : `  ${first}`}`);

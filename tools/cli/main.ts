@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { InputError } from '@jetdemon/workflow';
+import { InputError, printable } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
 import { check } from './check.ts';
 import { clean } from './clean.ts';
@@ -56,7 +56,7 @@ export async function main(root: string, argv: readonly string[]): Promise<numbe
   try {
     return await dispatch(root, argv);
   } catch (error) {
-    console.error(describe(asStorageError(error, 'out')));
+    console.error(printable(describe(asStorageError(error, 'out'))));
     return 1;
   }
 }

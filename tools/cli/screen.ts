@@ -1,6 +1,7 @@
 // A line per node. On a terminal the lines of running nodes are rewritten in place at the bottom; elsewhere a running
 // node speaks at most every 15 s.
 import type { WriteStream } from 'node:tty';
+import { printable } from '@jetdemon/workflow';
 
 const QUIET_MS = 15_000;
 const FIRST_MS = 5_000;
@@ -21,7 +22,7 @@ export class Screen {
 
   line(text: string): void {
     this.#erase();
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${printable(text)}\n`);
     this.#draw();
   }
 
@@ -51,7 +52,7 @@ export class Screen {
   }
 
   #format(node: string, text: string): string {
-    return `  ${node.padEnd(this.#width)}  ${text}`;
+    return `  ${node.padEnd(this.#width)}  ${printable(text)}`;
   }
 
   #erase(): void {

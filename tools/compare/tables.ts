@@ -1,6 +1,7 @@
 // Arrow tables of two results beside each other: rows, columns, and by how much the values of a column differ at most.
 import fs from 'node:fs';
 import path from 'node:path';
+import { verifyArrowFile } from '@jetdemon/workflow';
 
 /** Larger tables are told apart by their digests alone [bytes]. */
 const LARGEST = 256 * 2 ** 20;
@@ -20,6 +21,8 @@ export async function changedTables(before: string, after: string, files: readon
   const tables = files.filter((file) => file.endsWith('.arrow'));
   if (tables.length === 0) return [];
   const { tableFromIPC } = await import('apache-arrow');
+  for (const table of tables.flatMap((file) => [before, after].map((folder) => path.join(folder, file))))
+    if (fs.existsSync(table)) await verifyArrowFile(table); // what apache-arrow takes on trust
   return tables.map((file) => {
     const paths = [before, after].map((folder) => path.join(folder, file)) as [string, string];
     const nothing = { file, rows: [0, 0] as const, columns: [], added: [], removed: [] };

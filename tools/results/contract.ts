@@ -2,7 +2,7 @@
 // JSON of the shape that is declared.
 import fs from 'node:fs';
 import path from 'node:path';
-import { problemOf, type Column, type Kind } from '@jetdemon/workflow';
+import { problemOf, verifyArrowFile, type Column, type Kind } from '@jetdemon/workflow';
 import type { z } from 'zod';
 
 /** What the folder lacks of its kind, in words; empty when it satisfies it. */
@@ -48,6 +48,7 @@ async function readTypes(file: string): Promise<Map<string, string> | undefined>
   const { DataType, RecordBatchReader } = await import('apache-arrow');
   const handle = await fs.promises.open(file, 'r');
   try {
+    await verifyArrowFile(file);
     const reader = await (await RecordBatchReader.from(handle)).open();
     return new Map(
       reader.schema.fields.map(({ name, type }) => [

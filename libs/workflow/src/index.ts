@@ -22,6 +22,7 @@ export {
   type TableSchema,
 } from './artifact/columns.ts';
 export type { ColumnValues } from './artifact/column-values.ts';
+export { verifyArrow, verifyArrowFile, verifyArrowStream, type ByteRanges } from './artifact/verify-arrow.ts';
 export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
 export type { Graph, GraphNode } from './graph/graph.ts';
 export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
@@ -29,5 +30,5 @@ export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
 export { devicesIn } from './file/open-workflow.ts';
 export { readYaml } from './file/read-yaml.ts';
-export { expectation, suggest, type JsonSchema } from './words.ts';
+export { expectation, printable, suggest, type JsonSchema } from './words.ts';
 export { parameterSchema } from './file/parameters.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { expectation, show, suggest } from './words.ts';
+import { expectation, printable, show, suggest } from './words.ts';
 
 describe('what a schema expects, in words', () => {
   test.each([
@@ -47,3 +47,7 @@ test.each([
   ['x', ['title', 'nodes'], ' (known: title, nodes)'],
   ['x', [], ' (there are none)'],
 ])('%s among %j: %s', (name, known, words) => expect(suggest(name, known)).toBe(words));
+
+test('control characters are written out, line breaks and letters are left', () => {
+  expect(printable('a\u001b[31mb\rc\u009b\u202e\nd\te ö 🙂')).toBe('a\\u001b[31mb\\u000dc\\u009b\\u202e\nd\te ö 🙂');
+});

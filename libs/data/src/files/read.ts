@@ -1,11 +1,10 @@
 // Jets from Arrow IPC files, whole or one record batch at a time; anything wrong is one InputError.
 // Accepts lists of float16, float32 and float64, 32- and 64-bit offsets, absolute and axis-relative angles.
-import { InputError } from '@jetdemon/workflow';
+import { InputError, verifyArrow } from '@jetdemon/workflow';
 import { DataType, Precision, RecordBatchReader, type Data, type RecordBatch, type Schema } from 'apache-arrow';
 import { open, type FileHandle } from 'node:fs/promises';
 import { checkJets } from '../jets/check.ts';
 import { registerCodecs } from '../formats/arrow/codecs.ts';
-import { verifyArrow } from '../formats/arrow/verify.ts';
 import { openBytes } from '../formats/bytes.ts';
 import { halfValues } from '../formats/half.ts';
 import {

@@ -40,6 +40,13 @@ test('shows columns, types, ranges and numbers that are none', async () => {
   ]);
 });
 
+test('names in a file command no terminal and break no line', async () => {
+  const file = writeParquetTable(join(temporaryFolder(), 'a.parquet'), { 'x\u001b[2J\ny': [1, 2] });
+  const text = await inspect(file);
+  expect(text).toContain('  x\\u001b[2J\\ny  ');
+  expect(text).not.toContain('\u001b');
+});
+
 test('the proposed node, pasted into a workflow, loads the file', async () => {
   const file = writeParquetTable(join(temporaryFolder(), 'a.parquet'), columns);
   const text = await inspect(file);

@@ -1,6 +1,6 @@
 // `jetdemon inspect FILE` in text: tables, columns, types, ranges over the first rows, and a proposed mapping.
 // A table of more columns than a page is shown by prefix, the likely ones first.
-import { InputError } from '@jetdemon/workflow';
+import { InputError, printable } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
 import { typeOf } from './columns.ts';
@@ -27,7 +27,9 @@ export async function inspect(file: string, { all = false, path = file }: Inspec
   try {
     const lines = [`${file}: ${open.format}, ${open.tables.length} ${open.tables.length === 1 ? 'table' : 'tables'}`];
     for (const table of open.tables) lines.push('', ...(await describeTable(open, table, all)));
-    return [...lines, '', ...(await proposal(open, path))].join('\n');
+    // a line is a line, whatever names in the file hold
+    const page = [...lines, '', ...(await proposal(open, path))];
+    return page.map((line) => printable(line).replaceAll('\n', '\\n')).join('\n');
   } finally {
     await open.close();
   }

@@ -301,3 +301,42 @@ test.skipIf(!python)('pyarrow reads what was written', async () => {
     { f32: 1.5, f64: 0.2, u8: 0, u16: 1, i32: 9, text: '', lists: [], doubles: [], integers: [], bytes: [] },
   ]);
 });
+
+test('a damaged table is an error or a table, soon, whatever lengths it claims', async () => {
+  const table = { columns: { i: every.columns.i32, x: every.columns.lists, text: every.columns.text } } as const;
+  const file = at('claims.arrow');
+  const x = [Float32Array.of(1, 2), Float32Array.of(), Float32Array.of(3)];
+  await writeColumns(file, table, { i: Int32Array.of(1, 2, 3), x, text: ['a', 'bb', ''] });
+  const whole = readFileSync(file);
+  const absurd = fc.constantFrom(0, 1, 0x7f, 0xff, 0xffff, 0x10_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff);
+  const accidents = fc.array(fc.tuple(fc.nat(Math.floor(whole.length / 4) - 1), absurd), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  const batches = async () => {
+    const read = [];
+    for await (const batch of readColumnBatches(file, table)) read.push(batch);
+    return read;
+  };
+  await fc.assert(
+    fc.asyncProperty(accidents, async (made) => {
+      const bytes = Buffer.from(whole);
+      for (const [word, value] of made) bytes.writeUInt32LE(value, 4 * word);
+      writeFileSync(file, bytes);
+      for (const read of [() => readColumns(file, table), batches])
+        await read().catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
+    }),
+    {
+      numRuns: 300,
+      seed: 1,
+      examples: [
+        [
+          [
+            [109, 0],
+            [2, 0],
+          ],
+        ],
+      ],
+    },
+  );
+});

@@ -5,6 +5,7 @@ import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 import { decode, encode, type AnyValues, type Arrow, type ColumnValues } from './column-values.ts';
 import { InputError } from '../errors.ts';
 import type { Column, ColumnType, Kind } from './kind.ts';
+import { verifyArrow, verifyArrowFile } from './verify-arrow.ts';
 
 export type FlatColumn = Column & { readonly type: keyof ColumnValues };
 
@@ -27,7 +28,7 @@ export type Columns<S extends TableSchema> = {
  */
 export async function readColumns<const S extends TableSchema>(file: string, schema: S): Promise<Columns<S>> {
   const [arrow, bytes] = await Promise.all([import('apache-arrow'), readBytes(file)]);
-  const table = parse(arrow, bytes, file);
+  const table = await parse(arrow, bytes, file);
   return columnsOf(schema, table.schema, table.batches, file);
 }
 
@@ -53,6 +54,7 @@ export async function* readColumnBatches<const S extends TableSchema>(
     };
     checkEnds(await at(0), await at(Math.max(0, size - magic.length)), size, file);
     const orDamaged = <T>(read: () => Promise<T>) => read().catch((error: unknown) => rethrow(error, file));
+    await orDamaged(() => verifyArrowFile(file));
     const reader = await orDamaged(async () =>
       (await arrow.RecordBatchReader.from(handle)).open({ autoDestroy: false }),
     );
@@ -67,7 +69,22 @@ export async function* readColumnBatches<const S extends TableSchema>(
   }
 }
 
+/** Columns of some batches; whatever the Arrow library trips over in a damaged file is damage. */
 function columnsOf<S extends TableSchema>(
+  schema: S,
+  found: Schema,
+  batches: readonly RecordBatch[],
+  file: string,
+): Columns<S> {
+  try {
+    return checkedColumns(schema, found, batches, file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    return rethrow(error, file);
+  }
+}
+
+function checkedColumns<S extends TableSchema>(
   schema: S,
   found: Schema,
   batches: readonly RecordBatch[],
@@ -103,7 +120,8 @@ function columnsOf<S extends TableSchema>(
  */
 export async function describeColumns(file: string): Promise<Record<string, Column>> {
   const [arrow, bytes] = await Promise.all([import('apache-arrow'), readBytes(file)]);
-  const columns = parse(arrow, bytes, file).schema.fields.map(({ name, type, metadata }): [string, Column] => {
+  const { schema } = await parse(arrow, bytes, file);
+  const columns = schema.fields.map(({ name, type, metadata }): [string, Column] => {
     const description = metadata.get('description') ?? '';
     return [name, { type: typeName(type), unit: metadata.get('unit') ?? '1', description }];
   });
@@ -172,14 +190,23 @@ function rethrow(error: unknown, file: string): never {
   throw new InputError(`expected a readable Arrow file, found damage: ${(error as Error).message}`, file);
 }
 
-function parse(arrow: Arrow, bytes: Uint8Array, file: string) {
+/** Every length that the file claims is looked at first: the Arrow library takes them on trust, and may never return. */
+async function parse(arrow: Arrow, bytes: Uint8Array, file: string) {
   const text = (from: number) => Buffer.from(bytes.subarray(from, from + magic.length)).toString('latin1');
   checkEnds(text(0), text(Math.max(0, bytes.length - magic.length)), bytes.length, file);
   try {
+    await verifyArrow({ size: bytes.length, read: async (start, end) => rangeOf(bytes, start, end) });
     return arrow.tableFromIPC(bytes);
   } catch (error) {
     return rethrow(error, file);
   }
+}
+
+function rangeOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
+  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+  if (!whole || start < 0 || end < start || end > bytes.length)
+    throw new Error(`it points to bytes ${start} to ${end} of ${bytes.length}`);
+  return Uint8Array.from(bytes.subarray(start, end));
 }
 
 const typeName = (type: DataType) => String(type).toLowerCase() as ColumnType;

@@ -1,6 +1,6 @@
 // Arrow IPC files (Feather V2), compressed or not: fields of structs are `struct.field`, lists of numbers are ragged.
 // Streams, which have no footer, too. One record batch is in memory at a time.
-import { InputError } from '@jetdemon/workflow';
+import { InputError, verifyArrow, verifyArrowStream } from '@jetdemon/workflow';
 import {
   AsyncRecordBatchFileReader,
   AsyncRecordBatchStreamReader,
@@ -16,7 +16,6 @@ import {
 import { open, type FileHandle } from 'node:fs/promises';
 import { halfValues } from '../half.ts';
 import { registerCodecs } from './codecs.ts';
-import { verifyArrow, verifyArrowStream } from './verify.ts';
 import { openBytes } from '../bytes.ts';
 import { damaged, orDamaged } from '../damage.ts';
 import type { ColumnValues, FileColumn, FileTable, OpenFile } from '../format.ts';
@@ -102,7 +101,9 @@ interface Batches {
 }
 
 function describe(file: string, counts: readonly number[], batches: Batches): Omit<OpenFile, 'close'> {
-  const columns = distinct(batches.schema.fields.flatMap((field, at) => columnsOf(field, field.name, [at], false, [])));
+  const columns = distinct(
+    batches.schema.fields.flatMap((field, at) => columnsOf(field, nameOf(field), [at], false, [])),
+  );
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
@@ -152,6 +153,9 @@ function describe(file: string, counts: readonly number[], batches: Batches): Om
   };
 }
 
+/** A damaged file may have fields without a name. */
+const nameOf = ({ name }: Field): string => (name as string | null) ?? '';
+
 function columnsOf(
   field: Field,
   name: string,
@@ -163,7 +167,7 @@ function columnsOf(
   const [inner] = (type as DataType & { readonly children?: readonly Field[] }).children ?? [];
   if (DataType.isStruct(type)) {
     return type.children.flatMap((child: Field, at: number) =>
-      columnsOf(child, `${name}.${child.name}`, [...path, at], ragged, shape),
+      columnsOf(child, `${name}.${nameOf(child)}`, [...path, at], ragged, shape),
     );
   }
   if ((DataType.isList(type) || DataType.isLargeList(type)) && inner && !ragged && shape.length === 0) {

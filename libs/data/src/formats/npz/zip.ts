@@ -1,6 +1,7 @@
-// The members of a ZIP archive (stored or deflated, ZIP64 too), each inflated only when asked for.
+// Members of a ZIP archive (stored or deflated, ZIP64 too), each inflated only when asked for, and as far as asked for.
 // Format: APPNOTE.TXT 6.3.10, §4.3 (records) and §4.5.3 (ZIP64).
-import { crc32, inflateRawSync, constants } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { FileBytes } from '../bytes.ts';
 
 export interface ZipMember {
@@ -9,7 +10,7 @@ export interface ZipMember {
   readonly size: number;
   /** Contents lie in the file as they are: byte ranges can be read. */
   readonly stored: boolean;
-  /** Bytes `start` to `end` of the contents. Inflates the whole member unless it is stored. */
+  /** Bytes `start` to `end` of the contents. A member that is not stored is inflated up to there, from where it was left. */
   read(start: number, end: number): Promise<Uint8Array>;
   /** At most `count` of the first bytes, inflating only those. */
   head(count: number): Promise<Uint8Array>;
@@ -19,6 +20,8 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 const maxComment = 65_535;
 /** Deflate never expands more: a member that claims so is damaged. */
 const maxRatio = 1032;
+/** Compressed bytes that are read at a time. */
+const step = 1 << 16;
 
 export async function openZip(bytes: FileBytes): Promise<ZipMember[]> {
   const tail = await bytes.read(Math.max(0, bytes.size - maxComment - 42), bytes.size);
@@ -71,13 +74,18 @@ function memberOf(bytes: FileBytes, name: string, entry: DataView, extra: Uint8A
     if (local.getUint32(0, true) !== 0x04034b50) throw new Error(`its member ${name} is not where it should be`);
     return header + 30 + local.getUint16(26, true) + local.getUint16(28, true);
   };
-  let inflated: Promise<Uint8Array> | undefined;
-  const whole = async (): Promise<Uint8Array> => {
-    const at = await start();
-    const contents = inflateRawSync(await bytes.read(at, at + packed), { maxOutputLength: Math.max(1, size) });
-    if (contents.length !== size || crc32(contents) !== crc)
-      throw new Error(`the checksum of its member ${name} is wrong`);
-    return contents;
+  let inflation: Inflation | undefined;
+  const inflate = async (from: number, to: number): Promise<Uint8Array> => {
+    if (!inflation || inflation.position > from) {
+      const at = await start();
+      inflation = new Inflation(bytes, { name, at, packed, size, crc });
+    }
+    try {
+      return await inflation.read(from, to);
+    } catch (error) {
+      inflation = undefined;
+      throw error;
+    }
   };
   return {
     name,
@@ -85,7 +93,7 @@ function memberOf(bytes: FileBytes, name: string, entry: DataView, extra: Uint8A
     stored,
     async read(from, to) {
       if (to > size) throw new Error(`its member ${name} ends early`);
-      if (!stored) return (await (inflated ??= whole())).subarray(from, to);
+      if (!stored) return inflate(from, to);
       const at = await start();
       return bytes.read(at + from, at + to);
     },
@@ -96,6 +104,64 @@ function memberOf(bytes: FileBytes, name: string, entry: DataView, extra: Uint8A
       return inflateRawSync(some, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, most);
     },
   };
+}
+
+interface Deflated {
+  readonly name: string;
+  readonly at: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly crc: number;
+}
+
+/** Contents of a deflated member from front to back; never more of them in memory than a read asks for. */
+class Inflation {
+  /** Up to where contents were given out. */
+  position = 0;
+  readonly #member: Deflated;
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  #rest: Uint8Array = new Uint8Array(0);
+  #sum = 0;
+  #seen = 0;
+
+  constructor(bytes: FileBytes, member: Deflated) {
+    const { at, packed } = member;
+    this.#member = member;
+    const compressed = async function* () {
+      for (let from = at; from < at + packed; from += step)
+        yield await bytes.read(from, Math.min(from + step, at + packed));
+    };
+    const inflate = createInflateRaw();
+    // what goes wrong on the way is thrown where the pieces are taken
+    pipeline(Readable.from(compressed()), inflate, () => undefined);
+    this.#pieces = inflate[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  }
+
+  async read(from: number, to: number): Promise<Uint8Array> {
+    const { name, size, crc } = this.#member;
+    const out = new Uint8Array(to - from);
+    while (this.position < to) {
+      if (this.#rest.length === 0) this.#rest = await this.#next();
+      const begin = Math.max(0, Math.min(from - this.position, this.#rest.length));
+      const end = Math.min(this.#rest.length, to - this.position);
+      out.set(this.#rest.subarray(begin, end), Math.max(0, this.position - from));
+      this.position += end;
+      this.#rest = this.#rest.subarray(end);
+    }
+    if (this.position === size && (this.#sum !== crc || (await this.#pieces.next()).done !== true))
+      throw new Error(`the checksum of its member ${name} is wrong`);
+    return out;
+  }
+
+  async #next(): Promise<Uint8Array> {
+    const { name, size } = this.#member;
+    const { value, done } = await this.#pieces.next();
+    if (done === true) throw new Error(`its member ${name} ends early`);
+    this.#sum = crc32(value, this.#sum);
+    this.#seen += value.length;
+    if (this.#seen > size) throw new Error(`its member ${name} is longer than it says`);
+    return value;
+  }
 }
 
 /** Packed size, size and place of a member; from the ZIP64 extra field where the entry says 2³² - 1. */

@@ -1,6 +1,12 @@
 // Verification of what apache-arrow takes on trust: every length in the footer and in the messages of an IPC file.
 // A vector that claims 2³¹ items would otherwise fill memory. Tables and their fields: format/{File,Schema,Message}.fbs.
-import type { FileBytes } from '../bytes.ts';
+import { open } from 'node:fs/promises';
+
+/** Ranges of the bytes of a file, each in memory of its own. */
+export interface ByteRanges {
+  readonly size: number;
+  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
 
 /** A FlatBuffers table, and where each of its fields begins. */
 class Fields {
@@ -88,7 +94,7 @@ const union = 14;
 const lists = [12, 16, 17, 21];
 
 /** Rows of each record batch, read from its message alone; throws what is wrong with the first that is. */
-export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
+export async function verifyArrow(bytes: ByteRanges): Promise<number[]> {
   const end = bytes.size - magicBytes - 4;
   const length = new DataView((await bytes.read(end, end + 4)).buffer).getInt32(0, true);
   const footer = Fields.root(await bytes.read(end - length, end));
@@ -103,7 +109,7 @@ export async function verifyArrow(bytes: FileBytes): Promise<number[]> {
 }
 
 /** The same of a stream, whose messages follow each other until one is empty or the file ends. */
-export async function verifyArrowStream(bytes: FileBytes): Promise<number[]> {
+export async function verifyArrowStream(bytes: ByteRanges): Promise<number[]> {
   const rows: number[] = [];
   let schema = false;
   for (let offset = 0; offset + 8 <= bytes.size;) {
@@ -147,8 +153,30 @@ function verifySchema(schema: Fields, length: number): void {
   for (const index of [2, 3]) schema.vector(index, 4);
 }
 
+/** The same of a file; throws where it cannot be read, too. */
+export async function verifyArrowFile(file: string): Promise<number[]> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    return await verifyArrow({
+      size,
+      async read(start, end) {
+        const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+        if (!whole || start < 0 || end < start || end > size)
+          throw new Error(`it points to bytes ${start} to ${end} of ${size}`);
+        const bytes = new Uint8Array(end - start);
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+        if (bytesRead < bytes.length) throw new Error('it became shorter while it was read');
+        return bytes;
+      },
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
 async function verifyMessage(
-  bytes: FileBytes,
+  bytes: ByteRanges,
   block: { offset: number; length: number },
   kind: number,
 ): Promise<{ readonly rows: number; readonly end: number }> {
