@@ -8,6 +8,7 @@ import type { Threat } from './threat/threat.ts';
 import { attackJets } from './loop/attack-jets.ts';
 import { fgsm } from './gradient/fgsm.ts';
 import type { Scales } from './threat/budget.ts';
+import { square } from './queries/square.ts';
 import { perturbRandomly } from './random/random.ts';
 import { rowsWith, someJets } from './testing/some-jets.ts';
 import { wavy } from './testing/targets.ts';
@@ -38,6 +39,12 @@ const table: readonly Row[] = [
       stochastic: true,
     })),
   ),
+  {
+    name: 'square',
+    make: (epsilon: Scales) => square({ epsilon, iterations, queries: 6 }),
+    compounded: false,
+    stochastic: true,
+  },
 ];
 
 const scales = { pt: 0.002, eta: 0.001, phi: 0.003 };
@@ -142,7 +149,8 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
     const project: Threat['project'] = (moved, layout) => keepData(threat.project(moved, layout), seen);
     const spy: Attack = { ...attack, threat: { ...threat, project } };
     await run(spy);
-    expect(seen.length).toBe(attack.iterations);
+    const asked = attack.needs === 'scores' ? attack.queries : 0;
+    expect(seen.length).toBe(attack.iterations + asked);
     const sizes = Array.from(signal, (row) => jets.offsets[row + 1]! - jets.offsets[row]!);
     for (const moved of seen) {
       sizes.forEach((size, at) => {

@@ -1,8 +1,9 @@
-export type { Attack, DrawnAttack, GradientAttack } from './loop/attack.ts';
+export type { Attack, DrawnAttack, GradientAttack, QueriedAttack } from './loop/attack.ts';
 export { attackJets, type Attacked, type DescentOptions } from './loop/attack-jets.ts';
 export type { Response } from './loop/direction-source.ts';
 export { fgsm, type FgsmOptions } from './gradient/fgsm.ts';
 export { perturbRandomly, type RandomOptions } from './random/random.ts';
+export { square, type SquareOptions } from './queries/square.ts';
 export { intoDomain, perturb, type Scales } from './threat/budget.ts';
 export { measurePerturbation } from './threat/achieved.ts';
 export { sortConstituents } from './loop/order.ts';

@@ -29,6 +29,15 @@ export interface DrawnAttack extends Moves {
   draw(uniform: Uniform): number;
 }
 
+/** δ found by asking a classifier for its scores alone: needs a classifier and a key. */
+export interface QueriedAttack extends Moves {
+  readonly needs: 'scores';
+  /** How often it is asked about each jet. */
+  readonly queries: number;
+  /** Of the constituents that a query changes, by its number, counted from 0. */
+  share(query: number): number;
+}
+
 /** δ of a trained network: needs nothing more, the classifier is known to it by its weights. */
 export interface LearnedAttack extends Moves {
   readonly needs: 'nothing';
@@ -39,4 +48,4 @@ export interface LearnedAttack extends Moves {
   direction(weights: Tensors, jets: Tensor3D): Tensor3D;
 }
 
-export type Attack = GradientAttack | DrawnAttack | LearnedAttack;
+export type Attack = GradientAttack | DrawnAttack | QueriedAttack | LearnedAttack;

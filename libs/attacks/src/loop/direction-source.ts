@@ -1,40 +1,25 @@
 // Sources of δ: the gradient of a classifier, or a key. One exhaustive choice on what an attack needs.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Device, Tensors, Values } from '@jetdemon/compute';
+import type { Device, Values } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
 import { padded, requireFit, type Tagger } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
+import {
+  constantsOf,
+  counts,
+  separate,
+  type DirectionSource,
+  type Directions,
+  type PaddedBatch,
+  type Response,
+} from './directions.ts';
 import { descendingPt, reorder, restore } from './order.ts';
+import { queriedDirections } from './queried-directions.ts';
 
 /** What a gradient attack differentiates. */
 export type Target = Tagger;
-
-/** The jets of one batch: `jets` [batch, constituents, features]; `rows` may be shorter, jets beyond it are empty filler. */
-export interface PaddedBatch {
-  readonly jets: Float32Array;
-  readonly rows: Int32Array;
-}
-
-/** δ for the jets of one batch as moved so far, both [batch, constituents, features]. */
-export interface Directions {
-  /** Asked in the order of the iterations, counted from 0. */
-  at(jets: Float32Array, iteration: number): Promise<Float32Array>;
-  /** Told once when all iterations are done. */
-  end(jets: Float32Array, iterations: number): Promise<void>;
-}
-
-export interface DirectionSource {
-  of(batch: PaddedBatch): Directions;
-  /** The mean P(signal) of the attacked jets after each iteration at which the classifier was asked. */
-  response(): Response[];
-}
-
-export interface Response {
-  readonly iteration: number;
-  readonly meanProbability: number;
-}
 
 export interface Given {
   readonly device: Device;
@@ -43,6 +28,8 @@ export interface Given {
   /** For an attack that needs a key; every jet draws from a key of its own, split off by its row. */
   readonly key?: Key;
 }
+
+export type { DirectionSource, Directions, PaddedBatch, Response };
 
 export function directionsOf(attack: Attack, layout: JetLayout, { device, target, key }: Given): DirectionSource {
   switch (attack.needs) {
@@ -53,6 +40,10 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');
       return drawnDirections(attack, layout, key);
+    case 'scores':
+      if (!target || !key) throw new Error('internal: this attack needs a classifier and a key');
+      requireFit(target, layout, 'jets');
+      return queriedDirections(attack, layout, device, target, key);
     case 'nothing':
       requireFit(attack, layout, 'jets');
       return learnedDirections(attack, layout, device);
@@ -157,26 +148,4 @@ function learnedDirections(attack: LearnedAttack, layout: JetLayout, device: Dev
     }),
     response: () => [],
   };
-}
-
-function counts(jets: Float32Array, layout: JetLayout): Int32Array {
-  const out = new Int32Array(jets.length / valuesPerJet(layout));
-  for (let i = 0; i < jets.length; i += layout.features.length)
-    if (jets[i]! > 0) out[Math.floor(i / valuesPerJet(layout))]!++;
-  return out;
-}
-
-const weightPrefix = 'weights/';
-
-const constantsOf = (weights: Values): Values =>
-  Object.fromEntries(Object.entries(weights).map(([name, value]) => [weightPrefix + name, value]));
-
-function separate(inputs: Tensors): { weights: Tensors; batch: Tensors } {
-  const weights: Tensors = {};
-  const batch: Tensors = {};
-  for (const [name, tensor] of Object.entries(inputs)) {
-    if (name.startsWith(weightPrefix)) weights[name.slice(weightPrefix.length)] = tensor;
-    else batch[name] = tensor;
-  }
-  return { weights, batch };
 }
