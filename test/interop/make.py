@@ -182,6 +182,19 @@ with h5py.File(file('ftag.h5', dict(layout='ftag', label=1), half), 'w') as f:
     f.create_dataset('flows', data=flow, **hdf5plugin.LZ4())
     f.create_dataset('jets', data=jet, **hdf5plugin.LZ4())
 
+# Two branches of one name, and a file that does not describe its leaves (as Go's hep writes them): uproot's, with other letters
+def altered(name, params, change):
+    with uproot.recreate(folder / name, compression=None) as f:
+        f.mktree('tree', {**{f'part_{k}': 'var * float64' for k in ('pt', 'eta', 'phi')}, 'label': 'int32', 'lebal': 'int32'})
+        f['tree'].extend({**{f'part_{k}': ragged(v) for k, v in dict(pt=pt, eta=eta, phi=phi).items()}, 'label': y.astype('i4'), 'lebal': 1 - y.astype('i4')})
+    file(name, params, jets(count)).write_bytes(change((folder / name).read_bytes()))
+def undescribed(data):  # the record of streamers, by the file's header
+    at, size = (int.from_bytes(data[i : i + 4], 'big') for i in (37, 41))
+    assert b'TLeafI' in data[at : at + size]
+    return data[:at] + data[at : at + size].replace(b'TLeaf', b'XLeaf') + data[at + size :]
+altered('twice.root', dict(mapping={**plain, 'label': dict(column='label#1')}), lambda data: data.replace(b'lebal', b'label'))
+altered('undescribed.root', dict(mapping=plain), undescribed)
+
 sets = []
 for about in expected.values():
     if about['jets'] not in sets: sets.append(about['jets'])

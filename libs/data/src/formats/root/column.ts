@@ -51,7 +51,7 @@ export async function readColumn(
   for (const place of basketsOf(column.branch, start, end)) {
     let last = kept.get(column);
     if (last?.first !== place.first) {
-      const varying = column.entryBytes === undefined;
+      const varying = column.entryBytes === undefined && !(column.column.text && column.branch.fEntryOffsetLen === 0);
       const entries = place.embedded
         ? embeddedEntries(place.embedded, varying)
         : await decodeBasket(await bytes.read(place.seek, place.seek + place.size), varying);
@@ -86,7 +86,7 @@ function valuesOf(
     const layout = { offset: from * entryBytes + skip, stride: entryBytes, count: to - from, each };
     return { values: unpacked(source, plainOf(decodeNumbers(data, dtype, layout), file, column.name)) };
   }
-  if (column.text) return numbered(textsOf(data, offsets!, from, to));
+  if (column.text) return numbered(textsOf(data, offsets ?? textOffsets(data), from, to));
   if (source.references) return referencesOf(source.references, data, offsets!, from, to);
   const width = each * dtype.size;
   const items = new Int32Array(to - from + 1);
@@ -108,6 +108,14 @@ function valuesOf(
     values: unpacked(source, plainOf(decodeNumbers(gathered, dtype, layout), file, column.name)),
     offsets: items,
   };
+}
+
+/** Where texts begin that follow each other, of a writer that says it nowhere else. */
+function textOffsets(data: Uint8Array): Int32Array {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const offsets = [0];
+  for (let at = 0; at < bytes.length; offsets.push(at)) at += bytes[at] === 255 ? 5 + bytes.readUInt32BE(at + 1) : 1 + bytes[at]!; // prettier-ignore
+  return Int32Array.from(offsets);
 }
 
 /** Texts, each behind its length: a byte or, from 255 on, four more. */
