@@ -38,7 +38,8 @@ export function reportIssue(
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(schemaAt(schema, issue.path).properties ?? {});
     const why = issue.message.startsWith('Unrecognized key') ? '' : `: ${issue.message}`; // where the schema says more
-    for (const key of issue.keys) say(source.keyAt(at, key), `unknown key ${key}${suggest(key, known)}${why}`);
+    const hint = (key: string) => (why && known.length === 0 ? '' : suggest(key, known));
+    for (const key of issue.keys) say(source.keyAt(at, key), `unknown key ${key}${hint(key)}${why}`);
   } else if (issue.code === 'custom') {
     say(at, issue.message);
   } else {
