@@ -122,7 +122,7 @@ describe('the command line', () => {
     );
     expect(JSON.stringify(JSON.parse(schema!.stdout))).toContain('toy/scale');
     expect(version!.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(help!.stdout).toContain('jetdemon run WORKFLOW [NODE]');
+    expect(help!.stdout).toContain('jetdemon run WORKFLOW [NODE...]');
   });
 
   test('refuses to start where no result can be written, in one line', async () => {

@@ -27,7 +27,6 @@ export function show(value: unknown): string {
 
 /** Control characters written out, line breaks left: what a file or a workflow says must not command a terminal. */
 export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (one) => {
     return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
