@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, printable } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
+import { audit } from './audit.ts';
 import { check } from './check.ts';
 import { clean } from './clean.ts';
 import { deviceAsked } from './devices.ts';
@@ -27,11 +28,21 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --only                     compute NODE alone: what it needs has to be there
       --fail-fast                stop at the first node that fails; without it, whatever does not need it goes on
       --json                     a line of JSON per event, for programs
+  jetdemon audit TAGGER JETS     how wrong could a trained tagger be: writes the workflow that asks it, and runs it
+      --features FILE            weaver's preprocess.json or data configuration, or features: and output: of models/import;
+                                 default: preprocess.json beside the tagger
+      --unit GeV                 of the energies in a file of weaver's
+      --signal WHICH             class, index, or a discriminant: 'P(top) / (P(top) + P(QCD))'
+      --is WHAT                  logits or probabilities, where the network does not tell
+      --name NAME                of the workflow; default: audit- and that of the tagger
+      --write-only               write workflows/NAME.yaml and stop
+      --force                    overwrite it
   jetdemon explain WORKFLOW [NODE...] [--set ...]
                                  what a run would compute and why, without running anything
       --json                     the same for programs
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
-  jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping
+  jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping;
+                                 of an ONNX file the inputs and outputs of its network
       --all                      every column, however many
   jetdemon diff A B              two runs beside each other: a workflow (quick), an earlier run of it (quick~1, quick~COMMIT),
                                  one node of either (quick:classifier), out/WORKFLOW of another checkout
@@ -74,6 +85,16 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       const [device, jobs] = [deviceAsked(values.device), jobsOf(values.jobs)];
       return run({ root, workflow: workflow!, nodes, device, force, jobs, set, only, failFast, json });
     }
+    case 'audit': {
+      const [tagger, jets] = operands(rest, 'audit TAGGER JETS', 2, 2);
+      const { features, unit, signal, is, name, force = false } = values;
+      return audit({
+        ...{ root, tagger: tagger!, jets: jets!, features, unit, signal, is, name, force, words: argv },
+        writeOnly: values['write-only'] ?? false,
+        device: deviceAsked(values.device),
+        jobs: jobsOf(values.jobs),
+      });
+    }
     case 'check':
       return check(root, operands(rest, 'check WORKFLOW', 1, 1)[0]!);
     case 'explain': {
@@ -94,7 +115,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, explain, diff, check, clean, inspect or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, audit, explain, diff, check, clean, inspect or schema (see jetdemon --help)`,
       );
   }
 }
@@ -109,6 +130,12 @@ function parse(argv: readonly string[]) {
         jobs: { type: 'string' },
         force: { type: 'boolean' },
         all: { type: 'boolean' },
+        features: { type: 'string' },
+        unit: { type: 'string' },
+        signal: { type: 'string' },
+        is: { type: 'string' },
+        name: { type: 'string' },
+        'write-only': { type: 'boolean' },
         json: { type: 'boolean' },
         set: { type: 'string', multiple: true },
         only: { type: 'boolean' },

@@ -25,3 +25,4 @@ export { measureObservables, scoreJets } from './scoring/scoring.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';
 export { openCheckpoint, writeCheckpoint, type OpenCheckpoint } from './training/checkpoint-folder.ts';
+export { importTagger, type Imported, type ImportOptions } from './imported/import.ts';

@@ -45,7 +45,8 @@ export function resolveFeatures(
   return { features: resolved, classes: weaver?.classes };
 }
 
-const inWords = ({ name, shape, dtype }: Port) =>
+/** `pf_mask float32[N, 1, 128]`. */
+export const inWords = ({ name, shape, dtype }: Port) =>
   `${name} ${dtype}${shape ? `[${shape.map((extent) => extent || '?').join(', ')}]` : ''}`;
 
 /** As asked for, else as an input has it, else as many as the jets have. */

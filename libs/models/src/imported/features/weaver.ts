@@ -148,7 +148,7 @@ function fromConfiguration(found: object): WeaverFeatures {
       if (typeof of !== 'string') throw new InputError(`inputs.${name}.vars: expected the name of a variable first`);
       names.add(of);
       const numbers = [center, scale, low, high, pad].map((value) => value ?? undefined);
-      if (automatic && (center === undefined || center === 'auto'))
+      if (center === 'auto' || (automatic && center === undefined))
         throw new InputError(
           `inputs.${name}.vars: ${of} is standardised automatically: give preprocess.json or the *.auto.yaml that the training wrote`,
         );

@@ -1,0 +1,65 @@
+// Taggers that PyTorch trained and exported, through their preprocessing: P(signal), slopes by the momenta of constituents
+// and FGSM, against what PyTorch says in double precision (data/taggers/make.py, which has all of it written independently).
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openDevice, type Device } from '@jetdemon/compute';
+import { batchOf, readJets, type Jets } from '@jetdemon/data';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { padded } from '../scoring/map-batches.ts';
+import { scoreJets } from '../scoring/scoring.ts';
+import type { Tagger } from '../tagger.ts';
+import { features } from './features/declaration.ts';
+import { importTagger } from './import.ts';
+
+const data = (name: string) => fileURLToPath(new URL(`../../../../data/${name}`, import.meta.url));
+
+interface Recorded {
+  readonly rows: number[];
+  readonly scores: number[];
+  readonly gradients: number[];
+}
+
+const taggers = [
+  { name: 'pfn', model: 'pfn.onnx', features: { unit: 'GeV', preset: 'energyflow-pfn' }, auc: 0.786 },
+] as const;
+
+let jets: Jets;
+let device: Device;
+beforeAll(async () => {
+  jets = await readJets(data('jets-2k.arrow'));
+  device = await openDevice('cpu');
+});
+
+describe.each(taggers)('$name', ({ name, model, features: given, auc }) => {
+  const recorded = JSON.parse(readFileSync(data(`taggers/${name}.json`), 'utf8')) as Recorded;
+  const rows = Int32Array.from(recorded.rows);
+  let tagger: Tagger;
+  beforeAll(async () => {
+    const asked = { model: data(`taggers/${model}`), features: features.parse(given), output: {} };
+    const imported = await importTagger(asked, jets, 'jets-2k.arrow', device);
+    expect(imported.auc).toBeGreaterThan(auc - 0.1);
+    tagger = imported.classifier;
+  });
+
+  test('P(signal) to 1e-5', async () => {
+    const scores = await scoreJets(tagger, jets, device, { rows });
+    recorded.scores.forEach((expected, at) => expect(Math.abs(scores[at]! - expected)).toBeLessThan(1e-5));
+    expect(new Set(scores).size).toBe(rows.length);
+  });
+
+  test('slopes to 1e-4 of the largest', async () => {
+    const batch = batchOf(jets, rows).jets;
+    const run = device.compile(({ jets: some, ...weights }) => ({
+      slopes: tf.grad((moved: tf.Tensor) => tf.sum(tagger.logits(weights, { jets: moved })))(some!),
+    }));
+    const { slopes } = await run({ ...tagger.weights, jets: padded(batch, jets.layout) });
+    // Slopes by pT [TeV] and by angles are of different sizes: each axis by itself.
+    for (const axis of [0, 1, 2]) {
+      const [expected, found] = [recorded.gradients, Array.from(slopes!.data)].map((all) => all.filter((_, at) => at % 3 === axis)); // prettier-ignore
+      const largest = Math.max(...expected!.map(Math.abs));
+      const off = Math.max(...expected!.map((value, at) => Math.abs(value - found![at]!)));
+      expect(off / largest).toBeLessThan(1e-4);
+    }
+  });
+});

@@ -1,0 +1,143 @@
+// `jetdemon audit TAGGER JETS`: writes the workflow that asks how wrong a trained tagger could be, and runs it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { InputError } from '@jetdemon/workflow';
+import { parse, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { loadTasks } from '../catalogue/tasks.ts';
+import { loadWorkflow } from '../catalogue/workflow.ts';
+import { auditWorkflow } from './audit-workflow.ts';
+import { proposalFor } from './inspect.ts';
+import { run, type RunOptions } from './run.ts';
+
+export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs'> {
+  readonly tagger: string;
+  readonly jets: string;
+  readonly features?: string | undefined;
+  /** Of energies, where the file of the features is weaver's. */
+  readonly unit?: string | undefined;
+  readonly signal?: string | undefined;
+  readonly is?: string | undefined;
+  readonly name?: string | undefined;
+  readonly writeOnly: boolean;
+  readonly force: boolean;
+  /** The words of the command, for the head of the file. */
+  readonly words: readonly string[];
+}
+
+export async function audit(options: AuditOptions): Promise<number> {
+  const { root, writeOnly, force, words } = options;
+  const tasks = await loadTasks(root);
+  const stem = path.basename(options.tagger).replace(/\.[^.]*$/, '');
+  const name = options.name ?? `audit-${stem.replaceAll(/[^\w-]/g, '-').toLowerCase()}`;
+  if (!/^[\w-]+$/.test(name)) throw new InputError(`--name: expected letters, digits, - and _, found ${name}`);
+  const text = auditWorkflow({
+    name,
+    tagger: stem,
+    command: `npx jetdemon ${words.map(shellWord).join(' ')}`,
+    jets: await jetsNode(root, options.jets),
+    importing: parametersOf(root, options),
+    pgd: 'attacks/pgd' in tasks,
+  });
+  const file = path.join(root, 'workflows', `${name}.yaml`);
+  const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+  if (before !== undefined && before !== text && !force)
+    throw new InputError(
+      `workflows/${name}.yaml is there already and says something else: run it with jetdemon run ${name}, choose --name, or overwrite it with --force`,
+    );
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  try {
+    loadWorkflow(root, name, tasks);
+  } catch (error) {
+    if (before === undefined) fs.rmSync(file);
+    else fs.writeFileSync(file, before);
+    throw error;
+  }
+  console.log(`workflows/${name}.yaml written`);
+  if (writeOnly) return 0;
+  return run({
+    ...{ root, workflow: name, nodes: [], device: options.device, jobs: options.jobs },
+    ...{ force: false, set: [], only: false, failFast: false, json: false },
+  });
+}
+
+const shellWord = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+const own = z.strictObject({
+  features: z.looseObject({ unit: z.string() }),
+  output: z.looseObject({}).optional(),
+  contrast: z.looseObject({}).optional(),
+});
+
+/** What models/import is told. */
+export function parametersOf(
+  root: string,
+  { tagger, features, unit, signal, is }: Pick<AuditOptions, 'tagger' | 'features' | 'unit' | 'signal' | 'is'>,
+): unknown {
+  const model = inRoot(root, tagger);
+  const beside = path.join(path.dirname(path.resolve(tagger)), 'preprocess.json');
+  const file = features ?? (fs.existsSync(beside) ? beside : undefined);
+  if (file === undefined)
+    throw new InputError(
+      `expected --features FILE: weaver’s preprocess.json or data configuration, or what models/import is to be told (features: and output:); jetdemon inspect ${tagger} shows the inputs of the network`,
+    );
+  const found = readParsed(file);
+  const weaver = typeof found === 'object' && found !== null && ('input_names' in found || 'inputs' in found);
+  const asked = { ...(signal !== undefined && { signal }), ...(is !== undefined && { is }) };
+  if (weaver) {
+    if (unit === undefined)
+      throw new InputError(`${file}: expected --unit GeV, MeV or TeV: it does not say what its energies were in`);
+    return {
+      model,
+      features: { unit, file: inRoot(root, file) },
+      ...(Object.keys(asked).length > 0 && { output: asked }),
+    };
+  }
+  const { data, error } = own.safeParse(found);
+  if (!data) {
+    const [issue] = error.issues;
+    throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
+  }
+  if (unit !== undefined && unit !== data.features.unit)
+    throw new InputError(`--unit: ${file} says ${data.features.unit}, found ${unit}`);
+  const output = { ...data.output, ...asked };
+  return { model, ...data, ...(Object.keys(output).length > 0 && { output }) };
+}
+
+/** A file with a node of a workflow, or a file of jets of which it is certain how they are to be read. */
+async function jetsNode(root: string, file: string): Promise<{ uses: string; with: unknown }> {
+  if (!fs.existsSync(file)) throw new InputError(`expected the file ${file}, found none`);
+  if (/\.ya?ml$/.test(file)) {
+    const { data, error } = z.strictObject({ uses: z.string(), with: z.unknown() }).safeParse(readParsed(file));
+    if (!data) throw new InputError(`expected uses: and with: of a node that gives jets (${error.issues[0]!.message})`, `${file}:`); // prettier-ignore
+    return { uses: data.uses, with: data.with };
+  }
+  const text = await proposalFor(root, file, inRoot(root, file));
+  const start = text.search(/^jets:$/m);
+  const proposed = start < 0 ? '' : text.slice(start);
+  if (start < 0 || /^# .*: (a guess|likely)/m.test(text))
+    throw new InputError(
+      `${file}: how its jets are to be read is not certain; ${start < 0 ? 'jetdemon inspect shows what it holds' : `check this proposal, save what is below jets: as a file jets.yaml, and audit with that\n${text.slice(text.lastIndexOf('\n\n') + 2)}`}`,
+    );
+  const { jets } = parse(proposed) as { jets: { uses: string; with: unknown } };
+  return jets;
+}
+
+function readParsed(file: string): unknown {
+  if (!fs.existsSync(file)) throw new InputError(`expected the file ${file}, found none`);
+  const document = parseDocument(fs.readFileSync(file, 'utf8'));
+  const [wrong] = document.errors;
+  if (wrong) throw new InputError(`expected YAML or JSON, found damage: ${wrong.message.split('\n')[0]}`, `${file}:`);
+  return document.toJS();
+}
+
+/** @throws InputError for a file outside the workspace */
+function inRoot(root: string, file: string): string {
+  const relative = path.relative(root, path.resolve(file)).replaceAll(path.sep, '/');
+  if (relative.startsWith('..') || path.isAbsolute(relative))
+    throw new InputError(
+      `${file}: expected a file within ${root}: copy it there, its contents are part of the results`,
+    );
+  return relative;
+}
