@@ -50,7 +50,7 @@ function contents(schema: FileSchema): string[] {
     return [`An Arrow table${some}.`, table(['column', 'type', 'unit', ''], rows)];
   }
   const words = [`${names[schema.format]}${some}: ${schema.description}.`];
-  if (schema.format !== 'json' || !schema.schema) return words;
+  if (schema.format !== 'json') return words;
   const rows = fieldRows(z.toJSONSchema(schema.schema, { target: 'draft-7', unrepresentable: 'any' }), '');
   return rows.length === 0 ? words : [...words, table(['field', 'is', ''], rows)];
 }

@@ -19,14 +19,14 @@ export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
   return lacks;
 }
 
-function lackOfJson(full: string, file: string, schema: z.ZodType | undefined): string[] {
+function lackOfJson(full: string, file: string, schema: z.ZodType): string[] {
   let value: unknown;
   try {
     value = JSON.parse(fs.readFileSync(full, 'utf8'));
   } catch {
     return [`valid JSON in ${file}`];
   }
-  const wrong = schema && problemOf(schema, value);
+  const wrong = problemOf(schema, value);
   return wrong ? [`JSON of its shape in ${file} (${wrong})`] : [];
 }
 

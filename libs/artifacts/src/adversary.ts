@@ -1,40 +1,87 @@
 // Adversary networks.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, json } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { contrast } from './contrast.ts';
+import { importedNetwork } from './imported-network.ts';
+import { jetLayout } from './layout.ts';
+import { weightsTable } from './weights.ts';
 
-export const adversary = {
+/** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
+export const adversaryInputs = ['jet', 'jet+gradient'] as const;
+
+/** The network: dense layers on the constituents in their order (§III.B), or layers per constituent with a pooled context. */
+export const adversaryArchitectures = ['dense', 'set'] as const;
+
+const scale = z.number().min(0).lt(1);
+
+const network = z.strictObject({
+  architecture: z.enum(adversaryArchitectures),
+  hidden: z.array(z.int().min(1)).min(1).readonly().describe('units of each hidden layer'),
+  rho: z
+    .strictObject({ pt: scale, eta: scale, phi: scale })
+    .describe('largest move: relative in pT, absolute in eta and phi [rad]'),
+  inputs: z.enum(adversaryInputs).describe('what it is shown'),
+});
+
+const contrasted = { contrast: contrast.optional().describe('absent for the classes background and signal') };
+
+const target = z.union([
+  z.strictObject({
+    network: z.string().describe('as in classifier.json, its weights in target.arrow'),
+    hyperparameters: z.record(z.string(), z.unknown()),
+    ...contrasted,
+  }),
+  z.strictObject({ imported: importedNetwork.describe('as in classifier.json, in target.onnx'), ...contrasted }),
+]);
+
+const perObservable = z.record(z.string(), z.number());
+
+const description = z.strictObject({
+  version: z.literal(1).describe('of this file'),
+  network,
+  layout: jetLayout.optional().describe('of the jets that it was trained on; absent for the default one'),
+  target: target.describe('the classifier that it was trained against'),
+  acceptance: z
+    .strictObject({ ks: perObservable.describe('limits of the KS distances of background, by observable') })
+    .describe('the criteria that it had to pass'),
+  accepted: z.boolean().describe('whether the chosen trial passed them on the validation jets'),
+  chosen: z.strictObject({ trial: z.int().describe('counted from 1') }),
+});
+
+const trial = z.strictObject({
+  trial: z.int().describe('counted from 1'),
+  epoch: z.number().describe('passes over the training jets since the start of the first trial'),
+  lambda: perObservable.describe('weights of eq. (3), or the largest multipliers of the acceptance criteria'),
+  trainingLoss: z.number().describe('mean over the steps of the trial'),
+  ks: perObservable.describe('KS distances of validation background before and after'),
+  ksError: perObservable.describe('their standard errors'),
+  failed: z.array(z.string()).readonly().describe('criteria that it failed'),
+  loss: z.number().describe('share of eps_S / sqrt(eps_B) lost at the nominal optimum, on validation jets'),
+  chosen: z.boolean(),
+});
+
+/** adversary.json. */
+export type AdversaryDescription = z.output<typeof description>;
+
+/** The classifier that an adversary was trained against. */
+export type AdversaryTarget = z.output<typeof target>;
+
+/** One evaluation during the search for the adversary. */
+export type AdversaryTrial = z.output<typeof trial>;
+
+export const adversary = artifact({
   name: 'adversary',
   version: 2,
   description: 'a trained adversary network g: J -> J’, the trials of its search and what each achieved',
   files: {
-    'adversary.json': {
-      format: 'json',
-      description:
-        'network (layer widths, rho per axis, what it is shown), target, acceptance criteria, the chosen trial, whether it passed them',
-    },
-    'weights.arrow': {
-      format: 'arrow',
-      columns: {
-        name: { type: 'utf8', unit: '1', description: 'parameter name' },
-        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
-      },
-    },
-    'target.arrow': {
-      format: 'arrow',
-      optional: true,
-      columns: {
-        name: { type: 'utf8', unit: '1', description: 'parameter name of the classifier it was trained against' },
-        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major' },
-      },
-    },
+    'adversary.json': json('the network, what it was trained against and what it had to pass', description),
+    'weights.arrow': weightsTable('parameter name'),
+    'target.arrow': { ...weightsTable('parameter name of the classifier it was trained against'), optional: true },
     'target.onnx': {
       format: 'onnx',
       optional: true,
       description: 'the classifier it was trained against, where that was imported: the network as it was brought',
     },
-    'trials.json': {
-      format: 'json',
-      description:
-        'every evaluation of the search: { trial, epoch, lambda, ks, loss, failed, chosen }: Trials of the attacks library',
-    },
+    'trials.json': json('every evaluation of the search', z.array(trial).readonly()),
   },
-} as const satisfies Kind;
+});

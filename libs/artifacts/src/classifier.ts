@@ -1,7 +1,45 @@
 // Classifiers: trained here, or trained elsewhere and imported.
-import type { Kind } from '@jetdemon/workflow';
+import { artifact, json, table } from '@jetdemon/workflow';
+import { z } from 'zod';
+import { contrast } from './contrast.ts';
+import { importedNetwork } from './imported-network.ts';
+import { jetLayout } from './layout.ts';
+import { weightsTable } from './weights.ts';
 
-export const classifier = {
+const one = '1';
+
+const atEpoch = z.strictObject({ epoch: z.int().describe('counted from 1'), validationAuc: z.number() });
+
+const common = {
+  version: z.literal(1).describe('of this file'),
+  layout: jetLayout.optional().describe('of the jets that it takes; absent for the default one'),
+  contrast: contrast.optional().describe('what it tells apart; absent for the classes background and signal'),
+};
+
+const trained = z.strictObject({
+  ...common,
+  network: z.string().describe("'hl', 'pfn' or 'dense', of one that was trained here"),
+  hyperparameters: z.record(z.string(), z.unknown()).describe('widths of its layers, as models/train takes them'),
+  shapes: z.record(z.string(), z.array(z.int()).readonly()).describe('by parameter'),
+  best: atEpoch.describe('the epoch of weights.arrow, that of the largest validation AUC'),
+  snapshots: z
+    .array(atEpoch.extend({ file: z.string().describe('weights of that epoch, as weights.arrow') }))
+    .readonly()
+    .describe('other epochs whose weights were kept, in files beside this one'),
+});
+
+const imported = z.strictObject({
+  ...common,
+  imported: importedNetwork.describe('of one that was trained elsewhere: the network and how jets are put to it'),
+});
+
+/** classifier.json of a network that was trained here. */
+export type TrainedDescription = z.output<typeof trained>;
+
+/** classifier.json of a network that was trained elsewhere. */
+export type ImportedDescription = z.output<typeof imported>;
+
+export const classifier = artifact({
   name: 'classifier',
   version: 3,
   description:
@@ -12,35 +50,23 @@ export const classifier = {
       description:
         'trained here: input jets [batch, constituents, features] (pT [TeV], eta, phi), output probability [batch]; imported: the network as it was brought, fed as classifier.json says',
     },
-    'classifier.json': {
-      format: 'json',
-      description:
-        'layout of its jets and contrast where they are not the default; trained here: network, hyperparameters, parameter shapes, best epoch, validation AUC; imported: its file, features, output, and what it was fed when it was tried',
-    },
+    'classifier.json': json('what it is; trained here, also how far', z.union([trained, imported])),
     'weights.arrow': {
-      format: 'arrow',
+      ...weightsTable('parameter name', 'its values, row-major; shape in classifier.json'),
       optional: true,
-      columns: {
-        name: { type: 'utf8', unit: '1', description: 'parameter name' },
-        value: { type: 'list<float32>', unit: '1', description: 'its values, row-major; shape in classifier.json' },
-      },
     },
-    'seen.arrow': {
-      format: 'arrow',
-      columns: {
-        jet: { type: 'float64', unit: '1', description: 'identity of a jet that the training saw' },
-        partition: { type: 'uint8', unit: '1', description: '0 trained on, 1 used to choose the epoch' },
-      },
-    },
+    'seen.arrow': table({
+      jet: { type: 'float64', unit: one, description: 'identity of a jet that the training saw' },
+      partition: { type: 'uint8', unit: one, description: '0 trained on, 1 used to choose the epoch' },
+    }),
     'history.arrow': {
-      format: 'arrow',
+      ...table({
+        epoch: { type: 'int32', unit: one, description: 'counted from 1' },
+        training_loss: { type: 'float64', unit: one, description: 'mean binary cross-entropy' },
+        validation_loss: { type: 'float64', unit: one, description: 'mean binary cross-entropy' },
+        validation_auc: { type: 'float64', unit: one, description: 'area under the ROC curve' },
+      }),
       optional: true,
-      columns: {
-        epoch: { type: 'int32', unit: '1', description: 'counted from 1' },
-        training_loss: { type: 'float64', unit: '1', description: 'mean binary cross-entropy' },
-        validation_loss: { type: 'float64', unit: '1', description: 'mean binary cross-entropy' },
-        validation_auc: { type: 'float64', unit: '1', description: 'area under the ROC curve' },
-      },
     },
   },
-} as const satisfies Kind;
+});

@@ -1,6 +1,14 @@
-export { adversary } from './adversary.ts';
+export {
+  adversary,
+  adversaryArchitectures,
+  adversaryInputs,
+  type AdversaryDescription,
+  type AdversaryTarget,
+  type AdversaryTrial,
+} from './adversary.ts';
 export { claims, type ClaimResult, type Claims, type Verdict } from './claims.ts';
-export { classifier } from './classifier.ts';
+export { classifier, type ImportedDescription, type TrainedDescription } from './classifier.ts';
+export { contrast } from './contrast.ts';
 export {
   controlRegion,
   type ControlRegion,
@@ -33,6 +41,20 @@ export {
   type Perturbation,
   type Shift,
 } from './jets.ts';
+export {
+  axesNames,
+  featureDefinitions,
+  featureInput,
+  outputMeanings,
+  type FeatureInput,
+  type ImportedRecord,
+  type InputFeature,
+  type OutputMeaning,
+  type ResolvedFeatures,
+  type ResolvedOutput,
+  type SeenFeature,
+} from './imported-network.ts';
+export { jetLayout, type Feature, type JetLayout } from './layout.ts';
 export { numbers } from './numbers.ts';
 export {
   jetObservables,
@@ -49,7 +71,7 @@ export {
 export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
 export { perObservable } from './per-observable.ts';
 export { programFiles } from './programs.ts';
-export { quoted, type Quoted } from './quoted.ts';
+export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
 export { report } from './report.ts';
 export { scores } from './scores.ts';
 export {

@@ -1,6 +1,7 @@
 // Jets as constituents. Energies, momenta and masses in TeV, because that is what the networks are fed.
 import { artifact, json, text, type Contents, type Kind } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { interval } from './quoted.ts';
 
 const angle = { type: ['list<float32>', 'list<float16>'], unit: 'rad' } as const;
 
@@ -80,9 +81,7 @@ export const attackedJets = artifact({
   },
 });
 
-const efficiency = z
-  .strictObject({ value: z.number(), low: z.number(), high: z.number() })
-  .describe('a share of events and its interval of 68.27% content');
+const efficiency = interval.describe('a share of events and its interval of 68.27% content');
 
 const step = z.strictObject({
   cut: z.string().describe("'all events' in the first row"),

@@ -20,7 +20,7 @@ export {
   type Classifier,
   type TrainedClassifier,
 } from './classifier/store.ts';
-export { keptTagger, readTagger, writeTagger, type KeptTagger } from './classifier/kept.ts';
+export { readTagger, writeTagger } from './classifier/kept.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';

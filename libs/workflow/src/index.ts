@@ -21,6 +21,7 @@ export {
   type FlatColumn,
   type TableSchema,
 } from './artifact/columns.ts';
+export { rowsOfTable, tableOfRows, type Row } from './artifact/rows.ts';
 export type { ColumnValues } from './artifact/column-values.ts';
 export { verifyArrow, verifyArrowFile, verifyArrowStream, type ByteRanges } from './artifact/verify-arrow.ts';
 export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';

@@ -1,11 +1,12 @@
 // Artefacts that the toy tasks hand to each other.
-import type { Kind } from '@jetdemon/workflow';
+import { json, type Kind } from '@jetdemon/workflow';
+import { z } from 'zod';
 
 export const numbers = {
   name: 'numbers',
   version: 1,
   description: 'a list of numbers',
-  files: { 'numbers.json': { format: 'json', description: 'the list' } },
+  files: { 'numbers.json': json('the list', z.unknown()) },
 } as const satisfies Kind;
 
 /** As a report, a page that the command names at the end. */

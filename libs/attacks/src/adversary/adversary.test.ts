@@ -12,7 +12,7 @@ import { measurePerturbation } from '../threat/achieved.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { smallPfn, targetOf } from '../testing/targets.ts';
 import type { Acceptance } from './acceptance.ts';
-import { adversaryInputs } from './names.ts';
+import { adversaryInputs } from '@jetdemon/artifacts';
 import { adversaryNetwork, initialAdversary } from './network.ts';
 import { applied } from './store.ts';
 import { trainAdversary } from './train.ts';

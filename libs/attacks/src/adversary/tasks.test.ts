@@ -77,5 +77,5 @@ test('a damaged adversary is named', async () => {
   await writeFile(join(output, 'adversary.json'), '{ "version": 1 }');
   await expect(loadAdversary(output)).rejects.toThrow(/adversary\.json: network: /);
   await rm(join(output, 'adversary.json'));
-  await expect(loadAdversary(output)).rejects.toThrow(/expected an adversary, found ENOENT/);
+  await expect(loadAdversary(output)).rejects.toThrow(/adversary\.json: expected json, found none/);
 });

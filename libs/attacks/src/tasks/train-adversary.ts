@@ -1,8 +1,17 @@
 // The task attacks/train-adversary: the adversary of §III.B, trained against one classifier.
-import { adversary, classifier, observableNames, observables, perObservable, splitJets } from '@jetdemon/artifacts';
+import {
+  adversary,
+  adversaryArchitectures,
+  adversaryInputs,
+  classifier,
+  observableNames,
+  observables,
+  perObservable,
+  splitJets,
+} from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { architectures, adversaryInputs, objectives } from '../adversary/names.ts';
+import { objectives } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);
 
@@ -25,7 +34,7 @@ export default defineTask({
     rhoEta: rho.optional().describe('the same for η alone, default rho'),
     rhoPhi: rho.optional().describe('the same for φ alone [rad], default rho'),
     network: z
-      .enum(architectures)
+      .enum(adversaryArchitectures)
       .default('dense')
       .describe(
         'dense: layers on all constituents in their order (§III.B); set: layers per constituent told of the rest of the jet by a pooled context, which takes fewer jets to train',

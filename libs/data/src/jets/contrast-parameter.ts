@@ -1,11 +1,4 @@
-// The parameter `contrast` of tasks that tell classes apart. Declaration only: imports zod and nothing else.
-import { z } from 'zod';
+// The parameter `contrast` of tasks that tell classes apart. Declaration only: loads no reader of jets.
+import { contrast } from '@jetdemon/artifacts';
 
-const classes = z.array(z.string().min(1)).min(1);
-
-export const contrastParameter = z
-  .strictObject({
-    background: classes.describe('names of classes of the jets'),
-    signal: classes.describe('names of classes of the jets'),
-  })
-  .optional();
+export const contrastParameter = contrast.optional();

@@ -1,38 +1,8 @@
 // The layout of a sample of jets: how many constituents a jet has at most, what is known of each, which classes there are.
+import { jetLayout, type JetLayout } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
-import { z } from 'zod';
 
-/** What a feature is to the momentum of a constituent. */
-const roles = ['pt', 'eta', 'rapidity', 'phi', 'mass'] as const;
-
-const feature = z.strictObject({
-  name: z.string().min(1),
-  /** 'TeV', 'rad', '1' for dimensionless. */
-  unit: z.string().min(1),
-  description: z.string(),
-  /** Absent for what is no part of the momentum: a charge, an impact parameter. */
-  role: z.enum(roles).optional(),
-  /** How an attack may move it: by a share of itself, by an amount, or not at all. */
-  move: z.enum(['relative', 'absolute', 'frozen']),
-});
-
-const layout = z.strictObject({
-  constituents: z.int().min(1).max(256),
-  features: z.array(feature).min(3),
-  classes: z.array(z.string().min(1)).min(1).max(255),
-});
-
-/** One number of every constituent. */
-export type Feature = Readonly<z.output<typeof feature>>;
-
-export interface JetLayout {
-  /** Slots of a padded jet: the hardest constituents are kept, 1 to 256. */
-  readonly constituents: number;
-  /** pT, η or rapidity, φ, then the mass where it is known (constituents are massless elsewhere), then all others. */
-  readonly features: readonly Feature[];
-  /** Names of the classes; a label is the index of one. */
-  readonly classes: readonly string[];
-}
+export type { Feature, JetLayout } from '@jetdemon/artifacts';
 
 /** Features that every layout begins with: the coordinates that attacks move. */
 export const coordinates = 3;
@@ -59,7 +29,7 @@ export function parseLayout(given: unknown, where: string): JetLayout {
   const refuse = (message: string): never => {
     throw new InputError(`layout: ${message}`, `${where}:`);
   };
-  const { data, error } = layout.safeParse(given);
+  const { data, error } = jetLayout.safeParse(given);
   if (!data) return refuse(`${error.issues[0]!.path.join('.') || 'top level'}: ${error.issues[0]!.message}`);
   const found = data.features.map(({ role }) => role);
   const [, second] = found;

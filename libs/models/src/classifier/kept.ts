@@ -1,28 +1,16 @@
 // A tagger kept in the folder of another result, that of an adversary trained against it: JSON, and a file beside it.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AdversaryTarget } from '@jetdemon/artifacts';
 import { defaultContrast, sameContrast, type JetLayout } from '@jetdemon/data';
-import { z } from 'zod';
-import { importedRecord, restoreImported } from '../imported/record.ts';
+import { restoreImported } from '../imported/record.ts';
 import { createNetwork } from '../networks/index.ts';
 import { readWeights, writeWeights } from '../networks/weights.ts';
 import type { Tagger } from '../tagger.ts';
 import type { Classifier } from './store.ts';
 
-/** Background and signal where it is not stated. */
-const contrast = z
-  .object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() })
-  .optional();
-
-export const keptTagger = z.union([
-  z.object({ network: z.string(), hyperparameters: z.record(z.string(), z.unknown()), contrast }),
-  z.object({ imported: importedRecord, contrast }),
-]);
-
-export type KeptTagger = z.output<typeof keptTagger>;
-
 /** Writes `stem`.arrow, the weights of a network of ours, or `stem`.onnx, a network as it was brought; the rest is the JSON. */
-export async function writeTagger(folder: string, stem: string, classifier: Classifier): Promise<KeptTagger> {
+export async function writeTagger(folder: string, stem: string, classifier: Classifier): Promise<AdversaryTarget> {
   const other = !sameContrast(classifier.contrast, defaultContrast) && { contrast: classifier.contrast };
   if ('imported' in classifier) {
     await writeFile(join(folder, `${stem}.onnx`), classifier.bytes);
@@ -33,7 +21,12 @@ export async function writeTagger(folder: string, stem: string, classifier: Clas
 }
 
 /** @throws InputError for a file that is damaged */
-export async function readTagger(folder: string, stem: string, kept: KeptTagger, layout: JetLayout): Promise<Tagger> {
+export async function readTagger(
+  folder: string,
+  stem: string,
+  kept: AdversaryTarget,
+  layout: JetLayout,
+): Promise<Tagger> {
   const { contrast = defaultContrast } = kept;
   if ('imported' in kept)
     return restoreImported(await readFile(join(folder, `${stem}.onnx`)), kept.imported, layout, contrast);

@@ -10,15 +10,14 @@ import {
   type JetLayout,
 } from '@jetdemon/data';
 import type { Tagger } from '../tagger.ts';
-import { classifier as kind } from '@jetdemon/artifacts';
-import { InputError, readColumns, writeColumns } from '@jetdemon/workflow';
+import { classifier as kind, type ImportedDescription, type TrainedDescription } from '@jetdemon/artifacts';
+import { InputError, rowsOfTable } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { createNetwork } from '../networks/index.ts';
 import { networkNames } from '../networks/hyperparameters.ts';
 import type { Network } from '../networks/network.ts';
-import { importedRecord, restoreImported, type ImportedClassifier } from '../imported/record.ts';
+import { restoreImported, type ImportedClassifier } from '../imported/record.ts';
 import { seenNothing, writeSeen, type Seen } from './seen.ts';
 import { toOnnx } from './onnx.ts';
 import type { Epoch } from '../training/checkpoint.ts';
@@ -34,30 +33,11 @@ export interface TrainedClassifier extends Network, Tagger {
 
 export type Classifier = TrainedClassifier | ImportedClassifier;
 
-const common = {
-  version: z.literal(1),
-  /** Of the jets that it takes; the default one where it is not stated. */
-  layout: z.unknown().optional(),
-  /** The classes that it tells apart; background and signal where it is not stated. */
-  contrast: z.object({ background: z.array(z.string()).readonly(), signal: z.array(z.string()).readonly() }).optional(),
-};
+type WithLayout<About> = Omit<About, 'layout'> & { readonly layout: JetLayout };
 
-const imported = z.object({ ...common, imported: importedRecord });
-
-const trained = z.object({
-  ...common,
-  network: z.enum(networkNames),
-  hyperparameters: z.record(z.string(), z.unknown()),
-  shapes: z.record(z.string(), z.array(z.int())),
-  best: z.object({ epoch: z.int(), validationAuc: z.number() }),
-  snapshots: z.array(z.object({ epoch: z.int(), validationAuc: z.number(), file: z.string() })),
-});
-
-type WithLayout<S extends z.ZodType> = Omit<z.output<S>, 'layout'> & { readonly layout: JetLayout };
-
-/** What classifier.json holds of a network that was trained here. */
-export type Description = WithLayout<typeof trained>;
-type AnyDescription = Description | WithLayout<typeof imported>;
+/** What classifier.json holds of a network that was trained here, and of which layout the jets are. */
+export type Description = WithLayout<TrainedDescription>;
+type AnyDescription = Description | WithLayout<ImportedDescription>;
 
 const DESCRIPTION = 'classifier.json';
 const NETWORK = 'classifier.onnx';
@@ -71,29 +51,28 @@ export async function saveClassifier(
 ): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
   const { name, layout, hyperparameters, shapes } = network;
-  const about: z.input<typeof trained> = {
+  const about: TrainedDescription = {
     version: 1,
     network: name,
     ...(!sameLayout(layout, defaultLayout) && { layout }),
     ...(!sameContrast(contrast, defaultContrast) && { contrast }),
     hyperparameters,
-    shapes: Object.fromEntries(Object.entries(shapes).map(([parameter, shape]) => [parameter, [...shape]])),
+    shapes,
     best: { epoch: best.epoch, validationAuc: aucOf(best.epoch) },
     snapshots: snapshots.map(({ epoch }) => ({ epoch, validationAuc: aucOf(epoch), file: snapshotFile(epoch) })),
   };
-  await writeFile(join(folder, DESCRIPTION), `${JSON.stringify(about, null, 2)}\n`);
+  await kind.write(folder, { [DESCRIPTION]: about, 'history.arrow': tableOf(history) });
   await writeWeights(join(folder, 'weights.arrow'), best.weights);
   for (const { epoch, weights } of snapshots) await writeWeights(join(folder, snapshotFile(epoch)), weights);
   await writeSeen(folder, seen);
-  await writeHistory(join(folder, 'history.arrow'), history);
   await writeFile(join(folder, NETWORK), await toOnnx(network, best.weights, contrast));
 }
 
 /** Writes classifier.onnx (as it was brought), classifier.json and seen.arrow. */
 export async function saveImported(folder: string, classifier: ImportedClassifier, seen: Seen): Promise<void> {
   const { layout, contrast, imported: record, bytes } = classifier;
-  const about: z.input<typeof imported> = { version: 1, layout, contrast, imported: record };
-  await writeFile(join(folder, DESCRIPTION), `${JSON.stringify(about, null, 2)}\n`);
+  const about: ImportedDescription = { version: 1, layout, contrast, imported: record };
+  await kind.write(folder, { [DESCRIPTION]: about });
   await writeFile(join(folder, NETWORK), bytes);
   await writeSeen(folder, seen);
 }
@@ -112,7 +91,10 @@ export async function readDescription(folder: string): Promise<Description> {
 
 async function readAny(folder: string): Promise<AnyDescription> {
   const file = join(folder, DESCRIPTION);
-  return parseDescription(await readText(file), file);
+  const about = await kind.read({ folder }, DESCRIPTION);
+  if ('network' in about && !networkNames.some((name) => name === about.network))
+    throw new InputError(`network: expected one of ${networkNames.join(', ')}, found ${about.network}`, `${file}:`);
+  return { ...about, layout: about.layout === undefined ? defaultLayout : parseLayout(about.layout, file) };
 }
 
 /** Every file of the folder of a trained classifier. */
@@ -168,48 +150,17 @@ async function restoreTrained(folder: string, about: Description, snapshot?: num
 
 /** The history of a classifier's training, epoch by epoch. */
 export async function readHistory(folder: string): Promise<Epoch[]> {
-  const columns = await readColumns(join(folder, 'history.arrow'), kind.files['history.arrow']);
-  return Array.from(columns.epoch, (epoch, at) => ({
-    epoch,
-    trainingLoss: columns.training_loss[at]!,
-    validationLoss: columns.validation_loss[at]!,
-    validationAuc: columns.validation_auc[at]!,
+  return rowsOfTable(await kind.read({ folder }, 'history.arrow')).map((row) => ({
+    epoch: row.epoch,
+    trainingLoss: row.training_loss,
+    validationLoss: row.validation_loss,
+    validationAuc: row.validation_auc,
   }));
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`expected a classifier, found ${code === 'ENOENT' ? 'no such file' : message}`, `${file}:`);
-  }
-}
-
-function parseDescription(text: string, file: string): AnyDescription {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`expected JSON, found damage: ${(error as Error).message}`, `${file}:`);
-  }
-  const schema = typeof json === 'object' && json !== null && 'imported' in json ? imported : trained;
-  const { data, error } = schema.safeParse(json);
-  if (data) return { ...data, layout: data.layout === undefined ? defaultLayout : parseLayout(data.layout, file) };
-  const [issue] = error.issues;
-  throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
-}
-
-async function writeHistory(file: string, history: readonly Epoch[]): Promise<void> {
-  await writeColumns(
-    file,
-    kind.files['history.arrow'],
-    {
-      epoch: Int32Array.from(history, ({ epoch }) => epoch),
-      training_loss: Float64Array.from(history, ({ trainingLoss }) => trainingLoss),
-      validation_loss: Float64Array.from(history, ({ validationLoss }) => validationLoss),
-      validation_auc: Float64Array.from(history, ({ validationAuc }) => validationAuc),
-    },
-    { kind },
-  );
-}
+const tableOf = (history: readonly Epoch[]) => ({
+  epoch: Int32Array.from(history, ({ epoch }) => epoch),
+  training_loss: Float64Array.from(history, ({ trainingLoss }) => trainingLoss),
+  validation_loss: Float64Array.from(history, ({ validationLoss }) => validationLoss),
+  validation_auc: Float64Array.from(history, ({ validationAuc }) => validationAuc),
+});

@@ -1,8 +1,6 @@
-// What an imported network says, as a workflow says it. Declaration only: imports zod and nothing else.
+// What an imported network says, as a workflow says it. Declaration only: loads nothing of weight.
+import { outputMeanings } from '@jetdemon/artifacts';
 import { z } from 'zod';
-
-export const meanings = ['logits', 'probabilities', 'log-probabilities'] as const;
-export type Meaning = (typeof meanings)[number];
 
 export const output = z.strictObject({
   name: z.string().min(1).optional().describe('of the output of the network; default: its only one'),
@@ -16,7 +14,10 @@ export const output = z.strictObject({
     .union([z.string().min(1), z.int().min(0)])
     .optional()
     .describe('index or name of a class, or a discriminant of them, P(top) / (P(top) + P(QCD)); default: 1 where there are two'), // prettier-ignore
-  is: z.enum(meanings).optional().describe('what its numbers are; default: as the last operator of its graph tells'),
+  is: z
+    .enum(outputMeanings)
+    .optional()
+    .describe('what its numbers are; default: as the last operator of its graph tells'),
 });
 
 export type Output = z.output<typeof output>;

@@ -1,31 +1,8 @@
 // What an imported network says: which of its numbers are the signal, and the logit of P(signal) out of them.
+import type { OutputMeaning, ResolvedOutput } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import { InputError, suggest } from '@jetdemon/workflow';
-import { z } from 'zod';
-import { meanings, type Meaning } from './output-declaration.ts';
 import { parseDiscriminant, type Discriminant } from './discriminant.ts';
-
-/** With all that was left out found: what a classifier keeps. */
-export interface ResolvedOutput {
-  readonly name: string;
-  /** Names of its classes, two for a network with one number per jet. */
-  readonly classes: readonly string[];
-  readonly signal: string;
-  readonly is: Meaning;
-  /** Numbers per jet. */
-  readonly width: number;
-  /** Whether each number is a probability by itself, a sigmoid, rather than one of several that sum to one. */
-  readonly independent: boolean;
-}
-
-export const resolvedOutput = z.strictObject({
-  name: z.string(),
-  classes: z.array(z.string()).readonly(),
-  signal: z.string(),
-  is: z.enum(meanings),
-  width: z.int().min(1),
-  independent: z.boolean(),
-}) satisfies z.ZodType<ResolvedOutput>;
 
 /** Least probability that is told from zero: beyond it the logarithm of a float32 is no number. */
 const least = 1e-37;
@@ -44,7 +21,7 @@ export function logitOf(given: tf.Tensor, { classes, signal, is, width, independ
 }
 
 /** Of one probability by itself, `[batch]` from `[batch, 1]`. */
-function logit(x: tf.Tensor, is: Meaning): tf.Tensor {
+function logit(x: tf.Tensor, is: OutputMeaning): tf.Tensor {
   const flat = tf.reshape(x, [-1]);
   if (is === 'logits') return flat;
   const p = is === 'probabilities' ? flat : tf.exp(flat);

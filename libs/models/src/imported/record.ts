@@ -1,25 +1,9 @@
 // An imported classifier as it is kept: what it came from, how jets are put to it, and what was seen when it was tried.
+import type { ImportedRecord } from '@jetdemon/artifacts';
 import type { Contrast, JetLayout } from '@jetdemon/data';
-import { z } from 'zod';
 import type { Tagger } from '../tagger.ts';
-import { resolvedFeatures } from './features/declaration.ts';
-import { resolvedOutput } from './output.ts';
 import { readNetwork } from './read-network.ts';
 import { importedTagger } from './tagger.ts';
-import { seenFeatures } from './trial.ts';
-
-export const importedRecord = z.strictObject({
-  file: z.string().describe('path of the file it came from'),
-  sha256: z.string(),
-  producer: z.string().describe('program that wrote it, as it says'),
-  features: resolvedFeatures,
-  output: resolvedOutput,
-  tried: z
-    .strictObject({ jets: z.int(), features: seenFeatures })
-    .describe('what the network was fed for some of the jets'),
-});
-
-export type ImportedRecord = z.output<typeof importedRecord>;
 
 /** A network that was trained elsewhere. */
 export interface ImportedClassifier extends Tagger {

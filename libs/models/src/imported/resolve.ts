@@ -1,11 +1,12 @@
 // A declaration of what a network is fed and what it says, held to what the file of the network says itself.
 import type { JetLayout } from '@jetdemon/data';
 import { InputError, suggest } from '@jetdemon/workflow';
-import type { FeatureInput, Features, ResolvedFeatures } from './features/declaration.ts';
+import type { FeatureInput, OutputMeaning, ResolvedFeatures, ResolvedOutput } from '@jetdemon/artifacts';
+import type { Features } from './features/declaration.ts';
 import { presetInputs } from './features/presets.ts';
 import { readWeaver } from './features/weaver.ts';
-import type { Meaning, Output } from './output-declaration.ts';
-import { discriminantOf, type ResolvedOutput } from './output.ts';
+import type { Output } from './output-declaration.ts';
+import { discriminantOf } from './output.ts';
 import type { ImportedNetwork } from './read-network.ts';
 
 type Port = ImportedNetwork['inputs'][number];
@@ -96,7 +97,7 @@ function requireFed(port: Port, input: FeatureInput | undefined, slots: number):
 /** What the numbers of an output are once it runs; `meaning` looks at them where nothing else tells. */
 export interface OutputShape {
   readonly width: number;
-  meaning(): Meaning | undefined;
+  meaning(): OutputMeaning | undefined;
 }
 
 /** The output that is asked for. @throws InputError where there are several and none is named */
@@ -139,7 +140,7 @@ export function resolveOutput(
 }
 
 /** Before an activation there are logits. */
-function isOf({ is }: Output, activation: Port['activation'], meaning: OutputShape['meaning']): Meaning {
+function isOf({ is }: Output, activation: Port['activation'], meaning: OutputShape['meaning']): OutputMeaning {
   if (activation) {
     const after = activation === 'log-softmax' ? 'log-probabilities' : 'probabilities';
     if (is !== undefined && is !== after)

@@ -1,11 +1,11 @@
 // A network that was trained elsewhere as a tagger: features, network, discriminant, all differentiable in the jets.
+import type { ResolvedFeatures, ResolvedOutput } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import type { Contrast, JetLayout } from '@jetdemon/data';
 import type { Tagger } from '../tagger.ts';
-import type { ResolvedFeatures } from './features/declaration.ts';
 import { feedOf } from './features/feed.ts';
-import { logitOf, type ResolvedOutput } from './output.ts';
+import { logitOf } from './output.ts';
 import type { ImportedNetwork } from './read-network.ts';
 
 /** How jets are put to a network, and what of its answer counts. */

@@ -1,30 +1,14 @@
 // An imported network tried on real jets before anything is said of it: what it is fed, what it answers, its slopes.
+import type { FeatureInput, OutputMeaning, ResolvedFeatures, SeenFeature } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device, TensorValue, Values } from '@jetdemon/compute';
 import { batchOf, type JetLayout, type JetRows } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
-import { z } from 'zod';
 import { padded } from '../scoring/map-batches.ts';
 import type { Tagger } from '../tagger.ts';
-import type { FeatureInput, ResolvedFeatures } from './features/declaration.ts';
 import { feedOf } from './features/feed.ts';
-import type { Meaning } from './output-declaration.ts';
 import type { ImportedNetwork } from './read-network.ts';
 import { cast } from './tagger.ts';
-
-/** A feature of real constituents as the network sees it. */
-const seenFeature = z.strictObject({
-  input: z.string(),
-  of: z.string(),
-  mean: z.number(),
-  rms: z.number().describe('square root of the mean square'),
-  least: z.number(),
-  greatest: z.number(),
-  clipped: z.number().describe('share of its values at an end of its clip'),
-});
-
-export const seenFeatures = z.array(seenFeature).readonly();
-export type SeenFeature = z.output<typeof seenFeature>;
 
 /** More of a feature at the ends of its clip than this is no feature but a wrong unit. */
 const mostClipped = 0.5;
@@ -151,7 +135,7 @@ export async function tryOutput(
 }
 
 /** What numbers can only be: several that sum to one are probabilities, any beyond 0 to 1 are none. */
-function meaningOf(data: ArrayLike<number>, width: number): Meaning | undefined {
+function meaningOf(data: ArrayLike<number>, width: number): OutputMeaning | undefined {
   const values = Array.from(data);
   if (values.some((value) => value < -roundingOf || value > 1 + roundingOf)) return 'logits';
   return width > 1 && sums(values, width).every((sum) => Math.abs(sum - 1) < roundingOf) ? 'probabilities' : undefined;

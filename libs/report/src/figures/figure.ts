@@ -1,14 +1,12 @@
 // Figures: a specification, the table behind it and its words; and the files that it becomes.
 import { figure as kind } from '@jetdemon/artifacts';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { toCsv, type Table } from './csv.ts';
 import { renderSvg } from './render.ts';
 
 /** A figure before it is drawn. `_{…}` in its words is a subscript. */
 export interface Figure<Name extends string = string> {
-  readonly spec: TopLevelSpec;
+  readonly spec: TopLevelSpec & { readonly $schema: string };
   readonly table: Table<Name>;
   readonly columns: readonly Name[];
   readonly title: string;
@@ -22,8 +20,8 @@ export interface Figure<Name extends string = string> {
 /** Writes the files of the kind `figure` into `folder`. */
 export async function writeFigure<Name extends string>(folder: string, figure: Figure<Name>): Promise<void> {
   const { title, caption, alt, about } = figure;
-  await writeFile(join(folder, 'figure.vl.json'), `${JSON.stringify(figure.spec, null, 1)}\n`);
   await kind.write(folder, {
+    'figure.vl.json': { ...figure.spec },
     'figure.svg': await renderSvg(withoutPointer(figure.spec), alt),
     'figure.csv': toCsv(figure.table, figure.columns),
     'caption.json': { title, caption, alt, about },

@@ -1,11 +1,11 @@
 // Attacks on each network: the variation of its scores, and all other results that are about the same attack.
+import type { Interval, SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { combine } from '@jetdemon/statistics';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { attackName, belongsTo, subjectsOf, type Naming, type Subject } from '../text/subjects.ts';
-import type { Metrics, Quoted, VariationMetrics } from '../results/results.ts';
 import type { Result, Results } from './results.ts';
 
-type Convention = Pick<Metrics['convention'], 'interval'>;
+type Convention = Pick<SignificanceMetrics['convention'], 'interval'>;
 
 /** A network and what was measured of it. */
 export interface Measured {
@@ -99,7 +99,7 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
  *
  * @param interval probability content, as the results have it
  */
-export function overTrainings(quoteds: readonly Quoted[], { interval }: Convention): Quoted | undefined {
+export function overTrainings(quoteds: readonly Interval[], { interval }: Convention): Interval | undefined {
   if (quoteds.length === 0) return undefined;
   return combine(
     quoteds.map((quoted) => ({ ...quoted, description: '' })),

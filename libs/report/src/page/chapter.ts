@@ -2,7 +2,7 @@
 import type { Reference } from '@jetdemon/statistics';
 import type { KnownDifference, Circumstances } from '../reference/difference.ts';
 import type { Row } from '../reference/comparison.ts';
-import type { DrawnFigure } from '../results/results.ts';
+import type { DrawnFigure } from '../results/drawn-figure.ts';
 import type { Html } from '../text/html.ts';
 import type { Naming } from '../text/subjects.ts';
 import type { Measured } from './attacks.ts';

@@ -2,7 +2,7 @@
 import { agreementOf } from '../reference/comparison.ts';
 import { toCsv } from '../figures/csv.ts';
 import { classesOf } from '../results/cutflow-results.ts';
-import { readQuoted } from '../results/read-json.ts';
+import { readQuoted } from '../results/quoted-numbers.ts';
 import type { Content } from './chapter.ts';
 
 const columns = [

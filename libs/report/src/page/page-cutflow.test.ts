@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { selectedJets, type Cutflow } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import eventDisplay from '../tasks/event-display.ts';
@@ -25,9 +26,9 @@ const steps = (weight = 1) => [
   })),
 ];
 
-function selection(name: string, cutflow: unknown): Input {
+async function selection(name: string, cutflow: Cutflow): Promise<Input> {
   mkdirSync(at(name));
-  writeFileSync(join(at(name), 'cutflow.json'), JSON.stringify(cutflow));
+  await selectedJets.write(at(name), { 'cutflow.json': cutflow });
   return { node: name, base: name, axes: {}, params: { ptMinGeV: 300 }, kind: 'selected jets', folder: at(name) };
 }
 
@@ -48,7 +49,7 @@ describe('a page of a cut-flow and figures', () => {
         return { ...drawn, node: `display@sample=${sample}`, base: 'display', axes };
       }),
     );
-    const jets = selection('jets', {
+    const jets = await selection('jets', {
       classes: { background: steps(), signal: steps() },
       photonJetsRemoved: { background: 0, signal: 1199 },
     });
@@ -84,7 +85,7 @@ describe('a page of a cut-flow and figures', () => {
 
 test('weights are shown where they are not 1, and undefined efficiencies as dashes', async () => {
   const signal = [...steps(0.5), { cut: 'none', events: 0, weight: 0, efficiency: null, cumulative: null }];
-  const html = await page('weighted', [selection('weighted-jets', { classes: { signal } })]);
+  const html = await page('weighted', [await selection('weighted-jets', { classes: { signal } })]);
   expect(html).toContain('<th scope="col" class="number">sum of weights</th>');
   expect(html).toContain('(of the sums of weights)');
   expect(html).toMatch(
@@ -94,7 +95,10 @@ test('weights are shown where they are not 1, and undefined efficiencies as dash
 });
 
 test('a cut-flow of another shape, and nothing at all, are refused', async () => {
-  const broken = selection('broken', { classes: { signal: [{ cut: 'all events' }] } });
-  await expect(page('b', [broken])).rejects.toThrow(/cutflow\.json: classes\.signal\.0\.events: invalid/);
+  const broken = await selection('broken', { classes: { signal: steps() } });
+  writeFileSync(join(broken.folder, 'cutflow.json'), '{ "classes": { "signal": [{ "cut": "all events" }] } }');
+  await expect(page('b', [broken])).rejects.toThrow(
+    /cutflow\.json: classes\.signal\.0\.events: expected number, found/,
+  );
   await expect(page('c', [])).rejects.toThrow('results: expected something to report on, found none');
 });

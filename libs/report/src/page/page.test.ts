@@ -9,7 +9,10 @@ import pageTask from '../tasks/page.ts';
 import significanceCurves from '../tasks/significance-curves.ts';
 import { runTask } from '../testing/run.ts';
 import { names, paperFile } from '../testing/reference.ts';
-import { createWorkspace, writeJson, type Workspace } from '../testing/workspace.ts';
+import { createWorkspace, type Workspace } from '../testing/workspace.ts';
+
+const writeMetrics = (folder: string, value: unknown) =>
+  writeFileSync(join(folder, 'metrics.json'), JSON.stringify(value));
 
 let workspace: Workspace;
 let figures: Input[];
@@ -152,7 +155,7 @@ test('a value outside its own interval is explained, and only then', async () =>
   cpSync(first!.folder, folder, { recursive: true });
   const metrics = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
   metrics.peak.value = metrics.peak.high + 0.01;
-  writeJson(folder, 'metrics.json', metrics);
+  writeMetrics(folder, metrics);
   await runTask(pageTask, {}, { results: [{ ...first!, folder }] }, at('explained'));
   const explanation = 'A value outside its own interval belongs to a threshold';
   expect(read('explained/index.html')).toContain(explanation);
@@ -179,24 +182,24 @@ describe('results that are not as expected are refused, by file and field', () =
     mkdirSync(folder);
     const changed = change(metrics);
     if (typeof changed === 'string') writeFileSync(join(folder, 'metrics.json'), changed);
-    else if (changed !== undefined) writeJson(folder, 'metrics.json', changed);
+    else if (changed !== undefined) writeMetrics(folder, changed);
     return runTask(pageTask, {}, { results: [{ ...first!, folder }] }, `${folder}-out`).catch(
       (error: unknown) => error,
     );
   };
 
   test.each([
-    ['a missing file', () => undefined, /metrics\.json: expected JSON, found ENOENT/],
+    ['a missing file', () => undefined, /metrics\.json: expected json, found none/],
     ['text that is not JSON', () => '{"auc"', /metrics\.json: expected JSON, found /],
     [
       'a missing number',
       (m: Record<string, unknown>) => ({ ...m, peak: undefined }),
-      /metrics\.json: peak: invalid input/,
+      /metrics\.json: peak: expected object, found undefined/,
     ],
     [
       'a number that is none',
       (m: Record<string, unknown>) => ({ ...m, auc: { value: null, low: 0, high: 1 } }),
-      /metrics\.json: auc\.value: invalid input: expected number, received null/,
+      /metrics\.json: auc\.value: expected number, found null/,
     ],
   ])('%s', async (_, change, message) => {
     const error = await broken(change);

@@ -1,13 +1,11 @@
 // Results that a page was given, by kind, each as its reader has it.
+import { attackedJets, claims, exclusion, histograms, selectedJets, significance } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
-import { readAdversary } from '../results/adversary-results.ts';
-import { readClaims } from '../results/claims-results.ts';
-import { readCutflow } from '../results/cutflow-results.ts';
-import { readExclusion } from '../results/exclusion-results.ts';
 import { readAcceptance } from '../results/acceptance-results.ts';
-import { readQuoted } from '../results/read-json.ts';
+import { readAdversary } from '../results/adversary-results.ts';
+import { readFigure } from '../results/drawn-figure.ts';
+import { readQuoted } from '../results/quoted-numbers.ts';
 import { readRegion } from '../results/region-results.ts';
-import { readFigure, readMetrics, readPerturbation, readTests } from '../results/results.ts';
 import { readStages } from '../results/susceptibility-results.ts';
 import { countClasses } from '../results/jet-counts.ts';
 import type { KindName } from './kinds.ts';
@@ -20,17 +18,20 @@ const withInput =
   async (input: Input): Promise<T & { readonly input: Input }> => ({ ...(await read(input)), input });
 
 const readers = {
-  significance: withInput(readMetrics),
-  histograms: withInput(readTests),
-  claims: withInput(readClaims),
+  significance: withInput((input) => significance.read(input, 'metrics.json')),
+  histograms: withInput((input) => histograms.read(input, 'tests.json')),
+  claims: withInput((input) => claims.read(input, 'claims.json')),
   'control region': readRegion,
   acceptance: readAcceptance,
-  exclusion: readExclusion,
+  exclusion: withInput(async (input) => ({
+    ...(await exclusion.read(input, 'exclusion.json')),
+    ...(await exclusion.read(input, 'metrics.json')),
+  })),
   susceptibility: readStages,
   numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),
   adversary: readAdversary,
-  'attacked jets': withInput(readPerturbation),
-  'selected jets': readCutflow,
+  'attacked jets': withInput((input) => attackedJets.read(input, 'perturbation.json')),
+  'selected jets': withInput((input) => selectedJets.read(input, 'cutflow.json')),
   jets: withInput(countClasses),
   figure: withInput(readFigure),
   classifier: unread,

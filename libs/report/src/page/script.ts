@@ -87,8 +87,8 @@ const store = (id: string, text: string) => `<script type="application/gzip" id=
 export const specId = (node: string) => `spec-${node}`;
 
 /** The specification of one figure, compiled to Vega. */
-export function storedSpec(node: string, spec: string): Html {
-  const { spec: vega } = compile(JSON.parse(spec) as TopLevelSpec);
+export function storedSpec(node: string, spec: object): Html {
+  const { spec: vega } = compile(spec as TopLevelSpec);
   return raw(store(specId(node), JSON.stringify(vega)));
 }
 

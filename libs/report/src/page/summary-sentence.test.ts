@@ -1,29 +1,28 @@
+import type { Quoted } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { boundOf, findingOf as sentenceOf } from './summary-sentence.ts';
+import { measuredOn, perturbation as perturbationOf, quoted, sampleMetrics } from '../testing/contents.ts';
 import { plain } from '../testing/plain.ts';
 import { paper } from '../testing/reference.ts';
 import { namingOf, subjectsOf } from '../text/subjects.ts';
 import type { Attack } from './attacks.ts';
-import type { Quoted } from '../results/results.ts';
 
-const around = (value: number, side: number): Quoted => ({ value, low: value - side, high: value + side });
+const around = quoted;
 
 const perturbation = (attack: string, pt = 0.010045, eta = 0.01, phi = 0.01): Attack['perturbations'][number] => ({
   input: { node: attack, base: attack, axes: {}, params: {}, folder: '/' },
-  asked: { attack },
-  achieved: { constituent: { relativePt: { largest: pt }, eta: { largest: eta }, phi: { largest: phi } } },
+  ...perturbationOf({ attack }, { pt, eta, phi }),
 });
 
 function attacked(network: string, loss: Quoted, after: Quoted, more: Partial<Attack> = {}): Attack {
   const input: Input = { node: network, base: 's', axes: { network }, params: {}, folder: '/' };
   const sample = { auc: around(0.8, 0.01), peak: around(2.471, 0.05), threshold: around(0.86, 0.02) };
-  const common = { ...sample, mean_signal_score: around(0.7, 0.01) };
+  const common = sampleMetrics({ ...sample, mean_signal_score: around(0.7, 0.01) });
   const variation = { ...common, at_nominal_optimum: after, loss_peak_to_peak: loss, loss_at_nominal_optimum: loss };
-  const convention = { interval: 0.68, minimum_background: 20, description: '' };
   return {
     ...{ name: 'FGSM', sample: 'fgsm', variation, subject: subjectsOf([input], namingOf({}, paper))[0]! },
-    metrics: { ...common, input, variations: {}, jets: { signal: 7500, background: 7500 }, convention },
+    metrics: { ...common, ...measuredOn(7500), input, variations: {} },
     ...{ adversaries: [], perturbations: [], acceptance: [], regions: [], exclusions: [] },
     ...more,
   };

@@ -1,7 +1,7 @@
 // Findings on attacks that were not trained: what each does to every network, in sentences made of the numbers alone.
+import type { Interval } from '@jetdemon/artifacts';
 import { linked } from '../text/html.ts';
 import { capitalised, fixed, percentInWords } from '../text/numbers.ts';
-import type { Quoted } from '../results/results.ts';
 import { isControl, isScored, type Attack, type Scored } from './attacks.ts';
 import type { Result } from './results.ts';
 
@@ -56,12 +56,12 @@ function controlOf(name: string, attacks: readonly Scored[]): string {
 }
 
 /** @param pause what ends `whose` where the sentence goes on */
-function effectOn(whose: string, pause: string, loss: Quoted, from: (text: string) => string): string {
-  const share = (one: Quoted) => from(percentInWords(one));
+function effectOn(whose: string, pause: string, loss: Interval, from: (text: string) => string): string {
+  const share = (one: Interval) => from(percentInWords(one));
   if (includesZero(loss)) return `does not measurably change ${whose}: it loses ${share(loss)}`;
   if (loss.value > 0) return `lowers ${whose}${pause} by ${share(loss)}`;
   return `raises ${whose}${pause} by ${share({ value: -loss.value, low: -loss.high, high: -loss.low })}`;
 }
 
 /** Whether a loss is consistent with none. */
-export const includesZero = ({ low, high }: Quoted) => low <= 0 && high >= 0;
+export const includesZero = ({ low, high }: Interval) => low <= 0 && high >= 0;

@@ -1,13 +1,23 @@
+import type { Quoted } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
+import {
+  adversaryDescription,
+  exclusion,
+  measuredOn,
+  pseudodata,
+  quoted,
+  region,
+  sampleMetrics,
+  trial,
+} from '../testing/contents.ts';
 import { plain } from '../testing/plain.ts';
 import { paper } from '../testing/reference.ts';
 import { namingOf, subjectsOf } from '../text/subjects.ts';
 import type { Scored } from './attacks.ts';
 import { answerOf as answerWithLinks, detailsOf as detailsWithLinks, standingOf } from './summary.ts';
-import type { Quoted } from '../results/results.ts';
 
-const around = (value: number, side: number): Quoted => ({ value, low: value - side, high: value + side });
+const around = quoted;
 
 const input = (network: string): Input => ({ node: network, base: 's', axes: { network }, params: {}, folder: '/' });
 
@@ -36,31 +46,27 @@ function adversary({
   excluded,
 }: Options = {}): Scored {
   const [subject] = subjectsOf([input(network)], namingOf({}, paper));
-  const sample = { auc: loss, peak: around(2.5, 0.05), threshold: loss, mean_signal_score: loss };
+  const sample = sampleMetrics({ auc: loss, peak: around(2.5, 0.05), threshold: loss, mean_signal_score: loss });
   const variation = { ...sample, at_nominal_optimum: after, loss_at_nominal_optimum: loss, loss_peak_to_peak: loss };
-  const convention = { interval: 0.68, minimum_background: 20, description: '' };
-  const trial = { trial: 1, epoch: 1, lambda: {}, ks: {}, loss: 0.2, failed: [], chosen: true };
-  const pseudodata = (detected: Quoted) => {
-    const observable = { chi2_per_ndf: around(1, 0.2), detected };
-    return {
-      score: observable,
-      pt: observable,
-      mass: observable,
-      any: { detected },
-      score_after_unblinding: observable,
-    };
-  };
+  const one = trial({ trial: 1, epoch: 1, lambda: {}, ks: {}, loss: 0.2, failed: [], chosen: true });
+  const experiments = (detected: Quoted) => pseudodata(detected, around(1, 0.2));
   const ratio = excluded ? excluded[2] / excluded[1] : 0;
   const limit = (at: number) => around(excluded?.[at] ?? 0, 2);
+  const { described, metrics: searched } = exclusion(
+    { expected: limit(0), observed: limit(1), true: limit(2) },
+    { z_expected: loss, z_true: loss, significance_lost: loss, true_over_observed: around(ratio, 0.1) },
+  );
   return {
     ...{ name: 'the adversary', sample: 'adversary-scores', perturbations: [] },
     subject: subject!,
-    metrics: { ...sample, input: input(network), variations: {}, jets: { signal: 1, background: 1 }, convention },
+    metrics: { ...sample, ...measuredOn(1), input: input(network), variations: {} },
     variation,
-    adversaries: accepted.map((one) => ({
-      ...{ input: input(network), trials: [trial, trial], accepted: one },
-      ...{ network: { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, inputs: 'jet' as const } },
-      ...{ acceptance: { ks: { ...limits } } },
+    adversaries: accepted.map((passes) => ({
+      ...{ input: input(network), trials: [one, one] },
+      ...adversaryDescription(
+        { accepted: passes, acceptance: { ks: { ...limits } }, chosen: { trial: 1 } },
+        { hidden: [300], rho: { pt: 0.02, eta: 0.02, phi: 0.01 }, inputs: 'jet' },
+      ),
     })),
     acceptance: distances.map((distance) => ({
       input: input(network),
@@ -69,20 +75,13 @@ function adversary({
     regions: alarms
       ? [
           {
-            ...{ input: input(network), treatment: '', tests: [], thresholds: { blinded_above: 0.3, optimum: 0.8 } },
-            metrics: { background: pseudodata(alarms[0]), unperturbed: pseudodata(alarms[1]) },
+            ...region({ blinded_above: 0.3, optimum: 0.8 }, '', []),
+            input: input(network),
+            metrics: { background: experiments(alarms[0]), unperturbed: experiments(alarms[1]) },
           },
         ]
       : [],
-    exclusions: excluded
-      ? [
-          {
-            ...{ input: input(network), assumptions: { signal: 1, background: 1 }, convention: '' },
-            ...{ z_expected: loss, z_true: loss, significance_lost: loss, true_over_observed: around(ratio, 0.1) },
-            ...{ limit_expected: limit(0), limit_observed: limit(1), limit_true: limit(2) },
-          },
-        ]
-      : [],
+    exclusions: excluded ? [{ ...described, ...searched, input: input(network) }] : [],
   };
 }
 

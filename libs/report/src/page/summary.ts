@@ -1,4 +1,5 @@
 // Summary of what trained attacks do to each network, in sentences made of the numbers alone.
+import type { Interval } from '@jetdemon/artifacts';
 import { overTrainings, type Attack, type Scored } from './attacks.ts';
 import { includesZero } from './summary-sentence.ts';
 import { fixed, inWords, percentInWords, significant } from '../text/numbers.ts';
@@ -6,7 +7,6 @@ import { passes } from '../results/acceptance-results.ts';
 import { linked } from '../text/html.ts';
 import { groupBy } from '../text/group-by.ts';
 import { observableName } from '../text/observables.ts';
-import type { Quoted } from '../results/results.ts';
 import type { Input } from '@jetdemon/workflow';
 
 export const QUESTION =
@@ -162,7 +162,7 @@ function regionOf(attack: Scored): string {
       : each.every(([{ low }]) => low > 0.5)
         ? 'mostly'
         : `more often than by chance${where}`;
-  const from = (share: Quoted) => linked(percentInWords(share), nodesOf(regions));
+  const from = (share: Interval) => linked(percentInWords(share), nodesOf(regions));
   return (
     `The control region would have shown it ${often}: ${from(perturbed)} of pseudo-experiments raise an alarm, ` +
     `and ${from(unperturbed)} without any attack.`
@@ -170,7 +170,7 @@ function regionOf(attack: Scored): string {
 }
 
 function exclusionOf({ metrics: { convention }, exclusions }: Scored): string {
-  const over = (of: (one: Scored['exclusions'][number]) => Quoted) => overTrainings(exclusions.map(of), convention);
+  const over = (of: (one: Scored['exclusions'][number]) => Interval) => overTrainings(exclusions.map(of), convention);
   const expected = over((one) => one.limit_expected);
   const claimed = over((one) => one.limit_observed);
   const right = over((one) => one.limit_true);
@@ -183,7 +183,7 @@ function exclusionOf({ metrics: { convention }, exclusions }: Scored): string {
       : ratio.high < 1
         ? 'too cautious an exclusion'
         : 'not distinguishable from right';
-  const from = (number: Quoted) => linked(inWords(number), nodesOf(exclusions));
+  const from = (number: Interval) => linked(inWords(number), nodesOf(exclusions));
   return (
     `A search would claim to exclude more than ${from(claimed)} signal jets produced (expected: ${from(expected)}), ` +
     `where ${from(right)} is right, ${from(ratio)} times as many: ${verdict}.`

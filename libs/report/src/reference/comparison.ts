@@ -1,7 +1,7 @@
 // Our numbers beside a reference's: which agree, and for those that do not, by how much and what is known of why.
+import type { Interval } from '@jetdemon/artifacts';
 import { decimalsOf, type Reference, type ReferenceNumber } from '@jetdemon/statistics';
 import { fixed, formatQuoted } from '../text/numbers.ts';
-import type { Quoted } from '../results/results.ts';
 import type { Circumstances, KnownDifference, Push, Quantity } from './difference.ts';
 
 /** One number of one network. */
@@ -15,7 +15,7 @@ export interface Row {
   readonly quantity: Quantity;
   /** What it is, in words. `_{…}` is a subscript. */
   readonly label: string;
-  readonly ours: Quoted;
+  readonly ours: Interval;
   readonly percent: boolean;
   /** Of the reference, where that gives it. */
   readonly published?: Published | undefined;
@@ -84,7 +84,7 @@ export function publishedValue({ published, percent }: Pick<Row, 'published' | '
   return percent ? `${fixed(100 * published.value, Math.max(0, digits - 2))}%` : fixed(published.value, digits);
 }
 
-function distance(ours: Quoted, { value }: Published, percent: boolean): string {
+function distance(ours: Interval, { value }: Published, percent: boolean): string {
   const apart = Math.abs(value - ours.value);
   const side = value > ours.value ? ours.high - ours.value : ours.value - ours.low;
   const amount = percent

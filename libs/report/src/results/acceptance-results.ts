@@ -1,12 +1,8 @@
-// What the kind `acceptance` says: KS distances of test jets before and after the adversary, against the limits of its node.
+// Acceptance criteria on test jets: KS distances before and after the attack, against the limits of their node.
+import { acceptance, type Quoted } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { inOrder } from '../text/observables.ts';
-import { quoted, readJson, type Quoted } from './read-json.ts';
-
-const distances = z.record(z.string(), z.object({ ks: quoted }));
-
-const metrics = z.object({ background: distances, signal: distances });
 
 const params = z.object({ ks: z.record(z.string(), z.number()) });
 
@@ -27,7 +23,7 @@ export interface Acceptance {
 export const passes = ({ background, limit }: Check) => background.value < limit;
 
 export async function readAcceptance(input: Input): Promise<Acceptance> {
-  const { background, signal } = await readJson(input, 'metrics.json', metrics);
+  const { background, signal } = await acceptance.read(input, 'metrics.json');
   const { data: limits } = params.safeParse(input.params);
   if (!limits) throw new InputError(`${input.node}: expected limits of KS distances in its parameter ks, found none`);
   const checks = inOrder(Object.keys(limits.ks)).map((observable) => {

@@ -1,11 +1,10 @@
 // What control regions compared: observables, then columns of the user's own.
-import { observableNames, type ObservableName } from '@jetdemon/artifacts';
-import type { Quoted } from './read-json.ts';
+import { observableNames, type Interval, type ObservableName } from '@jetdemon/artifacts';
 
 /** What pseudo-experiments say of one observable. */
 interface Alarms {
-  readonly chi2_per_ndf: Quoted;
-  readonly detected: Quoted;
+  readonly chi2_per_ndf: Interval;
+  readonly detected: Interval;
 }
 
 /** Pseudodata of a control region, of which some observables may not have been asked for. */

@@ -30,12 +30,11 @@ export default defineTask({
     const { panelsOf } = await import('../text/subjects.ts');
     const { samplesToShow } = await import('../figures/samples.ts');
     const { readBins } = await import('../results/tables.ts');
-    const { readTests } = await import('../results/results.ts');
     const { distributionsFigure } = await import('../figures/distributions/figure.ts');
     const { writeFigure } = await import('../figures/figure.ts');
     const bins = (await Promise.all(panelsOf('histograms', inputs.histograms, params.names).map(readBins))).flat();
     const samples = samplesToShow([...new Set(bins.map(({ sample }) => sample))], params.samples);
-    const tests = await Promise.all(inputs.histograms.map(readTests));
+    const tests = await Promise.all(inputs.histograms.map((input) => histograms.read(input, 'tests.json')));
     const unpaired = tests.some(({ pairing }) => pairing === 'unpaired');
     await writeFigure(output, distributionsFigure(bins, samples, params.compare, { unpaired }));
   },

@@ -1,11 +1,13 @@
 // A control region in closed form, for tests: exponential and normal shapes with counts at fixed pulls from the model,
 // so that every chi2 is the sum of their squares.
 
+import { region, type KnownTest } from './contents.ts';
+
 /** Differences of pseudodata and model in units of sqrt(model), repeated over the bins. */
 const pulls = [0, 1, -1, 0.5, -0.5, 0.2, -0.2, 1.4, -1.2];
 
 interface Shape {
-  readonly observable: string;
+  readonly observable: KnownTest['observable'];
   readonly range: readonly [number, number];
   readonly density: (x: number) => number;
 }
@@ -39,18 +41,16 @@ export function closedFormRegion(jets = 4000, bins = 40) {
   );
   const tests = (['background', 'with signal'] as const).flatMap((pseudodata) =>
     [
-      ...shapes.map(({ observable }) => ({ observable, region: 'control' })),
-      { observable: 'score', region: 'blinded' },
-    ].map(({ observable, region }) => {
+      ...shapes.map(({ observable }) => ({ observable, region: 'control' as const })),
+      { observable: 'score' as const, region: 'blinded' as const },
+    ].map(({ observable, region: where }): KnownTest => {
       const own = rows.filter(
         (row) =>
-          row.pseudodata === pseudodata &&
-          row.observable === observable &&
-          row.blinded === Number(region === 'blinded'),
+          row.pseudodata === pseudodata && row.observable === observable && row.blinded === Number(where === 'blinded'),
       );
       const chi2 = own.reduce((sum, { model, observed }) => sum + (observed - model) ** 2 / model, 0);
-      return { pseudodata, observable, region, chi2, ndf: own.length, p: region === 'blinded' ? 2e-7 : 0.57 };
+      return { pseudodata, observable, region: where, chi2, ndf: own.length, p: where === 'blinded' ? 2e-7 : 0.57 };
     }),
   );
-  return { rows, region: { thresholds: regionThresholds, treatment, tests } };
+  return { rows, region: region(regionThresholds, treatment, tests) };
 }

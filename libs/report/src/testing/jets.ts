@@ -1,8 +1,9 @@
 // Split and attacked jets made by hand, and scores of them, as the results of nodes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { observableColumns, scores } from '@jetdemon/artifacts';
+import { attackedJets, observableColumns, scores } from '@jetdemon/artifacts';
 import { writeColumns, type Input } from '@jetdemon/workflow';
+import { perturbation } from './contents.ts';
 
 export interface TestJet {
   readonly label: 0 | 1;
@@ -34,7 +35,8 @@ export async function writeTestJets(folder: string, name: string, jets: readonly
       phi: values(2),
     },
   );
-  writeFileSync(join(input.folder, 'perturbation.json'), '{}');
+  const moved = perturbation({ attack: 'by hand' }, { pt: 0.01, eta: 0.01, phi: 0.01 });
+  await attackedJets.write(input.folder, { 'perturbation.json': moved });
   return input;
 }
 

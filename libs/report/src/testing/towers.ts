@@ -1,8 +1,7 @@
 // Clustered towers of an event made by hand, as the simulation would store them.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { clusteredTowers } from '@jetdemon/artifacts';
-import { writeColumns, type Input } from '@jetdemon/workflow';
+import type { Input } from '@jetdemon/workflow';
 
 /** ECAL (0) or HCAL (1), ET [GeV], η, φ, jet. */
 export type TowerRow = readonly [number, number, number, number, number];
@@ -38,7 +37,7 @@ export async function writeClusteredTowers(folder: string, events: readonly Even
   const doubles = (of: (event: EventRows) => readonly number[]) => events.map((one) => Float64Array.from(of(one)));
   const jets = (at: 0 | 1 | 2 | 3) => doubles(({ towers }) => jetsOf(towers).map((jet) => jet[at]));
   const photons = (at: 0 | 1 | 2) => doubles((one) => (one.photons ?? []).map((photon) => photon[at]));
-  await writeColumns(join(folder, 'towers.arrow'), clusteredTowers.files['towers.arrow'], {
+  const towers = {
     event: Int32Array.from(events, ({ event }) => event),
     weight: Float64Array.from(events, () => 1),
     calorimeter: events.map(({ towers }) => Uint8Array.from(towers, ([calorimeter]) => calorimeter)),
@@ -57,8 +56,8 @@ export async function writeClusteredTowers(folder: string, events: readonly Even
     jet_py: jets(1),
     jet_pz: jets(2),
     jet_energy: jets(3),
-  });
-  const clustering = { algorithm: 'antikt', p: -1, radius: 1, ptMinGeV: 0 };
-  writeFileSync(join(folder, 'clustering.json'), JSON.stringify(clustering));
+  };
+  const clustering = { algorithm: 'antikt', p: -1, radius: 1, ptMinGeV: 0 } as const;
+  await clusteredTowers.write(folder, { 'towers.arrow': towers, 'clustering.json': clustering });
   return { node: 'clustered', base: 'clustered', axes: {}, params: {}, folder };
 }

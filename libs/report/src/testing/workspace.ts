@@ -1,10 +1,11 @@
 // Results of upstream nodes in a temporary folder, from the closed forms beside this file: what a page is tested on.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attackedJets, histograms, significance } from '@jetdemon/artifacts';
-import { writeColumns, type Input, type Kind } from '@jetdemon/workflow';
+import { tableOfRows, type Input, type Kind } from '@jetdemon/workflow';
 import { binormalCurves, binormalHistograms, normalTail, type BinormalOptions } from './binormal.ts';
+import { measuredOn, perturbation, quoted, sampleMetrics } from './contents.ts';
 
 /** A low-level and a high-level network of about the paper's strength; FGSM and the control as in its Fig. 2. */
 export const networks: Readonly<Record<string, BinormalOptions>> = {
@@ -57,49 +58,27 @@ export async function createWorkspace(measured = networks, seeds?: number): Prom
     await writeSignificance(one.folder, measured[String(one.axes['network'])]!, seeds);
   for (const one of workspace.histograms) await writeHistograms(one.folder, measured[String(one.axes['network'])]!);
   for (const { folder } of workspace.attacked) {
-    const shift = { mean: 0, rms: 0.006, largest: 0.01 };
-    const constituent = { relativePt: { ...shift, largest: 1.001 ** 10 - 1 }, eta: shift, phi: shift };
     const asked = { attack: 'fgsm', epsilon: 0.001, iterations: 10, gradient: 'current' };
-    writeJson(folder, 'perturbation.json', { asked, achieved: { jets: 7500, constituents: 2e5, constituent } });
+    const largest = { pt: 1.001 ** 10 - 1, eta: 0.01, phi: 0.01 };
+    await attackedJets.write(folder, { 'perturbation.json': perturbation(asked, largest) });
   }
   return workspace;
 }
 
-export function writeJson(folder: string, name: string, value: unknown): void {
-  writeFileSync(join(folder, name), JSON.stringify(value));
-}
-
-const quoted = (value: number, error: number) => ({ value, low: value - error, high: value + error, description: '' });
-
 async function writeSignificance(folder: string, options: BinormalOptions, seeds?: number): Promise<void> {
   const rows = binormalCurves(options).filter((row) => row.background_jets >= 20);
-  const column = <K extends keyof (typeof rows)[number]>(name: K) => rows.map((row) => row[name]);
-  await writeColumns(
-    join(folder, 'curves.arrow'),
-    significance.files['curves.arrow'],
-    {
-      sample: column('sample'),
-      threshold: Float64Array.from(column('threshold')),
-      signal_efficiency: Float64Array.from(column('signal_efficiency')),
-      background_efficiency: Float64Array.from(column('background_efficiency')),
-      significance: Float64Array.from(column('significance')),
-      low: Float64Array.from(column('low')),
-      high: Float64Array.from(column('high')),
-      background_jets: Int32Array.from(column('background_jets')),
-    },
-    { kind: significance },
-  );
   const of = (sample: string) => rows.filter((row) => row.sample === sample);
   const peakOf = (sample: string) =>
     of(sample).reduce((best, row) => (row.significance > best.significance ? row : best));
   const nominal = peakOf('nominal');
-  const metricsOf = (sample: string) => ({
-    // AUC of two unit normals `shift` apart; the attack moves signal closer.
-    auc: quoted(1 - normalTail((options.shift - options.samples[sample]!) / Math.SQRT2), 0.002),
-    peak: quoted(peakOf(sample).significance, 0.05),
-    threshold: quoted(peakOf(sample).threshold, 0.02),
-    mean_signal_score: quoted(0.7 - 0.2 * options.samples[sample]!, 0.003),
-  });
+  const metricsOf = (sample: string) =>
+    sampleMetrics({
+      // AUC of two unit normals `shift` apart; the attack moves signal closer.
+      auc: quoted(1 - normalTail((options.shift - options.samples[sample]!) / Math.SQRT2), 0.002),
+      peak: quoted(peakOf(sample).significance, 0.05),
+      threshold: quoted(peakOf(sample).threshold, 0.02),
+      mean_signal_score: quoted(0.7 - 0.2 * options.samples[sample]!, 0.003),
+    });
   const variations = Object.keys(options.samples)
     .filter((sample) => sample !== 'nominal')
     .map((sample) => {
@@ -109,46 +88,34 @@ async function writeSignificance(folder: string, options: BinormalOptions, seeds
         loss_at_nominal_optimum: quoted(1 - there / nominal.significance, 0.013),
         loss_peak_to_peak: quoted(1 - peakOf(sample).significance / nominal.significance, 0.012),
       };
-      return [sample, { ...metricsOf(sample), ...loss }];
+      return [sample, { ...metricsOf(sample), ...loss }] as const;
     });
-  const description = 'peaks are taken over thresholds that at least 20 background jets pass';
-  writeJson(folder, 'metrics.json', {
-    ...metricsOf('nominal'),
-    variations: Object.fromEntries(variations),
-    jets: { signal: jetsPerClass, background: jetsPerClass, background_at_optimum: nominal.background_jets },
-    convention: { replicas: 1000, interval: 0.68, minimum_background: 20, description, seeds },
+  const about = measuredOn(jetsPerClass, {
+    ...(seeds !== undefined && { seeds }),
+    background_at_optimum: nominal.background_jets,
+  });
+  await significance.write(folder, {
+    'curves.arrow': tableOfRows(significance.files['curves.arrow'], rows),
+    'metrics.json': { ...metricsOf('nominal'), variations: Object.fromEntries(variations), ...about },
   });
 }
 
 async function writeHistograms(folder: string, options: BinormalOptions): Promise<void> {
   const rows = binormalHistograms(options);
-  await writeColumns(
-    join(folder, 'histograms.arrow'),
-    histograms.files['histograms.arrow'],
-    {
-      sample: rows.map((row) => row.sample),
-      class: rows.map((row) => row.class),
-      observable: rows.map((row) => row.observable),
-      low: Float64Array.from(rows, (row) => row.low),
-      high: Float64Array.from(rows, (row) => row.high),
-      count: Float64Array.from(rows, (row) => row.count),
-      fraction: Float64Array.from(rows, (row) => row.fraction),
-      error: Float64Array.from(rows, (row) => row.error),
-      fraction_low: Float64Array.from(rows, (row) => row.fraction_low),
-      fraction_high: Float64Array.from(rows, (row) => row.fraction_high),
-    },
-    { kind: histograms },
-  );
   const distances: Record<string, number> = { score: 0.13, pt: 0.011, mass: 0.062, d2: 0.034 };
   const comparisons = Object.keys(options.samples)
     .filter((sample) => sample !== 'nominal')
     .flatMap((sample) =>
       Object.entries(distances).map(([observable, distance]) => ({
         sample,
-        class: 'signal',
+        class: 'signal' as const,
         observable,
         distance: distance * options.samples[sample]!,
+        p: 0,
       })),
     );
-  writeJson(folder, 'tests.json', { warning: 'the same jets', comparisons, outside: [] });
+  await histograms.write(folder, {
+    'histograms.arrow': tableOfRows(histograms.files['histograms.arrow'], rows),
+    'tests.json': { warning: 'the same jets', comparisons, outside: [] },
+  });
 }

@@ -1,6 +1,6 @@
 // Numbers as a reader wants them: as many digits as their uncertainty leaves, a real minus sign, no locale.
+import type { Interval } from '@jetdemon/artifacts';
 import { decimalsOf, fixed as hyphenated } from '@jetdemon/statistics';
-import type { Quoted } from '../results/results.ts';
 
 /** `value` with `decimals` digits after the point, and U+2212 for a minus; never "−0". */
 export const fixed = (value: number, decimals: number): string => hyphenated(value, decimals).replace('-', '−');
@@ -12,7 +12,7 @@ export interface Formatted {
 }
 
 /** `quoted` as plain numbers, or in percent with one decimal at most. */
-export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatted {
+export function formatQuoted(quoted: Interval, { percent = false } = {}): Formatted {
   const scaled = percent ? inPercent(quoted) : quoted;
   const decimals = decimalsOf(scaled, { percent });
   const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
@@ -20,7 +20,7 @@ export function formatQuoted(quoted: Quoted, { percent = false } = {}): Formatte
 }
 
 /** A share as a sentence has it: "23 ± 2%", "23 (+2 −3)%", or with the interval when that excludes its value. */
-export function percentInWords(share: Quoted): string {
+export function percentInWords(share: Interval): string {
   const { value, low, high } = inPercent(share);
   const decimals = Math.max(high - value, value - low) < 1.95 ? 1 : 0;
   const [up, down] = [fixed(high - value, decimals), fixed(value - low, decimals)];
@@ -35,7 +35,7 @@ export function significant(value: number, digits: number): string {
 }
 
 /** A number as a sentence has it: "2.471 ± 0.045", "46 (+8 −5)", or with the interval when that excludes its value. */
-export function inWords(quoted: Quoted): string {
+export function inWords(quoted: Interval): string {
   const { value, low, high } = quoted;
   const decimals = decimalsOf(quoted);
   const show = (number: number) => fixed(number, decimals);
@@ -52,4 +52,8 @@ export function count(jets: number): string {
   return String(jets).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-const inPercent = ({ value, low, high }: Quoted): Quoted => ({ value: 100 * value, low: 100 * low, high: 100 * high });
+const inPercent = ({ value, low, high }: Interval): Interval => ({
+  value: 100 * value,
+  low: 100 * low,
+  high: 100 * high,
+});

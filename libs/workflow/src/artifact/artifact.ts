@@ -2,7 +2,7 @@
 // a reader, and what the runner checks.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { readColumns, writeColumns, type Columns, type FlatColumn, type TableSchema } from './columns.ts';
 import { InputError } from '../errors.ts';
 import type { Column, FileSchema, Kind } from './kind.ts';
@@ -80,7 +80,7 @@ export function artifact<const K extends Kind>(kind: K): K & ReadsAndWrites<K['f
 async function writeContent(file: string, schema: FileSchema, content: unknown, kind: Kind): Promise<void> {
   if (schema.format === 'arrow') return writeColumns(file, schema as TableSchema, content as never, { kind });
   if (schema.format !== 'json') return writeFile(file, content as string);
-  const wrong = schema.schema && problemOf(schema.schema, content);
+  const wrong = problemOf(schema.schema, content);
   if (wrong) throw new Error(`internal: ${file}: ${wrong}`);
   return writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
 }
@@ -93,7 +93,7 @@ async function readContent(file: string, schema: FileSchema): Promise<unknown> {
       `${file}:`,
     );
   });
-  return schema.format === 'json' ? parseJson(found, schema.schema ?? z.unknown(), file) : found;
+  return schema.format === 'json' ? parseJson(found, schema.schema, file) : found;
 }
 
 /**

@@ -42,6 +42,11 @@ type ListType = keyof typeof items;
 
 const isList = (type: keyof ColumnValues): type is ListType => type in items;
 
+/** Values of rows as a column of that type. */
+export function columnOf(type: keyof ColumnValues, values: readonly unknown[]): AnyValues {
+  return type === 'utf8' || isList(type) ? (values as AnyValues) : constructors[type].from(values as number[]);
+}
+
 /** The rows of all record batches, one after the other; lists are views into what Arrow read. */
 export function decode(type: keyof ColumnValues, chunks: readonly Data[]): AnyValues {
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { json } from './artifact.ts';
 import { missingFrom, type Column, type Kind } from './kind.ts';
 import { attackedJets, jets, splitJets } from '../testing/kinds.ts';
 
@@ -6,7 +8,7 @@ const table = (columns: Record<string, Column>): Kind => ({
   name: 'table',
   version: 1,
   description: '',
-  files: { 't.arrow': { format: 'arrow', columns }, 'a.json': { format: 'json', description: '' } },
+  files: { 't.arrow': { format: 'arrow', columns }, 'a.json': json('', z.unknown()) },
 });
 const pt: Column = { type: 'float32', unit: 'TeV', description: '' };
 const wanted = table({ pt });

@@ -26,7 +26,7 @@ export interface Column {
 /** A file that is there always, or, where it is `optional`, of some results. */
 export type FileSchema = { readonly optional?: true } & (
   | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
-  | { readonly format: 'json'; readonly description: string; readonly schema?: z.ZodType }
+  | { readonly format: 'json'; readonly description: string; readonly schema: z.ZodType }
   | { readonly format: 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string }
 );
 

@@ -1,4 +1,6 @@
 // Artefact types for the tests of this library, with the shapes that they need: files that add to others', tables, lists.
+import { z } from 'zod';
+import { json } from '../artifact/artifact.ts';
 import type { Kind } from '../artifact/kind.ts';
 
 const number = (type: 'float32' | 'float64' | 'uint8', unit = '1') =>
@@ -24,7 +26,7 @@ export const splitJets = {
 export const attackedJets = {
   ...splitJets,
   name: 'attacked jets',
-  files: { ...splitJets.files, 'perturbation.json': { format: 'json', description: 'sizes' } },
+  files: { ...splitJets.files, 'perturbation.json': json('sizes', z.unknown()) },
 } as const satisfies Kind;
 
 export const classifier = {
@@ -32,7 +34,7 @@ export const classifier = {
   version: 1,
   description: 'weights',
   files: {
-    'classifier.json': { format: 'json', description: 'shapes' },
+    'classifier.json': json('shapes', z.unknown()),
     'weights.arrow': {
       format: 'arrow',
       columns: {

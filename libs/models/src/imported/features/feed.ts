@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import { InputError, suggest } from '@jetdemon/workflow';
-import type { Feature, FeatureInput, ResolvedFeatures } from './declaration.ts';
+import type { FeatureInput, InputFeature, ResolvedFeatures } from '@jetdemon/artifacts';
 import { evaluate, padWith } from './evaluate.ts';
 import { namesIn, parseFormula, type Formula } from './formula.ts';
 import { isJetQuantity, quantityNames } from './names.ts';
@@ -62,7 +62,7 @@ interface Vocabulary {
   readonly definitions: ReadonlyMap<string, Formula>;
 }
 
-function prepare(feature: Feature, input: FeatureInput, vocabulary: Vocabulary, name: string): Prepared {
+function prepare(feature: InputFeature, input: FeatureInput, vocabulary: Vocabulary, name: string): Prepared {
   const { of, ...steps } = typeof feature === 'string' ? { of: feature, shift: 0, factor: 1, pad: 0 } : feature;
   const formula = parseFormula(of);
   const where = `features: input ${name}: ${of}`;

@@ -1,6 +1,6 @@
 // Usual layouts of inputs by name: those of EnergyFlow's examples.
 import { InputError } from '@jetdemon/workflow';
-import type { FeatureInput } from './declaration.ts';
+import type { FeatureInput } from '@jetdemon/artifacts';
 import type { PresetName } from './preset-names.ts';
 
 const input = (axes: FeatureInput['axes'], features: FeatureInput['features']): FeatureInput => ({

@@ -1,7 +1,7 @@
 // Preprocessing as weaver writes it: preprocess.json beside an exported network, or the YAML of a data configuration.
 import { InputError, readYaml } from '@jetdemon/workflow';
 import { z } from 'zod';
-import type { FeatureInput } from './declaration.ts';
+import type { FeatureInput } from '@jetdemon/artifacts';
 
 export interface WeaverFeatures {
   readonly inputs: Readonly<Record<string, FeatureInput>>;

@@ -1,12 +1,9 @@
 // Data of the figure of the control region, from the kind `control region`.
-import { join } from 'node:path';
 import { controlRegion } from '@jetdemon/artifacts';
-import { InputError, readColumns } from '@jetdemon/workflow';
+import { InputError, rowsOfTable } from '@jetdemon/workflow';
 import type { RegionBin, RegionTest } from './figure.ts';
-import type { Subject } from '../../text/subjects.ts';
-import { readJson } from '../../results/read-json.ts';
-import { region } from '../../results/region-results.ts';
 import { shownAs } from '../../text/observables.ts';
+import type { Subject } from '../../text/subjects.ts';
 
 /** The control region of one network. */
 export interface ReadRegion {
@@ -22,27 +19,15 @@ export interface ReadRegion {
  * @throws InputError when the node made no such pseudodata
  */
 export async function readRegion({ input, label: network }: Subject, pseudodata: string): Promise<ReadRegion> {
-  const columns = await readColumns(join(input.folder, 'bins.arrow'), controlRegion.files['bins.arrow']);
-  const { thresholds, treatment, tests, columns: own } = await readJson(input, 'region.json', region);
-  const found = [...new Set(columns.pseudodata)];
+  const rows = rowsOfTable(await controlRegion.read(input, 'bins.arrow'));
+  const { thresholds, treatment, tests, columns: own } = await controlRegion.read(input, 'region.json');
+  const found: string[] = [...new Set(rows.map((row) => row.pseudodata))];
   if (!found.includes(pseudodata)) {
     throw new InputError(`${input.node}: expected pseudodata ${pseudodata}, found ${found.join(', ') || 'none'}`);
   }
-  const bins = columns.pseudodata.flatMap((name, row): RegionBin[] => {
-    if (name !== pseudodata) return [];
-    return [
-      {
-        network,
-        observable: shownAs(columns.observable[row]!, own),
-        low: columns.low[row]!,
-        high: columns.high[row]!,
-        model: columns.model[row]!,
-        model_error: columns.model_error[row]!,
-        observed: columns.observed[row]!,
-        blinded: columns.blinded[row]!,
-      },
-    ];
-  });
+  const bins = rows.flatMap(({ pseudodata: of, observable, ...bin }) =>
+    of === pseudodata ? [{ network, observable: shownAs(observable, own), ...bin }] : [],
+  );
   return {
     bins,
     tests: tests

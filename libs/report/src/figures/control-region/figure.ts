@@ -1,6 +1,8 @@
 // Pseudodata against the background model where no signal is expected. One row per
 // observable, one column per network, and under each panel the ratio of pseudodata to model.
+import type { RegionBins, RegionTest as Measured } from '@jetdemon/artifacts';
 import { poissonInterval } from '@jetdemon/statistics';
+import type { Row } from '@jetdemon/workflow';
 import { blindedLook, counts, countsRatio, modelLook, optimumLook, pointSize, roomForWords } from './panels.ts';
 import { comparedWith, type Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
@@ -9,29 +11,13 @@ import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink } from '../style.ts';
 
 /** One bin of the model and of one set of pseudodata. */
-export interface RegionBin {
+export interface RegionBin extends Omit<Row<RegionBins>, 'pseudodata'> {
   readonly network: string;
-  readonly observable: string;
-  /** Edges, in the unit of the observable (pT, mass: GeV). */
-  readonly low: number;
-  readonly high: number;
-  /** Jets expected from nominal background, and the error of that. */
-  readonly model: number;
-  readonly model_error: number;
-  /** Jets of the pseudodata. */
-  readonly observed: number;
-  /** 1 in the blinded region. */
-  readonly blinded: number;
 }
 
 /** χ² of pseudodata and model. */
-export interface RegionTest {
+export interface RegionTest extends Pick<Measured, 'observable' | 'region' | 'chi2' | 'ndf' | 'p'> {
   readonly network: string;
-  readonly observable: string;
-  readonly region: 'control' | 'blinded';
-  readonly chi2: number;
-  readonly ndf: number;
-  readonly p: number;
 }
 
 export interface RegionData {

@@ -26,7 +26,7 @@ describe('the table', () => {
   test('has the ratio to nominal signal of every bin, undefined where nominal is empty', () => {
     const bin = (sample: string, fraction: number): Bin => {
       const base = { network: 'LL', sample, class: 'signal', observable: 'pt', low: 300, high: 310, count: 1 };
-      return { ...base, fraction, fraction_low: fraction / 2, fraction_high: fraction * 2 };
+      return { ...base, fraction, error: fraction / 2, fraction_low: fraction / 2, fraction_high: fraction * 2 };
     };
     const ratios = (before: number, after: number) =>
       distributionsFigure([bin('nominal', before), bin('fgsm-scores', after)], shown, 'Fig. 3').table.map(
@@ -124,7 +124,7 @@ describe('when background is moved too', () => {
 test('shows jets, fraction and ratio of a bin under the pointer', async () => {
   const bin = (sample: string, fraction: number): Bin => ({
     ...{ network: 'LL', sample, class: 'signal', observable: 'pt', low: 300, high: 310, count: 1000 * fraction },
-    ...{ fraction, fraction_low: fraction / 2, fraction_high: fraction * 2 },
+    ...{ fraction, error: fraction / 2, fraction_low: fraction / 2, fraction_high: fraction * 2 },
   });
   const tips = await tipsOf(distributionsFigure([bin('nominal', 0.25), bin('fgsm-scores', 0.5)], shown, 'Fig. 3').spec);
   const edges = 'jet p_{T} [GeV] from: 300; below: 310';

@@ -4,7 +4,7 @@ import { movedSamples, ratioReach, withRatios, type Bin } from './ratios.ts';
 const bin = (sample: string, count: number, low = 0): Bin => {
   const base = { network: 'LL', sample, class: 'background', observable: 'pt', low, high: low + 1, count };
   const [fraction, error] = [count / 1e4, Math.sqrt(count) / 1e4];
-  return { ...base, fraction, fraction_low: fraction - error, fraction_high: fraction + error };
+  return { ...base, fraction, error, fraction_low: fraction - error, fraction_high: fraction + error };
 };
 
 test('a sample has moved a class when one of its bins differs from the nominal one', () => {

@@ -1,21 +1,11 @@
 // Bins of histograms before and after an attack, and their ratios.
+import type { HistogramBins } from '@jetdemon/artifacts';
+import type { Row } from '@jetdemon/workflow';
 import { nominal } from '../samples.ts';
 
 /** One bin of one histogram. */
-export interface Bin {
+export interface Bin extends Row<HistogramBins> {
   readonly network: string;
-  readonly sample: string;
-  readonly class: string;
-  readonly observable: string;
-  /** Edges, in the unit of the observable (pT, mass: GeV). */
-  readonly low: number;
-  readonly high: number;
-  readonly count: number;
-  /** Share of all jets of the sample and class. */
-  readonly fraction: number;
-  /** Ends of the 68% Poisson interval of `fraction`. */
-  readonly fraction_low: number;
-  readonly fraction_high: number;
 }
 
 /** A bin beside the same bin of the nominal sample; ratios are NaN where that is empty. */

@@ -1,9 +1,7 @@
 // One event out of a file of clustered towers: the one asked for, or the one that holds the hardest jet.
 import { join } from 'node:path';
-import { clusteredTowers } from '@jetdemon/artifacts';
+import { clusteredTowers, type Clustering } from '@jetdemon/artifacts';
 import { InputError, readColumnBatches, type Columns, type Input } from '@jetdemon/workflow';
-import { z } from 'zod';
-import { readJson } from '../../results/read-json.ts';
 
 /** A calorimeter tower above threshold; massless, so that its η is its rapidity. */
 export interface Tower {
@@ -31,10 +29,6 @@ export interface DisplayedPhoton {
   readonly eta: number;
   readonly phi: number;
 }
-
-const clustering = z.object({ algorithm: z.string(), radius: z.number().positive(), ptMinGeV: z.number() });
-
-export type Clustering = z.output<typeof clustering>;
 
 export interface DisplayedEvent {
   /** Its number in the file. */
@@ -72,7 +66,7 @@ export async function readDisplayed(input: Input, event: number | 'hardest jet')
       found = eventAt(batch, row);
     });
   }
-  if (found) return { ...found, clustering: await readJson(input, 'clustering.json', clustering) };
+  if (found) return { ...found, clustering: await clusteredTowers.read(input, 'clustering.json') };
   const wanted = event === 'hardest jet' ? 'an event with a jet' : `an event numbered ${event}`;
   throw new InputError(`event: expected ${wanted}, found none`, `${file}:`);
 }

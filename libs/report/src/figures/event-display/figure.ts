@@ -1,8 +1,9 @@
 // Calorimeter towers of one event in the η–φ plane, coloured by the jet that they were clustered into.
+import type { Clustering } from '@jetdemon/artifacts';
 import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
-import type { Clustering, DisplayedEvent, DisplayedJet, Tower } from './data.ts';
+import type { DisplayedEvent, DisplayedJet, Tower } from './data.ts';
 import { circle, cutOf, fromCut } from './plane.ts';
 import { labelSize, placeLabels } from './labels.ts';
 import { altOf, captionOf } from './caption.ts';

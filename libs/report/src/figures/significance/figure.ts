@@ -1,5 +1,6 @@
 // Relative discovery significance against classifier threshold, one panel per network.
-import type { TopLevelSpec } from 'vega-lite';
+import type { Curves } from '@jetdemon/artifacts';
+import type { Row } from '@jetdemon/workflow';
 import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
@@ -10,17 +11,8 @@ import { aligned, panelWidth } from '../histogram-layers.ts';
 import { config, ink, panelName, type Look } from '../style.ts';
 
 /** One point of one curve. */
-export interface CurvePoint {
+export interface CurvePoint extends Row<Curves> {
   readonly network: string;
-  readonly sample: string;
-  readonly threshold: number;
-  readonly signal_efficiency: number;
-  readonly background_efficiency: number;
-  readonly significance: number;
-  /** Ends of the 68% interval. */
-  readonly low: number;
-  readonly high: number;
-  readonly background_jets: number;
 }
 
 /** The threshold at which the nominal curve of a network peaks, and every curve there. */
@@ -77,7 +69,7 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
     ...panel(optimum, samples, top, at % perRow === 0),
     width: panelWidth(optima.length),
   }));
-  const spec: TopLevelSpec = {
+  const spec: Figure['spec'] = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config,
     spacing: 22,

@@ -1,8 +1,10 @@
 // Cut-flow: events that each cut of the selection left, class by class.
-import { classesOf, type Cutflow, type Step } from '../../results/cutflow-results.ts';
+import type { Cutflow, CutflowStep } from '@jetdemon/artifacts';
+import { classesOf } from '../../results/cutflow-results.ts';
 import { count, percentInWords, significant } from '../../text/numbers.ts';
 import { html, linked, words, type Html } from '../../text/html.ts';
 import type { Chapter } from '../chapter.ts';
+import type { Result } from '../results.ts';
 import { table, type Cell } from '../table.ts';
 
 export const cutflowChapter: Chapter = {
@@ -15,7 +17,7 @@ export const cutflowChapter: Chapter = {
   },
 };
 
-function cutflowTable(cutflow: Cutflow, several: boolean): Html {
+function cutflowTable(cutflow: Result<'selected jets'>, several: boolean): Html {
   const classes = classesOf(cutflow);
   const weighted = classes.some(({ steps }) => steps.some(({ events, weight }) => events !== weight));
   const heads = ['events', ...(weighted ? ['sum of weights'] : []), 'of those before', 'of all'];
@@ -35,13 +37,13 @@ function cutflowTable(cutflow: Cutflow, several: boolean): Html {
     </p>`;
 }
 
-function sentence({ name, steps }: { readonly name: string; readonly steps: readonly Step[] }): string {
+function sentence({ name, steps }: { readonly name: string; readonly steps: readonly CutflowStep[] }): string {
   const [all, last] = [steps[0]!, steps.at(-1)!];
   const share = last.cumulative ? `, ${percentInWords(last.cumulative)}` : '';
   return `Of ${count(all.events)} ${name} events, ${count(last.events)} give a jet${share}.`;
 }
 
-function cells({ cut, events, weight, efficiency, cumulative }: Step, weighted: boolean, node: string): Cell[] {
+function cells({ cut, events, weight, efficiency, cumulative }: CutflowStep, weighted: boolean, node: string): Cell[] {
   return [
     cutInWords(cut),
     words(linked(count(events), [node])),

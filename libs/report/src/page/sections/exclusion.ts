@@ -1,7 +1,7 @@
 // Discovery and exclusion of one assumed signal: what a search expects, what it would claim, and what is true.
+import type { Interval } from '@jetdemon/artifacts';
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { count, inWords } from '../../text/numbers.ts';
-import type { Quoted } from '../../results/results.ts';
 import type { Naming } from '../../text/subjects.ts';
 import { remarkOn, type Chapter } from '../chapter.ts';
 import type { Result } from '../results.ts';
@@ -25,7 +25,7 @@ export const exclusionChapter: Chapter = {
 
 function exclusionTable(exclusions: readonly Result<'exclusion'>[], naming: Naming, remark = ''): Html {
   const groups = labelled(exclusions, naming).map(({ label, result: one }) => {
-    const from = (number: Quoted) => words(linked(inWords(number), [one.input.node]));
+    const from = (number: Interval) => words(linked(inWords(number), [one.input.node]));
     return {
       title: label,
       rows: [

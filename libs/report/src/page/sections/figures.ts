@@ -2,7 +2,7 @@
 import { html, raw, words, type Html } from '../../text/html.ts';
 import { inlineSvg } from '../inline-svg.ts';
 import { specId, storedSpec } from '../script.ts';
-import type { DrawnFigure } from '../../results/results.ts';
+import type { DrawnFigure } from '../../results/drawn-figure.ts';
 import type { Chapter } from '../chapter.ts';
 
 /** Figures that are about nothing else on the page. */

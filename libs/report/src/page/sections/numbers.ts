@@ -1,8 +1,8 @@
 // Main table: the numbers of each network, nominal and under each attack, beside the reference's.
+import type { SignificanceMetrics } from '@jetdemon/artifacts';
 import { agreementOf, ownValue, publishedValue, type Row } from '../../reference/comparison.ts';
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { count } from '../../text/numbers.ts';
-import type { Metrics } from '../../results/results.ts';
 import type { Chapter } from '../chapter.ts';
 import { table, type Cell } from '../table.ts';
 
@@ -15,7 +15,7 @@ export const numbersChapter: Chapter = {
 };
 
 /** Rows come in the order of the page; those of one group stand together. */
-export function numbers(rows: readonly Row[], { convention, jets }: Metrics, paper: boolean): Html {
+export function numbers(rows: readonly Row[], { convention, jets }: SignificanceMetrics, paper: boolean): Html {
   const interval = `${Math.round(100 * convention.interval)}% interval`;
   const heads = ['here', interval, ...(paper ? ['paper', 'paper against interval'] : [])];
   const groups = [...new Set(rows.map(({ group }) => group))].map((title) => ({
@@ -33,7 +33,7 @@ export function numbers(rows: readonly Row[], { convention, jets }: Metrics, pap
 }
 
 /** Of weighted jets: with how many of equal weight their numbers are as well known. */
-function worth({ effective }: Metrics['jets']): Html | undefined {
+function worth({ effective }: SignificanceMetrics['jets']): Html | undefined {
   if (!effective) return undefined;
   const [signal, background] = [effective.signal, effective.background].map(Math.round) as [number, number];
   return html`These jets are weighted: all numbers count them with their weights, by which they are worth
@@ -41,7 +41,7 @@ function worth({ effective }: Metrics['jets']): Html | undefined {
 }
 
 /** What the intervals of numbers averaged over training seeds hold, and those of one training do not. */
-export function coverage({ seeds = 1 }: Metrics['convention']): string {
+export function coverage({ seeds = 1 }: SignificanceMetrics['convention']): string {
   return seeds > 1
     ? `Numbers are averages over ${seeds} trainings with different seeds, whose spread is in the intervals.`
     : 'Intervals cover the statistics of these jets, not the spread over training seeds.';

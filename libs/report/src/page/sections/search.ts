@@ -1,5 +1,6 @@
 // Search for λ behind each adversary: every trial with what it achieved and which acceptance criterion it failed.
-import type { Adversary, Trial } from '../../results/adversary-results.ts';
+import type { AdversaryTrial } from '@jetdemon/artifacts';
+import type { Adversary } from '../../results/adversary-results.ts';
 import { fixed, significant } from '../../text/numbers.ts';
 import { passes, type Acceptance } from '../../results/acceptance-results.ts';
 import { html, words, type Html } from '../../text/html.ts';
@@ -81,7 +82,7 @@ export function summaryOf(adversary: Adversary): string {
   return accepted ? `${counts}; chosen: ${which}` : `${counts}; kept although it fails: ${which}`;
 }
 
-function cells({ trial, epoch, lambda, ks, loss, failed, chosen }: Trial, held: string[], compared: string[]) {
+function cells({ trial, epoch, lambda, ks, loss, failed, chosen }: AdversaryTrial, held: string[], compared: string[]) {
   const outcome = failed.length === 0 ? 'passes' : `fails ${inOrder(failed).map(observableName).join(', ')}`;
   return [
     String(trial),

@@ -1,11 +1,11 @@
 // Validation of an experiment under attack: χ² in the control region, the acceptance criteria on test jets, displaced distributions.
+import type { Interval } from '@jetdemon/artifacts';
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, fixed, formatQuoted, inWords, percentInWords } from '../../text/numbers.ts';
 import { observableName, ownAmong } from '../../text/observables.ts';
 import type { Naming } from '../../text/subjects.ts';
 import { passes } from '../../results/acceptance-results.ts';
 import { comparedIn } from '../../results/compared.ts';
-import type { Quoted } from '../../results/results.ts';
 import type { Chapter } from '../chapter.ts';
 import type { Result } from '../results.ts';
 import { table, type Cell, type Column } from '../table.ts';
@@ -96,7 +96,7 @@ function regionRows({
   metrics: { background, with_signal, unperturbed },
 }: Result<'control region'>): Cell[][] {
   const from = (text: string) => words(linked(text, [input.node]));
-  const share = (one: Quoted) => from(percentInWords(one));
+  const share = (one: Interval) => from(percentInWords(one));
   const drawn = (observable: string, region: string) => {
     const found = tests.find(
       (test) => test.pseudodata === 'background' && test.observable === observable && test.region === region,
@@ -137,7 +137,7 @@ const inLetters = (n: number) => ['none', 'one', 'two', 'three', 'four', 'five',
 
 const probability = (p: number) => (p < 0.001 ? '< 0.001' : fixed(p, 3));
 
-const withInterval = (quoted: Quoted) => {
+const withInterval = (quoted: Interval) => {
   const { value, interval } = formatQuoted(quoted);
   return `${value} (${interval})`;
 };
