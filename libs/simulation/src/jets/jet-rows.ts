@@ -1,5 +1,5 @@
-// Selected jets as rows of a file of jets: the 64 hardest constituents in TeV, and what was known before truncation.
-import { defaultLayout, type Jets, type NumericArray } from '@jetdemon/data';
+// Selected jets as rows of a file of jets: the hardest constituents in TeV, and what was known before truncation.
+import { defaultLayout, type JetLayout, type Jets, type NumericArray } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 import type { Candidate } from './select-event.ts';
 
@@ -18,7 +18,7 @@ interface Column {
   readonly of: (jet: Candidate, origin: Origin) => number;
 }
 
-const features = (prefix: string, which: 'all' | 'hardest64', constituents: string): Record<string, Column> => {
+const features = (prefix: string, which: 'all' | 'kept', constituents: string): Record<string, Column> => {
   const column = (unit: string, description: string, of: Column['of']): Column => ({
     array: Float64Array,
     unit,
@@ -35,13 +35,13 @@ const features = (prefix: string, which: 'all' | 'hardest64', constituents: stri
 };
 
 /** The reference columns, as data/README.md describes them. */
-const columns: Readonly<Record<string, Column>> = {
+const columnsFor = ({ constituents }: JetLayout): Readonly<Record<string, Column>> => ({
   ...features('jet', 'all', 'all constituents, before truncation'),
-  ...features('trunc', 'hardest64', 'the constituents listed, before they were rounded'),
+  ...features('trunc', 'kept', 'the constituents listed, before they were rounded'),
   n_towers: {
     array: Uint16Array,
     unit: '1',
-    description: 'constituents before truncation to 64',
+    description: `constituents before truncation to ${constituents}`,
     of: (jet) => jet.ptGeV.length,
   },
   is_leading: {
@@ -63,7 +63,7 @@ const columns: Readonly<Record<string, Column>> = {
     description: 'which input of its class the jet comes from, from 0',
     of: (_, { sample }) => sample,
   },
-};
+});
 
 /** Rows that are being gathered. */
 export class JetRows {
@@ -72,14 +72,25 @@ export class JetRows {
   readonly #eta: number[] = [];
   readonly #phi: number[] = [];
   readonly #label: number[] = [];
-  readonly #reference = Object.entries(columns).map(([name, column]) => ({ name, ...column, values: [] as number[] }));
+  readonly #layout: JetLayout;
+  readonly #reference: readonly (Column & { readonly name: string; readonly values: number[] })[];
+
+  /** @param constituents slots of the jets */
+  constructor(constituents = defaultLayout.constituents) {
+    this.#layout = { ...defaultLayout, constituents };
+    this.#reference = Object.entries(columnsFor(this.#layout)).map(([name, column]) => ({
+      name,
+      ...column,
+      values: [],
+    }));
+  }
 
   get count(): number {
     return this.#label.length;
   }
 
   add(jet: Candidate, origin: Origin): void {
-    for (let i = 0; i < Math.min(jet.ptGeV.length, defaultLayout.constituents); i++) {
+    for (let i = 0; i < Math.min(jet.ptGeV.length, this.#layout.constituents); i++) {
       this.#ptTeV.push(jet.ptGeV[i]! / 1000);
       this.#eta.push(jet.eta[i]!);
       this.#phi.push(jet.phi[i]!);
@@ -91,7 +102,7 @@ export class JetRows {
 
   jets(): Jets {
     return {
-      layout: defaultLayout,
+      layout: this.#layout,
       count: this.count,
       offsets: Int32Array.from(this.#offsets),
       ptTeV: Float32Array.from(this.#ptTeV),

@@ -37,8 +37,11 @@ describe.each([
     for (const event of events) {
       const candidate = selectEvent(clusteredEvent(event), cuts).candidate!;
       expect(candidate.ptGeV).toHaveLength(event.selected.n);
-      for (const which of ['all', 'hardest64'] as const) {
-        const [got, want] = [candidate[which], event.selected[which]];
+      for (const [which, of] of [
+        ['all', 'all'],
+        ['kept', 'hardest64'],
+      ] as const) {
+        const [got, want] = [candidate[which], event.selected[of]];
         const off = {
           pt: got.pt / want.pt - 1,
           eta: got.eta - want.eta,

@@ -7,6 +7,8 @@ import { photonJets } from './photons.ts';
 export interface EventCuts extends Cuts {
   /** The jet nearest to a hard photon, closer than this in (η, φ), is no candidate; null: photons are jets too. */
   readonly photonWithin: number | null;
+  /** How many of the hardest constituents a jet keeps, default 64; no cut. */
+  readonly constituents?: number;
 }
 
 /** A jet by its constituents: all of them, descending pT; each array is [constituents]. */
@@ -18,8 +20,8 @@ export interface Candidate {
   readonly phi: Float64Array;
   /** From all constituents; pT and mass in GeV. */
   readonly all: JetFeatures;
-  /** From the 64 hardest. */
-  readonly hardest64: JetFeatures;
+  /** From those that are kept, the hardest. */
+  readonly kept: JetFeatures;
 }
 
 export interface SelectedEvent {
@@ -56,7 +58,7 @@ export function selectEvent(event: ClusteredEvent, cuts: EventCuts): SelectedEve
   // Jets are in descending pT: the first that is left is the hardest.
   const jet = removed.indexOf(0);
   if (jet < 0) return { passed: 0, passes: false, ...photons };
-  const candidate = candidateOf(event, jet);
+  const candidate = candidateOf(event, jet, cuts.constituents);
   let passed = 1;
   for (const [cut, , passes] of cutTable) {
     const at = cuts[cut];
@@ -67,7 +69,11 @@ export function selectEvent(event: ClusteredEvent, cuts: EventCuts): SelectedEve
   return { candidate, passed, passes: true, ...photons };
 }
 
-function candidateOf({ towers, jet: jetOf }: ClusteredEvent, jet: number): Candidate {
+function candidateOf(
+  { towers, jet: jetOf }: ClusteredEvent,
+  jet: number,
+  constituents = defaultLayout.constituents,
+): Candidate {
   const members: { pt: number; tower: number }[] = [];
   jetOf.forEach((its, tower) => {
     if (its === jet) members.push({ pt: towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!), tower });
@@ -77,7 +83,6 @@ function candidateOf({ towers, jet: jetOf }: ClusteredEvent, jet: number): Candi
   const eta = Float64Array.from(members, ({ tower }) => towers.eta[tower]!);
   const phi = Float64Array.from(members, ({ tower }) => towers.phi[tower]!);
   const all = jetFeatures(ptGeV, eta, phi);
-  const { constituents } = defaultLayout;
-  const hardest64 = members.length > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
-  return { jet, ptGeV, eta, phi, all, hardest64 };
+  const kept = members.length > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
+  return { jet, ptGeV, eta, phi, all, kept };
 }

@@ -56,7 +56,7 @@ const [dijetEvents, zgammaEvents] = [dijets.map(clusteredEvent), zgammas.map(clu
 const loose: EventCuts = { photonWithin: 1, ptMinGeV: 250, massMinGeV: 20 };
 
 test('by default makes the selection of the paper, the photon’s jet taken out', () => {
-  expect(defaults).toEqual({ photonWithin: 1, ptMinGeV: 300, massMinGeV: 50, constituentsMin: 3 });
+  expect(defaults).toEqual({ photonWithin: 1, ptMinGeV: 300, massMinGeV: 50, constituents: 64, constituentsMin: 3 });
   expect(select.params.parse({ photonWithin: null }).photonWithin).toBeNull();
 });
 
@@ -90,6 +90,16 @@ describe('jets of both classes', () => {
           const want = wanted[row]!.selected[which][feature];
           expect(Math.abs(value * scale - want)).toBeLessThan(1e-9 * Math.max(1, Math.abs(want)));
         });
+  });
+
+  test('have as many as they are told, and say so in their layout', async () => {
+    const [few, all] = [await selected({ signal: [zgammaEvents] }, { ...loose, constituents: 10 }), await selected({ signal: [zgammaEvents] }, { ...loose, constituents: 256 })]; // prettier-ignore
+    expect([few.jets.layout.constituents, all.jets.layout.constituents]).toEqual([10, 256]);
+    zgammas.filter(passing).forEach(({ selected: { n } }, row) => {
+      const sizes = [few, all].map(({ jets }) => jets.offsets[row + 1]! - jets.offsets[row]!);
+      expect(sizes).toEqual([Math.min(10, n), Math.min(256, n)]);
+    });
+    expect(few.jets.reference!['trunc_pt']!.values[0]).toBeLessThan(few.jets.reference!['jet_pt']!.values[0]!);
   });
 
   test('have at most 64 constituents, descending, which are the hardest towers of the jet', async () => {

@@ -1,7 +1,7 @@
 // Selection of jets: clustered events of both classes in, one file of jets and the cut-flow out.
 // Jets come in the order of the inputs, all background before all signal; data/split and training shuffle.
 import { selectedJets, type Cutflow } from '@jetdemon/artifacts';
-import { writeJetChunks, type Jets } from '@jetdemon/data';
+import { defaultLayout, writeJetChunks, type Jets } from '@jetdemon/data';
 import { InputError, type Input, type TaskContext } from '@jetdemon/workflow';
 import { join } from 'node:path';
 import { readClustered } from '../store/clustered.ts';
@@ -31,7 +31,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
   );
 
   const chunks = async function* (): AsyncGenerator<Jets, void, undefined> {
-    let rows = new JetRows();
+    let rows = new JetRows(cuts.constituents);
     for (const name of given) {
       const label = classes.indexOf(name);
       const tally = tallies.get(name)!;
@@ -49,7 +49,7 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
           if (tally.events % eventsPerWord === 0) progress(`${name}: ${tally.jets} jets of ${tally.events} events`);
           if (rows.count < rowsPerChunk) continue;
           yield rows.jets();
-          rows = new JetRows();
+          rows = new JetRows(cuts.constituents);
         }
       }
     }
@@ -76,7 +76,12 @@ export async function selectJets({ params: cuts, inputs, output, progress, recor
 /** Names the nodes that the column `sample` counts. */
 function provenance(cuts: EventCuts, inputs: Context['inputs']): string {
   const nodes = (name: JetClass): string[] => (inputs[name] ?? []).map(({ node }) => node);
-  return JSON.stringify({ selection: cuts, samples: { background: nodes('background'), signal: nodes('signal') } });
+  const { constituents, ...selection } = cuts;
+  const slots = constituents === undefined || constituents === defaultLayout.constituents ? {} : { constituents };
+  return JSON.stringify({
+    selection: { ...selection, ...slots },
+    samples: { background: nodes('background'), signal: nodes('signal') },
+  });
 }
 
 /** In one line: what every cut left. */

@@ -10,13 +10,18 @@ const params = z.strictObject({
   ptMinGeV: z.number().nonnegative().default(300).describe('pT of the hardest jet above this [GeV], default 300 (§II)'),
   massMinGeV: z.number().nonnegative().default(50).describe('its mass above this [GeV], default 50 (§II)'),
   absEtaMax: z.number().positive().optional().describe('its |η| below this; no cut by default, as in §II'),
+  constituents: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(64)
+    .describe('hardest towers of the jet that are kept, 1 to 256, default 64 (§II)'),
   constituentsMin: z.int().min(1).default(3).describe('at least so many towers in it, 1 or more, default 3 (§II)'),
 });
 
 export default defineTask({
   name: 'simulation/select',
-  description:
-    'the hardest jet of each event, the selection of §II, the 64 hardest constituents; says what each cut left',
+  description: 'the hardest jet of each event, the selection of §II, its hardest constituents; says what each cut left',
   params,
   inputs: {
     background: { kind: clusteredTowers, take: 'many', description: 'clustered events of the background, label 0' },

@@ -1,13 +1,13 @@
 // Jets before and after an attack, one pair after the other, however large the files are.
 import { join } from 'node:path';
-import { jets as jetsKind, splitJets } from '@jetdemon/artifacts';
-import { InputError, readColumnBatches, type Input } from '@jetdemon/workflow';
+import { defaultContrast, massiveOf, readJetChunks, truthOf, type NumericArray } from '@jetdemon/data';
+import { InputError, type Input } from '@jetdemon/workflow';
 import type { Constituents } from './shape.ts';
 
 export interface JetPair {
   /** Row of the attacked jets, from 0. */
   readonly row: number;
-  /** 0 background, 1 signal. */
+  /** 0 background, 1 signal, 2 neither. */
   readonly label: number;
   readonly before: Constituents;
   readonly after: Constituents;
@@ -17,19 +17,6 @@ interface Jet extends Constituents {
   readonly label: number;
   readonly partition: number;
 }
-
-const { pt, eta, phi, label } = jetsKind.files['jets.arrow'].columns;
-const list = <C extends { readonly unit: string; readonly description: string }>({ unit, description }: C) =>
-  ({ type: 'list<float32>', unit, description }) as const;
-const schema = {
-  columns: {
-    label,
-    partition: splitJets.files['jets.arrow'].columns.partition,
-    pt: list(pt),
-    eta: list(eta),
-    phi: list(phi),
-  },
-};
 
 /**
  * Every attacked jet beside the jet that it was: the rows of its partition in `jets`, in their order.
@@ -64,14 +51,23 @@ async function* ofPartition(input: Input, partition: number) {
 }
 
 async function* rowsOf({ folder }: Input): AsyncGenerator<Jet, void, undefined> {
-  for await (const batch of readColumnBatches(join(folder, 'jets.arrow'), schema)) {
-    for (let row = 0; row < batch.label.length; row++) {
+  const file = join(folder, 'jets.arrow');
+  for await (const jets of readJetChunks(file, { sorted: false })) {
+    const { layout, offsets, ptTeV, eta, phi, partition } = jets;
+    if (!partition)
+      throw new InputError('expected jets with a partition column (made by data/split), found none', `${file}:`);
+    const { mass, rapidity } = massiveOf(jets);
+    const truth = truthOf({ label: jets.label, layout }, defaultContrast);
+    for (let row = 0; row < jets.count; row++) {
+      const of = (values: NumericArray) => values.subarray(offsets[row], offsets[row + 1]);
       yield {
-        label: batch.label[row]!,
-        partition: batch.partition[row]!,
-        ptTeV: batch.pt[row]!,
-        eta: batch.eta[row]!,
-        phi: batch.phi[row]!,
+        label: truth[row]!,
+        partition: partition[row]!,
+        ptTeV: of(ptTeV),
+        eta: of(eta),
+        phi: of(phi),
+        ...(mass && { massTeV: of(mass as NumericArray) }),
+        rapidity,
       };
     }
   }

@@ -25,6 +25,19 @@ describe('the shape of a jet', () => {
     expect(d2).toBeCloseTo(0, 20);
   });
 
+  test('of two with masses is the closed form, of pseudorapidities and of rapidities', () => {
+    // TeV; M² = m₁² + m₂² + 2 (E₁ E₂ − p₁·p₂)
+    const [[pt1, pt2], [eta1, eta2], dPhi, [m1, m2]] = [[0.2, 0.1], [0.1, -0.2], 0.4, [0.03, 0.01]] as const;
+    const both = { ptTeV: [pt1, pt2], eta: [eta1, eta2], phi: [0, dPhi], massTeV: [m1, m2] };
+    const [e1, e2] = [Math.hypot(pt1 * Math.cosh(eta1), m1), Math.hypot(pt2 * Math.cosh(eta2), m2)];
+    const p1p2 = pt1 * pt2 * (Math.cos(dPhi) + Math.sinh(eta1) * Math.sinh(eta2));
+    expect(shapeOf(both).massGeV).toBeCloseTo(1000 * Math.sqrt(m1 ** 2 + m2 ** 2 + 2 * (e1 * e2 - p1p2)), 8);
+    // M² = m₁² + m₂² + 2 (m_T₁ m_T₂ cosh Δy − pT₁ pT₂ cos Δφ)
+    const [t1, t2] = [Math.hypot(pt1, m1), Math.hypot(pt2, m2)];
+    const square = m1 ** 2 + m2 ** 2 + 2 * (t1 * t2 * Math.cosh(eta1 - eta2) - pt1 * pt2 * Math.cos(dPhi));
+    expect(shapeOf({ ...both, rapidity: true }).massGeV).toBeCloseTo(1000 * Math.sqrt(square), 8);
+  });
+
   test('D2 of an equilateral triangle is 1/(27 z³), whatever its size', () => {
     // e2 = 3 z² R², e3 = z³ R⁶.
     for (const size of [1e-3, 0.1, 1]) {

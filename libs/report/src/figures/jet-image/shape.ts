@@ -1,12 +1,17 @@
-// Shape of a jet, from its massless constituents: axis, mass, D2, and how to turn it upright.
+// Shape of a jet, from its constituents: axis, mass, D2, and how to turn it upright.
 import { jetFeatures, wrapPhi } from '@jetdemon/data';
 
 /** Constituents of one jet; every array is [constituents]. */
 export interface Constituents {
   readonly ptTeV: ArrayLike<number>;
+  /** Pseudorapidity, or rapidity. */
   readonly eta: ArrayLike<number>;
   /** In [-π, π]. */
   readonly phi: ArrayLike<number>;
+  /** Massless where absent. */
+  readonly massTeV?: ArrayLike<number>;
+  /** Whether `eta` is the rapidity. */
+  readonly rapidity?: boolean;
 }
 
 export interface JetShape {
@@ -20,12 +25,10 @@ export interface JetShape {
 }
 
 /** pT, axis and mass of the sum of the constituents, and D2: `jetFeatures` with energies in GeV. */
-export function shapeOf({ ptTeV, eta, phi }: Constituents): JetShape {
-  const jet = jetFeatures(
-    Array.from(ptTeV, (pt) => 1000 * pt),
-    eta,
-    phi,
-  );
+export function shapeOf({ ptTeV, eta, phi, massTeV, rapidity }: Constituents): JetShape {
+  const inGeV = (values: ArrayLike<number>) => Array.from(values, (value) => 1000 * value);
+  const massive = { ...(massTeV && { mass: inGeV(massTeV) }), rapidity };
+  const jet = jetFeatures(inGeV(ptTeV), eta, phi, 0, ptTeV.length, massive);
   return { ptGeV: jet.pt, eta: jet.eta, phi: jet.phi, massGeV: jet.mass, d2: jet.d2 };
 }
 
