@@ -6,6 +6,7 @@ import { quoted } from './quoted.ts';
 const criterion = z.strictObject({
   ks: quoted.describe('largest distance of the distribution functions before and after'),
   ks_over_limit: quoted.describe('the same over its limit: accepted below 1'),
+  p: z.number().optional().describe('asymptotic p of two independent samples; of unpaired samples alone'),
 });
 
 const perObservable = z.record(z.string(), criterion);
@@ -15,6 +16,10 @@ const metrics = z.strictObject({
   signal: perObservable.describe(
     'for comparison: no experiment can check signal, and no acceptance criterion is set on it',
   ),
+  pairing: z
+    .literal('unpaired')
+    .optional()
+    .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
   largest_ratio: quoted.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
 });
 

@@ -19,6 +19,10 @@ const exclusionJson = z.strictObject({
     'expected jets that pass: without signal the experiment counts the perturbed background',
   ),
   background_jets: both(z.int()).describe('test jets of background that the efficiencies rest on'),
+  pairing: z
+    .literal('unpaired')
+    .optional()
+    .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
   convention: z.string(),
 });
 

@@ -3,11 +3,13 @@ import { tableFromIPC, tableToIPC } from 'apache-arrow';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { identities } from '../jets/identity.ts';
 import { rowsOf } from '../jets/split.ts';
 import { readJets } from '../files/read.ts';
 import { bundled, contextOf, jetsOf, richJets, richLayout, temporaryFolder } from '../testing/jets.ts';
 import { writeJets } from '../files/write.ts';
 import load from './load.ts';
+import scale from './scale.ts';
 import split from './split.ts';
 
 const upstream = (folder: string): Input => ({ node: 'jets', base: 'jets', axes: {}, params: {}, folder });
@@ -159,5 +161,26 @@ describe('data/split', () => {
   test('refuses shares that do not sum to 1 when the workflow is checked', () => {
     const { error } = split.params.safeParse({ train: 0.9 });
     expect(error?.issues.map(({ message }) => message)).toEqual(['expected train + validation + test = 1']);
+  });
+});
+
+describe('data/scale', () => {
+  test('writes the jets row by row, with their partitions and identities, at another energy', async () => {
+    const from = temporaryFolder();
+    const jets = { ...richJets(12), partition: Uint8Array.from({ length: 12 }, (_, row) => row % 3) };
+    await writeJets(join(from, 'jets.arrow'), jets);
+    const output = temporaryFolder();
+    await scale.run(contextOf(scale, { params: { shift: 0.5 }, inputs: { jets: upstream(from) }, output }));
+    const [before, after] = [await readJets(join(from, 'jets.arrow')), await readJets(join(output, 'jets.arrow'))];
+    expect(after.ptTeV).toEqual(before.ptTeV.map((pt) => 1.5 * pt));
+    expect([after.eta, after.phi, after.label, after.partition]).toEqual([before.eta, before.phi, before.label, before.partition]); // prettier-ignore
+    // a classifier that has seen the original jets knows these
+    expect(identities(after)).toEqual(identities(before));
+    expect(identities(after)).not.toEqual(identities({ ...after, reference: undefined }));
+  });
+
+  test('refuses a scale of nothing', () => {
+    expect(scale.params.safeParse({ shift: -1 }).success).toBe(false);
+    expect(scale.params.safeParse({}).success).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import type { ScoredJets } from '../inputs/scored-jets.ts';
-import { measureAcceptance, pairedKs } from './measure.ts';
+import { measureAcceptance, pairedKs, unpairedKs } from './measure.ts';
 
 const upTo99 = Float32Array.from({ length: 100 }, (_, row) => row);
 
@@ -93,5 +93,33 @@ describe('measureAcceptance', () => {
     expect(background.d2!.ks.value).toBeCloseTo(0.05, 12);
     expect(largest_ratio.value).toBeCloseTo(0.5, 12);
     expect(largest_ratio.description).toMatch(/that of jet D2/);
+  });
+});
+
+describe('other jets', () => {
+  const [a, b] = [60, 45].map((size, at) =>
+    Float64Array.from({ length: size }, (_, i) => ((i + 0.5) / size) ** (at ? 1.4 : 1)),
+  ) as [Float64Array, Float64Array];
+
+  test('have distance, p and error of two independent samples', () => {
+    const { value, low, high, p } = unpairedKs(a, b);
+    // scipy 1.17.1: stats.ks_2samp(a, b).statistic, special.kolmogorov(sqrt(60 * 45 / 105) * statistic), and with the
+    // shares fa and fb up to .statistic_location: sqrt(fa * (1 - fa) / 60 + fb * (1 - fb) / 45)
+    expect(value).toBeCloseTo(0.1388888888888889, 12);
+    expect(p).toBeCloseTo(0.7040734799295749, 12);
+    expect((high - low) / 2).toBeCloseTo(0.08899781135084196, 12);
+  });
+
+  test('of weights that are all alike have those of counted jets', () => {
+    const weights = { a: new Float64Array(60).fill(2), b: new Float64Array(45).fill(0.5) };
+    const [weighted, counted] = [unpairedKs(a, b, weights), unpairedKs(a, b)];
+    for (const name of ['value', 'low', 'high', 'p'] as const) expect(weighted[name]).toBeCloseTo(counted[name], 12);
+  });
+
+  test('have a wider interval than the same jets row by row', () => {
+    const moved = a.map((value) => value ** 1.1);
+    const [rows, other] = [pairedKs(a, moved), unpairedKs(a, moved)];
+    expect(other.value).toBe(rows.value);
+    expect(other.high - other.low).toBeGreaterThan(rows.high - rows.low);
   });
 });

@@ -94,3 +94,32 @@ test('jets of weight k are k jets, but for the intervals', () => {
   }
   expect(weighted.exclusion.convention).toContain('which count with their weights');
 });
+
+describe('a perturbed sample of other jets', () => {
+  const other = { labels, scores: attacked };
+  const [rows, unpaired] = [attacked, other].map((perturbed) =>
+    measureExclusion(labels, nominal, perturbed, keyOf('exclusion'), options),
+  ) as [ReturnType<typeof measure>, ReturnType<typeof measure>];
+  const width = ({ low, high }: { low: number; high: number }) => high - low;
+
+  test('has the values of the same jets, and says that it is unpaired', () => {
+    for (const [name, { value }] of Object.entries(rows.metrics))
+      expect(unpaired.metrics[name as 'z_true'].value).toBe(value);
+    expect(unpaired.exclusion).toMatchObject({ pairing: 'unpaired', passing: rows.exclusion.passing });
+    expect(unpaired.exclusion.convention).toContain('other jets than the nominal one');
+    expect(rows.exclusion).not.toHaveProperty('pairing');
+  });
+
+  test('has wider intervals where both samples are in a number, the same where the nominal one is alone', () => {
+    expect(width(unpaired.metrics.significance_lost)).toBeGreaterThan(width(rows.metrics.significance_lost));
+    expect(width(unpaired.metrics.true_over_observed)).toBeGreaterThan(width(rows.metrics.true_over_observed));
+    expect(unpaired.metrics.z_expected).toEqual(rows.metrics.z_expected);
+  });
+
+  test('may be of another size and weighted: jets of weight 2 are as good as twice as many', () => {
+    const few = labelled(triangle(jets / 4), triangle(jets / 4));
+    const weights = Float64Array.from(few.labels, (_, row) => (row % 2 ? 0.5 : 1.5));
+    const { metrics } = measureExclusion(labels, nominal, { ...few, weights }, keyOf('exclusion'), options);
+    expect(metrics.z_true.value).toBeCloseTo(2.1859, 1); // as of the closed form above
+  });
+});

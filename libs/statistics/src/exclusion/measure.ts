@@ -3,9 +3,10 @@
 // jets produced, before the cut, because that is what a theory predicts. No background estimate from data is made.
 import { InputError, type Key } from '@jetdemon/workflow';
 import { asimovSignificance } from './asimov.ts';
-import { bootstrap, quote, type BootstrapOptions } from '../intervals/bootstrap.ts';
+import { bootstrapSamples, quote, type BootstrapOptions } from '../intervals/bootstrap.ts';
 import { upperLimit } from './cls.ts';
 import type { Efficiencies, Exclusion, ExclusionMetrics, Quoted } from '@jetdemon/artifacts';
+import { isIndependent, type VariedSample } from '../inputs/pairing.ts';
 import { countPassing, emptyRoc, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
 
@@ -19,7 +20,7 @@ export interface ExclusionOptions extends BootstrapOptions {
   readonly confidence: number;
   /** Background jets that must pass the optimum. */
   readonly minimumBackground: number;
-  /** Weight of each jet, in both samples, see `relativeWeights`; absent: 1. `[jets]` */
+  /** Weight of each jet, in both samples where these are the same jets, see `relativeWeights`; absent: 1. `[jets]` */
   readonly weights?: Float64Array | undefined;
 }
 
@@ -41,41 +42,44 @@ type Name = keyof ExclusionMetrics;
 const atOptimum: readonly Name[] = ['z_expected', 'limit_expected', 'limit_expected_low', 'limit_expected_high'];
 
 /**
- * Significance and limits, with bootstrap intervals in which the threshold is chosen again; both samples share replicas.
+ * Significance and limits, with bootstrap intervals in which the threshold is chosen again; samples of the same jets
+ * share replicas, other jets have their own.
  *
  * @param labels 0 background (at least `minimumBackground` of them), 1 signal, both present, `[jets]`
  * @param nominal scores in [0, 1], `[jets]`
- * @param perturbed scores of the same jets row by row, `[jets]`
+ * @param perturbed scores of the same jets row by row, `[jets]`, or a sample of other jets
  * @throws InputError when no perturbed jets pass the nominal optimum, so that a limit is infinite
  */
 export function measureExclusion(
   labels: Uint8Array,
   nominal: ArrayLike<number>,
-  perturbed: ArrayLike<number>,
+  perturbed: VariedSample,
   key: Key,
   options: ExclusionOptions,
 ): { exclusion: Exclusion; metrics: ExclusionMetrics } {
+  const independent = isIndependent(perturbed);
   const rankings = {
     nominal: rank(labels, nominal, options.weights),
-    perturbed: rank(labels, perturbed, options.weights),
+    perturbed: independent
+      ? rank(perturbed.labels, perturbed.scores, perturbed.weights)
+      : rank(labels, perturbed, options.weights),
   };
   const rocs = { nominal: emptyRoc(rankings.nominal), perturbed: emptyRoc(rankings.perturbed) };
-  const points = (multiplicity?: Uint32Array) => {
+  const points = (multiplicity?: Uint32Array, ofPerturbed = multiplicity) => {
     const roc = countPassing(rankings.nominal, multiplicity, rocs.nominal);
     const best = peakSignificance(rankings.nominal, roc, options);
-    const varied = countPassing(rankings.perturbed, multiplicity, rocs.perturbed);
+    const varied = countPassing(rankings.perturbed, ofPerturbed, rocs.perturbed);
     return { best, varied: workingPoint(rankings.perturbed, varied, best.threshold) };
   };
   const names = Object.keys(quantities) as Name[];
-  const intervals = bootstrap(
-    labels,
-    (multiplicity, out) => {
-      const { best, varied } = points(multiplicity);
+  const intervals = bootstrapSamples(
+    [{ labels, key }, ...(independent ? [{ labels: perturbed.labels, key: key.split('perturbed') }] : [])],
+    ([multiplicity, ofPerturbed], out) => {
+      const { best, varied } = points(multiplicity, ofPerturbed);
       const found = conclude(passing(best, options), passing(varied, options), options);
       names.forEach((name, at) => (out[at] = found[name]));
     },
     names.length,
-    key,
     options,
   );
   const quoted = names.map((name, at): [Name, Quoted] => {
@@ -100,11 +104,13 @@ export function measureExclusion(
       efficiencies: { nominal: efficiencies(best), perturbed: efficiencies(varied) },
       passing: { nominal: passing(best, options), perturbed: passing(varied, options) },
       background_jets: { nominal: best.backgroundJets, perturbed: varied.backgroundJets },
+      ...(independent && { pairing: 'unpaired' as const }),
       convention:
         'one bin above the threshold of the nominal optimum; profile likelihood with a Poisson-constrained background, ' +
         `asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; the uncertainty of the background is ` +
         `${backgroundUncertainty} of it; the efficiencies count as exact; intervals hold ${interval ?? 0.68}, from ` +
-        `${replicas ?? 1000} bootstrap replicas of the jets${options.weights ? ', which count with their weights' : ''}`,
+        `${replicas ?? 1000} bootstrap replicas of the jets${options.weights || (independent && perturbed.weights) ? ', which count with their weights' : ''}` +
+        (independent ? '; the perturbed sample is other jets than the nominal one, with replicas of its own' : ''),
     },
   };
 }

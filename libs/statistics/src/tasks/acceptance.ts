@@ -9,6 +9,7 @@ import {
 } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { pairing } from '../inputs/pairing.ts';
 
 const usual = { mass: 0.04, pt: 0.04, score: 0.02 } as const;
 const names = [...new Set([...(Object.keys(usual) as (keyof typeof usual)[]), ...observableNames])];
@@ -26,18 +27,23 @@ export default defineTask({
   description: 'KS distances of jets before and after an attack over the limits that an experiment would accept',
   params: z.strictObject({
     ks: perObservable(names, limit).prefault({}).describe('largest KS distance per observable'),
+    pairing,
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
-    perturbed: { kind: scores, take: 'one', description: 'those of the same jets, row by row, attacked' },
+    perturbed: {
+      kind: scores,
+      take: 'one',
+      description: 'those of the same jets, row by row, attacked, or of other jets: see pairing',
+    },
   },
   output: acceptance,
   async run({ params, inputs, output, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureAcceptance } = await import('../acceptance/measure.ts');
-    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed);
+    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, { pairing: params.pairing });
     progress(`KS distances of ${nominal.label.length} jets`);
-    const metrics = measureAcceptance(nominal, perturbed, params.ks);
+    const metrics = measureAcceptance(nominal, perturbed, params.ks, { pairing: params.pairing });
     await acceptance.write(output, { 'metrics.json': metrics });
   },
 });

@@ -2,6 +2,7 @@
 import { exclusion, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
+import { pairing, variedSample } from '../inputs/pairing.ts';
 
 export default defineTask({
   name: 'statistics/exclusion',
@@ -30,11 +31,16 @@ export default defineTask({
       .min(10)
       .default(20)
       .describe('background jets that must pass the optimal threshold, as in statistics/significance'),
+    pairing,
     seed: z.int().default(1).describe('seed of the bootstrap'),
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores of the jets as simulated' },
-    perturbed: { kind: scores, take: 'one', description: 'scores of the same jets, row by row, attacked' },
+    perturbed: {
+      kind: scores,
+      take: 'one',
+      description: 'scores of the same jets, row by row, attacked, or of other jets: see pairing',
+    },
   },
   output: exclusion,
   async run({ params, inputs, output, key, progress }) {
@@ -43,7 +49,13 @@ export default defineTask({
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const options = { ...params, weights: nominal.weight };
-    const measured = measureExclusion(nominal.label, nominal.score, perturbed.score, key, options);
+    const measured = measureExclusion(
+      nominal.label,
+      nominal.score,
+      variedSample(perturbed, params.pairing),
+      key,
+      options,
+    );
     await exclusion.write(output, { 'exclusion.json': measured.exclusion, 'metrics.json': measured.metrics });
   },
 });
