@@ -65,6 +65,17 @@ const region = z.strictObject({
       pseudodata: perClass.describe('jets of the pseudodata that are shown'),
     })
     .describe('jets in the whole range of classifier output'),
+  pairing: z
+    .literal('unpaired')
+    .optional()
+    .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
+  observed_error: z
+    .array(z.number())
+    .readonly()
+    .optional()
+    .describe(
+      'errors of the column observed, row by row, where pseudodata keep negative weights; else they are counts',
+    ),
   treatment: z.string().describe('how the test is done, in words for a caption'),
   tests: z.array(test).readonly().describe('chi2 of the pseudodata that are shown'),
   columns: ownColumns,

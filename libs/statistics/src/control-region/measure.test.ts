@@ -20,8 +20,8 @@ const options: ControlRegionOptions = {
 const key = keyOf('control region');
 
 /** Background falls in score as 2 (1 - t), signal rises as 2 t; pT falls exponentially, mass is uniform, both independent. */
-function sample(background: number, signal: number) {
-  const uniform = keyOf('jets').uniform();
+function sample(background: number, signal: number, name = 'jets') {
+  const uniform = keyOf(name).uniform();
   const jets = background + signal;
   const draw = (value: (row: number) => number) => Float32Array.from({ length: jets }, (_, row) => value(row));
   const label = Uint8Array.from({ length: jets }, (_, row) => Number(row >= background));
@@ -266,6 +266,71 @@ describe('the power of the test', () => {
     });
     expect(Math.abs(metrics.background.pt!.detected.value - 0.816)).toBeLessThan(0.04);
     expect(Math.abs(metrics.unperturbed.pt!.detected.value - 0.05)).toBeLessThan(0.025);
+  });
+});
+
+describe('negative weights', () => {
+  // Every tenth jet counts -1, the others 11/9: a mean of 1 over each class, whose distributions are as without.
+  const weight = Float64Array.from(jets.label, (_, row) => (row % 10 === 0 ? -1 : 11 / 9));
+  const weighted = { ...jets, weight };
+  const { region, metrics, bins } = measureControlRegion(weighted, weighted, key, {
+    ...options,
+    pseudoExperiments: 500,
+  });
+
+  test('are kept by the pseudodata, sums with the variance of their squares', () => {
+    expect(region.treatment).toContain('keep their weights because some are negative');
+    expect(region.observed_error).toHaveLength(bins.observed.length);
+    // sum w^2 / sum w is (1 + 9 (11/9)^2) / 10 on average
+    const rows = Array.from(bins.observed.keys()).filter((row) => bins.observable[row] === 'pt' && bins.pseudodata[row] === 'background'); // prettier-ignore
+    const sum = rows.reduce((total, row) => total + bins.observed[row]!, 0);
+    const squares = rows.reduce((total, row) => total + region.observed_error![row]! ** 2, 0);
+    expect(squares / sum / ((1 + 9 * (11 / 9) ** 2) / 10)).toBeCloseTo(1, 0.9);
+    expect(bins.observed.some((observed) => !Number.isInteger(observed))).toBe(true);
+  });
+
+  // 500 pseudo-experiments: an error of 0.01
+  test.each(['score', 'pt', 'mass', 'score_after_unblinding'] as const)(
+    'p of %s is < 5%% in 5%% of cases',
+    (observable) => {
+      // prettier-ignore
+      expect(Math.abs(metrics.unperturbed[observable]!.detected.value - 0.05)).toBeLessThan(0.035);
+      expect(Math.abs(metrics.unperturbed[observable]!.p.value - 0.5)).toBeLessThan(0.1);
+    },
+  );
+});
+
+describe('a perturbed sample of other jets', () => {
+  const unpaired = { ...options, pairing: 'unpaired' as const, pseudoExperiments: 100 };
+
+  test('is as many pseudodata as the nominal one would be, and says whose they are', () => {
+    const { region } = measureControlRegion(jets, sample(2000, 1000), key, { ...unpaired, share: 0.2 });
+    expect(region.pairing).toBe('unpaired');
+    expect(Math.abs(region.jets.pseudodata.background - 600)).toBeLessThan(4 * Math.sqrt(600));
+    expect(region.treatment).toContain('as many jets of another sample as 20% of the nominal background');
+  });
+
+  test('of the same distribution is detected in 5% of samples, whatever its size', () => {
+    // 40 pairs of samples of a few pseudo-experiments each: an error of about sqrt(0.05 * 0.95 / 40) = 3.4%
+    const found = Array.from({ length: 40 }, (_, at) => {
+      const pair = [sample(1500, 300, `nominal ${at}`), sample(1000 + 50 * at, 300, `other ${at}`)] as const;
+      const few = { ...unpaired, share: 0.3, signalFraction: 0, pseudoExperiments: 10 };
+      return measureControlRegion(...pair, keyOf(at), few).metrics.background;
+    });
+    for (const observable of ['score', 'pt', 'mass'] as const) {
+      const mean = found.reduce((sum, one) => sum + one[observable]!.detected.value, 0) / found.length;
+      expect(mean).toBeLessThan(0.05 + 3 * 0.034);
+      const chi2 = found.reduce((sum, one) => sum + one[observable]!.chi2_per_ndf.value, 0) / found.length;
+      expect(Math.abs(chi2 - 1)).toBeLessThan(0.15);
+    }
+  });
+
+  test('of another mass spectrum is found by its mass', () => {
+    const other = sample(3000, 2000, 'other');
+    const moved = { ...other, mass: other.mass.map((mass) => 50 + (mass - 50) * 0.8) };
+    expect(measureControlRegion(jets, moved, key, unpaired).metrics.background.mass!.detected.value).toBeGreaterThan(
+      0.95,
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
 import { quotePseudodata } from './power.ts';
 import { countPassing, rank } from '../significance/roc.ts';
 import { peakSignificance } from '../significance/working-point.ts';
+import type { Pairing } from '../inputs/pairing.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
 
 export interface ControlRegionOptions {
@@ -30,13 +31,15 @@ export interface ControlRegionOptions {
   readonly pseudoExperiments: number;
   /** Background jets that must pass the optimum. */
   readonly minimumBackground: number;
+  /** `rows` by default: the perturbed jets are the nominal ones. */
+  readonly pairing?: Pairing;
 }
 
 /**
  * The control region, the pseudodata shown, and what pseudo-experiments say of the power of the test.
  *
  * @param nominal at least `minimumBackground` background jets; pT and mass in GeV
- * @param perturbed the same jets, row by row
+ * @param perturbed the same jets, row by row, or other jets, which `pairing` says
  * @throws InputError when the control region or the sample is too small for the test
  */
 export function measureControlRegion(
@@ -52,17 +55,21 @@ export function measureControlRegion(
   const firstBlinded = firstBlindedBin(nominalSignal, options.binnings.score, options.signalEfficiency, signalWeights);
   const own = Object.entries(nominal.columns ?? {}).filter(([name]) => name in options.binnings);
   const panels = placePanels(nominal, perturbed, firstBlinded, options.binnings);
-  const jets = { signal: nominalSignal.length, background: nominal.label.length - nominalSignal.length };
-  const chances = chancesOf(weights ?? jets.background, signalWeights ?? jets.signal, options);
+  const weightedOf = (jets: ScoredJets, label: number) =>
+    jets.weight ? weightsOfClass(jets.weight, jets.label, label) : ofClass(jets, jets.score, label).length;
+  const chances =
+    options.pairing === 'unpaired'
+      ? chancesOf(weightedOf(nominal, 0), weightedOf(perturbed, 1), options, weightedOf(perturbed, 0))
+      : chancesOf(weightedOf(nominal, 0), weightedOf(nominal, 1), options);
   const kinds = (['background', 'with_signal', 'unperturbed'] as const).filter(
     (kind) => kind !== 'with_signal' || options.signalFraction > 0,
   );
 
-  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, chances.modelWeight) }));
+  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, chances) }));
   const compare = (filled: ReturnType<typeof fillAll>, kind: Pseudodata) =>
-    filled.map(({ panel, model, counts }) => {
-      const test = testPanel(counts[kind], model, { minimumExpected, normalisation });
-      return { panel, model, counts: counts[kind], test };
+    filled.map(({ panel, model, counts, variances }) => {
+      const test = testPanel(counts[kind], model, { minimumExpected, normalisation }, variances?.[kind]);
+      return { panel, model, counts: counts[kind], variances: variances?.[kind], test };
     });
 
   const shown = draw(chances, key.split('shown').uniform());
@@ -112,9 +119,11 @@ export function measureControlRegion(
       jets: {
         model: shown.isData.filter((isData) => isData === 0).length,
         model_weight: meanWeight(shown, chances),
-        pseudodata: { background: sum(shown.isData), signal: sum(shown.isAdmixed) },
+        pseudodata: { background: sum(shown.isPerturbed), signal: sum(shown.isAdmixed) },
       },
       treatment: treatment(options, chances),
+      ...(options.pairing === 'unpaired' && { pairing: options.pairing }),
+      ...(chances.kept && { observed_error: shownTests.flatMap(errorsOf) }),
       tests: shownTests.map(({ pseudodata, panel: { observable, region, bins }, counts, model, test }): RegionTest => ({
         pseudodata,
         observable,
@@ -140,6 +149,7 @@ interface Shown {
   readonly pseudodata: RegionTest['pseudodata'];
   readonly panel: PlacedPanel;
   readonly counts: Float64Array;
+  readonly variances: Float64Array | undefined;
   readonly model: { readonly sum: Float64Array; readonly variance: Float64Array };
   readonly test: Chi2;
 }
@@ -170,25 +180,34 @@ function tabulate(shown: readonly Shown[], binnings: Binnings): RegionBins {
 }
 
 function treatment(
-  { normalisation, minimumExpected, signalEfficiency }: ControlRegionOptions,
-  { share, modelWeight }: Chances,
+  { normalisation, minimumExpected, signalEfficiency, pairing }: ControlRegionOptions,
+  { share, modelWeight, kept }: Chances,
 ): string {
   const percent = (value: number) => `${Number((100 * value).toPrecision(4))}%`;
   const normalised =
     normalisation === 'simulation'
       ? 'normalised as simulated, so ndf is the number of merged bins'
       : 'normalised to the pseudodata, in each histogram and region by itself, so ndf is the number of merged bins less one';
-  const [drawn, weighing] =
-    typeof modelWeight === 'number'
+  const [drawn, weighing] = kept
+    ? [', drawn alike, which keep their weights because some are negative', ' with their weights']
+    : typeof modelWeight === 'number'
       ? ['', '']
       : [', drawn with probabilities p in proportion to their weights', ' with weights p / (1 - p)'];
   return (
     `control region: the lowest bins of classifier output that hold less than ${percent(signalEfficiency)} of the nominal ` +
-    `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata${drawn}, the others, nominal, the ` +
-    `model${weighing}, no jet in both; the model is ${normalised}; chi2 of counts against a weighted model with its own variance ` +
+    (pairing === 'unpaired'
+      ? `signal; the pseudodata are as many jets of another sample as ${percent(share)} of the nominal background would be${drawn}, ` +
+        `the others of the nominal background are the model${weighing}; pseudo-experiments draw from both samples as they are, whose ` +
+        'own fluctuations are in all of them; '
+      : `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata${drawn}, the others, nominal, the ` +
+        `model${weighing}, no jet in both; `) +
+    `the model is ${normalised}; chi2 of ${kept ? 'sums of weights' : 'counts'} against a weighted model with its own variance ` +
     `(arXiv:physics/0605123), bins merged until the model expects ${minimumExpected} jets`
   );
 }
+
+/** Of the bins of the pseudodata, in the order of `tabulate`. */
+const errorsOf = ({ variances, panel: { bins } }: Shown) => Array.from(variances!.subarray(0, bins), Math.sqrt);
 
 const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
 

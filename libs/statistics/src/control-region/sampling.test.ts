@@ -51,11 +51,38 @@ describe('weighted jets', () => {
     );
   });
 
-  test('of negative weight are refused, for signal only where it is admixed', () => {
+  test('of negative weight are drawn alike and keep their weights, those of signal only where it is admixed', () => {
     const negative = Float64Array.of(-1, 2, 2);
-    const refused = (name: string) => new RegExp(`^expected weights of ${name} jets of at least 0, found some below`);
-    expect(() => chancesOf(negative, 10, { share: 0.5, signalFraction: 0 })).toThrow(refused('background'));
-    expect(() => chancesOf(10, negative, { share: 0.1, signalFraction: 0.1 })).toThrow(refused('signal'));
-    expect(chancesOf(10, negative, { share: 0.5, signalFraction: 0 }).admixture).toEqual(Float64Array.of(-0, 0, 0));
+    const { data, kept, modelWeight } = chancesOf(negative, 10, { share: 0.2, signalFraction: 0 });
+    expect([...data]).toEqual([0.2, 0.2, 0.2]);
+    expect(kept!.nominal).toEqual(negative);
+    expect([...(modelWeight as Float64Array)]).toEqual([-0.25, 0.5, 0.5]);
+    const admixed = chancesOf(30, negative, { share: 0.5, signalFraction: 0.1 });
+    expect(admixed.kept!.signal).toEqual(negative);
+    // 15 / 9 of three jets, of a sum of weights of 3
+    expect([...admixed.admixture]).toEqual(Array(3).fill(expect.closeTo(5 / 9, 14)));
+    expect(chancesOf(10, negative, { share: 0.5, signalFraction: 0 }).kept).toBeUndefined();
+  });
+});
+
+describe('other jets', () => {
+  test('are accepted as many as of the nominal ones, whatever their number and weights', () => {
+    const { data, perturbed } = chancesOf(100, 10, { share: 0.2, signalFraction: 0 }, 400);
+    expect(data).toEqual(new Float64Array(100).fill(0.2));
+    expect(perturbed).toEqual(new Float64Array(400).fill(0.05));
+    const weighted = chancesOf(100, 10, { share: 0.2, signalFraction: 0 }, Float64Array.of(0.5, 1.5)).perturbed;
+    expect(weighted[1]! / weighted[0]!).toBeCloseTo(3, 14);
+  });
+
+  test('that are few make the pseudodata smaller: no more than half of them', () => {
+    const { data, perturbed, share } = chancesOf(100, 10, { share: 0.5, signalFraction: 0 }, 40);
+    expect(share).toBe(0.2);
+    expect(perturbed).toEqual(new Float64Array(40).fill(0.5));
+    expect(data).toEqual(new Float64Array(100).fill(0.2));
+  });
+
+  test('are the nominal ones where there are no others: one draw for both', () => {
+    const { data, perturbed } = chancesOf(100, 10, { share: 0.5, signalFraction: 0 });
+    expect(perturbed).toBe(data);
   });
 });

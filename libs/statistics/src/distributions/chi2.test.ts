@@ -130,3 +130,12 @@ test.each(['simulation', 'data'] as const)('is calibrated, normalised to the %s:
   expect(Math.abs(below5 / trials - 0.05)).toBeLessThan(0.012);
   expect(Math.abs(below50 / trials - 0.5)).toBeLessThan(0.03);
 });
+
+test('counts that are sums of weights have the variance of both histograms', () => {
+  const model = { sum: Float64Array.of(20, 30), variance: Float64Array.of(10, 15) };
+  const options = { minimumExpected: 1, variance: Float64Array.of(6, 10) };
+  // (26 - 20)^2 / (6 + 10) + (25 - 30)^2 / (10 + 15)
+  expect(chi2Test(Float64Array.of(26, 25), model, options)).toMatchObject({ chi2: 3.25, ndf: 2 });
+  // of both bins as one: (51 - 50)^2 / (16 + 25)
+  expect(chi2Test(Float64Array.of(26, 25), model, { ...options, minimumExpected: 40 }).chi2).toBeCloseTo(1 / 41, 12);
+});

@@ -20,6 +20,8 @@ export interface Chi2Options {
    * scaled to the counts first, and ndf is one less.
    */
   readonly normalisation?: 'simulation' | 'data';
+  /** Variances of the counts where these are sums of weights: chi2 is then sum_i (n_i - m_i)^2 / (u_i + v_i). `[bins]` */
+  readonly variance?: Float64Array;
 }
 
 export interface Chi2 {
@@ -45,11 +47,11 @@ export interface Chi2 {
 export function chi2Test(
   counts: Float64Array,
   model: WeightedHistogram,
-  { minimumExpected = 10, normalisation = 'simulation' }: Chi2Options = {},
+  { minimumExpected = 10, normalisation = 'simulation', variance }: Chi2Options = {},
 ): Chi2 {
   const scale = normalisation === 'simulation' ? 1 : total(counts) / total(model.sum);
-  const bins = mergeBins(counts, model, scale, minimumExpected);
-  const chi2 = bins.reduce((sum, { n, m, v }) => sum + binChi2(n, scale * m, scale * scale * v), 0);
+  const bins = mergeBins(counts, model, scale, minimumExpected, variance);
+  const chi2 = bins.reduce((sum, { n, m, v, u }) => sum + binChi2(n, scale * m, scale * scale * v, variance && u), 0);
   const ndf = Math.max(0, bins.length - (normalisation === 'simulation' ? 0 : 1));
   return { chi2, ndf, p: chi2Survival(chi2, ndf), scale };
 }
@@ -58,17 +60,30 @@ interface Bin {
   n: number;
   m: number;
   v: number;
+  /** Variance of n, of weighted counts. */
+  u: number;
 }
 
-function mergeBins(counts: Float64Array, model: WeightedHistogram, scale: number, minimumExpected: number): Bin[] {
+function mergeBins(
+  counts: Float64Array,
+  model: WeightedHistogram,
+  scale: number,
+  minimumExpected: number,
+  variance: Float64Array | undefined,
+): Bin[] {
   const merged: Bin[] = [];
-  let open: Bin = { n: 0, m: 0, v: 0 };
+  let open: Bin = { n: 0, m: 0, v: 0, u: 0 };
   counts.forEach((n, at) => {
-    open = { n: open.n + n, m: open.m + model.sum[at]!, v: open.v + model.variance[at]! };
+    open = {
+      n: open.n + n,
+      m: open.m + model.sum[at]!,
+      v: open.v + model.variance[at]!,
+      u: open.u + (variance?.[at] ?? 0),
+    };
     const equivalent = open.v > 0 ? open.m ** 2 / open.v : Infinity;
     if (scale * open.m >= minimumExpected && equivalent >= minimumExpected) {
       merged.push(open);
-      open = { n: 0, m: 0, v: 0 };
+      open = { n: 0, m: 0, v: 0, u: 0 };
     }
   });
   const last = merged.at(-1);
@@ -76,11 +91,13 @@ function mergeBins(counts: Float64Array, model: WeightedHistogram, scale: number
   last.n += open.n;
   last.m += open.m;
   last.v += open.v;
+  last.u += open.u;
   return merged;
 }
 
 /** `m` > 0; the first term of an empty bin is its limit, mu. */
-function binChi2(n: number, m: number, v: number): number {
+function binChi2(n: number, m: number, v: number, u?: number): number {
+  if (u !== undefined) return (n - m) ** 2 / (u + v);
   if (v === 0) return (n - m) ** 2 / m;
   const difference = m - v;
   const mu = (difference + Math.sqrt(difference * difference + 4 * v * n)) / 2;

@@ -3,6 +3,7 @@ import { controlRegion, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import type { Binnings } from '../control-region/panels.ts';
+import { pairing } from '../inputs/pairing.ts';
 import { binnings, binningsOf } from '../distributions/binning-parameters.ts';
 
 export default defineTask({
@@ -48,23 +49,30 @@ export default defineTask({
       .min(10)
       .default(20)
       .describe('background jets that must pass the optimal threshold, as in statistics/significance'),
+    pairing,
     seed: z.int().default(1).describe('seed of the draws'),
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
-    perturbed: { kind: scores, take: 'one', description: 'those of the same jets, row by row, attacked' },
+    perturbed: {
+      kind: scores,
+      take: 'one',
+      description: 'those of the same jets, row by row, attacked, or of other jets: see pairing',
+    },
   },
   output: controlRegion,
   async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureControlRegion } = await import('../control-region/measure.ts');
-    const { minimumBackground } = params;
-    const asked = { minimumBackground, columns: Object.keys(params.columns) };
+    const { minimumBackground, pairing } = params;
+    const asked = { minimumBackground, pairing, columns: Object.keys(params.columns) };
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, asked);
     progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);
     const options = { ...params, binnings: binningsOf(params) as Binnings };
     const measured = measureControlRegion(nominal, perturbed, key, options);
     const { bins, region, metrics } = measured;
+    if (region.observed_error)
+      progress('pseudodata keep their weights, of which some are negative: sums, not counts', 1);
     await controlRegion.write(output, { 'bins.arrow': bins, 'region.json': region, 'metrics.json': metrics });
   },
 });

@@ -20,13 +20,21 @@ export interface ReadRegion {
  */
 export async function readRegion({ input, label: network }: Subject, pseudodata: string): Promise<ReadRegion> {
   const rows = rowsOfTable(await controlRegion.read(input, 'bins.arrow'));
-  const { thresholds, treatment, tests, columns: own } = await controlRegion.read(input, 'region.json');
+  const {
+    thresholds,
+    treatment,
+    tests,
+    observed_error: errors,
+    columns: own,
+  } = await controlRegion.read(input, 'region.json');
   const found: string[] = [...new Set(rows.map((row) => row.pseudodata))];
   if (!found.includes(pseudodata)) {
     throw new InputError(`${input.node}: expected pseudodata ${pseudodata}, found ${found.join(', ') || 'none'}`);
   }
-  const bins = rows.flatMap(({ pseudodata: of, observable, ...bin }) =>
-    of === pseudodata ? [{ network, observable: shownAs(observable, own), ...bin }] : [],
+  const bins = rows.flatMap(({ pseudodata: of, observable, ...bin }, row) =>
+    of === pseudodata
+      ? [{ network, observable: shownAs(observable, own), ...bin, ...(errors && { observed_error: errors[row]! }) }]
+      : [],
   );
   return {
     bins,

@@ -131,3 +131,13 @@ test('shows model and pseudodata of a bin under the pointer, but nothing of the 
   );
   expect(tips[1]).toMatch(/pseudodata \/ model: 1.250; 68% from: 1\.1\d+; to: 1\.3\d+$/);
 });
+
+test('sums of weights have the error of their squares, counts Garwood’s', () => {
+  const weighted = data(['LL']);
+  const [first, ...others] = weighted.bins;
+  const { table } = controlRegionFigure({
+    ...weighted,
+    bins: [{ ...first!, observed: -0.5, observed_error: 2, model: 4 }, ...others],
+  });
+  expect(table[0]).toMatchObject({ observed_low: -2.5, observed_high: 1.5, ratio: -0.125, ratio_high: 0.375 });
+});

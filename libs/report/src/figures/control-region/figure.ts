@@ -13,6 +13,8 @@ import { config, ink } from '../style.ts';
 /** One bin of the model and of one set of pseudodata. */
 export interface RegionBin extends Omit<Row<RegionBins>, 'pseudodata'> {
   readonly network: string;
+  /** Of pseudodata that keep negative weights; those that are counts have Garwood's interval. */
+  readonly observed_error?: number;
 }
 
 /** χ² of pseudodata and model. */
@@ -129,7 +131,8 @@ export function controlRegionFigure(data: RegionData): Figure<(typeof columns)[n
 }
 
 function withErrors(bin: RegionBin) {
-  const { low, high } = poissonInterval(bin.observed);
+  const { observed, observed_error: error } = bin;
+  const { low, high } = error === undefined ? poissonInterval(observed) : { low: observed - error, high: observed + error }; // prettier-ignore
   const over = (jets: number) => (bin.model > 0 ? jets / bin.model : NaN);
   return {
     ...bin,
