@@ -1,4 +1,4 @@
-// What an audit writes and what it refuses; that it runs from nothing to the page is test/tagger-tutorial.test.ts.
+// Workflow files of an audit, and what it refuses.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
