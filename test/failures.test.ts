@@ -98,7 +98,7 @@ describe('the command line', () => {
     [
       'an unknown command',
       ['walk'],
-      /^unknown command "walk": expected run, explain, diff, check, clean, inspect or schema/,
+      /^unknown command "walk": expected run, audit, explain, diff, check, clean, inspect or schema/,
     ],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
