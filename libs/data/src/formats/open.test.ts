@@ -14,7 +14,7 @@ test.each(Object.entries(smallFiles))('recognises %s by its first bytes, whateve
   expect(opened.format).toBe(name.split(',')[0]!.replace('npy', 'npz'));
 });
 
-const formats = 'ROOT, Parquet, HDF5, NPZ, NPY, Arrow (Feather V2)';
+const formats = 'ROOT, Parquet, HDF5, NPZ, NPY, Arrow (Feather V2), Arrow stream';
 
 test.each([
   ['text', 'pt,eta,phi\n', `expected a file of one of the formats ${formats}, found one that begins with "pt,eta,p"`],
