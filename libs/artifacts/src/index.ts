@@ -5,10 +5,10 @@ export {
   type AdversaryDescription,
   type AdversaryTarget,
   type AdversaryTrial,
-} from './adversary.ts';
-export { claims, type ClaimResult, type Claims, type Verdict } from './claims.ts';
-export { classifier, type ImportedDescription, type TrainedDescription } from './classifier.ts';
-export { contrast } from './contrast.ts';
+} from './taggers/adversary.ts';
+export { claims, type ClaimResult, type Claims, type Verdict } from './statistics/claims.ts';
+export { classifier, type ImportedDescription, type TrainedDescription } from './taggers/classifier.ts';
+export { contrast } from './jets/contrast.ts';
 export {
   controlRegion,
   type ControlRegion,
@@ -17,18 +17,18 @@ export {
   type PseudodataMetrics,
   type RegionBins,
   type RegionTest,
-} from './control-region.ts';
-export { events } from './events.ts';
-export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './exclusion.ts';
+} from './statistics/control-region.ts';
+export { events } from './simulation/events.ts';
+export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './statistics/exclusion.ts';
 export { figure } from './figure.ts';
-export { acceptance, type CriterionMetrics, type AcceptanceMetrics } from './acceptance.ts';
+export { acceptance, type CriterionMetrics, type AcceptanceMetrics } from './statistics/acceptance.ts';
 export {
   histograms,
   type HistogramBins,
   type HistogramTests,
   type KsComparison,
   type OutsideRange,
-} from './histograms.ts';
+} from './statistics/histograms.ts';
 export {
   attackedJets,
   exportedJets,
@@ -40,7 +40,7 @@ export {
   type CutflowStep,
   type Perturbation,
   type Shift,
-} from './jets.ts';
+} from './jets/jets.ts';
 export {
   axesNames,
   featureDefinitions,
@@ -53,9 +53,9 @@ export {
   type ResolvedFeatures,
   type ResolvedOutput,
   type SeenFeature,
-} from './imported-network.ts';
-export { jetLayout, type Feature, type JetLayout } from './layout.ts';
-export { numbers } from './numbers.ts';
+} from './taggers/imported-network.ts';
+export { jetLayout, type Feature, type JetLayout } from './jets/layout.ts';
+export { numbers } from './statistics/numbers.ts';
 export {
   jetObservables,
   observableColumns,
@@ -67,19 +67,19 @@ export {
   type Observable,
   type ObservableColumn,
   type ObservableName,
-} from './observables.ts';
-export { namedFiles, outputOf, readProgramFiles } from './program-files.ts';
-export { perObservable } from './per-observable.ts';
-export { programFiles } from './programs.ts';
+} from './observables/observables.ts';
+export { namedFiles, outputOf, readProgramFiles } from './simulation/program-files.ts';
+export { perObservable } from './observables/per-observable.ts';
+export { programFiles } from './simulation/programs.ts';
 export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
 export { report } from './report.ts';
-export { scores } from './scores.ts';
+export { scores } from './taggers/scores.ts';
 export {
   significance,
   type Curves,
   type SampleMetrics,
   type SignificanceMetrics,
   type VariationMetrics,
-} from './significance.ts';
-export { susceptibility, type SusceptibilityMetrics, type SusceptibilityPoints } from './susceptibility.ts';
-export { clusteredTowers, towers, type Clustering } from './towers.ts';
+} from './statistics/significance.ts';
+export { susceptibility, type SusceptibilityMetrics, type SusceptibilityPoints } from './statistics/susceptibility.ts';
+export { clusteredTowers, towers, type Clustering } from './simulation/towers.ts';

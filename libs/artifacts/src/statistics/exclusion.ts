@@ -1,7 +1,7 @@
 // Discovery significance and upper limits of one assumed signal: expected, observed under the attack, and true.
 import { artifact, json } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { quoted } from './quoted.ts';
+import { quoted } from '../quoted.ts';
 
 const efficiencies = z.strictObject({ signal: z.number(), background: z.number() });
 const both = <T extends z.ZodType>(of: T) => z.strictObject({ nominal: of, perturbed: of });

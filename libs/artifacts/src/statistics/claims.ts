@@ -1,7 +1,7 @@
 // Claims with their numbers and verdicts.
 import { artifact, json, text } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { quoted } from './quoted.ts';
+import { quoted } from '../quoted.ts';
 
 const verdict = z.enum(['confirmed', 'not confirmed', 'undecided']);
 

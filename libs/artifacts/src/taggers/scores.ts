@@ -1,6 +1,6 @@
 // Scores and observables of jets.
 import type { Kind } from '@jetdemon/workflow';
-import { observableColumns, observables } from './observables.ts';
+import { observableColumns, observables } from '../observables/observables.ts';
 
 const ofJets = observableColumns((name) => {
   const { unit, description } = observables[name];

@@ -1,9 +1,9 @@
 // Classifiers: trained here, or trained elsewhere and imported.
 import { artifact, json, table } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { contrast } from './contrast.ts';
+import { contrast } from '../jets/contrast.ts';
 import { importedNetwork } from './imported-network.ts';
-import { jetLayout } from './layout.ts';
+import { jetLayout } from '../jets/layout.ts';
 import { weightsTable } from './weights.ts';
 
 const one = '1';

@@ -1,7 +1,7 @@
 // Acceptance criteria of §III.B of arXiv:1910.08606: KS distances against their limits.
 import { artifact, json } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { quoted } from './quoted.ts';
+import { quoted } from '../quoted.ts';
 
 const criterion = z.strictObject({
   ks: quoted.describe('largest distance of the distribution functions before and after'),

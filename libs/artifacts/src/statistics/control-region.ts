@@ -1,9 +1,9 @@
 // Control region of Fig. 1 of arXiv:1910.08606: pseudodata against the background model, blinded where signal is expected.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { jetObservables, type JetObservable } from './observables.ts';
-import { ownColumns } from './own-columns.ts';
-import { quoted } from './quoted.ts';
+import { jetObservables, type JetObservable } from '../observables/observables.ts';
+import { ownColumns } from '../observables/own-columns.ts';
+import { quoted } from '../quoted.ts';
 
 const one = '1';
 

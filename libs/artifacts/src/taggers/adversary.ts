@@ -1,9 +1,9 @@
 // Adversary networks.
 import { artifact, json } from '@jetdemon/workflow';
 import { z } from 'zod';
-import { contrast } from './contrast.ts';
+import { contrast } from '../jets/contrast.ts';
 import { importedNetwork } from './imported-network.ts';
-import { jetLayout } from './layout.ts';
+import { jetLayout } from '../jets/layout.ts';
 import { weightsTable } from './weights.ts';
 
 /** What the adversary is shown: the jet alone (§III.B), or also what the classifier thinks of it, and where it is weak. */
