@@ -11,8 +11,6 @@ export interface AuditPlan {
   readonly jets: { readonly uses: string; readonly with: unknown };
   /** Parameters of `models/import`. */
   readonly importing: unknown;
-  /** Whether there is a task attacks/pgd. */
-  readonly pgd: boolean;
 }
 
 const widest = 116;
@@ -42,14 +40,13 @@ const node = (name: string, content: Readonly<Record<string, unknown>>, remark?:
 const score = (of: string, jets: string) => node(of, { uses: 'models/score', needs: { jets, classifier: 'tagger' } });
 
 /** The text of workflows/NAME.yaml. */
-export function auditWorkflow({ name, tagger, command, jets, importing, pgd }: AuditPlan): string {
+export function auditWorkflow({ name, tagger, command, jets, importing }: AuditPlan): string {
   const point = tagger.replaceAll(/[^\w.-]/g, '-');
   const subject = { [`network=${point}`]: `tagger ${tagger}` };
-  const attacks = ['fgsm', ...(pgd ? ['pgd'] : []), 'random', 'adversary'];
+  const attacks = ['fgsm', 'random', 'adversary'];
   const scores = attacks.map((attack) => `${attack}-scores`);
   const called: Readonly<Record<string, string>> = {
     fgsm: 'FGSM',
-    pgd: 'PGD',
     random: 'random signs',
     adversary: 'the adversary',
   };
@@ -76,7 +73,6 @@ export function auditWorkflow({ name, tagger, command, jets, importing, pgd }: A
     ),
     '\n  # ---- jets moved by up to 1%: along the gradient of the tagger, and at random\n\n',
     node('fgsm', { uses: 'attacks/fgsm', needs: { jets: 'split', classifier: 'tagger' }, with: box }),
-    ...(pgd ? [node('pgd', { uses: 'attacks/pgd', needs: { jets: 'split', classifier: 'tagger' } })] : []),
     node('random', { uses: 'attacks/random', needs: { jets: 'split' }, with: { ...box, seed: 1 } }),
     '\n  # ---- an adversary that may move all jets by 2%, and must not be noticed in mass, pT and score of background\n\n',
     node('adversary', {

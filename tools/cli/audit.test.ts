@@ -8,7 +8,7 @@ import { auditWorkflow } from './audit-workflow.ts';
 import { parametersOf } from './audit.ts';
 
 const plan = {
-  ...{ name: 'audit-net', tagger: 'My net: v2', command: 'npx jetdemon audit net.onnx jets.arrow', pgd: false },
+  ...{ name: 'audit-net', tagger: 'My net: v2', command: 'npx jetdemon audit net.onnx jets.arrow' },
   jets: { uses: 'data/load', with: { path: 'data/jets-2k.arrow' } },
   importing: { model: 'net.onnx', features: { unit: 'GeV', preset: 'energyflow-pfn' } },
 };
@@ -28,13 +28,6 @@ test('the file has every node that its nodes need, no reference of a paper, and 
   expect(nodes['jets']).toEqual(plan.jets);
   expect(nodes['tagger']!.matrix).toEqual({ network: { 'My-net--v2': plan.importing } });
   expect(JSON.stringify(nodes['report'])).not.toContain('reference');
-  expect(Object.keys(nodes)).not.toContain('pgd');
-});
-
-test('PGD is there where its task is', () => {
-  const { nodes } = parse(auditWorkflow({ ...plan, pgd: true })) as Written;
-  expect(nodes['pgd']).toEqual({ uses: 'attacks/pgd', needs: { jets: 'split', classifier: 'tagger' } });
-  expect(nodes['significance']!.needs!['variations']).toContain('pgd-scores');
 });
 
 let root: string;

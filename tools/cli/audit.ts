@@ -37,7 +37,6 @@ export async function audit(options: AuditOptions): Promise<number> {
     command: `npx jetdemon ${words.map(shellWord).join(' ')}`,
     jets: await jetsNode(root, options.jets),
     importing: parametersOf(root, options),
-    pgd: 'attacks/pgd' in tasks,
   });
   const file = path.join(root, 'workflows', `${name}.yaml`);
   const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;

@@ -2,6 +2,7 @@
 import { shown } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../keras/config.ts';
 import { TfjsError } from './errors.ts';
+import { fromHalf } from '../tensors/half.ts';
 
 export interface ManifestWeight {
   readonly name: string;
@@ -85,14 +86,4 @@ function restored(numbers: Float64Array, { scale, min }: JsonObject, stored: str
   if (stored === 'float16') return numbers;
   if (typeof scale !== 'number' || typeof min !== 'number') throw new TfjsError('quantization: expected scale and min');
   return numbers.map((value) => value * scale + min);
-}
-
-/** IEEE 754 binary16. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -1,6 +1,5 @@
 // Loading of jets, and the end of an import: cut, take, write, one chunk of jets at a time.
 import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pick, type Jets } from '../jets/jets.ts';
 import { withHeld } from '../jets/held.ts';
@@ -41,8 +40,8 @@ async function* numbered(chunks: AsyncIterable<Jets>): AsyncGenerator<Jets, void
 }
 
 /**
- * Writes jets.arrow and cutflow.json, a row `{ cut, background, signal }` per cut with the classes of the jets, which is
- * recorded in the provenance too.
+ * Writes jets.arrow, and records the cut-flow in the provenance: a row `{ cut, background, signal }` per cut, with the
+ * classes of the jets.
  *
  * @param source named in errors
  */
@@ -78,7 +77,6 @@ export async function writeSelected(
   }));
   context.record('cutflow', rows);
   context.progress(`${count} jets: ${inWords(steps)}`, 1);
-  await writeFile(join(output, 'cutflow.json'), `${JSON.stringify(rows, null, 2)}\n`);
 }
 
 function inWords(steps: readonly CutflowStep[]): string {

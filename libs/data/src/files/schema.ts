@@ -26,9 +26,12 @@ export const layoutMetadata = (layout: JetLayout): [string, string][] =>
   sameLayout(layout, defaultLayout) ? [] : [[layoutKey, JSON.stringify(layout)]];
 
 /** The layout that the schema states, or the default one. */
-export function layoutOf(schema: Schema, file: string): JetLayout {
-  const stated = schema.metadata.get(layoutKey);
-  if (stated === undefined) return defaultLayout;
+export const layoutOf = ({ metadata }: Schema, file: string): JetLayout =>
+  statedLayout(metadata.get(layoutKey), file) ?? defaultLayout;
+
+/** The layout in the words of a file of ours; undefined where there are none. */
+export function statedLayout(stated: string | undefined, file: string): JetLayout | undefined {
+  if (stated === undefined) return undefined;
   let json: unknown;
   try {
     json = JSON.parse(stated);

@@ -9,7 +9,7 @@ import { partitions, type Partition } from '../jets/split.ts';
 import { writeSelected, type SelectionParams } from '../files/load.ts';
 import { mappingOf, type Layout } from './layouts.ts';
 import type { Mapping } from './mapping/mapping.ts';
-import { statedLayout } from './own.ts';
+import { layoutKey, statedLayout } from '../files/schema.ts';
 import { planOf, type Plan } from './plan.ts';
 import { emptyTally, readMapped, type Tally } from './read-mapped.ts';
 import { collectionOf } from './references.ts';
@@ -47,7 +47,7 @@ interface Planned {
   readonly label?: number;
 }
 
-/** Writes jets.arrow and cutflow.json; what was left out on the way is said and recorded as `imported`. */
+/** Writes jets.arrow; what was left out on the way is said and recorded as `imported`. */
 export async function importJets(context: TaskContext<ImportParams, InputPorts>): Promise<void> {
   const { params, inputs } = context;
   const sources = [
@@ -121,7 +121,7 @@ function planFor(
     refuse('expected no label beside the path, because the mapping names a column of labels');
   if (said.partition && partition)
     refuse('expected no partition beside the path, because the mapping names a column of partitions');
-  const stated = layout === 'jetdemon' ? statedLayout(open, file)?.constituents : undefined;
+  const stated = layout === 'jetdemon' ? statedLayout(open.metadata?.[layoutKey], file)?.constituents : undefined;
   const plan = planOf(open, said, file, { classes, constituents: constituents ?? stated });
   return said.label ? { plan } : { plan, label: labelOf(label, plan.layout.classes, refuse) };
 }

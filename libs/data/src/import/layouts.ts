@@ -2,7 +2,8 @@
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
 import type { JetLayout } from '../jets/layout.ts';
-import { jetdemon, statedLayout, type Written } from './own.ts';
+import { jetdemon, type Written } from './own.ts';
+import { layoutKey, statedLayout } from '../files/schema.ts';
 import { mapping, type Mapping } from './mapping/mapping.ts';
 
 export const layouts = [
@@ -168,7 +169,10 @@ export function mappingOf(layout: Layout, open: Pick<OpenFile, 'tables' | 'metad
     const table = tables.find(({ columns }) => has(columns, name));
     if (!table) continue;
     const columns = new Set(table.columns.map((column) => column.name));
-    return mapping.parse({ table: table.name, ...written(columns, table, statedLayout(open, file)) });
+    return mapping.parse({
+      table: table.name,
+      ...written(columns, table, statedLayout(open.metadata?.[layoutKey], file)),
+    });
   }
   const wanted = key.join(' or ');
   throw new InputError(`layout ${layout}: expected a column ${wanted}, found none`, `${file}:`);

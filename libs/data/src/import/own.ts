@@ -1,24 +1,9 @@
 // The mapping of files of our own making, which state their layout: what data/export wrote, and jets.arrow.
-import { InputError } from '@jetdemon/workflow';
-import { layoutKey } from '../files/schema.ts';
-import type { FileTable, OpenFile } from '../formats/format.ts';
-import { coordinates, defaultLayout, hasRapidity, massAt, parseLayout, type JetLayout } from '../jets/layout.ts';
+import type { FileTable } from '../formats/format.ts';
+import { coordinates, defaultLayout, hasRapidity, massAt } from '../jets/layout.ts';
 
 /** A mapping as a user would write it. */
 export type Written = Readonly<Record<string, unknown>>;
-
-/** The layout that a file of ours states. */
-export function statedLayout({ metadata }: Pick<OpenFile, 'metadata'>, file: string): JetLayout | undefined {
-  const stated = metadata?.[layoutKey];
-  if (stated === undefined) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(stated);
-  } catch (error) {
-    throw new InputError(`layout: expected JSON, found ${(error as Error).message}`, `${file}:`);
-  }
-  return parseLayout(json, file);
-}
 
 export function jetdemon(names: ReadonlySet<string>, { columns }: FileTable, stated = defaultLayout): Written {
   const padded = names.has('X');

@@ -347,3 +347,14 @@ describe('what is too small is refused', () => {
     );
   });
 });
+
+test('refuses to scale to the data where a region has no background in the model', () => {
+  const low = { ...jets, score: jets.score.map((score, row) => (jets.label[row] === 0 ? 0.25 * score : score)) };
+  const scaled = () => measureControlRegion(low, low, key, { ...options, normalisation: 'data' });
+  expect(scaled).toThrow(
+    new InputError(
+      'expected background jets of the model in the blinded region, for a normalisation to the data, found none: take more jets, ' +
+        'blind less, or normalisation: simulation',
+    ),
+  );
+});

@@ -84,6 +84,13 @@ export function measureControlRegion(
         `with ${minimumExpected} expected jets per bin, found ${few.test.ndf}: take more jets or a wider control region`,
     );
   }
+  const unscaled = shownTests.find(({ test }) => !Number.isFinite(test.scale));
+  if (unscaled) {
+    throw new InputError(
+      `expected background jets of the model in the ${unscaled.panel.region} region, for a normalisation to the data, found ` +
+        'none: take more jets, blind less, or normalisation: simulation',
+    );
+  }
 
   const uniform = key.split('pseudo-experiments').uniform();
   const experiments = new Map<Pseudodata, Chi2[][]>(kinds.map((kind) => [kind, panels.map(() => [])]));

@@ -3,6 +3,7 @@ import type { onnx as Schema } from 'onnx-proto';
 import { OnnxError, shown } from './errors.ts';
 import { sizeOfShape } from './limits.ts';
 import { type Elements, elementsFor, isInteger, type OnnxType, typeOf, types } from './types.ts';
+import { fromHalf } from '../../tensors/half.ts';
 
 /** A tensor whose values are known. */
 export interface Constant {
@@ -100,16 +101,6 @@ function truth(byte: number, what: string): number {
 function signed64(value: bigint, what: string): bigint {
   if (value >= 1n << 63n) throw new OnnxError(`${what}: expected values below 2^63, found ${value}`);
   return value;
-}
-
-/** IEEE 754 binary16. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** The upper half of a binary32. */
