@@ -11,6 +11,7 @@ import { deviceAsked } from './devices.ts';
 import { diff } from './diff.ts';
 import { explainRun } from './explain.ts';
 import { inspect } from './inspect.ts';
+import { lock, verify } from './lock.ts';
 import { defaultJobs } from './jobs.ts';
 import { run } from './run.ts';
 import { writeSchema } from './schema.ts';
@@ -49,6 +50,12 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --html FILE                one page of it, figures side by side
       --json                     the same for programs
       --fail-on-change           exit code 1 where a result differs
+  jetdemon lock WORKFLOW [FILE]  keys, digests and key numbers of its results into a file to commit
+                                 (default workflows/WORKFLOW.lock.json)
+  jetdemon verify WORKFLOW [FILE]
+                                 its results against that file, on another machine or after a change: same bits, within
+                                 the tolerance that each task declares, or different (exit code 1)
+      --json                     the same for programs
   jetdemon clean                 what the store would lose, because no workflow names it any more
       --yes                      remove it
   jetdemon schema [FILE]         the JSON schema of workflow files, for completion in an editor
@@ -106,6 +113,14 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       const { json = false, html } = values;
       return diff({ root, a, b, json, html, failOnChange: values['fail-on-change'] ?? false });
     }
+    case 'lock': {
+      const [workflow, file] = operands(rest, 'lock WORKFLOW [FILE]', 1, 2);
+      return lock({ root, workflow: workflow!, file });
+    }
+    case 'verify': {
+      const [workflow, file] = operands(rest, 'verify WORKFLOW [FILE]', 1, 2);
+      return verify({ root, workflow: workflow!, file, json: values.json ?? false });
+    }
     case 'clean':
       operands(rest, 'clean [--yes]', 0, 0);
       return clean(root, values.yes ?? false);
@@ -115,7 +130,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, audit, explain, diff, check, clean, inspect or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, audit, explain, check, inspect, diff, lock, verify, clean or schema (see jetdemon --help)`,
       );
   }
 }

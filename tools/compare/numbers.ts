@@ -1,13 +1,13 @@
 // Numbers of two results beside each other: those with intervals by how many standard deviations they moved.
 import fs from 'node:fs';
 import path from 'node:path';
-import { quoted, type Quoted } from '@jetdemon/artifacts';
+import { quoted, type Interval, type Quoted } from '@jetdemon/artifacts';
 
 export interface Moved {
   /** Where it stands: `claims.json claims.0.number`. */
   readonly where: string;
-  readonly before: Quoted | number | undefined;
-  readonly after: Quoted | number | undefined;
+  readonly before: Interval | number | undefined;
+  readonly after: Interval | number | undefined;
   /** (after − before) / √(σ² + σ²), each σ the side of its interval that faces the other; undefined without intervals. */
   readonly sigmas?: number;
 }
@@ -30,7 +30,7 @@ export function movedNumbers(before: string, after: string, files: readonly stri
 }
 
 /** Undefined where both intervals have no width and the values differ. */
-export function sigmasBetween(before: Quoted, after: Quoted): number | undefined {
+export function sigmasBetween(before: Interval, after: Interval): number | undefined {
   const moved = after.value - before.value;
   if (moved === 0) return 0;
   const [a, b] =
@@ -41,7 +41,18 @@ export function sigmasBetween(before: Quoted, after: Quoted): number | undefined
   return sigma > 0 ? moved / sigma : undefined;
 }
 
-export const isQuoted = (value: Moved['before']): value is Quoted => typeof value === 'object';
+export const isQuoted = (value: Moved['before']): value is Interval => typeof value === 'object';
+
+/** `claims.json claims.0.number` -> number, of these files of a folder; quoted ones as a whole. */
+export function numbersOf(folder: string, files: readonly string[]): Map<string, Quoted | number> {
+  return new Map(
+    files.flatMap((file) =>
+      [...numbersIn(readJson(path.join(folder, file)))].map(
+        ([at, one]) => [at === '' ? file : `${file} ${at}`, one] as const,
+      ),
+    ),
+  );
+}
 
 /** Path -> number, quoted ones as a whole. */
 function numbersIn(value: unknown, at = ''): Map<string, Quoted | number> {

@@ -1,5 +1,12 @@
 // The reference page of a task as Markdown, from its declaration alone: ports, parameters, an example out of a real workflow.
-import { expectation, parameterSchema, type InputPort, type JsonSchema, type Task } from '@jetdemon/workflow';
+import {
+  expectation,
+  parameterSchema,
+  type InputPort,
+  type JsonSchema,
+  type Task,
+  type Tolerance,
+} from '@jetdemon/workflow';
 import { code, sentence, table } from './markdown.ts';
 
 export interface Example {
@@ -19,6 +26,7 @@ export function taskPage(task: Task, example: Example): string {
     portTable(task.inputs),
     '## Output',
     `${task.output.name}: ${task.output.description}`,
+    ...(task.tolerance ? [toleranceInWords(task.tolerance)] : []),
     '## Parameters',
     rows.length === 0 ? 'None.' : table(['parameter', 'is', 'default', ''], rows),
     '## Example',
@@ -26,6 +34,15 @@ export function taskPage(task: Task, example: Example): string {
     `\`\`\`yaml\n${example.text.trimEnd()}\n\`\`\``,
     '',
   ].join('\n\n');
+}
+
+function toleranceInWords(tolerance: Tolerance): string {
+  const named = Object.entries(tolerance).map(([name, allowed]) =>
+    allowed === 'interval'
+      ? `numbers of ${code(name)} stay within their intervals`
+      : `those of ${code(name)} within ${allowed * 100}%`,
+  );
+  return `${['On another machine bits may differ', ...named].join('; ')}.`;
 }
 
 function portTable(inputs: Readonly<Record<string, InputPort>>): string {

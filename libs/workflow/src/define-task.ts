@@ -49,6 +49,12 @@ export interface TaskContext<P, I extends InputPorts> {
   record(name: string, value: unknown): void;
 }
 
+/**
+ * By how much a result may differ from one that another machine computed: file, or file and path of a number in it
+ * (`metrics.json auc`; the longest name decides) -> largest relative deviation, or 'interval': within its own interval.
+ */
+export type Tolerance = Readonly<Record<string, number | 'interval'>>;
+
 export interface Task<S extends z.ZodObject = z.ZodObject, I extends InputPorts = InputPorts> {
   /** `<lib>/<task>`, as workflows name it. */
   readonly name: string;
@@ -58,6 +64,8 @@ export interface Task<S extends z.ZodObject = z.ZodObject, I extends InputPorts 
   readonly params: S;
   readonly inputs: I;
   readonly output: Kind;
+  /** Without it results are the same to the bit everywhere; with it, even empty, the bits of what is not named may differ. */
+  readonly tolerance?: Tolerance;
   run(context: TaskContext<z.output<S>, I>): Promise<void>;
 }
 

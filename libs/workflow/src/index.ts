@@ -24,7 +24,15 @@ export {
 export { rowsOfTable, tableOfRows, type Row } from './artifact/rows.ts';
 export type { ColumnValues } from './artifact/column-values.ts';
 export { verifyArrow, verifyArrowFile, verifyArrowStream, type ByteRanges } from './artifact/verify-arrow.ts';
-export { defineTask, type Input, type InputPort, type InputPorts, type Task, type TaskContext } from './define-task.ts';
+export {
+  defineTask,
+  type Input,
+  type InputPort,
+  type InputPorts,
+  type Task,
+  type TaskContext,
+  type Tolerance,
+} from './define-task.ts';
 export type { Graph, GraphNode } from './graph/graph.ts';
 export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
 export type { Tasks } from './file/declarations.ts';

@@ -19,6 +19,7 @@ export default defineTask({
     adversary: { kind: adversary, take: 'one', description: 'the adversary' },
   },
   output: attackedJets,
+  tolerance: {},
   async run(context) {
     const [{ attackPartition }, { applied, loadAdversary }] = await Promise.all([
       import('../loop/attack-partition.ts'),

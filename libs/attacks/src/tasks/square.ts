@@ -29,6 +29,7 @@ export default defineTask({
     classifier: { kind: classifier, take: 'one', description: 'the classifier to fool' },
   },
   output: attackedJets,
+  tolerance: {},
   async run(context) {
     const [{ loadClassifier }, { attackPartition }, { square }, { scalesOf }] = await Promise.all([
       import('@jetdemon/models'),

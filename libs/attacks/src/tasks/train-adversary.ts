@@ -114,6 +114,7 @@ export default defineTask({
     classifier: { kind: classifier, take: 'one', description: 'the frozen classifier to fool' },
   },
   output: adversary,
+  tolerance: {},
   async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
     const [
       { join },

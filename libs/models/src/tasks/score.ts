@@ -24,6 +24,7 @@ export default defineTask({
     classifier: { kind: classifier, take: 'one', description: 'the classifier that is asked' },
   },
   output: scores,
+  tolerance: {},
   async run({ params, inputs, output, scratch, device: asked, progress, record }) {
     const [{ deviceOf }, { scorePartition }] = await Promise.all([
       import('@jetdemon/compute'),

@@ -40,6 +40,7 @@ export default defineTask({
   params,
   inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
   output: classifier,
+  tolerance: { 'classifier.json best.validationAuc': 0.01 },
   async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
     const [
       { join },

@@ -21,6 +21,7 @@ export default defineTask({
     reference: { kind: classifier, take: 'one', description: 'the network that is as good at progress 0: the high-level one' }, // prettier-ignore
   },
   output: classifier,
+  tolerance: {},
   async run({ params, inputs, output, progress, record }) {
     const { undertrain } = await import('../classifier/early-epoch.ts');
     const folders = { classifier: inputs.classifier.folder, reference: inputs.reference.folder };

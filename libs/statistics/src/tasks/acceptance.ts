@@ -38,6 +38,7 @@ export default defineTask({
     },
   },
   output: acceptance,
+  tolerance: { 'metrics.json': 'interval' },
   async run({ params, inputs, output, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureAcceptance } = await import('../acceptance/measure.ts');

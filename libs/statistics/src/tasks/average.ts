@@ -13,6 +13,7 @@ export default defineTask({
     runs: { kind: significance, take: 'many', description: 'one result per training seed, of the same test jets' },
   },
   output: significance,
+  tolerance: { 'metrics.json': 'interval', 'metrics.json jets': 0.1 },
   async run({ params, inputs, output }) {
     const { averageRuns } = await import('../significance/average.ts');
     const { checkPointsOf, readRun } = await import('../significance/runs.ts');

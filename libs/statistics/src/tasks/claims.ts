@@ -25,6 +25,7 @@ export default defineTask({
     numbers: { kind: numbers, take: 'many', description: 'results that quote numbers' },
   },
   output: claims,
+  tolerance: { 'claims.json': 'interval' },
   async run({ params, inputs, output }) {
     const { measureClaims } = await import('../claims/measure.ts');
     const { claimsText } = await import('../claims/text.ts');

@@ -61,6 +61,7 @@ export default defineTask({
     },
   },
   output: controlRegion,
+  tolerance: { 'metrics.json': 'interval' },
   async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureControlRegion } = await import('../control-region/measure.ts');

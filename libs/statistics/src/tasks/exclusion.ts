@@ -43,6 +43,7 @@ export default defineTask({
     },
   },
   output: exclusion,
+  tolerance: { 'metrics.json': 'interval' },
   async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureExclusion } = await import('../exclusion/measure.ts');

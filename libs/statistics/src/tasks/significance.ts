@@ -31,6 +31,7 @@ export default defineTask({
     },
   },
   output: significance,
+  tolerance: { 'metrics.json': 'interval', 'metrics.json jets': 0.1 },
   async run({ params, inputs, output, key, progress }) {
     const { readPairedScores } = await import('../inputs/read-scores.ts');
     const { measureSignificance } = await import('../significance/measure.ts');

@@ -28,6 +28,7 @@ export default defineTask({
     curves: { kind: significance, take: 'many', description: 'one result per stage and training seed' },
   },
   output: susceptibility,
+  tolerance: { 'metrics.json': 'interval' },
   async run({ params, inputs, output }) {
     const { measureSusceptibility } = await import('../susceptibility/measure.ts');
     const { networksOf } = await import('../susceptibility/stages.ts');
