@@ -37,7 +37,9 @@ export function resolveFeatures(
       `features: expected one of inputs, file and preset, found ${given.length === 0 ? 'none' : 'several'}; the network has the inputs ${network.inputs.map(inWords).join(', ')}`,
     );
   const weaver = file === undefined ? undefined : readWeaver(read(file), file);
-  const inputs = weaver?.inputs ?? features.inputs ?? presetInputs(preset!, names);
+  // What a file of weaver's says of inputs that the network does not look at is not asked for: its exporter leaves them out.
+  const looked = weaver && Object.fromEntries(Object.entries(weaver.inputs).filter(([name]) => names.includes(name)));
+  const inputs = looked ?? features.inputs ?? presetInputs(preset!, names);
   const extra = Object.keys(inputs).find((name) => !names.includes(name));
   if (extra !== undefined) throw new InputError(`features: the network has no input ${extra}${suggest(extra, names)}`);
   const slots = slotsOf(features.slots ?? weaver?.slots, network.inputs, inputs, layout);

@@ -50,6 +50,26 @@ test('a data configuration: definitions that are needed, scales, clips and class
   });
 });
 
+// As weaver 0.5.3 writes *.auto.yaml: the variables as they were, what it found for them under preprocess.params.
+test('a configuration that weaver standardised: its params alone count', () => {
+  const kept = (center: string, scale: number) =>
+    `{ length: 8, pad_mode: constant, center: ${center}, scale: ${scale}, min: -5, max: 4, pad_value: 0 }`;
+  const auto = (params: string) =>
+    `preprocess: { method: auto, params: ${params} }\ninputs: { f: { length: 8, vars: [part_pt_log, [part_e_log, 1, 1], part_dphi] } }`;
+  const params = `{ part_pt_log: ${kept('1.5', 0.25)}, part_e_log: ${kept('2.5', 0.5)}, part_dphi: ${kept('null', 1)} }`;
+  expect(readWeaver(auto(params), 'auto.yaml').inputs['f']!.features).toEqual([
+    { of: 'part_pt_log', shift: 1.5, factor: 0.25, clip: [-5, 4], pad: 0 },
+    { of: 'part_e_log', shift: 2.5, factor: 0.5, clip: [-5, 4], pad: 0 },
+    { of: 'part_dphi', shift: 0, factor: 1, pad: 0 },
+  ]);
+  expect(() => readWeaver(auto(params.replace('part_e_log', 'part_e')), 'auto.yaml')).toThrow(
+    /auto\.yaml: preprocess\.params: expected part_e_log, which an input has/,
+  );
+  expect(() => readWeaver(auto(params.replace('2.5', 'auto')), 'auto.yaml')).toThrow(
+    /part_e_log is standardised automatically/,
+  );
+});
+
 test('preprocess.json: bounds of ±1e32 are none', () => {
   const infos = (lower: number) => ({ median: 2, norm_factor: 0.5, replace_inf_value: 0, lower_bound: lower, upper_bound: -lower, pad: 0 }); // prettier-ignore
   const json = JSON.stringify({

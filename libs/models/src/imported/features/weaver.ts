@@ -65,9 +65,20 @@ const header = z.looseObject({
   output_names: z.array(z.string()).optional(),
 });
 
+/** What weaver keeps of each variable once it has standardised them itself, in its *.auto.yaml. */
+const standardised = z.object({
+  center: z.union([number, z.literal('auto')]).nullable(),
+  scale: number,
+  min: number,
+  max: number,
+  pad_value: number.default(0),
+});
+
 const configuration = z.looseObject({
   new_variables: z.record(z.string(), z.string()).nullish(),
-  preprocess: z.looseObject({ method: z.string().optional() }).nullish(),
+  preprocess: z
+    .looseObject({ method: z.string().optional(), params: z.record(z.string(), standardised).nullish() })
+    .nullish(),
   inputs: z.record(
     z.string(),
     z.looseObject({
@@ -144,9 +155,10 @@ function fromConfiguration(found: object): WeaverFeatures {
     if (mode !== 'constant' && mode !== 'wrap')
       throw new InputError(`inputs.${name}.pad_mode: expected constant or wrap, found ${mode}`);
     const features = vars.map((entry) => {
-      const [of, center, scale, low, high, pad] = typeof entry === 'string' ? [entry] : entry;
+      const [of, ...written] = typeof entry === 'string' ? [entry] : entry;
       if (typeof of !== 'string') throw new InputError(`inputs.${name}.vars: expected the name of a variable first`);
       names.add(of);
+      const [center, scale, low, high, pad] = preprocess?.params ? keptOf(of, preprocess.params) : written;
       const numbers = [center, scale, low, high, pad].map((value) => value ?? undefined);
       if (center === 'auto' || (automatic && center === undefined))
         throw new InputError(
@@ -168,6 +180,13 @@ function fromConfiguration(found: object): WeaverFeatures {
     slots: oneOf(lengths),
     classes: classesOf(labels),
   };
+}
+
+/** As weaver does: where there are params, they alone count. */
+function keptOf(of: string, params: Readonly<Record<string, z.output<typeof standardised>>>) {
+  const kept = Object.hasOwn(params, of) ? params[of] : undefined;
+  if (!kept) throw new InputError(`preprocess.params: expected ${of}, which an input has`);
+  return [kept.center, kept.scale, kept.min, kept.max, kept.pad_value];
 }
 
 /** Definitions that the names need: those of the file, and of weaver's usual columns. */

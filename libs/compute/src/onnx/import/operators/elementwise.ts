@@ -1,6 +1,7 @@
 // Arithmetic on every element by itself, comparisons and truth values.
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../../../tensors/broadcast.ts';
+import { root } from '../../../tensors/root.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { type Call, type Operator, operator } from '../operator.ts';
@@ -149,7 +150,7 @@ const power = operator(2, 2, (_, a, b) => {
   if (isFloat(a!.type) && b!.known && b!.size === 1 && b!.rank <= a!.rank) {
     const exponent = Number(b!.known[0]);
     const shape = broadcastShape([a!.shape, b!.shape]);
-    const special: Record<string, (x: tf.Tensor) => tf.Tensor> = { 2: tf.square, 1: tf.clone, 0.5: tf.sqrt };
+    const special: Record<string, (x: tf.Tensor) => tf.Tensor> = { 2: tf.square, 1: tf.clone, 0.5: root };
     const tensors = special[exponent] ?? ((x: tf.Tensor) => tf.pow(x, tf.scalar(exponent)));
     if (shape.length === a!.rank)
       return pointwise({ tensors: tensors as Pointwise['tensors'], numbers: (x) => x! ** exponent }, [a!]);
@@ -288,7 +289,7 @@ export const elementwise = {
   Sign: unary(tf.sign, Math.sign, (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n)),
   Sin: ofFloats(tf.sin),
   Sinh: ofFloats(tf.sinh),
-  Sqrt: ofFloats(tf.sqrt, Math.sqrt),
+  Sqrt: ofFloats(root, Math.sqrt),
   Sub: binary(
     tf.sub,
     (a, b) => a - b,

@@ -1,5 +1,6 @@
 // Ensembles of decision trees of ONNX-ML: every tree is walked at once, a level per step, by gathers. They have no gradient.
 import * as tf from '@tensorflow/tfjs-core';
+import { root } from '../../../tensors/root.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { type Call, type Operator, operator } from '../operator.ts';
@@ -313,7 +314,7 @@ const normalizer = operator(1, 1, ({ attributes }, x) => {
   const kind = attributes.choice('norm', ['MAX', 'L1', 'L2'], 'MAX');
   const t = x!.tensor();
   if (kind === 'MAX') throw new OnnxError('norm: MAX is not supported');
-  const size = kind === 'L1' ? tf.sum(tf.abs(t), -1, true) : tf.sqrt(tf.sum(tf.square(t), -1, true));
+  const size = kind === 'L1' ? tf.sum(tf.abs(t), -1, true) : root(tf.sum(tf.square(t), -1, true));
   return Value.of(
     tf.div(
       t,
