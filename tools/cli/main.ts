@@ -10,11 +10,14 @@ import { clean } from './clean.ts';
 import { deviceAsked } from './devices.ts';
 import { diff } from './diff.ts';
 import { explainRun } from './explain.ts';
+import { drawGraph } from './graph.ts';
 import { inspect } from './inspect.ts';
 import { lock, verify } from './lock.ts';
+import { printLogs } from './log.ts';
 import { defaultJobs } from './jobs.ts';
 import { run } from './run.ts';
 import { writeSchema } from './schema.ts';
+import { status } from './status.ts';
 
 const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
 
@@ -41,6 +44,10 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
   jetdemon explain WORKFLOW [NODE...] [--set ...]
                                  what a run would compute and why, without running anything
       --json                     the same for programs
+  jetdemon status [WORKFLOW]     what runs now and how far it is, or how the last run ended; with WORKFLOW node by node
+      --json                     the same for programs
+  jetdemon log WORKFLOW NODE...  what a node printed and how far it came when it was last computed
+  jetdemon graph WORKFLOW [FILE] a picture of it with states, times and links to results (default out/WORKFLOW/graph.html)
   jetdemon check WORKFLOW        check it without running anything, and list its nodes
   jetdemon inspect FILE          what a ROOT, Parquet, HDF5, NPZ or Arrow file holds, and a proposed mapping;
                                  of an ONNX file the inputs and outputs of its network
@@ -108,6 +115,16 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       const [workflow, ...nodes] = operands(rest, 'explain WORKFLOW [NODE...]', 1, Infinity);
       return explainRun({ root, workflow: workflow!, nodes, set: values.set ?? [], json: values.json ?? false });
     }
+    case 'status':
+      return status(root, operands(rest, 'status [WORKFLOW]', 0, 1)[0], values.json ?? false);
+    case 'log': {
+      const [workflow, ...nodes] = operands(rest, 'log WORKFLOW NODE...', 2, Infinity);
+      return printLogs(root, workflow!, nodes);
+    }
+    case 'graph': {
+      const [workflow, file] = operands(rest, 'graph WORKFLOW [FILE]', 1, 2);
+      return drawGraph(root, workflow!, file);
+    }
     case 'diff': {
       const [a, b] = operands(rest, 'diff A B', 2, 2) as [string, string];
       const { json = false, html } = values;
@@ -130,7 +147,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, audit, explain, check, inspect, diff, lock, verify, clean or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, audit, explain, status, log, graph, check, inspect, diff, lock, verify, clean or schema (see jetdemon --help)`,
       );
   }
 }

@@ -52,7 +52,7 @@ export async function run(options: RunOptions): Promise<number> {
   };
   let seen = await look(); // what is wrong is said before anything is waited for or written
   let waited = false;
-  const say = (event: object) => json && console.log(JSON.stringify(event));
+  const say = (event: object) => json && console.log(JSON.stringify({ time: new Date().toISOString(), ...event }));
 
   // one command at a time in a workflow: a second one, after an edit, must not change what the first still shows
   const release = await acquireLock(lockFile.workflow(root, name), (holder) => {
@@ -69,6 +69,8 @@ export async function run(options: RunOptions): Promise<number> {
     const { tasks, graph, wanted } = seen;
     const involved = upstreamOf(graph, wanted);
     fs.mkdirSync(path.join(root, 'out', name), { recursive: true });
+    fs.rmSync(path.join(root, 'out', name, 'order.json'), { recursive: true, force: true }); // that of an earlier run
+    say({ event: 'begun', workflow: name, nodes: [...involved], pid: process.pid });
     const screen = new Screen(
       json ? { write: () => true, isTTY: false, columns: 80 } : process.stdout,
       graph.nodes.filter(({ id }) => involved.has(id)).map(({ id }) => id),

@@ -1,6 +1,6 @@
 // Fate of each node: the store had it, or what it said; one that never started below a failed one was skipped.
 import type { Graph, GraphNode } from '@jetdemon/workflow';
-import type { SentEvent } from '../runner/events.ts';
+import type { NodeEvent } from '../runner/events.ts';
 import type { Screen } from './screen.ts';
 
 type State = 'computed' | 'cached' | 'failed' | 'skipped';
@@ -22,7 +22,7 @@ export class Tally {
     this.#nodes = graph.nodes.filter(({ id }) => involved.has(id));
   }
 
-  take(event: SentEvent): void {
+  take(event: NodeEvent & { readonly node: string }): void {
     const { node } = event;
     switch (event.event) {
       case 'waiting':
@@ -108,6 +108,14 @@ export function upstreamOf(graph: Graph, ids: readonly string[]): Set<string> {
 }
 
 const needsOf = (node: GraphNode) => [...new Set(Object.values(node.needs).flat())];
+
+/** `2 computed, 5 from cache`: states of nodes, those that there are. */
+export function inCounts(states: readonly string[]): string {
+  const kinds = ['computed', 'cached', 'running', 'waiting', 'to run', 'failed', 'skipped'];
+  const counts = kinds.map((kind) => [kind, states.filter((state) => state === kind).length] as const);
+  const said = counts.filter(([, count]) => count > 0);
+  return said.map(([kind, count]) => `${count} ${kind === 'cached' ? 'from cache' : kind}`).join(', ');
+}
 
 /** `0.4 s`, `12 s`, `2 min 5 s` */
 export function duration(seconds: number): string {

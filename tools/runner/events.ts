@@ -14,10 +14,13 @@ export type NodeEvent =
   /** `place` where the error is one that a user can mend and says what it is about. */
   | { readonly event: 'failed'; readonly message: string; readonly place?: Place };
 
-export type SentEvent = NodeEvent & { readonly node: string };
+/** `time`: ISO 8601. */
+export type SentEvent = NodeEvent & { readonly node: string; readonly time: string };
 
 export function sender(node: string, file: string | undefined): (event: NodeEvent) => void {
   return (event) => {
-    if (file !== undefined) fs.appendFileSync(file, `${JSON.stringify({ node, ...event })}\n`);
+    if (file === undefined) return;
+    const sent: SentEvent = { node, time: new Date().toISOString(), ...event };
+    fs.appendFileSync(file, `${JSON.stringify(sent)}\n`);
   };
 }

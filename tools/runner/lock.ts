@@ -91,6 +91,14 @@ export async function acquireLock(
   };
 }
 
+/** Who holds a lock now, `process 12`, with the name of another machine; undefined where nobody does, or who did is dead. */
+export function holderOf(file: string): string | undefined {
+  const holder = holderIn(look(file)?.text ?? '');
+  if (!holder) return undefined;
+  if (holder.host !== os.hostname()) return `process ${holder.pid} on ${holder.host}`;
+  return isDead(holder) ? undefined : `process ${holder.pid}`;
+}
+
 function link(from: string, to: string): boolean {
   try {
     fs.linkSync(from, to);

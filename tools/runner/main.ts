@@ -18,6 +18,7 @@ import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
 import { gitCommit, type Meta } from '../results/meta.ts';
 import { configOf } from '../store/config.ts';
+import { listenTo, openLog, type Log } from '../store/logs.ts';
 import { openWorkspace } from '../store/publish.ts';
 import { openShared } from '../store/shared.ts';
 import { find, lockOfKey, openStore, scratchFolder } from '../store/store.ts';
@@ -84,6 +85,9 @@ async function runNode(
 
   send({ event: 'started', pid: process.pid });
   const started = Date.now();
+  const log = openLog(root, store, spec, key);
+  log.line(`${spec.node} of ${spec.workflow}, ${spec.task}, process ${process.pid}, device ${device}`);
+  [process.stdout, process.stderr].forEach((stream) => listenTo(stream, log));
   const workspace = openWorkspace(store, key);
   onExit(workspace.discard);
   const inputs = await snapshotInputs(store, spec, digests, workspace.inputs);
@@ -96,7 +100,7 @@ async function runNode(
   fs.mkdirSync(scratch, { recursive: true });
   onExit(() => removeEmpty(scratch));
   const records: Record<string, unknown> = {};
-  await task.run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records }));
+  await task.run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records, log }));
 
   const lacks = await lackOf(workspace.output, task.output);
   if (lacks.length > 0)
@@ -106,6 +110,7 @@ async function runNode(
   show(root, store, spec, key);
   await shared?.push(store, key);
   fs.rmSync(scratch, { recursive: true, force: true });
+  log.line(`done in ${seconds.toFixed(1)} s`);
   send({ event: 'done', seconds });
 }
 
@@ -136,11 +141,12 @@ interface Surroundings {
   readonly device: string;
   readonly records: Record<string, unknown>;
   readonly send: (event: NodeEvent) => void;
+  readonly log: Log;
 }
 
 function contextOf(
   spec: LinkedSpec,
-  { inputs, output, scratch, device, records, send }: Surroundings,
+  { inputs, output, scratch, device, records, send, log }: Surroundings,
 ): TaskContext<Record<string, unknown>, InputPorts> {
   const { seed = 0 } = spec.params;
   let said = 0;
@@ -156,6 +162,7 @@ function contextOf(
     progress(message, fraction) {
       if (Date.now() - said < PROGRESS_MS && fraction !== 1) return;
       said = Date.now();
+      log.line(`${fraction === undefined ? '' : `${Math.round(100 * fraction)}% `}${message}`);
       send({ event: 'progress', message, fraction });
     },
     record(name, value) {

@@ -3,9 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readMeta } from '../results/meta.ts';
 import { acquireLock } from '../runner/lock.ts';
+import { logsFolder } from './logs.ts';
 import { keyFolder, keysFolder, lockOfKey, namesIn, resultFolder, resultsFolder, type Store } from './store.ts';
 
-/** Checkpoints younger than that may be gone on from: until its inputs are there, nobody knows the key of a node. */
+/** Logs younger than that may be read, checkpoints gone on from: until its inputs are there, nobody knows the key of a node. */
 const CHECKPOINT_DAYS = 14;
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -44,6 +45,11 @@ export function removable(store: Store, wanted: ReadonlySet<string>, now = Date.
     const days = (now - fs.statSync(folder).mtimeMs) / DAY_MS;
     if (days > CHECKPOINT_DAYS)
       removals.push({ path: folder, bytes: bytesIn(folder), what: `checkpoints, ${Math.round(days)} days old`, key });
+  }
+  for (const name of namesIn(logsFolder(store)).filter((one) => !wanted.has(path.parse(one).name))) {
+    const file = path.join(logsFolder(store), name);
+    const { mtimeMs, size } = fs.statSync(file);
+    if ((now - mtimeMs) / DAY_MS > CHECKPOINT_DAYS) removals.push({ path: file, bytes: size, what: 'a log' });
   }
   return removals;
 }

@@ -6,7 +6,16 @@ import { InputError } from '@jetdemon/workflow';
 import { digestOfFolder, filesOf, listingOf, LISTING, oddityIn } from '../results/checksums.ts';
 import { META, textOfMeta, type Meta } from '../results/meta.ts';
 import { disk, makeDurably, relink, type Disk } from './disk.ts';
-import { damageIn, keyFolder, keysFolder, resultFolder, resultsFolder, workFolder, type Store } from './store.ts';
+import {
+  damageIn,
+  keyFolder,
+  keysFolder,
+  linkTo,
+  resultFolder,
+  resultsFolder,
+  workFolder,
+  type Store,
+} from './store.ts';
 
 export interface Workspace {
   /** Linked inputs. */
@@ -70,13 +79,14 @@ export function publishContents(store: Store, folder: string, aside: string, on:
 export function publishKey(store: Store, meta: Meta, on: Disk = disk): void {
   const entry = keyFolder(store, meta.key);
   makeDurably(on, keysFolder(store));
+  if (fs.lstatSync(entry, { throwIfNoEntry: false })?.isDirectory() === false) fs.rmSync(entry); // of a damaged disk
   on.makeFolder(entry);
   const file = path.join(entry, META);
   const fresh = path.join(entry, `.${META}`);
   on.write(fresh, textOfMeta(meta));
   on.syncFile(fresh);
   on.rename(fresh, file);
-  relink(on, path.join('..', '..', 'results', meta.result), path.join(entry, 'result'));
+  relink(on, linkTo(meta.result), path.join(entry, 'result'));
   on.syncFolder(entry);
   on.syncFolder(keysFolder(store));
 }

@@ -20,6 +20,8 @@ export const keysFolder = ({ folder }: Store) => path.join(folder, 'keys');
 export const resultsFolder = ({ folder }: Store) => path.join(folder, 'results');
 /** Provenance, meta.json, and a link `result` to the contents. */
 export const keyFolder = (store: Store, key: string) => path.join(keysFolder(store), key);
+/** Where the link in the folder of a key leads. */
+export const linkTo = (digest: string) => path.join('..', '..', 'results', digest);
 /** Files and their listing. */
 export const resultFolder = (store: Store, digest: string) => path.join(resultsFolder(store), digest);
 /** Where what has this key is computed. */

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readMeta, type Meta } from '../results/meta.ts';
 import { disk, relink } from './disk.ts';
-import { keyFolder, type Store } from './store.ts';
+import { keyFolder, linkTo, type Store } from './store.ts';
 
 export interface Owner {
   readonly workflow: string;
@@ -16,11 +16,19 @@ export const nodeFolder = (root: string, { workflow, node }: Owner) => path.join
 export function show(root: string, store: Store, owner: Owner, key: string): void {
   const folder = nodeFolder(root, owner);
   const entry = keyFolder(store, key);
+  mendLink(entry);
   const within = !path.relative(root, entry).startsWith('..');
   const target = within ? path.relative(path.dirname(folder), entry) : entry;
   if (targetOf(folder) === target) return;
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   relink(disk, target, folder);
+}
+
+/** The link of a key to its contents may be lost or damaged: what is known of it stands in its meta.json. */
+function mendLink(entry: string): void {
+  const meta = readMeta(entry);
+  if (!meta || targetOf(path.join(entry, 'result')) === linkTo(meta.result)) return;
+  relink(disk, linkTo(meta.result), path.join(entry, 'result'));
 }
 
 /** Provenance of what the folder of a node shows; undefined without it. */
