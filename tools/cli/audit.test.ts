@@ -11,6 +11,7 @@ const plan = {
   ...{ name: 'audit-net', tagger: 'My net: v2', command: 'npx jetdemon audit net.onnx jets.arrow' },
   jets: { uses: 'data/load', with: { path: 'data/jets-2k.arrow' } },
   importing: { model: 'net.onnx', features: { unit: 'GeV', preset: 'energyflow-pfn' } },
+  gradient: true,
 };
 
 interface Written {
@@ -20,15 +21,28 @@ interface Written {
   >;
 }
 
-test('the file has every node that its nodes need, no reference of a paper, and the parameters as they were told', () => {
-  const { title, nodes } = parse(auditWorkflow(plan)) as Written;
-  expect(title).toBe('How wrong could My net: v2 be?');
-  const needed = Object.values(nodes).flatMap(({ needs = {} }) => Object.values(needs).flat());
-  expect(needed.filter((name) => !Object.hasOwn(nodes, String(name)))).toEqual([]);
-  expect(nodes['jets']).toEqual(plan.jets);
-  expect(nodes['tagger']!.matrix).toEqual({ network: { 'My-net--v2': plan.importing } });
-  expect(JSON.stringify(nodes['report'])).not.toContain('reference');
+test('of a tagger without gradient nothing follows one, and the same is asked of what a search by scores makes', () => {
+  const [with_, without] = [true, false].map(
+    (gradient) => (parse(auditWorkflow({ ...plan, gradient })) as Written).nodes,
+  );
+  const tasks = (nodes: Written['nodes']) => new Set(Object.values(nodes).map(({ uses }) => uses));
+  const following = ['attacks/fgsm', 'attacks/train-adversary', 'attacks/adversary'];
+  expect([...tasks(with_!)].filter((task) => !tasks(without!).has(task))).toEqual(following);
+  expect([...tasks(without!)].filter((task) => !tasks(with_!).has(task))).toEqual(['attacks/square']);
 });
+
+test.each([true, false])(
+  'the file has every node that its nodes need, no reference of a paper, and the parameters as they were told',
+  (gradient) => {
+    const { title, nodes } = parse(auditWorkflow({ ...plan, gradient })) as Written;
+    expect(title).toBe('How wrong could My net: v2 be?');
+    const needed = Object.values(nodes).flatMap(({ needs = {} }) => Object.values(needs).flat());
+    expect(needed.filter((name) => !Object.hasOwn(nodes, String(name)))).toEqual([]);
+    expect(nodes['jets']).toEqual(plan.jets);
+    expect(nodes['tagger']!.matrix).toEqual({ network: { 'My-net--v2': plan.importing } });
+    expect(JSON.stringify(nodes['report'])).not.toContain('reference');
+  },
+);
 
 let root: string;
 beforeAll(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'audit-'))));

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { auditWorkflow } from './audit-workflow.ts';
-import { proposalFor } from './inspect.ts';
+import { hasGradient, networkPath, proposalFor } from './inspect.ts';
 import { run, type RunOptions } from './run.ts';
 
 export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs'> {
@@ -28,15 +28,20 @@ export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs
 export async function audit(options: AuditOptions): Promise<number> {
   const { root, writeOnly, force, words } = options;
   const tasks = await loadTasks(root);
-  const stem = path.basename(options.tagger).replace(/\.[^.]*$/, '');
+  const network = networkPath(options.tagger);
+  if (!fs.existsSync(network)) throw new InputError(`expected the file ${options.tagger}, found none`);
+  const stem = path.basename(path.resolve(network)).replace(/\.[^.]*$/, '');
   const name = options.name ?? `audit-${stem.replaceAll(/[^\w-]/g, '-').toLowerCase()}`;
   if (!/^[\w-]+$/.test(name)) throw new InputError(`--name: expected letters, digits, - and _, found ${name}`);
+  const importing = parametersOf(root, options);
+  const gradient = await hasGradient(root, network, importing.lambdas);
   const text = auditWorkflow({
+    gradient,
     name,
     tagger: stem,
     command: `npx jetdemon ${words.map(shellWord).join(' ')}`,
     jets: await jetsNode(root, options.jets),
-    importing: parametersOf(root, options),
+    importing,
   });
   const file = path.join(root, 'workflows', `${name}.yaml`);
   const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
@@ -53,7 +58,8 @@ export async function audit(options: AuditOptions): Promise<number> {
     else fs.writeFileSync(file, before);
     throw error;
   }
-  console.log(`workflows/${name}.yaml written`);
+  const without = `: ${stem} has no gradient, so that a search by its scores (attacks/square) takes the place of FGSM and of the adversary`; // prettier-ignore
+  console.log(`workflows/${name}.yaml written${gradient ? '' : without}`);
   if (writeOnly) return 0;
   return run({
     ...{ root, workflow: name, nodes: [], device: options.device, jobs: options.jobs },
@@ -67,13 +73,22 @@ const own = z.strictObject({
   features: z.looseObject({ unit: z.string() }),
   output: z.looseObject({}).optional(),
   contrast: z.looseObject({}).optional(),
+  lambdas: z.record(z.string(), z.string()).optional(),
 });
+
+/** Parameters of models/import. */
+export interface Importing {
+  readonly model: string;
+  readonly features: unknown;
+  readonly output?: unknown;
+  readonly lambdas?: Readonly<Record<string, string>>;
+}
 
 /** What models/import is told. */
 export function parametersOf(
   root: string,
   { tagger, features, unit, signal, is }: Pick<AuditOptions, 'tagger' | 'features' | 'unit' | 'signal' | 'is'>,
-): unknown {
+): Importing {
   const model = inRoot(root, tagger);
   const beside = path.join(path.dirname(path.resolve(tagger)), 'preprocess.json');
   const file = features ?? (fs.existsSync(beside) ? beside : undefined);

@@ -1,5 +1,5 @@
 export { observables } from './observables/index.ts';
-export { requireFit, type Tagger, type TaggerFunction } from './tagger.ts';
+export { requireFit, requireGradient, type Tagger, type TaggerFunction } from './tagger.ts';
 export { createNetwork } from './networks/index.ts';
 export { initialise, type Network, type Shapes } from './networks/network.ts';
 export { stackShapes } from './networks/network.ts';

@@ -5,8 +5,10 @@ import type { Tensors, Values } from '@jetdemon/compute';
 import { sameConstituents, type Contrast, type JetLayout } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
 
-/** A differentiable function from weights and jets to one logit per jet. */
+/** A function from weights and jets to one logit per jet, differentiable unless `gradient` says it is not. */
 export interface TaggerFunction {
+  /** `none`: the logits change in steps, as those of trees; absent where `tf.grad` follows them. */
+  readonly gradient?: 'none' | undefined;
   /** Of the jets that it takes. */
   readonly layout: JetLayout;
   /**
@@ -41,5 +43,17 @@ export function requireFit({ layout }: Pick<Tagger, 'layout'>, jets: JetLayout, 
   throw new InputError(
     `${expected}, found ${inWords(jets)}: load or import them with the same constituents`,
     `${where}:`,
+  );
+}
+
+/**
+ * Refuses a tagger without slopes, where they are followed.
+ *
+ * @param what follows them, named in the `InputError`
+ */
+export function requireGradient({ gradient }: Pick<Tagger, 'gradient'>, what: string): void {
+  if (gradient !== 'none') return;
+  throw new InputError(
+    `${what} follows the gradient of the classifier, and this one has none (its output changes in steps, as that of trees): attacks/square asks for its scores alone`,
   );
 }

@@ -14,6 +14,8 @@ describe('what a schema expects, in words', () => {
     [z.string(), 'text'],
     [z.string().regex(/^a+$/), 'text that matches ^a+$'],
     [z.string().meta({ file: true }), 'the path of a file'],
+    [z.string().meta({ folder: true }), 'the path of a folder'],
+    [z.string().meta({ file: true, folder: true }), 'the path of a file or folder'],
     [z.enum(['a', 'b']), 'one of a, b'],
     [z.literal('a'), '"a"'],
     [z.union([z.int(), z.literal('auto')]), 'an integer or "auto"'],

@@ -49,8 +49,8 @@ export function expectation(schema: JsonSchema): string {
     case 'boolean':
       return 'true or false';
     case 'string':
-      return schema.file === true
-        ? 'the path of a file'
+      return schema.file === true || schema.folder === true
+        ? `the path of a ${[schema.file && 'file', schema.folder && 'folder'].filter(Boolean).join(' or ')}`
         : schema.pattern
           ? `text that matches ${schema.pattern}`
           : 'text';

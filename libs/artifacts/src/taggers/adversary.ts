@@ -2,7 +2,7 @@
 import { artifact, json } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { contrast } from '../jets/contrast.ts';
-import { importedNetwork } from './imported-network.ts';
+import { importedNetwork, networkFiles } from './imported-network.ts';
 import { jetLayout } from '../jets/layout.ts';
 import { weightsTable } from './weights.ts';
 
@@ -31,7 +31,7 @@ const target = z.union([
     hyperparameters: z.record(z.string(), z.unknown()),
     ...contrasted,
   }),
-  z.strictObject({ imported: importedNetwork.describe('as in classifier.json, in target.onnx'), ...contrasted }),
+  z.strictObject({ imported: importedNetwork.describe('as in classifier.json, in a file target'), ...contrasted }),
 ]);
 
 const perObservable = z.record(z.string(), z.number());
@@ -77,11 +77,7 @@ export const adversary = artifact({
     'adversary.json': json('the network, what it was trained against and what it had to pass', description),
     'weights.arrow': weightsTable('parameter name'),
     'target.arrow': { ...weightsTable('parameter name of the classifier it was trained against'), optional: true },
-    'target.onnx': {
-      format: 'onnx',
-      optional: true,
-      description: 'the classifier it was trained against, where that was imported: the network as it was brought',
-    },
+    ...networkFiles('target', 'the classifier it was trained against, imported, as it was brought'),
     'trials.json': json('every evaluation of the search', z.array(trial).readonly()),
   },
 });

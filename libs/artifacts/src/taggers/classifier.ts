@@ -2,7 +2,7 @@
 import { artifact, json, table } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { contrast } from '../jets/contrast.ts';
-import { importedNetwork } from './imported-network.ts';
+import { importedNetwork, networkFiles } from './imported-network.ts';
 import { jetLayout } from '../jets/layout.ts';
 import { weightsTable } from './weights.ts';
 
@@ -43,10 +43,12 @@ export const classifier = artifact({
   name: 'classifier',
   version: 3,
   description:
-    'a trained network as ONNX and what it is; of one that was trained here also its weights and its history',
+    'a trained network (ONNX of one that was trained here) and what it is; of one that was trained here also its weights and its history',
   files: {
+    ...networkFiles('classifier', 'imported: the network as it was brought, fed as classifier.json says'),
     'classifier.onnx': {
       format: 'onnx',
+      optional: true,
       description:
         'trained here: input jets [batch, constituents, features] (pT [TeV], eta, phi), output probability [batch]; imported: the network as it was brought, fed as classifier.json says',
     },

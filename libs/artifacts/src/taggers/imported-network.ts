@@ -67,9 +67,31 @@ const seenFeature = z.strictObject({
   clipped: z.number().describe('share of its values at an end of its clip'),
 });
 
+/** Formats of networks that other programs write, with the end of the name of the file that a result keeps one in. */
+export const networkFormats = { onnx: 'onnx', keras: 'keras', h5: 'h5', tfjs: 'zip' } as const;
+
+export type NetworkFormat = keyof typeof networkFormats;
+
+/** Functions that may stand for the code of Lambda layers, which is never executed. */
+export const lambdaFunctions = ['energyflow-pfn-mask', 'energyflow-efn-mask'] as const;
+
+/** By the name of the layer. */
+export const lambdas = z.record(z.string(), z.enum(lambdaFunctions));
+
 export const importedNetwork = z.strictObject({
-  file: z.string().describe('path of the file it came from'),
-  sha256: z.string(),
+  file: z.string().describe('path of the file it came from, or of the folder of a TensorFlow.js model'),
+  format: z
+    .enum(Object.keys(networkFormats) as [NetworkFormat, ...NetworkFormat[]])
+    .optional()
+    .describe('absent for onnx'),
+  sha256: z.string().describe('of the file as it is kept here'),
+  gradient: z
+    .literal('none')
+    .optional()
+    .describe(
+      'of a network whose output has no slopes, as that of trees: attacks/square takes it, by its scores alone',
+    ),
+  lambdas: lambdas.optional().describe('what stands for the code of its Lambda layers'),
   producer: z.string().describe('program that wrote it, as it says'),
   features: resolvedFeatures,
   output: resolvedOutput,
@@ -77,6 +99,32 @@ export const importedNetwork = z.strictObject({
     .strictObject({ jets: z.int(), features: z.array(seenFeature).readonly() })
     .describe('what the network was fed for some of the jets'),
 });
+
+/** The files that a result may keep a network in, under its name and as it was brought; one of them is there. */
+export const networkFiles = <const Stem extends string>(stem: Stem, what: string) =>
+  Object.fromEntries(
+    Object.entries(networkFormats).map(([format, end]) => [
+      `${stem}.${end}`,
+      {
+        format: format === 'onnx' ? 'onnx' : 'binary',
+        optional: true,
+        description: `${what}: ${inWords[format as NetworkFormat]}`,
+      },
+    ]),
+  ) as Record<`${Stem}.${(typeof networkFormats)[NetworkFormat]}`, NetworkFile>;
+
+interface NetworkFile {
+  readonly format: 'onnx' | 'binary';
+  readonly optional: true;
+  readonly description: string;
+}
+
+const inWords: Readonly<Record<NetworkFormat, string>> = {
+  onnx: 'ONNX',
+  keras: 'the archive of Keras 3',
+  h5: 'HDF5 of Keras',
+  tfjs: 'model.json and the weights of a TensorFlow.js model',
+};
 
 export type InputFeature = z.output<typeof feature>;
 export type FeatureInput = z.output<typeof featureInput>;

@@ -18,7 +18,7 @@ const ABOUT = 'adversary.json';
 const WEIGHTS = 'weights.arrow';
 const TARGET = 'target';
 
-/** Writes adversary.json, weights.arrow, trials.json, and target.arrow or, of an imported classifier, target.onnx. */
+/** Writes adversary.json, weights.arrow, trials.json, and target.arrow or, of an imported classifier, its network. */
 export async function saveAdversary(
   folder: string,
   { network, weights, chosen, accepted, trials }: TrainedAdversary,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device, Values } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
-import { padded, requireFit, type Tagger } from '@jetdemon/models';
+import { padded, requireFit, requireGradient, type Tagger } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
 import {
@@ -36,6 +36,7 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
     case 'classifier':
       if (!target) throw new Error('internal: this attack needs a classifier');
       requireFit(target, layout, 'jets');
+      requireGradient(target, 'this attack');
       return gradientDirections(attack, layout, device, target);
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');

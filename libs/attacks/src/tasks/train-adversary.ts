@@ -120,7 +120,7 @@ export default defineTask({
       { join },
       { deviceOf },
       { openJets, requireBothClasses, rowsOf, rowsOfBoth, underContrast },
-      { loadClassifier, requireFit },
+      { loadClassifier, requireFit, requireGradient },
     ] = await Promise.all([
       import('node:path'),
       import('@jetdemon/compute'),
@@ -137,6 +137,7 @@ export default defineTask({
     try {
       const target = await loadClassifier(inputs.classifier.folder);
       requireFit(target, opened.jets.layout, file);
+      requireGradient(target, 'the training of an adversary');
       const jets = underContrast(opened.jets, target.contrast);
       const rows = (partition: 'train' | 'validation') => rowsOfBoth(jets, rowsOf(jets, partition));
       const [train, validation] = [rows('train'), rows('validation')];

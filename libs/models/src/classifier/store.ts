@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { createNetwork } from '../networks/index.ts';
 import { networkNames } from '../networks/hyperparameters.ts';
 import type { Network } from '../networks/network.ts';
-import { restoreImported, type ImportedClassifier } from '../imported/record.ts';
+import { networkFile, restoreImported, type ImportedClassifier } from '../imported/record.ts';
 import { seenNothing, writeSeen, type Seen } from './seen.ts';
 import { toOnnx } from './onnx.ts';
 import type { Epoch } from '../training/checkpoint.ts';
@@ -40,7 +40,8 @@ export type Description = WithLayout<TrainedDescription>;
 type AnyDescription = Description | WithLayout<ImportedDescription>;
 
 const DESCRIPTION = 'classifier.json';
-const NETWORK = 'classifier.onnx';
+const STEM = 'classifier';
+const NETWORK = `${STEM}.onnx`;
 const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 
 /** Writes classifier.onnx, classifier.json, weights.arrow, seen.arrow, history.arrow and one file per snapshot. */
@@ -68,12 +69,12 @@ export async function saveClassifier(
   await writeFile(join(folder, NETWORK), await toOnnx(network, best.weights, contrast));
 }
 
-/** Writes classifier.onnx (as it was brought), classifier.json and seen.arrow. */
+/** Writes the network as it was brought (classifier.onnx, .keras, .h5 or .zip), classifier.json and seen.arrow. */
 export async function saveImported(folder: string, classifier: ImportedClassifier, seen: Seen): Promise<void> {
   const { layout, contrast, imported: record, bytes } = classifier;
   const about: ImportedDescription = { version: 1, layout, contrast, imported: record };
   await kind.write(folder, { [DESCRIPTION]: about });
-  await writeFile(join(folder, NETWORK), bytes);
+  await writeFile(join(folder, networkFile(STEM, record)), bytes);
   await writeSeen(folder, seen);
 }
 
@@ -112,7 +113,7 @@ export async function loadClassifier(folder: string): Promise<Classifier> {
   const about = await readAny(folder);
   if ('network' in about) return restoreTrained(folder, about);
   const { imported: record, layout, contrast = defaultContrast } = about;
-  return restoreImported(await readFile(join(folder, NETWORK)), record, layout, contrast);
+  return restoreImported(await readFile(join(folder, networkFile(STEM, record))), record, layout, contrast);
 }
 
 /**

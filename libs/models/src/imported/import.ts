@@ -1,7 +1,7 @@
 // The import of a network: read, wired as declared, tried on real jets, kept as a classifier.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Device } from '@jetdemon/compute';
+import { ModelError, type Device } from '@jetdemon/compute';
 import { contrastOf, truthOf, truths, type Contrast, type JetRows } from '@jetdemon/data';
 import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { InputError } from '@jetdemon/workflow';
@@ -9,15 +9,17 @@ import type { ResolvedFeatures } from '@jetdemon/artifacts';
 import type { Features } from './features/declaration.ts';
 import type { Output } from './output-declaration.ts';
 import { discriminantOf } from './output.ts';
-import { readNetwork } from './read-network.ts';
+import { bytesOfNetwork, readNetwork, type Lambdas } from './read-network.ts';
 import type { ImportedClassifier } from './record.ts';
 import { outputPort, resolveFeatures, resolveOutput } from './resolve.ts';
 import { importedTagger } from './tagger.ts';
 import { requireProbabilities, sampleOf, tryFeatures, tryOutput, tryTagger } from './trial.ts';
 
 export interface ImportOptions {
-  /** Path of the file of the network. */
+  /** Path of the file of the network, or of the folder of a TensorFlow.js model. */
   readonly model: string;
+  /** What stands for the code of its Lambda layers. */
+  readonly lambdas?: Lambdas;
   readonly features: Features;
   readonly output: Output;
   readonly contrast?: Contrast | undefined;
@@ -36,13 +38,28 @@ export interface Imported {
  * @throws InputError for a file that cannot be read, and whatever is missing, contradicts it or does not come out of it
  */
 export async function importTagger(
-  { model, features: asked, output: askedOutput, contrast: askedContrast }: ImportOptions,
+  options: ImportOptions,
   jets: JetRows,
   file: string,
   device: Device,
 ): Promise<Imported> {
-  const bytes = readFileSync(model);
-  const network = readNetwork(bytes, model);
+  try {
+    return await imported(options, jets, file, device);
+  } catch (error) {
+    // What a network cannot be asked shows first when it is run.
+    if (error instanceof ModelError) throw new InputError(error.message, `${options.model}:`);
+    throw error;
+  }
+}
+
+async function imported(
+  { model, lambdas, features: asked, output: askedOutput, contrast: askedContrast }: ImportOptions,
+  jets: JetRows,
+  file: string,
+  device: Device,
+): Promise<Imported> {
+  const bytes = bytesOfNetwork(model);
+  const network = await readNetwork(bytes, model, lambdas);
   const { features, classes } = resolveFeatures(asked, network, jets.layout, (path) => readFileSync(path, 'utf8'));
   const port = outputPort(askedOutput, network);
   const sample = sampleOf(jets);
@@ -62,16 +79,23 @@ export async function importTagger(
   const repadded = Object.values(features.inputs).some(({ padding }) => padding === 'any')
     ? importedTagger(network, { features: withOtherPadding(features), output }, jets.layout, contrast)
     : undefined;
-  const scores = await tryTagger(tagger, repadded, sample, device);
+  const { scores, gradient } = await tryTagger(tagger, repadded, network.differentiable, sample, device);
+  const { format, producer } = network;
   const record = {
     file: model,
+    ...(format !== 'onnx' && { format }),
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    producer: network.producer,
+    producer,
+    ...(gradient && { gradient }),
+    ...(lambdas && Object.keys(lambdas).length > 0 && { lambdas }),
     features,
     output,
     tried: { jets: sample.rows.length, features: seen },
   };
-  return { classifier: { ...tagger, imported: record, bytes }, auc: aucOf(scores, jets, contrast, sample.rows) };
+  return {
+    classifier: { ...tagger, ...(gradient && { gradient }), imported: record, bytes },
+    auc: aucOf(scores, jets, contrast, sample.rows),
+  };
 }
 
 /** The classes of the discriminant where the jets have classes of these names. */

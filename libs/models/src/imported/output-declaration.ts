@@ -3,7 +3,11 @@ import { outputMeanings } from '@jetdemon/artifacts';
 import { z } from 'zod';
 
 export const output = z.strictObject({
-  name: z.string().min(1).optional().describe('of the output of the network; default: its only one'),
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('of the output of the network; default: its only one of floating-point numbers'),
   classes: z
     .array(z.string().min(1))
     .min(1)

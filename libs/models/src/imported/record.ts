@@ -1,5 +1,5 @@
 // An imported classifier as it is kept: what it came from, how jets are put to it, and what was seen when it was tried.
-import type { ImportedRecord } from '@jetdemon/artifacts';
+import { networkFormats, type ImportedRecord } from '@jetdemon/artifacts';
 import type { Contrast, JetLayout } from '@jetdemon/data';
 import type { Tagger } from '../tagger.ts';
 import { readNetwork } from './read-network.ts';
@@ -12,12 +12,19 @@ export interface ImportedClassifier extends Tagger {
   readonly bytes: Uint8Array;
 }
 
+/** The name of the file that keeps the network of a record: its stem and the end of its format. */
+export const networkFile = <const Stem extends string>(
+  stem: Stem,
+  { format = 'onnx' }: Pick<ImportedRecord, 'format'>,
+) => `${stem}.${networkFormats[format]}` as const;
+
 /** @throws InputError for a network that is damaged or does not fit the record */
-export function restoreImported(
+export async function restoreImported(
   bytes: Uint8Array,
   record: ImportedRecord,
   layout: JetLayout,
   contrast: Contrast,
-): ImportedClassifier {
-  return { ...importedTagger(readNetwork(bytes, record.file), record, layout, contrast), imported: record, bytes };
+): Promise<ImportedClassifier> {
+  const network = await readNetwork(bytes, record.file, record.lambdas);
+  return { ...importedTagger(network, record, layout, contrast), imported: record, bytes };
 }

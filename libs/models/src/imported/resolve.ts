@@ -105,9 +105,11 @@ export interface OutputShape {
 /** The output that is asked for. @throws InputError where there are several and none is named */
 export function outputPort({ name }: Output, { outputs }: Pick<ImportedNetwork, 'outputs'>): Port {
   const names = outputs.map((port) => port.name);
-  if (name === undefined && outputs.length > 1)
+  // Beside its probabilities a tree says the label of the class, an integer.
+  const numbers = outputs.filter(({ dtype }) => dtype === 'float32');
+  if (name === undefined && numbers.length !== 1)
     throw new InputError(`output: expected the name of one of the outputs ${names.join(', ')}`);
-  const port = name === undefined ? outputs[0]! : outputs.find((one) => one.name === name);
+  const port = name === undefined ? numbers[0]! : outputs.find((one) => one.name === name);
   if (!port) throw new InputError(`output: the network has no output ${name}${suggest(name!, names)}`);
   return port;
 }

@@ -1,4 +1,5 @@
-// A network that was trained elsewhere as a tagger: features, network, discriminant, all differentiable in the jets.
+// A network that was trained elsewhere as a tagger: features, network, discriminant; differentiable in the jets where the
+// network is.
 import type { ResolvedFeatures, ResolvedOutput } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
@@ -12,6 +13,7 @@ import type { ImportedNetwork } from './read-network.ts';
 export interface Wiring {
   readonly features: ResolvedFeatures;
   readonly output: ResolvedOutput;
+  readonly gradient?: Tagger['gradient'];
 }
 
 // Names of weights are the file's own: apart from those of batches.
@@ -20,7 +22,7 @@ const prefix = 'network/';
 /** @throws InputError for features that the layout does not have */
 export function importedTagger(
   network: ImportedNetwork,
-  { features, output }: Wiring,
+  { features, output, gradient }: Wiring,
   layout: JetLayout,
   contrast: Contrast,
 ): Tagger {
@@ -28,6 +30,7 @@ export function importedTagger(
   return {
     layout,
     contrast,
+    ...(gradient && { gradient }),
     weights: prefixed(network.weights),
     indices: () => ({}),
     logits(weights, { jets }) {

@@ -112,6 +112,8 @@ test('a file that cannot be a network is one clear error', async () => {
   };
   await refused(bytes.subarray(0, bytes.length / 2), /model\.onnx: ONNX model: .*cut off/);
   await refused(Buffer.from('PK\u0003\u0004 archive/data.pkl'), /found a PyTorch file: .*torch\.onnx\.export/);
+  await refused(Buffer.from([0x80, 2, 0x8a, 10]), /found a PyTorch file: .*torch\.onnx\.export/);
+  await refused(Buffer.from('{}'), /found JSON: a TensorFlow\.js model is the folder of its model\.json/);
   await refused(new Uint8Array(0), /found an empty file/);
 });
 

@@ -1,13 +1,21 @@
 // The task models/import: a network that was trained elsewhere as a classifier like any other.
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
-import { classifier, jets, splitJets } from '@jetdemon/artifacts';
+import { classifier, jets, lambdas, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import { z } from 'zod';
 import { features } from '../imported/features/declaration.ts';
 import { output } from '../imported/output-declaration.ts';
 
 const params = z.strictObject({
-  model: z.string().min(1).meta({ file: true }).describe('file of the trained network: ONNX, opset 9 to 21'),
+  model: z
+    .string()
+    .min(1)
+    .transform((path) => path.replace(/(^|\/)model\.json$/, '') || '.')
+    .meta({ file: true, folder: true })
+    .describe('file of the trained network: ONNX (opset 9 to 21; trees of ONNX-ML too), .keras of Keras 3, .h5 of Keras, or model.json of a TensorFlow.js layers or graph model, whose folder counts as a whole'), // prettier-ignore
+  lambdas: lambdas
+    .default({})
+    .describe('of a Keras model: what stands for the code of a Lambda layer, by the name of the layer; the code is never executed'), // prettier-ignore
   features: features.describe('what its inputs are, out of the constituents of a jet'),
   output: output.default({}).describe('what its output is, and which of it is signal'),
   contrast: contrastParameter.describe('which classes of the jets are background and which are signal; default: those of the discriminant where jets have classes of these names, else background and signal'), // prettier-ignore
@@ -16,7 +24,7 @@ const params = z.strictObject({
 export default defineTask({
   name: 'models/import',
   description:
-    'a network that was trained elsewhere as a classifier like any other: its inputs are differentiable functions of the constituents, so that every attack can follow its gradient; it is tried on jets before it is believed',
+    'a network that was trained elsewhere as a classifier like any other: its inputs are differentiable functions of the constituents, so that every attack can follow its gradient; one without gradient, such as trees, is imported too, for attacks/square; it is tried on jets before it is believed',
   params,
   inputs: {
     jets: {
@@ -54,10 +62,12 @@ export default defineTask({
         scratch,
       );
       await saveImported(folder, classifier, seen);
-      const { output, tried } = classifier.imported;
+      const { output, tried, gradient } = classifier.imported;
       record('output', output);
+      if (gradient) record('gradient', gradient);
       record('tried', { ...tried, ...(auc !== undefined && { auc }) });
-      progress(`P(signal) from ${output.is}; AUC of ${tried.jets} jets ${auc?.toFixed(3) ?? 'unknown'}`, 1);
+      const slopes = gradient === 'none' ? '; no gradient: attacks/square alone takes it' : '';
+      progress(`P(signal) from ${output.is}; AUC of ${tried.jets} jets ${auc?.toFixed(3) ?? 'unknown'}${slopes}`, 1);
     } finally {
       close();
     }

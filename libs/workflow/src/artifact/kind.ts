@@ -27,7 +27,7 @@ export interface Column {
 export type FileSchema = { readonly optional?: true } & (
   | { readonly format: 'arrow'; readonly columns: Readonly<Record<string, Column>> }
   | { readonly format: 'json'; readonly description: string; readonly schema: z.ZodType }
-  | { readonly format: 'onnx' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string }
+  | { readonly format: 'onnx' | 'binary' | 'svg' | 'csv' | 'html' | 'text'; readonly description: string }
 );
 
 export interface Kind {

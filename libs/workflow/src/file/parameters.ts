@@ -1,7 +1,7 @@
 // The parameters of one matrix point, checked by the task's schema: what is wrong is reported where it stands in the
 // file, files that parameters name are looked at, and defaults are filled in.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { Declaration, Setting } from './declarations.ts';
@@ -49,10 +49,9 @@ export function readParameters(
   let sound = true;
   for (const {
     at: [name, ...steps],
-    file,
-    several,
+    ...path
   } of named) {
-    const digest = lookAt(root, file, several, digestOf);
+    const digest = lookAt(root, path, digestOf);
     if (digest.files) {
       for (const [path, sha256] of digest.files) digests.set(path, sha256);
       continue;
@@ -77,13 +76,26 @@ interface NamedFile {
   readonly file: string;
   /** Whether it stands in a list, so that it may be several. */
   readonly several: boolean;
+  /** Whether a folder stands for all files in it: it may, or it must. */
+  readonly folder: 'may' | 'must' | undefined;
 }
 
-/** Every file that a value names: where `.meta({ file: true })` stands, in lists, objects and records too. */
+/**
+ * Every file that a value names: where `.meta({ file: true })` stands, in lists, objects and records too. A folder is named
+ * where `.meta({ folder: true })` stands, one or the other where both do.
+ */
 function filesNamed(schema: unknown, value: unknown, at: readonly PropertyKey[] = []): NamedFile[] {
   if (!(schema instanceof z.ZodType) || value === undefined || value === null) return [];
-  if (schema.meta()?.file === true && typeof value === 'string')
-    return [{ at, file: value, several: at.length > 1 && typeof at.at(-2) === 'number' }];
+  const { file, folder } = schema.meta() ?? {};
+  if ((file === true || folder === true) && typeof value === 'string')
+    return [
+      {
+        at,
+        file: value,
+        several: at.length > 1 && typeof at.at(-2) === 'number',
+        folder: folder === true ? (file === true ? 'may' : 'must') : undefined,
+      },
+    ];
   const inside = (step: PropertyKey, child: unknown) =>
     filesNamed(child, (value as Record<PropertyKey, unknown>)[step], [...at, step]);
   if (schema instanceof z.ZodObject)
@@ -96,14 +108,15 @@ function filesNamed(schema: unknown, value: unknown, at: readonly PropertyKey[] 
 /** The files that a path names, with their digests, or what is wrong with it. */
 function lookAt(
   root: string,
-  path: string,
-  several: boolean,
+  { file: path, several, folder }: Omit<NamedFile, 'at'>,
   digestOf: Digester['digestOf'],
 ): { readonly files?: readonly (readonly [string, string])[]; readonly problem?: string } {
   if (isAbsolute(path)) return { problem: `expected a path relative to the workspace root, found ${path}` };
   if (normalize(path).split(sep)[0] === '..') return { problem: `expected a path within the workspace, found ${path}` };
   try {
-    const files = several ? filesOf(root, path) : undefined;
+    const files = several || (folder && !/[*?]/.test(path)) ? filesOf(root, path) : undefined;
+    if (folder === 'must' && !files)
+      return { problem: `expected the folder ${path}, found ${existsSync(resolve(root, path)) ? 'a file' : 'none'}` };
     if (files?.length === 0) return { problem: `expected files ${path}, found none` };
     return { files: (files ?? [path]).map((file) => [file, digestOf(file)]) };
   } catch (error) {

@@ -30,6 +30,27 @@ test('a pattern without a file is refused where it stands', () => {
   );
 });
 
+const filesOf = (parameter: string) =>
+  load(`${head}  n: { uses: models/train, needs: { jets: split }, with: { ${parameter} } }\n`).nodes.find(
+    ({ id }) => id === 'n',
+  )!.files;
+
+test('of a folder that a parameter names every file is part of the key, and the parameter stays as it is', () => {
+  const all = ['a-10.h5', 'a-2.h5', 'b.h5'].map((name) => `data/many/${name}`);
+  expect(Object.keys(filesOf('whole: data/many'))).toEqual(all);
+  expect(Object.keys(filesOf('either: data/many'))).toEqual(all);
+  expect(Object.keys(filesOf('either: data/many/b.h5'))).toEqual(['data/many/b.h5']);
+});
+
+test.each([
+  ['whole: data/jets.arrow', 'n.whole: expected the folder data/jets.arrow, found a file'],
+  ['whole: data/none', 'n.whole: expected the folder data/none, found none'],
+  ['whole: "data/m*"', 'n.whole: expected the folder data/m*, found none'],
+  ['either: data/none', 'n.either: expected the file data/none, found none'],
+])('%s is refused', (parameter, message) => {
+  expect(() => filesOf(parameter)).toThrow(message);
+});
+
 test('a merge key is refused with the reason', () => {
   expect(() => load(`nodes:\n  a: { uses: data/load, with: { <<: { path: data/jets.arrow } } }\n`)).toThrow(
     'a.<<: unknown parameter: YAML 1.2 has no merge keys, write the values out',

@@ -42,6 +42,8 @@ const train = defineTask({
     schedule: z.strictObject({ warmup: z.number().min(0).max(1).default(0) }).optional(),
     resume: z.boolean().default(false),
     start: z.string().meta({ file: true }).optional(),
+    whole: z.string().meta({ folder: true }).optional(),
+    either: z.string().meta({ file: true, folder: true }).optional(),
     parts: z.array(z.strictObject({ path: z.string().meta({ file: true }) })).default([]),
     inputs: z.record(z.string(), z.string().meta({ file: true })).default({}),
   }),
