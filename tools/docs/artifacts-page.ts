@@ -36,7 +36,15 @@ function section(kind: Kind, tasks: readonly Task[]): string {
   ].join('\n\n');
 }
 
-const names = { json: 'JSON', onnx: 'ONNX', binary: 'Bytes', svg: 'SVG', csv: 'CSV', html: 'HTML', text: 'Text' } as const;
+const names = {
+  json: 'JSON',
+  onnx: 'ONNX',
+  binary: 'Bytes',
+  svg: 'SVG',
+  csv: 'CSV',
+  html: 'HTML',
+  text: 'Text',
+} as const;
 
 function contents(schema: FileSchema): string[] {
   const some = schema.optional ? ', not in every result' : '';
