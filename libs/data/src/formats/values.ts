@@ -29,7 +29,7 @@ function exact(values: Integer64, file: string, column: string): Float64Array {
 }
 
 /** Pieces of one column after each other; all of the same kind. */
-function join(pieces: readonly Plain[]): Plain {
+export function join(pieces: readonly Plain[]): Plain {
   const [first] = pieces;
   if (!first) return new Float64Array(0);
   if (pieces.length === 1) return first;
@@ -47,10 +47,11 @@ function join(pieces: readonly Plain[]): Plain {
 export function concatenated(parts: readonly ColumnValues[], ragged: boolean): ColumnValues {
   const values: Plain = join(parts.map((part) => part.values));
   if (!ragged) return { values };
+  if (parts.length === 1) return { values, offsets: parts[0]!.offsets! };
   const offsets = new Int32Array(parts.reduce((sum, part) => sum + part.offsets!.length - 1, 1));
   let [row, base] = [0, 0];
   for (const part of parts) {
-    for (const offset of part.offsets!.subarray(1)) offsets[++row] = base + offset;
+    for (let i = 1; i < part.offsets!.length; i++) offsets[++row] = base + part.offsets![i]!;
     base = offsets[row]!;
   }
   return { values, offsets };

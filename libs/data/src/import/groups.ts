@@ -8,8 +8,10 @@ import type { Plan } from './plan.ts';
 export interface Group {
   /** Number of the jet in its row. */
   readonly jet: number;
-  /** Its constituents, as items of the lists. */
-  readonly items: readonly number[];
+  /** Its constituents, as items of the lists: those named, else all from `first` to `end`. */
+  readonly items?: readonly number[];
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Groups of a row, ascending in the number of the jet. */
@@ -24,7 +26,7 @@ export function groupingOf(
 ): Grouping {
   const [constituents] = reader.lists as [List];
   const { jets } = plan;
-  if (!jets) return (row) => [{ jet: 0, items: range(constituents.start(row), constituents.start(row + 1)) }];
+  if (!jets) return (row) => [{ jet: 0, first: constituents.start(row), end: constituents.start(row + 1) }];
   if (jets.cone) {
     const [eta, phi] = [listOf(jets.cone.eta, read), listOf(jets.cone.phi, read)];
     requireEqualLists([eta, phi], rows, refuse);
@@ -111,9 +113,5 @@ function byAngle(eta: List, phi: List, radius: number, reader: MomentumReader): 
 }
 
 function sorted(groups: ReadonlyMap<number, readonly number[]>): Group[] {
-  return [...groups].sort(([a], [b]) => a - b).map(([jet, items]) => ({ jet, items }));
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
+  return [...groups].sort(([a], [b]) => a - b).map(([jet, items]) => ({ jet, items, first: 0, end: items.length }));
 }

@@ -118,9 +118,10 @@ function chunkOf(
     }),
     ...collection.origins.map((name) => origins[name]),
   ];
-  const fill = ({ items, jet }: Group, row: number): boolean => {
+  const fill = ({ items, first, end, jet }: Group, row: number): boolean => {
     let negative = 0;
-    for (const item of items) {
+    for (let at = first; at < end; at++) {
+      const item = items ? items[at]! : at;
       const found = reader.read(item, row, jet);
       const { ptTeV, eta, phi, massTeV } = reader.momentum;
       if (found === 'constituent') collector.add(ptTeV, eta, phi, features.of(item, row, massTeV));
@@ -146,7 +147,7 @@ function chunkOf(
         continue;
       }
       const label = fileLabel ?? labels!(row, group.jet);
-      if (collector.ptTeV > mostTeV) refuse(row, reader.lists[0]!.column, tooHard(collector.ptTeV, mostTeV));
+      if (collector.harderThan(mostTeV)) refuse(row, reader.lists[0]!.column, tooHard(collector.ptTeV, mostTeV));
       if (label === undefined) {
         tally.unlabelled++;
         collector.dropJet();

@@ -6,7 +6,7 @@ import { originNames } from '../jets/origin.ts';
 import type { Collected, CollectedReference } from './collect.ts';
 import type { Plan } from './plan.ts';
 
-type ArrayType = new (values: readonly number[]) => NumericArray;
+type ArrayType = new (values: ArrayLike<number>) => NumericArray;
 
 const arrays: Readonly<Record<string, ArrayType>> = {
   bool: Uint8Array,

@@ -1,7 +1,6 @@
 // The HDF5 C library (h5wasm): opens a file where it lies, reads ranges of rows as raw bytes; its errors are thrown in one line.
 // Files are read through Node's own file system, never copied. An instance of the library that has thrown leaks what it had
 // open and may answer from it later, so every open file has an instance of its own; only those that never threw serve again.
-import { ready } from 'h5wasm/node';
 import { fileURLToPath } from 'node:url';
 import type { Hdf5Type } from './type.ts';
 
@@ -26,7 +25,7 @@ export interface Hdf5File {
   close(): void;
 }
 
-type Library = Awaited<typeof ready>;
+type Library = Awaited<typeof import('h5wasm/node').ready>;
 
 const [maxDepth, maxObjects, maxUnit] = [32, 100_000, 1024];
 
@@ -47,7 +46,7 @@ async function instance(): Promise<Library> {
 async function newInstance(): Promise<Library> {
   if (!firstIsTaken) {
     firstIsTaken = true;
-    return ready;
+    return (await import('h5wasm/node')).ready;
   }
   // The package makes one instance; its factory lies beside it.
   const factory = new URL('./hdf5_util.js', import.meta.resolve('h5wasm/node')).href;

@@ -39,6 +39,10 @@ export function decodeHybrid(bytes: Uint8Array, width: number, count: number): I
 }
 
 function unpack(bytes: Uint8Array, start: number, width: number, out: Int32Array): void {
+  if (width === 1) {
+    for (let i = 0; i < out.length; i++) out[i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1;
+    return;
+  }
   let bit = start * 8;
   for (let i = 0; i < out.length; i++) {
     let value = 0;

@@ -1,14 +1,15 @@
-// Parquet: every leaf of the schema is a column, lists of numbers are ragged; row groups are read one at a time.
+// Parquet: every leaf of the schema is a column, lists of numbers are ragged; of which the pages of the rows asked for are read.
 import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet/src/types.js';
 import { aboutColumn, ofColumns, type Metadata } from '../about.ts';
 import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
-import type { FileTable, OpenFile } from '../format.ts';
-import { decodeChunk, type Chunk } from './column.ts';
+import type { ColumnValues, FileTable, OpenFile } from '../format.ts';
+import { ColumnReader, type ChunkPlace } from './column.ts';
 import { leavesOf, type Leaf } from './schema.ts';
 import { distinct } from '../tables.ts';
 import { concatenated, concatenatedText } from '../values.ts';
+import { prepareZstd } from '../zstd.ts';
 
 export async function openParquet(file: string): Promise<OpenFile> {
   const bytes = await openBytes(file, 'Parquet');
@@ -21,6 +22,7 @@ export async function openParquet(file: string): Promise<OpenFile> {
 }
 
 async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
+  await prepareZstd();
   const slice = async (start: number, end = bytes.size): Promise<ArrayBuffer> => (await bytes.read(start, end)).buffer;
   const metadata = await parquetMetadataAsync({ byteLength: bytes.size, slice }, { geoparquet: false });
   const leaves = distinct(leavesOf(parquetSchema(metadata)));
@@ -44,12 +46,14 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
     }),
   };
 
-  // Ranges are mostly read in order: the chunks of the last row group are kept decoded.
-  let kept: { group: number; chunks: Map<string, Promise<Chunk>> } = { group: -1, chunks: new Map() };
-  const chunkOf = (group: number, leaf: Leaf): Promise<Chunk> => {
-    if (kept.group !== group) kept = { group, chunks: new Map() };
-    const known = kept.chunks.get(leaf.name) ?? readChunk(file, bytes, metadata, group, leaf, leaves.indexOf(leaf));
-    kept.chunks.set(leaf.name, known);
+  // Ranges are mostly read in order: the readers of the last row group go on where they were.
+  let kept: { group: number; readers: Map<string, ColumnReader> } = { group: -1, readers: new Map() };
+  const readerOf = (group: number, name: string): ColumnReader => {
+    if (kept.group !== group) kept = { group, readers: new Map() };
+    const column = leaves.findIndex((leaf) => leaf.name === name);
+    const known =
+      kept.readers.get(name) ?? new ColumnReader(placeOf(file, bytes, metadata, group, leaves[column]!, column));
+    kept.readers.set(name, known);
     return known;
   };
 
@@ -59,24 +63,13 @@ async function describe(file: string, bytes: FileBytes): Promise<OpenFile> {
     metadata: about,
     read: (_, columns, start, end) =>
       orDamaged(file, 'Parquet', async () => {
-        const parts = columns.map((): Chunk[] => []);
+        const parts = columns.map((): ColumnValues[] => []);
         let first = 0;
         for (const [group, count] of groups.entries()) {
           const [from, to] = [Math.max(start, first) - first, Math.min(end, first + count) - first];
           first += count;
           if (from >= to) continue;
-          for (const [at, name] of columns.entries()) {
-            parts[at]!.push(
-              rowsOf(
-                await chunkOf(
-                  group,
-                  leaves.find((leaf) => leaf.name === name)!,
-                ),
-                from,
-                to,
-              ),
-            );
-          }
+          for (const [at, name] of columns.entries()) parts[at]!.push(await readerOf(group, name).read(from, to));
         }
         return Object.fromEntries(
           columns.map((name, at) => [
@@ -95,29 +88,18 @@ const isRagged = ({ columns }: FileTable, name: string): boolean => columns.find
 const metadataOf = ({ key_value_metadata = [] }: FileMetaData): Metadata =>
   Object.fromEntries(key_value_metadata.map(({ key, value = '' }) => [key, value]));
 
-async function readChunk(
+function placeOf(
   file: string,
   bytes: FileBytes,
   { row_groups }: FileMetaData,
   group: number,
   leaf: Leaf,
   column: number,
-): Promise<Chunk> {
+): ChunkPlace {
   const { columns, num_rows } = row_groups[group]!;
-  const { meta_data, file_path } = columns[column]!;
+  const { meta_data: chunk, file_path } = columns[column]!;
   const firstRow = row_groups.slice(0, group).reduce((sum, before) => sum + Number(before.num_rows), 0);
-  if (!meta_data || file_path) throw new Error(`column ${leaf.name} lies encrypted or in another file`);
-  if (meta_data.type !== leaf.element.type) throw new Error(`column ${leaf.name} is ${meta_data.type} in a row group`);
-  const start = Number(meta_data.dictionary_page_offset || meta_data.data_page_offset);
-  const chunk = await bytes.read(start, start + Number(meta_data.total_compressed_size));
-  return decodeChunk(chunk, meta_data, leaf, Number(num_rows), firstRow, file);
-}
-
-function rowsOf({ values, offsets, words }: Chunk, from: number, to: number): Chunk {
-  if (!offsets) return { values: values.slice(from, to), ...(words && { words }) };
-  const first = offsets[from]!;
-  return {
-    values: values.slice(first, offsets[to]!),
-    offsets: offsets.slice(from, to + 1).map((offset) => offset - first),
-  };
+  if (!chunk || file_path) throw new Error(`column ${leaf.name} lies encrypted or in another file`);
+  if (chunk.type !== leaf.element.type) throw new Error(`column ${leaf.name} is ${chunk.type} in a row group`);
+  return { file, bytes, chunk, leaf, rows: Number(num_rows), firstRow };
 }

@@ -1,7 +1,6 @@
 // Compression blocks of ROOT: zlib, zstd, LZ4 and LZMA behind nine bytes that say which, and both lengths. Source: R__unzip.
-import { decompress as unzstd } from 'fzstd';
-import { R__unzip } from 'jsroot/io';
 import { inflateSync } from 'node:zlib';
+import { prepareZstd, unzstd } from '../zstd.ts';
 import { decodeLz4Block } from '../arrow/lz4.ts';
 
 const blockHeader = 9;
@@ -34,7 +33,8 @@ async function unpackBlock(method: string, header: Uint8Array, block: Uint8Array
     case 'ZL':
       return inflateSync(block, { maxOutputLength: full });
     case 'ZS':
-      return unzstd(block, new Uint8Array(full));
+      await prepareZstd();
+      return unzstd(block, full);
     case 'L4': {
       // Eight bytes of checksum come first.
       const out = new Uint8Array(full);
@@ -45,6 +45,7 @@ async function unpackBlock(method: string, header: Uint8Array, block: Uint8Array
       const whole = new Uint8Array(blockHeader + block.length + 1);
       whole.set(header);
       whole.set(block, blockHeader);
+      const { R__unzip } = await import('jsroot/io');
       const view = await R__unzip(new DataView(whole.buffer), full, true);
       if (!view) throw new Error('a block could not be decompressed');
       return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);

@@ -1,13 +1,13 @@
 // ROOT files: every TTree is a table (`folder/Events`), every branch of numbers a column; only the baskets of the
 // columns and rows asked for are read. jsroot reads the description of the tree, we the baskets. RNTuples: rntuple/.
 import { InputError } from '@jetdemon/workflow';
-import { FileProxy, openFile as openRootFile } from 'jsroot/io';
 import { z } from 'zod';
 import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import type { ColumnValues, FileTable, OpenFile } from '../format.ts';
 import { branchColumns, branchSchema, type BranchColumn } from './branch.ts';
 import { readColumn, type Kept } from './column.ts';
+import { described } from './description.ts';
 import { describeLeaves } from './leaf-streamers.ts';
 import { quietly } from './quiet.ts';
 import { openNtuple } from './rntuple/rntuple.ts';
@@ -36,29 +36,6 @@ export async function openRoot(file: string): Promise<OpenFile> {
   } catch (error) {
     await bytes.close();
     throw error;
-  }
-}
-
-class Proxy extends FileProxy {
-  readonly #bytes: FileBytes;
-
-  constructor(bytes: FileBytes) {
-    super();
-    this.#bytes = bytes;
-  }
-
-  override openFile(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  override getFileSize(): number {
-    return this.#bytes.size;
-  }
-
-  override async readBuffer(position: number, size: number): Promise<DataView> {
-    // jsroot asks for a header's worth even of files that are shorter.
-    const end = position < 4096 ? Math.min(position + size, this.#bytes.size) : position + size;
-    return new DataView((await this.#bytes.read(position, end)).buffer);
   }
 }
 
@@ -94,7 +71,7 @@ const treeClasses = ['TTree', 'TNtuple', 'TNtupleD'];
 const maxDepth = 8;
 
 async function readTables(file: string, bytes: FileBytes): Promise<Table[]> {
-  const opened = await openRootFile(new Proxy(bytes));
+  const opened = await described(bytes);
   const infos = infosSchema.safeParse(opened.fStreamerInfos);
   if (infos.success) describeLeaves(opened.fStreamerInfos as z.infer<typeof infosSchema>);
   const found: string[] = [];
