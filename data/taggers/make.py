@@ -125,7 +125,7 @@ def with_slopes():
     plain = transformer.delta_r2
     transformer.delta_r2 = lambda *angles: plain(*angles) + 1e-30
 
-def make_weaver(name, wrap, make, inputs, trained):
+def make_weaver(name, wrap, make, inputs, trained, every):
     config = DataConfig.load(os.path.join(here, name, 'data.yaml'))
     torch.manual_seed(2)
     model = wrap(make(False))
@@ -135,14 +135,14 @@ def make_weaver(name, wrap, make, inputs, trained):
     export(exported, inputs(jets[:3]), os.path.join(out, name, 'model.onnx'), list(config.input_names), 'softmax', {0: 'N', 2: 'n_pf'}, 15)
     through_weaver(config, inputs, name)
     with_slopes()
-    record(os.path.join(out, name + '.json'), model, inputs, jets, label, 80)
+    record(os.path.join(out, name + '.json'), model, inputs, jets, label, every)
 
 def make_particlenet():
     size = dict(input_dims=7, num_classes=2, conv_params=[(7, (16, 16, 16)), (7, (24, 24, 24))], fc_params=[(32, 0.1)],
                 use_fusion=True, use_fts_bn=True, use_counts=True)
     # Never trimmed, which would change with the batch what stands in for missing neighbours.
     make = lambda export: ParticleNet(for_inference=export, trim=False, **size)
-    make_weaver('particlenet', OfParticleNet, make, weaver_inputs, (4, 5, 100, 5e-3))
+    make_weaver('particlenet', OfParticleNet, make, weaver_inputs, (4, 5, 100, 5e-3), 80)
 
 def make_transformer():
     size = dict(input_dim=7, num_classes=2, embed_dims=[16, 24, 16], pair_embed_dims=[8, 8], num_heads=4, num_layers=2, num_cls_layers=1)
@@ -151,6 +151,6 @@ def make_transformer():
         points, features, vectors, mask = weaver_inputs(jets, 32)
         # weaver's wrap: anything but vectors of zeros, whose azimuth is NaN in the exported network.
         return points, features, vectors + (1 - mask) * torch.tensor([1, 0, 0, 1], dtype=jets.dtype).reshape(1, 4, 1), mask
-    make_weaver('transformer', OfTransformer, make, inputs, None)
+    make_weaver('transformer', OfTransformer, make, inputs, None, 50)
 
 for name in sys.argv[3:] or ['pfn', 'efn', 'particlenet', 'transformer']: globals()['make_' + name]()

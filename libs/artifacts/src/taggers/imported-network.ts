@@ -30,7 +30,7 @@ export const featureInput = z.strictObject({
   padding: z
     .enum(['constant', 'any'])
     .default('constant')
-    .describe('where there is no constituent: the pad of the feature; any: the same, but it must make no difference (weaver’s wrap), which is tried'), // prettier-ignore
+    .describe('where there is no constituent: the pad of the feature; any: the hardest constituent again (as weaver’s wrap), which must make no difference and is tried'), // prettier-ignore
 });
 
 /** Names for formulas, by name. */

@@ -5,7 +5,6 @@ import { ModelError, type Device } from '@jetdemon/compute';
 import { contrastOf, truthOf, truths, type Contrast, type JetRows } from '@jetdemon/data';
 import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { InputError } from '@jetdemon/workflow';
-import type { ResolvedFeatures } from '@jetdemon/artifacts';
 import type { Features } from './features/declaration.ts';
 import type { Output } from './output-declaration.ts';
 import { discriminantOf } from './output.ts';
@@ -77,7 +76,7 @@ async function imported(
   const contrast = contrastOf(jets.layout, askedContrast ?? contrastFrom(output, jets), file);
   const tagger = importedTagger(network, { features, output }, jets.layout, contrast);
   const repadded = Object.values(features.inputs).some(({ padding }) => padding === 'any')
-    ? importedTagger(network, { features: withOtherPadding(features), output }, jets.layout, contrast)
+    ? importedTagger(network, { features, output }, jets.layout, contrast, 1)
     : undefined;
   const { scores, gradient } = await tryTagger(tagger, repadded, network.differentiable, sample, device);
   const { format, producer } = network;
@@ -120,20 +119,6 @@ function namesIn({
     background: classes.filter((_, at) => over[at] === 0 && under[at]! > 0),
   };
 }
-
-const withOtherPadding = (features: ResolvedFeatures): ResolvedFeatures => ({
-  ...features,
-  inputs: Object.fromEntries(
-    Object.entries(features.inputs).map(([name, input]) => {
-      if (input.padding !== 'any') return [name, input];
-      const repadded = input.features.map((feature) => {
-        const full = typeof feature === 'string' ? { of: feature, shift: 0, factor: 1, pad: 0 } : feature;
-        return { ...full, pad: full.pad + 1 };
-      });
-      return [name, { ...input, features: repadded }];
-    }),
-  ),
-});
 
 function aucOf(scores: Float32Array, jets: JetRows, contrast: Contrast, rows: Int32Array): number | undefined {
   const truth = truthOf(jets, contrast);

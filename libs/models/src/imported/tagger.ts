@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import type { Contrast, JetLayout } from '@jetdemon/data';
 import type { Tagger } from '../tagger.ts';
-import { feedOf } from './features/feed.ts';
+import { feedOf, type StandIn } from './features/feed.ts';
 import { logitOf } from './output.ts';
 import type { ImportedNetwork } from './read-network.ts';
 
@@ -25,8 +25,9 @@ export function importedTagger(
   { features, output, gradient }: Wiring,
   layout: JetLayout,
   contrast: Contrast,
+  standIn?: StandIn,
 ): Tagger {
-  const feed = feedOf(features, layout);
+  const feed = feedOf(features, layout, standIn);
   return {
     layout,
     contrast,

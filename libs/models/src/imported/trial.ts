@@ -15,6 +15,11 @@ const mostClipped = 0.5;
 /** By how much probabilities may miss one and zero. */
 const roundingOf = 1e-3;
 
+const zeroMomenta =
+  '; a Particle Transformer has none for momenta that are 0 where there is no constituent: say padding: any, or give weaver’s YAML data configuration (pad_mode: wrap) in place of its preprocess.json';
+const someConstant = ({ inputs }: ResolvedFeatures) =>
+  Object.values(inputs).some(({ axes, padding }) => axes !== 'NF' && padding === 'constant');
+
 /** Jets that a network is tried on. */
 export interface Sample {
   readonly layout: JetLayout;
@@ -129,7 +134,7 @@ export async function tryOutput(
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     throw new InputError(
-      `output ${name}: expected finite numbers, found ${data[bad]} for jet ${sample.rows[Math.floor(bad / width)]}`,
+      `output ${name}: expected finite numbers, found ${data[bad]} for jet ${sample.rows[Math.floor(bad / width)]}${someConstant(features) ? zeroMomenta : ''}`,
     );
   return { width, data, meaning: () => meaningOf(data, width) };
 }

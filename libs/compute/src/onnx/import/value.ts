@@ -68,7 +68,10 @@ export function moved(values: readonly Value[], move: (tensors: tf.Tensor[]) => 
   if (values.some(({ known }) => !known)) return Value.of(move(values.map((value) => value.tensor())), type);
   let offset = 0;
   const pools = values.map(({ known, size }) => ({ known: known!, start: (offset += size) - size, size }));
-  const { positions, shape } = onBackend('cpu', () =>
+  let positions!: ArrayLike<number>;
+  let shape!: number[];
+  // Handed out beside tf.tidy, which would look for tensors in every element of what it returns.
+  onBackend('cpu', () =>
     tf.tidy(() => {
       const places = values.map((value, index) => {
         const { start, size } = pools[index]!;
@@ -79,7 +82,7 @@ export function moved(values: readonly Value[], move: (tensors: tf.Tensor[]) => 
         );
       });
       const result = move(places);
-      return { positions: result.dataSync(), shape: result.shape };
+      [positions, shape] = [result.dataSync(), result.shape];
     }),
   );
   if (positions.length > mostKnown)

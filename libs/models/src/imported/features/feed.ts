@@ -12,6 +12,9 @@ import { quantitiesOf, type Lookup } from './quantities.ts';
 /** Jets `[batch, constituents, features]` of the layout to the inputs of the network, by name. */
 export type Feed = (jets: tf.Tensor) => Tensors;
 
+/** Which constituent, the hardest being 0, stands where there is none and it must make no difference. */
+export type StandIn = 0 | 1;
+
 interface Prepared {
   readonly formula: Formula;
   readonly shift: number;
@@ -23,11 +26,16 @@ interface Prepared {
 /**
  * The feed of a declaration for jets of a layout.
  *
- * Constituents come as jets have them, in descending pT; of more than there are slots the hardest are taken.
+ * Constituents come as jets have them, in descending pT; of more than there are slots the hardest are taken. Where there is
+ * none stands the `pad` of a feature, or with `padding: any` a constituent again, as weaver wraps them.
  *
  * @throws InputError for a formula that is none, or that names what is no quantity, column or definition
  */
-export function feedOf({ unit, slots, define, inputs }: ResolvedFeatures, layout: JetLayout): Feed {
+export function feedOf(
+  { unit, slots, define, inputs }: ResolvedFeatures,
+  layout: JetLayout,
+  standIn: StandIn = 0,
+): Feed {
   const definitions = new Map(Object.entries(define).map(([name, text]) => [name, parseFormula(text)]));
   const vocabulary = { layout, definitions };
   const prepared = Object.entries(inputs).map(([name, input]) => {
@@ -49,7 +57,11 @@ export function feedOf({ unit, slots, define, inputs }: ResolvedFeatures, layout
               1,
             ),
           ];
-        const padded = values.map((value, at) => inSlots(value, mask, features[at]!.pad, slots));
+        const padded = values.map((value, at) =>
+          input.padding === 'any'
+            ? inSlotsAgain(value, mask, standIn, slots)
+            : inSlots(value, mask, features[at]!.pad, slots),
+        );
         if (input.axes === 'NP') return [name, padded[0]!];
         return [name, tf.stack(padded, input.axes === 'NPF' ? 2 : 1)];
       }),
@@ -127,4 +139,14 @@ function inSlots(value: tf.Tensor, mask: tf.Tensor, pad: number, slots: number):
   const padded = padWith(full, mask, pad);
   if (slots < given) return tf.slice(padded, [0, 0], [-1, slots]);
   return slots === given ? padded : tf.concat([padded, tf.fill([mask.shape[0]!, slots - given], pad)], 1);
+}
+
+/** The same with the constituent of a place where there is none, as far as the jet has it. */
+function inSlotsAgain(value: tf.Tensor, mask: tf.Tensor, place: StandIn, slots: number): tf.Tensor {
+  const given = mask.shape[1]!;
+  const full = tf.add(value, tf.zerosLike(mask));
+  const again = tf.slice(full, [0, Math.min(place, given - 1)], [-1, 1]);
+  const padded = tf.add(tf.mul(full, mask), tf.mul(again, tf.sub(1, mask)));
+  if (slots <= given) return slots < given ? tf.slice(padded, [0, 0], [-1, slots]) : padded;
+  return tf.concat([padded, tf.tile(again, [1, slots - given])], 1);
 }

@@ -4,7 +4,7 @@ import { spread } from '../../../tensors/broadcast.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { axisOf, type Operator, operator } from '../operator.ts';
-import { isFloat, isInteger } from '../types.ts';
+import { type Elements, isFloat, isInteger } from '../types.ts';
 import { knownIntegers, moved, Value } from '../value.ts';
 import { choose } from './shape.ts';
 
@@ -72,7 +72,7 @@ function rowsOf(
   indices: Value,
   shape: readonly number[],
   batchDims: number,
-): { rows: tf.Tensor; rest: number[]; count: number } {
+): { rows: tf.Tensor; known?: Int32Array; rest: number[]; count: number } {
   const depth = indices.shape.at(-1) ?? 0;
   const extents = shape.slice(batchDims, batchDims + depth);
   if (
@@ -84,13 +84,12 @@ function rowsOf(
     throw new OnnxError(
       `expected tuples of indices for [${shape.join(', ')}], found ${indices.type}[${indices.shape.join(', ')}]`,
     );
-  if (indices.known)
-    indices.known.forEach((index: number | bigint, place: number) => {
-      const extent = extents[place % depth]!;
-      if (Number(index) < -extent || Number(index) >= extent)
-        throw new OnnxError(`index ${index} is not in ${-extent} .. ${extent - 1}`);
-    });
   const batches = product(shape.slice(0, batchDims));
+  const place = { rest: shape.slice(batchDims + depth), count: batches * product(extents) };
+  if (indices.known && depth > 0) {
+    const known = knownRows(indices.known, extents, indices.size / depth / batches);
+    return { rows: tf.tensor1d(known, 'int32'), known, ...place };
+  }
   const rows = withoutGradient(() => {
     const positive = fromEnd(indices.tensor(), tf.tensor1d(extents, 'int32'));
     const own = tf.sum(tf.mul(positive, tf.tensor1d(stridesOf(extents), 'int32')), -1);
@@ -98,7 +97,25 @@ function rowsOf(
     const starts = Int32Array.from({ length: batches }, (_, batch) => batch * product(extents));
     return tf.reshape(tf.add(apart, tf.tensor2d(starts, [batches, 1], 'int32')), [-1]);
   });
-  return { rows: tf.cast(rows, 'int32'), rest: shape.slice(batchDims + depth), count: batches * product(extents) };
+  return { rows: tf.cast(rows, 'int32'), ...place };
+}
+
+/** Rows of known tuples, of which each batch has `perBatch`. @throws OnnxError for an index out of range */
+function knownRows(tuples: Elements, extents: readonly number[], perBatch: number): Int32Array {
+  const depth = extents.length;
+  const strides = stridesOf(extents);
+  const rows = new Int32Array(tuples.length / depth);
+  for (let row = 0; row < rows.length; row++) {
+    let at = Math.floor(row / perBatch) * product(extents);
+    for (let axis = 0; axis < depth; axis++) {
+      const [index, extent] = [Number(tuples[row * depth + axis]), extents[axis]!];
+      if (index < -extent || index >= extent)
+        throw new OnnxError(`index ${index} is not in ${-extent} .. ${extent - 1}`);
+      at += (index < 0 ? index + extent : index) * strides[axis]!;
+    }
+    rows[row] = at;
+  }
+  return rows;
 }
 
 const byTuple = operator(2, 2, ({ attributes }, x, indices) => {
@@ -110,7 +127,8 @@ const byTuple = operator(2, 2, ({ attributes }, x, indices) => {
 type Mode = 'none' | 'add' | 'mul' | 'max' | 'min';
 
 /** Rows `[count, width]` with updates written over or added to some of them. */
-function scattered(into: tf.Tensor, rows: tf.Tensor, updates: tf.Tensor, mode: Mode): tf.Tensor {
+function scattered(into: tf.Tensor, rows: tf.Tensor, updates: tf.Tensor, mode: Mode, known?: Int32Array): tf.Tensor {
+  if (mode === 'none' && known && into.dtype === 'float32') return overwritten(into, known, updates);
   const count = into.shape[0]!;
   if (mode === 'add') return tf.add(into, tf.unsortedSegmentSum(updates, rows as tf.Tensor1D, count));
   if (mode !== 'none') throw new OnnxError(`its reduction is ${mode}; none and add are supported`);
@@ -123,17 +141,37 @@ function scattered(into: tf.Tensor, rows: tf.Tensor, updates: tf.Tensor, mode: M
   return choose(written, tf.unsortedSegmentSum(updates, rows as tf.Tensor1D, count), into);
 }
 
+/** Rows that are known are written by taking, and their slopes are taken back: nothing is added up. */
+function overwritten(into: tf.Tensor, rows: Int32Array, updates: tf.Tensor): tf.Tensor {
+  const count = into.shape[0]!;
+  const from = Int32Array.from({ length: count }, (_, row) => row);
+  rows.forEach((row, update) => (from[row] = count + update));
+  const lasting = Float32Array.from(rows, (row, update) => Number(from[row] === count + update));
+  const kept = Float32Array.from(from, (place, row) => Number(place === row));
+  const write = tf.customGrad((...given) => ({
+    value: tf.gather(tf.concat([given[0] as tf.Tensor, given[1] as tf.Tensor]), tf.tensor1d(from, 'int32')),
+    gradFunc: (dy: tf.Tensor) => {
+      const taken = tf.gather(dy, tf.tensor1d(rows, 'int32'));
+      return [
+        tf.mul(dy, tf.tensor2d(kept, [count, 1])),
+        lasting.includes(0) ? tf.mul(taken, tf.tensor2d(lasting, [rows.length, 1])) : taken,
+      ];
+    },
+  }));
+  return write(into, updates);
+}
+
 const modes = ['none', 'add', 'mul', 'max', 'min'] as const;
 
 const numbers = (x: Value): tf.Tensor => (x.type === 'bool' ? tf.cast(x.tensor(), 'int32') : x.tensor());
 
 const scatterTuples = operator(3, 3, ({ attributes }, x, indices, updates) => {
   const mode = attributes.choice('reduction', modes, 'none');
-  const { rows, rest, count } = rowsOf(indices!, x!.shape, 0);
+  const { rows, known, rest, count } = rowsOf(indices!, x!.shape, 0);
   const width = product(rest);
   const values = tf.reshape(numbers(updates!), [-1, width]);
   return Value.of(
-    tf.reshape(scattered(tf.reshape(numbers(x!), [count, width]), rows, values, mode), [...x!.shape]),
+    tf.reshape(scattered(tf.reshape(numbers(x!), [count, width]), rows, values, mode, known), [...x!.shape]),
     x!.type,
   );
 });

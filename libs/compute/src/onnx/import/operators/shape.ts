@@ -8,7 +8,8 @@ import { axesOf, axisOf, type Call, type Operator, operator } from '../operator.
 import { elementsFor, elementsOf } from '../types.ts';
 import { expanded, knownIntegers, knownNumber, moved, Value } from '../value.ts';
 
-const reshaped = (x: Value, shape: readonly number[]): Value => moved([x], ([t]) => tf.reshape(t!, [...shape]));
+const reshaped = (x: Value, shape: readonly number[]): Value =>
+  x.known ? Value.constant(x.type, shape, x.known) : Value.of(tf.reshape(x.tensor(), [...shape]), x.type);
 
 /** Integers that older opsets have as an attribute and newer ones as an input. */
 function integersOf({ inputs, attributes }: Call, index: number, name: string): number[] | undefined {
