@@ -146,16 +146,14 @@ function overwritten(into: tf.Tensor, rows: Int32Array, updates: tf.Tensor): tf.
   const count = into.shape[0]!;
   const from = Int32Array.from({ length: count }, (_, row) => row);
   rows.forEach((row, update) => (from[row] = count + update));
-  const lasting = Float32Array.from(rows, (row, update) => Number(from[row] === count + update));
-  const kept = Float32Array.from(from, (place, row) => Number(place === row));
+  const lasting = Int32Array.from(rows, (row, update) => Number(from[row] === count + update));
+  const kept = Int32Array.from(from, (place, row) => Number(place === row));
+  const flags = (of: Int32Array) => tf.cast(tf.tensor2d(of, [of.length, 1], 'int32'), 'float32');
   const write = tf.customGrad((...given) => ({
     value: tf.gather(tf.concat([given[0] as tf.Tensor, given[1] as tf.Tensor]), tf.tensor1d(from, 'int32')),
     gradFunc: (dy: tf.Tensor) => {
       const taken = tf.gather(dy, tf.tensor1d(rows, 'int32'));
-      return [
-        tf.mul(dy, tf.tensor2d(kept, [count, 1])),
-        lasting.includes(0) ? tf.mul(taken, tf.tensor2d(lasting, [rows.length, 1])) : taken,
-      ];
+      return [tf.mul(dy, flags(kept)), lasting.includes(0) ? tf.mul(taken, flags(lasting)) : taken];
     },
   }));
   return write(into, updates);
