@@ -29,6 +29,8 @@ type Label = number | string;
 
 interface FileParams {
   readonly path: string;
+  /** Of the tables in the file, instead of the one that the mapping names. */
+  readonly table?: string;
   /** Where all its jets are of one class. */
   readonly label?: Label;
   /** Where all its jets are of one partition. */
@@ -51,7 +53,7 @@ interface Planned {
 export async function importJets(context: TaskContext<ImportParams, InputPorts>): Promise<void> {
   const { params, inputs } = context;
   const sources = [
-    ...params.files.map((file): Source => ({ ...file, name: file.path })),
+    ...params.files.map((file): Source => ({ ...file, name: [file.path, file.table].filter(Boolean).join(' ') })),
     ...[inputs['generated'] ?? []].flat().map((input) => generated(input, params)),
   ];
   if (sources.length === 0) throw new InputError('files: expected at least one, or a node at generated, found none');
@@ -104,7 +106,7 @@ async function planAll(sources: readonly Source[], params: ImportParams): Promis
 
 function planFor(
   open: OpenFile,
-  { name: file, label, partition }: Source,
+  { name: file, table, label, partition }: Source,
   { layout, mapping, classes, constituents }: ImportParams,
 ): Planned {
   const refuse = (message: string): never => {
@@ -114,7 +116,7 @@ function planFor(
     const found = mapping ? 'both' : 'neither';
     refuse(`expected a layout or a mapping, found ${found}: jetdemon inspect proposes a mapping`);
   }
-  const chosen = mapping ?? mappingOf(layout!, open, file);
+  const chosen = inTable(mapping ?? mappingOf(layout!, open, file, table), table);
   // A preset knows where labels are, yet a file may be one class and say so.
   const said = layout && label !== undefined ? { ...chosen, label: undefined } : chosen;
   if (said.label && label !== undefined)
@@ -125,6 +127,9 @@ function planFor(
   const plan = planOf(open, said, file, { classes, constituents: constituents ?? stated });
   return said.label ? { plan } : { plan, label: labelOf(label, plan.layout.classes, refuse) };
 }
+
+const inTable = (given: Mapping, table: string | undefined): Mapping =>
+  table === undefined ? given : { ...given, table };
 
 /** The number of the class of a file of one class; a sample of one class has no other. */
 function labelOf(label: Label | undefined, classes: readonly string[], refuse: (message: string) => never): number {

@@ -161,9 +161,20 @@ const known: Readonly<Record<Layout, Known>> = {
   },
 };
 
-/** The mapping that a layout is for a file; the file must have the column by which the layout is known. */
-export function mappingOf(layout: Layout, open: Pick<OpenFile, 'tables' | 'metadata'>, file: string): Mapping {
-  const { tables } = open;
+/**
+ * The mapping that a layout is for a file; the file must have the column by which the layout is known.
+ *
+ * @param asked the table that it has to be in
+ */
+export function mappingOf(
+  layout: Layout,
+  open: Pick<OpenFile, 'tables' | 'metadata'>,
+  file: string,
+  asked?: string,
+): Mapping {
+  const tables = open.tables.filter(
+    ({ name }) => asked === undefined || name === asked || name.startsWith(`${asked}:`),
+  );
   const { key, written } = known[layout];
   for (const name of key) {
     const table = tables.find(({ columns }) => has(columns, name));
@@ -175,7 +186,9 @@ export function mappingOf(layout: Layout, open: Pick<OpenFile, 'tables' | 'metad
     });
   }
   const wanted = key.join(' or ');
-  throw new InputError(`layout ${layout}: expected a column ${wanted}, found none`, `${file}:`);
+  const among =
+    tables.length > 0 ? '' : `: there is no table ${asked} but ${open.tables.map(({ name }) => name).join(', ')}`;
+  throw new InputError(`layout ${layout}: expected a column ${wanted}, found none${among}`, `${file}:`);
 }
 
 /** The layouts whose files have columns of these names, likeliest first. */

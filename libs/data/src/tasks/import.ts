@@ -17,6 +17,13 @@ const params = z.strictObject({
           .min(1)
           .meta({ file: true })
           .describe('relative to the workspace root; its contents are part of the key'),
+        table: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'tree or group of this path, where a file holds several samples: it takes the place of table in the mapping',
+          ),
         label: label
           .optional()
           .describe('0 background, 1 signal, or the name of a class: where all its jets are of one class'),
