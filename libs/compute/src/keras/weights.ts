@@ -1,6 +1,6 @@
 // The weights of a Keras model as its layers ask for them: in order, by role, each once, none left over.
 import type { TensorValue } from '../tensors/device.ts';
-import { shown } from '../errors.ts';
+import { type ModelError, shown } from '../errors.ts';
 import { KerasError } from './errors.ts';
 
 /** A weight of the model, by its name among all. */
@@ -39,15 +39,18 @@ export interface LayerWeights {
 export class Collected {
   readonly values: Record<string, TensorValue> = {};
 
+  /** @param Wrong the error of the program whose weights they are */
+  constructor(private readonly Wrong: new (reason: string) => ModelError = KerasError) {}
+
   add(wanted: string, { shape, data }: StoredWeight): Variable {
     let name = wanted;
     for (let again = 2; Object.hasOwn(this.values, name); again++) name = `${wanted}_${again}`;
     const numbers = Float32Array.from(data);
     for (let at = 0; at < numbers.length; at++) {
       const value = data[at]!;
-      if (Number.isNaN(value)) throw new KerasError(`weight ${shown(wanted)} holds NaN`);
+      if (Number.isNaN(value)) throw new this.Wrong(`weight ${shown(wanted)} holds NaN`);
       if (Number.isFinite(value) && !Number.isFinite(numbers[at]))
-        throw new KerasError(`weight ${shown(wanted)} holds ${value}, which is beyond float32`);
+        throw new this.Wrong(`weight ${shown(wanted)} holds ${value}, which is beyond float32`);
     }
     this.values[name] = { data: numbers, shape, dtype: 'float32' };
     return { name, shape };

@@ -35,7 +35,7 @@ export function graphModel(
     outputs.map(({ from }) => from),
     new Set(inputs.map(({ node }) => node)),
   );
-  const collected = new Collected();
+  const collected = new Collected(TfjsError);
   const constants = new Map(stored.map((weight) => [weight.name, weight]));
   const weights = new Map<string, { name: string; shape: readonly number[] }>();
   const known = new Map<string, Value>();

@@ -111,6 +111,10 @@ export function outputPort({ name }: Output, { outputs }: Pick<ImportedNetwork, 
     throw new InputError(`output: expected the name of one of the outputs ${names.join(', ')}`);
   const port = name === undefined ? numbers[0]! : outputs.find((one) => one.name === name);
   if (!port) throw new InputError(`output: the network has no output ${name}${suggest(name!, names)}`);
+  if (port.dtype !== 'float32')
+    throw new InputError(
+      `output ${port.name}: expected floating-point numbers, found ${port.dtype}: labels tell no score`,
+    );
   return port;
 }
 
