@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { damageOf } from '../../tools/results/checksums.ts';
+import { damageOf } from '@jetdemon/workflow/checksums';
 import { remove } from '../checkout.mjs';
 import { digestsOf, everyTaskWorkspace, nodesIn, runEveryTask } from './workspace.mjs';
 

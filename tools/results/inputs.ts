@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, type Input } from '@jetdemon/workflow';
 import type { LinkedSpec, UpstreamSpec } from '../catalogue/node-spec.ts';
-import { damageOf, digestOfFolder, filesOf, LISTING } from './checksums.ts';
+import { damageOf, digestOfFolder, filesOf, LISTING } from '@jetdemon/workflow/checksums';
 import { resultFolder, type Store } from '../store/store.ts';
 import { shown, strangenessOf } from '../store/view.ts';
 

@@ -9,7 +9,7 @@ import { keyOfNode, recipeOf, type LinkedSpec } from '../catalogue/node-spec.ts'
 import { emitTasks } from '../catalogue/tasks.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
-import { digestOfFile } from '../results/checksums.ts';
+import { digestOfFile } from '@jetdemon/workflow/checksums';
 import { lackOf } from '../results/contract.ts';
 import { asStorageError, describe, placeOf } from './errors.ts';
 import { sender, type NodeEvent } from './events.ts';

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@jetdemon/workflow';
-import { digestOfFolder, filesOf, listingOf, LISTING, oddityIn } from '../results/checksums.ts';
+import { digestOfFolder, filesOf, listingOf, LISTING, oddityIn } from '@jetdemon/workflow/checksums';
 import { META, textOfMeta, type Meta } from '../results/meta.ts';
 import { disk, makeDurably, relink, type Disk } from './disk.ts';
 import {

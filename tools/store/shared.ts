@@ -2,7 +2,7 @@
 // so. Whatever comes in is verified by its digests; out of reach is said once, and the run goes on without.
 import fs from 'node:fs';
 import path from 'node:path';
-import { digestOfFile, LISTING, parseListing } from '../results/checksums.ts';
+import { digestOfFile, LISTING, parseListing } from '@jetdemon/workflow/checksums';
 import { META, readMeta, type Meta } from '../results/meta.ts';
 import type { SharedConfig } from './config.ts';
 import { publishContents, publishKey } from './publish.ts';

@@ -2,7 +2,7 @@
 // A result is found by its key alone, in whatever workflow, node or checkout that shares the store it was computed.
 import fs from 'node:fs';
 import path from 'node:path';
-import { damageOf, digestOfFolder, LISTING, parseListing } from '../results/checksums.ts';
+import { damageOf, digestOfFolder, LISTING, parseListing } from '@jetdemon/workflow/checksums';
 import { readMeta, type Meta } from '../results/meta.ts';
 import { configOf } from './config.ts';
 
