@@ -1,10 +1,11 @@
 """What PyTorch says of jets through a preprocessing written here, independently of the TypeScript: scores, slopes and FGSM."""
 import json, os
-import numpy as np, pyarrow as pa, torch
+import numpy as np, torch
 
 SLOTS = 64
 
 def load(folder, name, count):
+    import pyarrow as pa
     table = pa.ipc.open_file(pa.memory_map(os.path.join(folder, name))).read_all()
     rows = np.linspace(0, table.num_rows, count, endpoint=False).astype(int)
     jets = np.zeros((count, SLOTS, 3))

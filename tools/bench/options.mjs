@@ -14,6 +14,7 @@ const workloads = {
   'hl-train': { devices: ['cpu', ...dense], slow: ['tfjs-wasm'] },
   'pfn-fgsm': networks,
   'hl-fgsm': { devices: ['cpu', ...dense], slow: [] },
+  'particlenet-fgsm': { devices: ['cpu', ...dense], slow: [] },
   'pfn-adversary': networks,
   'hl-adversary': { devices: ['cpu', ...dense], slow: [] },
   'read-batches': own,

@@ -1,5 +1,8 @@
 """The networks of libs/models and libs/attacks: HL, PFN and the adversary; logits are [batch]."""
 
+import pathlib
+import sys
+
 import torch
 
 from observables import centred, d2, mass, moments
@@ -37,6 +40,30 @@ class Pfn(torch.nn.Module):
         else:
             total = (self.phi(features) * mask[:, :, None]).sum(1)
         return self.f(total / 32)[:, 0]
+
+
+class ParticleNet(torch.nn.Module):
+    """weaver's own network in the size of data/taggers/particlenet, through the preprocessing of data/taggers/reference.py."""
+
+    def __init__(self, *_):
+        super().__init__()
+        try:
+            from weaver.nn.model.ParticleNet import ParticleNet as Network
+        except ImportError:
+            sys.exit("weaver-core is not installed for " + sys.executable)
+        sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "data" / "taggers"))
+        from reference import weaver_inputs
+
+        blocks = [(7, (16, 16, 16)), (7, (24, 24, 24))]
+        self.network = Network(input_dims=7, num_classes=2, conv_params=blocks, fc_params=[(32, 0.1)]).eval()
+        self.inputs = weaver_inputs
+        edges = flop(2 * 7, 16, 16, 16) + flop(2 * 16, 24, 24, 24)
+        self.forward_flop = 64 * (7 * edges + flop(7, 16) + flop(16, 24) + flop(16 + 24, 128)) + flop(128, 32, 2)
+
+    def forward(self, jets):
+        points, features, _, mask = self.inputs(jets)
+        found = self.network(points, features, mask)
+        return found[:, 1] - found[:, 0]
 
 
 class Hl(torch.nn.Module):

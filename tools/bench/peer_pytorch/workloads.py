@@ -4,7 +4,7 @@ from itertools import cycle
 from math import pi
 
 import torch
-from networks import Adversary, Hl, Perturbation, Pfn
+from networks import Adversary, Hl, ParticleNet, Perturbation, Pfn
 from observables import mass_and_pt
 from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
@@ -95,6 +95,7 @@ WORKLOADS = {
     "hl-train": training(Hl),
     "pfn-fgsm": fgsm(Pfn),
     "hl-fgsm": fgsm(Hl),
+    "particlenet-fgsm": fgsm(ParticleNet),
     "pfn-adversary": adversary(Pfn),
     "hl-adversary": adversary(Hl),
 }

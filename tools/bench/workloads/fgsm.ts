@@ -1,14 +1,14 @@
 // FGSM as the workflow runs it (`attackJets`): ten iterations, gradient at the current jet. A jet counts once per ten.
-import { defaultContrast, defaultLayout } from '@jetdemon/data';
+import { defaultContrast, defaultLayout, type Jets } from '@jetdemon/data';
 import type { Device } from '@jetdemon/compute';
 import { attackJets, fgsm } from '@jetdemon/attacks';
-import { createNetwork, initialise, type NetworkName } from '@jetdemon/models';
+import { createNetwork, initialise, type NetworkName, type Tagger } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { attack, flopOf } from './flop.ts';
 import { bundledBatches, bundledJets, constituentsPerJet, different, isEager, rowsPerJet } from './workload.ts';
 import type { MakeWorkload } from './workload.ts';
 
-const iterations = 10;
+export const iterations = 10;
 
 export const fgsmOn =
   (name: NetworkName): MakeWorkload =>
@@ -21,26 +21,31 @@ export const fgsmOn =
       feeds.map((feed) => network.indices(feed.jets)),
       batch,
     );
-    let next = 0;
     return {
       about: `${iterations} iterations, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
       flopPerJet: iterations * flopOf(network.shapes, rows, attack),
       warmUp: isEager(device) ? 1 : different,
-      async run() {
-        const first = (next++ % different) * batch;
-        const options = {
-          device: compiledOnce(device),
-          rows: Int32Array.from({ length: batch }, (_, i) => first + i),
-          target,
-          batchSize: batch,
-        };
-        const { response } = await attackJets(jets, fgsm({ iterations }), options);
-        const last = response.at(-1)!.meanProbability;
-        if (!Number.isFinite(last)) throw new Error(`P(signal) is ${last}`);
-        return batch;
-      },
+      run: attackOn(target, jets, device, batch),
     };
   };
+
+/** One batch attacked, each time the next one. */
+export function attackOn(target: Tagger, jets: Jets, device: Device, batch: number): () => Promise<number> {
+  let next = 0;
+  return async () => {
+    const first = (next++ % different) * batch;
+    const options = {
+      device: compiledOnce(device),
+      rows: Int32Array.from({ length: batch }, (_, i) => first + i),
+      target,
+      batchSize: batch,
+    };
+    const { response } = await attackJets(jets, fgsm({ iterations }), options);
+    const last = response.at(-1)!.meanProbability;
+    if (!Number.isFinite(last)) throw new Error(`P(signal) is ${last}`);
+    return batch;
+  };
+}
 
 const known = new WeakMap<Device, ReturnType<Device['compile']>[]>();
 

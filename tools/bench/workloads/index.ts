@@ -4,6 +4,7 @@
 import { adversaryOn } from './adversary.ts';
 import { bootstrap } from './bootstrap.ts';
 import { fgsmOn } from './fgsm.ts';
+import { importedFgsm } from './imported.ts';
 import { reading } from './reading.ts';
 import { trainingOf } from './training.ts';
 import type { MakeWorkload } from './workload.ts';
@@ -13,6 +14,7 @@ export const workloads: Readonly<Record<string, MakeWorkload>> = {
   'hl-train': trainingOf('hl'),
   'pfn-fgsm': fgsmOn('pfn'),
   'hl-fgsm': fgsmOn('hl'),
+  'particlenet-fgsm': importedFgsm,
   'pfn-adversary': adversaryOn('pfn'),
   'hl-adversary': adversaryOn('hl'),
   'read-batches': reading,
