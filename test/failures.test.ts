@@ -26,6 +26,17 @@ describe('a failing node', () => {
     expect(ran).toEqual(['draw', 'half', 'scale@factor=2', 'scale@factor=3']);
   });
 
+  test('over what another node made: its file as people find it, and for programs the port and the row', async () => {
+    const { stdout } = await workspace.jetdemon(['run', 'toys', 'half', '--json'], { TOY_FAULT: 'half=>row' });
+    const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { event: string }); // prettier-ignore
+    const file = 'out/toys/draw/result/numbers.json';
+    expect(events.find(({ event }) => event === 'failed')).toMatchObject({
+      message: `${file}: row 2: expected a number, found a stick`,
+      place: { file, row: 2, node: 'draw', port: 'numbers' },
+    });
+    expect(exists(file)).toBe(true);
+  });
+
   test.each([
     [
       'a bug of ours: internal, with a stack that names the source',
@@ -98,7 +109,7 @@ describe('the command line', () => {
     [
       'an unknown command',
       ['walk'],
-      /^unknown command "walk": expected run, audit, explain, diff, check, clean, inspect or schema/,
+      /^unknown command "walk": expected run, audit, [a-z, ]+ or schema \(see jetdemon --help\)\n$/,
     ],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],

@@ -111,7 +111,7 @@ export function parametersOf(
   const { data, error } = own.safeParse(found);
   if (!data) {
     const [issue] = error.issues;
-    throw new InputError(`${issue!.path.join('.') || 'top level'}: ${issue!.message}`, `${file}:`);
+    throw InputError.at({ file }, `${issue!.path.join('.') || 'top level'}: ${issue!.message}`);
   }
   if (unit !== undefined && unit !== data.features.unit)
     throw new InputError(`--unit: ${file} says ${data.features.unit}, found ${unit}`);
@@ -124,7 +124,7 @@ async function jetsNode(root: string, file: string): Promise<{ uses: string; wit
   if (!fs.existsSync(file)) throw new InputError(`expected the file ${file}, found none`);
   if (/\.ya?ml$/.test(file)) {
     const { data, error } = z.strictObject({ uses: z.string(), with: z.unknown() }).safeParse(readParsed(file));
-    if (!data) throw new InputError(`expected uses: and with: of a node that gives jets (${error.issues[0]!.message})`, `${file}:`); // prettier-ignore
+    if (!data) throw InputError.at({ file }, `expected uses: and with: of a node that gives jets (${error.issues[0]!.message})`); // prettier-ignore
     return { uses: data.uses, with: data.with };
   }
   const text = await proposalFor(root, file, inRoot(root, file));
@@ -142,7 +142,7 @@ function readParsed(file: string): unknown {
   if (!fs.existsSync(file)) throw new InputError(`expected the file ${file}, found none`);
   const document = parseDocument(fs.readFileSync(file, 'utf8'));
   const [wrong] = document.errors;
-  if (wrong) throw new InputError(`expected YAML or JSON, found damage: ${wrong.message.split('\n')[0]}`, `${file}:`);
+  if (wrong) throw InputError.at({ file }, `expected YAML or JSON, found damage: ${wrong.message.split('\n')[0]}`);
   return document.toJS();
 }
 

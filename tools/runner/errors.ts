@@ -1,4 +1,5 @@
 // Errors that a user can mend, and how they are printed.
+import path from 'node:path';
 import { InputError, type Place } from '@jetdemon/workflow';
 
 /** By name: every bundle has its own copy of the class, and compute may not import ours. */
@@ -24,20 +25,40 @@ export function asStorageError(error: unknown, folder: string): unknown {
   return reason === undefined ? error : new InputError(`cannot write the result: ${reason} (${path ?? folder})`);
 }
 
+/** A result that a node was given: the port it came by, where it lies for the task alone, and where people find it. */
+export interface Given {
+  readonly port: string;
+  readonly node: string;
+  readonly folder: string;
+  readonly shown: string;
+}
+
 /** One line for an error that a user can mend, else `internal:` and the stack. */
-export function describe(error: unknown): string {
+export function describe(error: unknown, given: readonly Given[] = []): string {
   if (!(error instanceof Error)) return `internal: ${String(error)}`;
-  if (MENDABLE.has(error.name)) return error.message;
+  if (MENDABLE.has(error.name)) return given.reduce(asShown, error.message);
   const text = error.stack ?? error.message;
   return text.startsWith('internal:') || text.startsWith('Error: internal:')
     ? text.replace(/^Error: /, '')
     : `internal: ${text}`;
 }
 
-/** What an error that a user can mend is about; undefined where it does not say. */
-export function placeOf(error: unknown): Place | undefined {
+/** What an error that a user can mend is about, with the port of the input it is about; undefined where it does not say. */
+export function placeOf(error: unknown, given: readonly Given[] = []): Place | undefined {
   if (!(error instanceof Error) || !MENDABLE.has(error.name)) return undefined;
   const known = ['file', 'line', 'node', 'port', 'row', 'column'] as const;
-  const said = known.filter((field) => field in error).map((field) => [field, (error as Place)[field]]);
-  return said.length > 0 ? (Object.fromEntries(said) as Place) : undefined;
+  const said = Object.fromEntries(
+    known.filter((field) => field in error).map((field) => [field, (error as Place)[field]]),
+  ) as Place;
+  const { file, node } = said;
+  const input =
+    given.find(({ folder }) => file?.startsWith(folder + path.sep)) ?? given.find((input) => input.node === node);
+  const place = {
+    ...said,
+    ...(input && { node: input.node, port: input.port }),
+    ...(file !== undefined && { file: given.reduce(asShown, file) }),
+  };
+  return Object.keys(place).length > 0 ? place : undefined;
 }
+
+const asShown = (words: string, { folder, shown }: Given) => words.replaceAll(folder + path.sep, `${shown}/`);

@@ -127,7 +127,7 @@ function look(file: string): Sight | undefined {
   try {
     return { text: fs.readFileSync(file, 'utf8'), life: fs.statSync(file).mtimeMs };
   } catch (error) {
-    if (codeOf(error) === 'EISDIR') throw new InputError(`expected a lock, found a folder: remove it`, `${file}:`);
+    if (codeOf(error) === 'EISDIR') throw InputError.at({ file }, `expected a lock, found a folder: remove it`);
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }

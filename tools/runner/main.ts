@@ -11,7 +11,7 @@ import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
 import { digestOfFile } from '@jetdemon/workflow/checksums';
 import { lackOf } from '../results/contract.ts';
-import { asStorageError, describe, placeOf } from './errors.ts';
+import { asStorageError, describe, placeOf, type Given } from './errors.ts';
 import { sender, type NodeEvent } from './events.ts';
 import { inputDigests, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
@@ -36,6 +36,7 @@ export async function main(root: string): Promise<number> {
   if (!spec) throw new Error('internal: the node runner was started without JETDEMON_NODE');
   const send = sender(spec.node, process.env['JETDEMON_EVENTS']);
   const cleanups: (() => void)[] = [];
+  const given: Given[] = [];
   const cleanUp = () =>
     cleanups
       .splice(0)
@@ -48,25 +49,27 @@ export async function main(root: string): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abandon);
   watchParent(abandon);
   try {
-    await runNode(root, spec, send, (undo) => cleanups.push(undo));
+    await runNode(root, spec, { send, given, onExit: (undo) => cleanups.push(undo) });
     return 0;
   } catch (error) {
     const shown = asStorageError(error, `out/${spec.workflow}/${spec.node}`);
-    const message = describe(shown);
+    const message = describe(shown, given);
     console.error(message);
-    send({ event: 'failed', message, place: placeOf(shown) });
+    send({ event: 'failed', message, place: placeOf(shown, given) });
     return 1;
   } finally {
     cleanUp();
   }
 }
 
-async function runNode(
-  root: string,
-  spec: LinkedSpec,
-  send: (event: NodeEvent) => void,
-  onExit: (undo: () => void) => void,
-) {
+interface Run {
+  readonly send: (event: NodeEvent) => void;
+  /** Filled with what the task is handed. */
+  readonly given: Given[];
+  readonly onExit: (undo: () => void) => void;
+}
+
+async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: Run) {
   const store = openStore(root);
   const wait = (holder: string) => send({ event: 'waiting', for: holder });
   const digests = await inputDigests(root, spec);
@@ -91,6 +94,9 @@ async function runNode(
   const workspace = openWorkspace(store, key);
   onExit(workspace.discard);
   const inputs = await snapshotInputs(store, spec, digests, workspace.inputs);
+  for (const [port, taken] of Object.entries(inputs))
+    for (const { node, folder } of [taken].flat())
+      given.push({ port, node, folder, shown: `out/${spec.workflow}/${node}/result` });
   for (const [file, digest] of Object.entries(spec.files)) {
     if (digestOfFile(path.resolve(root, file)) !== digest)
       throw new InputError(`${file} changed since this run began: run again`);
@@ -171,7 +177,7 @@ function contextOf(
   };
 }
 
-interface Run {
+interface Finished {
   readonly key: string;
   readonly digests: Readonly<Record<string, readonly string[]>>;
   readonly device: string;
@@ -183,7 +189,7 @@ interface Run {
 function provenanceOf(
   root: string,
   spec: LinkedSpec,
-  { key, digests, device, records, started, seconds }: Run,
+  { key, digests, device, records, started, seconds }: Finished,
 ): Omit<Meta, 'result'> {
   const { workflow, node, task, axes, params, files, code, packages, kinds } = spec;
   const inputs = Object.entries(spec.inputs).map(([port, { nodes }]) => [

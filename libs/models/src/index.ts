@@ -3,6 +3,7 @@ export { requireFit, requireGradient, type Tagger, type TaggerFunction } from '.
 export { createNetwork } from './networks/index.ts';
 export { initialise, type Network, type Shapes } from './networks/network.ts';
 export { stackShapes } from './networks/network.ts';
+export { jetFeatureCount, jetFeatures } from './networks/jet-features.ts';
 export { centred, named, reluStack } from './networks/layers.ts';
 export { networkNames, type NetworkName } from './networks/hyperparameters.ts';
 export {

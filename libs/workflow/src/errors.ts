@@ -25,18 +25,32 @@ export class InputError extends Error {
 
   /**
    * @param where file, `file:line` or `file:line:column`, said before the message; left out when there is none
-   * @param place the same and more as fields; of `file:line:column` they are known without
+   * @param place the same and more as fields; a path, line and column in `where` are known without
    */
-  constructor(message: string, where?: string, place: Place = placeOf(where)) {
+  constructor(message: string, where?: string, place: Place = {}) {
     super(where === undefined ? message : `${where} ${message}`);
-    Object.assign(this, place);
+    Object.assign(this, placeIn(where), place);
+  }
+
+  /**
+   * The error whose words say its place: `jets.root: row 3, column PT: expected finite numbers, found NaN`, with a node
+   * instead of the file where one made it.
+   */
+  static at(place: Place, message: string): InputError {
+    const { file, node, row, column } = place;
+    const inTable = [row === undefined ? [] : `row ${row}`, column === undefined ? [] : `column ${column}`].flat();
+    const words = inTable.length > 0 ? `${inTable.join(', ')}: ${message}` : message;
+    const where = node ?? file;
+    return new InputError(words, where === undefined ? undefined : `${where}:`, place);
   }
 }
 
-function placeOf(where = ''): Place {
+/** `file:line`, `file:line:column`, or a path by itself, told by its separator: names of nodes and parameters have none. */
+function placeIn(where = ''): Place {
   const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(where) ?? [];
-  if (file === undefined) return {};
-  return { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
+  if (file !== undefined)
+    return { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) };
+  return /[\\/]/.test(where) ? { file: where.replace(/:$/, '') } : {};
 }
 
 /** One thing wrong in a workflow file; line and column count from 1. */

@@ -3,13 +3,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
+import { InputError, type Input, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 
-type Context = Pick<TaskContext<unknown, InputPorts>, 'output' | 'scratch' | 'progress' | 'record' | 'device'>;
+interface Context extends Pick<
+  TaskContext<unknown, InputPorts>,
+  'output' | 'scratch' | 'progress' | 'record' | 'device'
+> {
+  readonly inputs?: Readonly<Record<string, Input | readonly Input[]>>;
+}
 
 const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   input: () => {
     throw new InputError('expected a toy, found a stick', 'toys.txt:3');
+  },
+  row: ({ inputs }) => {
+    const { folder } = inputs!['numbers'] as Input;
+    throw InputError.at({ file: path.join(folder, 'numbers.json'), row: 2 }, 'expected a number, found a stick');
   },
   bug: () => {
     throw new TypeError('toy is undefined');

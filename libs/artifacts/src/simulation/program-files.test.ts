@@ -8,11 +8,11 @@ const folder = mkdtempSync(join(tmpdir(), 'jetdemon-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const outputs = (names: object) =>
-  writeFileSync(join(folder, 'program.json'), JSON.stringify({ outputs: names, version: '1' }));
+  writeFileSync(join(folder, 'program.json'), JSON.stringify({ command: ['make'], outputs: names, version: '1' }));
 
 test('outputs are found by the names that the node gave them', () => {
   outputs({ events: 'e.hepmc3', log: 'l.txt' });
-  expect(readProgramFiles(folder, 'generate')).toEqual({
+  expect(readProgramFiles(folder)).toEqual({
     events: join(folder, 'e.hepmc3'),
     log: join(folder, 'l.txt'),
   });
@@ -30,7 +30,7 @@ test('the only output needs no name', () => {
 
 test('a folder of something else is refused', () => {
   writeFileSync(join(folder, 'program.json'), '{}');
-  expect(() => readProgramFiles(folder, 'generate')).toThrow('generate: expected outputs in program.json, found none');
+  expect(() => readProgramFiles(folder)).toThrow(/program\.json: command: expected array, found undefined$/);
 });
 
 test('files by path and by node have names without folders of ours', () => {

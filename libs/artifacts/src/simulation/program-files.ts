@@ -1,25 +1,29 @@
 // Files that a program node left behind, for the nodes after it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, suggest, type Input } from '@jetdemon/workflow';
+import { InputError, parseJson, suggest, type Input } from '@jetdemon/workflow';
+import { programFiles } from './programs.ts';
 
-/** Absolute paths of the outputs of a program, by the names that its node declares. */
-export function readProgramFiles(folder: string, node: string): Record<string, string> {
-  const about = JSON.parse(readFileSync(join(folder, 'program.json'), 'utf8')) as { outputs?: Record<string, string> };
-  if (typeof about.outputs !== 'object')
-    throw new InputError('expected outputs in program.json, found none', `${node}:`);
-  return Object.fromEntries(Object.entries(about.outputs).map(([name, file]) => [name, join(folder, file)]));
+/**
+ * Absolute paths of the outputs of a program, by the names that its node declares.
+ *
+ * @throws InputError when program.json is not as declared
+ */
+export function readProgramFiles(folder: string): Record<string, string> {
+  const about = join(folder, 'program.json');
+  const { outputs } = parseJson(readFileSync(about, 'utf8'), programFiles.files['program.json'].schema, about);
+  return Object.fromEntries(Object.entries(outputs).map(([name, file]) => [name, join(folder, file)]));
 }
 
 /** The file of one output of a program: `name`, or its only one. */
 export function outputOf({ folder, node }: Pick<Input, 'folder' | 'node'>, name?: string): string {
-  const files = readProgramFiles(folder, node);
+  const files = readProgramFiles(folder);
   const known = Object.keys(files);
   if (name === undefined && known.length === 1) return files[known[0]!]!;
   const file = name === undefined ? undefined : files[name];
   if (file !== undefined) return file;
   const found = name === undefined ? 'no name' : `${name}${suggest(name, known)}`;
-  throw new InputError(`output: expected one of ${known.join(', ')}, found ${found}`, `${node}:`);
+  throw InputError.at({ node }, `output: expected one of ${known.join(', ')}, found ${found}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { packRows, spreadRows, sumRows, unpackRows, type Tensors } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
-import { centred, named, observables, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
+import { centred, jetFeatureCount, jetFeatures, named, reluStack, stackShapes, type Shapes } from '@jetdemon/models';
 
 // The sum over about 32 constituents, brought back to the size of one.
 const TYPICAL_CONSTITUENTS = 32;
@@ -13,14 +13,13 @@ const TYPICAL_CONSTITUENTS = 32;
 const SOFT = 0.02;
 
 const PER_CONSTITUENT = 4;
-const PER_JET = 4;
 
 /** Parameters for layers of `hidden` units. */
 export function setShapes(hidden: readonly number[]): Shapes {
   const [first, last] = [hidden[0]!, hidden.at(-1)!];
   return {
     ...stackShapes('each', PER_CONSTITUENT, hidden),
-    ...stackShapes('jet', last + PER_JET, hidden),
+    ...stackShapes('jet', last + jetFeatureCount, hidden),
     ...stackShapes('own', last, [first]),
     ...stackShapes('context', last, [first]),
     ...stackShapes('both', first, [last]),
@@ -54,18 +53,6 @@ function constituentFeatures(jets: Tensor, layout: JetLayout): Tensor {
   const flat = tf.reshape(centred(jets, layout).features, [-1, 3]);
   const pt = tf.slice(flat, [0, 0], [-1, 1]);
   return tf.concat([flat, tf.mul(0.5, tf.log(tf.add(pt, SOFT)))], 1);
-}
-
-/** [batch, 4]. */
-function jetFeatures(jets: Tensor, layout: JetLayout): Tensor {
-  const { pt, eta, mass, d2 } = observables(['pt', 'eta', 'mass', 'd2'], jets, layout);
-  const scaled = [
-    tf.mul(tf.sub(pt, 0.4), 10),
-    eta,
-    tf.mul(tf.sub(mass, 0.09), 30),
-    tf.mul(tf.sub(tf.log(tf.add(d2, 1)), 1.4), 1.5),
-  ];
-  return tf.stack(scaled, 1);
 }
 
 /** Between slots [batch · slots, features], rows [rows, features] and jets [batch, features]. */

@@ -97,7 +97,9 @@ function put(moved: Float32Array, rows: Int32Array, jets: Jets, firstRow: number
       const [pt, y, azimuth] = [moved[from++]!, moved[from++]!, moved[from++]!];
       if (!Number.isFinite(pt + y + azimuth)) {
         const found = `found NaN or infinity for jet ${firstRow + row}`;
-        throw new InputError(`expected a classifier with a finite gradient, ${found}`);
+        throw new InputError(`expected a classifier with a finite gradient, ${found}`, undefined, {
+          row: firstRow + row,
+        });
       }
       [ptTeV[i], eta[i], phi[i]] = [pt, y, azimuth];
       from += others;

@@ -70,7 +70,7 @@ export async function attackPartition(
   if (total === 0) {
     const wanted = classes === 'both' ? 'jets' : `${classes} jets`;
     const named = layout.classes.join() === defaultLayout.classes.join() ? '' : ` among the classes ${layout.classes.join(', ')}: say contrast, or classes: both`; // prettier-ignore
-    throw new InputError(`expected ${wanted} in the ${partition} partition, found none${named}`, `${file}:`);
+    throw InputError.at({ file }, `expected ${wanted} in the ${partition} partition, found none${named}`);
   }
   const device = await deviceOf(context);
   const attacker = attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });

@@ -85,7 +85,7 @@ function gradientDirections(
     rows.forEach((row, at) => {
       const p = probability!.data[at]!;
       if (!Number.isFinite(p))
-        throw new InputError(`expected a classifier with finite output, found ${p} for jet ${row}`);
+        throw new InputError(`expected a classifier with finite output, found ${p} for jet ${row}`, undefined, { row });
       told.sum += p;
     });
     told.jets += rows.length;

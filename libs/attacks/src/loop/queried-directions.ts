@@ -41,7 +41,9 @@ export function queriedDirections(
     rows.forEach((row, at) => {
       const logit = logits!.data[at]!;
       if (!Number.isFinite(logit))
-        throw new InputError(`expected a classifier with finite output, found ${logit} for jet ${row}`);
+        throw new InputError(`expected a classifier with finite output, found ${logit} for jet ${row}`, undefined, {
+          row,
+        });
     });
     return logits!.data as Float32Array;
   };

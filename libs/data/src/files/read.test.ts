@@ -23,6 +23,7 @@ import {
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../testing/refusal.ts';
 import { readJetChunks, readJets } from './read.ts';
 import { bundled, temporaryFolder } from '../testing/jets.ts';
 
@@ -201,7 +202,7 @@ describe('refuses, in one line that names the file,', () => {
     ],
   ])('%s', async (_, cells, message, metadata) => {
     const file = fileOf(cells, metadata);
-    expect(await refusal(file)).toEqual(new InputError(message, `${file}:`));
+    expect(await refusal(file)).toEqual(refusalOf(file, message));
   });
 
   test('a row by its number in the file, not in its record batch', async () => {
@@ -212,12 +213,12 @@ describe('refuses, in one line that names the file,', () => {
     };
     writeFileSync(file, tableToIPC(new Table([...table(1).batches, ...table(5).batches]), 'file'));
     const message = 'row 3, column label: expected 0 (background) or 1 (signal), found 5';
-    expect(await refusal(file)).toEqual(new InputError(message, `${file}:`));
+    expect(await refusal(file)).toEqual(refusalOf(file, message));
   });
 
   test('a file that is not there', async () => {
     const file = join(temporaryFolder(), 'none.arrow');
-    expect(await refusal(file)).toEqual(new InputError('expected a readable Arrow file, found ENOENT', `${file}:`));
+    expect(await refusal(file)).toEqual(InputError.at({ file }, 'expected a readable Arrow file, found ENOENT'));
   });
 
   test.each([
@@ -242,7 +243,7 @@ describe('refuses, in one line that names the file,', () => {
       const size = Math.ceil(bytes.length * share);
       writeFileSync(file, bytes.subarray(0, size));
       const message = `expected a whole Arrow file, but its ${size} bytes do not end with ARROW1: it is truncated; make or copy it again`;
-      expect(await refusal(file)).toEqual(new InputError(message, `${file}:`));
+      expect(await refusal(file)).toEqual(refusalOf(file, message));
     }
   });
 

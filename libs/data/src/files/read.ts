@@ -55,7 +55,7 @@ export async function* readJetChunks(
   { sorted = true, constituents, classes }: ReadOptions = {},
 ): AsyncGenerator<Jets, void, undefined> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`expected a readable Arrow file, found ${error.code ?? error.message}`, `${file}:`);
+    throw InputError.at({ file }, `expected a readable Arrow file, found ${error.code ?? error.message}`);
   });
   try {
     await checkEnds(handle, file);
@@ -77,7 +77,7 @@ export async function* readJetChunks(
       rows += jets.count;
       yield jets;
     }
-    if (rows === 0) throw new InputError('expected at least 1 jet, found 0 rows', `${file}:`);
+    if (rows === 0) throw InputError.at({ file }, 'expected at least 1 jet, found 0 rows');
   } finally {
     await handle.close();
   }
@@ -103,7 +103,7 @@ async function checkEnds(handle: FileHandle, file: string): Promise<void> {
   };
   if ((await textAt(0)) !== magic) {
     const hint = 'write it in the Arrow IPC file format (Feather 2)';
-    throw new InputError(`expected an Arrow file (first bytes ${magic}), found something else: ${hint}`, `${file}:`);
+    throw InputError.at({ file }, `expected an Arrow file (first bytes ${magic}), found something else: ${hint}`);
   }
   if ((await textAt(size - magic.length)) !== magic) {
     throw damaged(file, `its ${size} bytes do not end with ${magic}: it is truncated`);
@@ -111,7 +111,7 @@ async function checkEnds(handle: FileHandle, file: string): Promise<void> {
 }
 
 function damaged(file: string, why: string): InputError {
-  return new InputError(`expected a whole Arrow file, but ${why}; make or copy it again`, `${file}:`);
+  return InputError.at({ file }, `expected a whole Arrow file, but ${why}; make or copy it again`);
 }
 
 async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
@@ -131,8 +131,7 @@ function decode(batch: RecordBatch, schema: Schema, layout: JetLayout, file: str
   const columnOf = (name: string): Data => {
     const data = batch.data.children[schema.fields.indexOf(fieldOf(schema, name, file))]!;
     const nulls = data.nullCount + (data.children[0]?.nullCount ?? 0);
-    if (nulls > 0)
-      throw new InputError(`column ${name}: expected no nulls, found ${nulls}: drop or fill them`, `${file}:`);
+    if (nulls > 0) throw InputError.at({ file, column: name }, `expected no nulls, found ${nulls}: drop or fill them`);
     return data;
   };
   const numeric = (name: string): NumericArray => {
@@ -146,8 +145,8 @@ function decode(batch: RecordBatch, schema: Schema, layout: JetLayout, file: str
     const data = columnOf(name);
     const row = rebased(data, name, file).findIndex((offset, at) => offset !== offsets[at]);
     if (row > 0) {
-      const message = `row ${firstRow + row - 1}, column ${name}: expected as many values as pt has, found another number`;
-      throw new InputError(message, `${file}:`);
+      const place = { file, row: firstRow + row - 1, column: name };
+      throw InputError.at(place, 'expected as many values as pt has, found another number');
     }
     const values = valuesOf(data);
     if (values.length < offsets[batch.numRows]!) throw damaged(file, `column ${name} ends early`);

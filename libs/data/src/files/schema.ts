@@ -36,7 +36,7 @@ export function statedLayout(stated: string | undefined, file: string): JetLayou
   try {
     json = JSON.parse(stated);
   } catch (error) {
-    throw new InputError(`layout: expected JSON, found ${(error as Error).message}`, `${file}:`);
+    throw InputError.at({ file }, `layout: expected JSON, found ${(error as Error).message}`);
   }
   return parseLayout(json, file);
 }
@@ -60,7 +60,7 @@ export function fieldOf(schema: Schema, name: string, file: string): Field {
   const field = schema.fields.find((candidate) => candidate.name === name);
   if (field) return field;
   const found = schema.fields.map((candidate) => candidate.name).join(', ') || 'none';
-  throw new InputError(`expected a column ${name}, found the columns ${found}`, `${file}:`);
+  throw InputError.at({ file }, `expected a column ${name}, found the columns ${found}`);
 }
 
 /** Checks the version and the types of the columns that every file of jets has. */
@@ -68,19 +68,18 @@ export function checkSchema(schema: Schema, { features, classes }: JetLayout, fi
   const stated = schema.metadata.get(schemaKey) ?? `jets/${schemaVersion}`;
   const [name, version] = stated.split('/');
   if (name !== 'jets' || !(Number(version) <= schemaVersion)) {
-    throw new InputError(`expected schema jets/${schemaVersion} or older, found ${stated}`, `${file}:`);
+    throw InputError.at({ file }, `expected schema jets/${schemaVersion} or older, found ${stated}`);
   }
   const expectType = (column: string, expected: string, accepts: (type: DataType) => boolean): void => {
     const { type } = fieldOf(schema, column, file);
-    if (!accepts(type)) throw new InputError(`column ${column}: expected ${expected}, found ${type}`, `${file}:`);
+    if (!accepts(type)) throw InputError.at({ file, column }, `expected ${expected}, found ${type}`);
   };
   for (const column of coordinateColumns) expectType(column, 'a list of float16, float32 or float64', isFloatList);
   for (const { name, role, unit } of features.slice(coordinates)) {
     expectType(name, 'a list of numbers, because the layout names it', isNumberList);
     const stored = fieldOf(schema, name, file).metadata.get('unit') ?? unit;
     const expected = role === 'mass' ? 'TeV' : unit;
-    if (stored !== expected)
-      throw new InputError(`column ${name}: expected unit ${expected}, found ${stored}`, `${file}:`);
+    if (stored !== expected) throw InputError.at({ file, column: name }, `expected unit ${expected}, found ${stored}`);
   }
   if (hasLabels(schema) || classes.length > 1) expectType('label', 'uint8', isByte);
   if (hasPartition(schema)) expectType('partition', 'uint8', isByte);
@@ -106,7 +105,7 @@ export function scaleOf(field: Field, coordinate: Coordinate, file: string): num
   if (scale !== undefined) return scale;
   const known = Object.keys(scales).join(' or ');
   const message = `expected field metadata unit = ${known}, found ${unit ?? 'none'}`;
-  throw new InputError(`column ${coordinate}: ${message}`, `${file}:`);
+  throw InputError.at({ file, column: coordinate }, message);
 }
 
 function isFloatList(type: DataType): boolean {

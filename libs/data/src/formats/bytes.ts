@@ -13,12 +13,12 @@ export interface FileBytes {
 /** @param kind what damage calls the file: 'Parquet' */
 export async function openBytes(file: string, kind: string): Promise<FileBytes> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`expected a readable file, found ${error.code ?? error.message}`, `${file}:`);
+    throw InputError.at({ file }, `expected a readable file, found ${error.code ?? error.message}`);
   });
   const stat = await handle.stat();
   if (!stat.isFile()) {
     await handle.close();
-    throw new InputError('expected a file, found something else: a folder?', `${file}:`);
+    throw InputError.at({ file }, 'expected a file, found something else: a folder?');
   }
   const { size } = stat;
   return {

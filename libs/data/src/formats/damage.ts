@@ -4,7 +4,7 @@ import { InputError } from '@jetdemon/workflow';
 const oneLine = (text: string): string => text.split('\n')[0]!.slice(0, 200);
 
 export function damaged(file: string, kind: string, why: string): InputError {
-  return new InputError(`expected a whole ${kind} file, but ${oneLine(why)}; make or copy it again`, `${file}:`);
+  return InputError.at({ file }, `expected a whole ${kind} file, but ${oneLine(why)}; make or copy it again`);
 }
 
 /** The result of `decode`; anything it throws that is not an InputError already becomes one. */

@@ -25,7 +25,7 @@ export async function inflated(file: string, open: (inflated: string) => Promise
     await pipeline(createReadStream(file), createGunzip(), createWriteStream(inside)).catch(
       (error: NodeJS.ErrnoException) => {
         if (error.code?.startsWith('Z_')) throw damaged(file, 'gzip', `it could not be inflated (${error.message})`);
-        throw new InputError(`expected room to inflate it, found ${error.code ?? error.message}`, `${file}:`);
+        throw InputError.at({ file }, `expected room to inflate it, found ${error.code ?? error.message}`);
       },
     );
     const opened = await named(() => open(inside));

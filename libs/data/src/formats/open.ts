@@ -56,11 +56,11 @@ export async function openFile(file: string): Promise<OpenFile> {
   const format = formats.find(({ recognise }) => recognise(first));
   if (!format) {
     if (begins('FEA1')(first)) {
-      throw new InputError('expected Feather V2 (an Arrow file), found Feather V1: write it again as V2', `${file}:`);
+      throw InputError.at({ file }, 'expected Feather V2 (an Arrow file), found Feather V1: write it again as V2');
     }
     const names = formats.map(({ name }) => name).join(', ');
     const found = first.length === 0 ? 'an empty file' : `one that begins with ${quoted(first)}`;
-    throw new InputError(`expected a file of one of the formats ${names}, found ${found}`, `${file}:`);
+    throw InputError.at({ file }, `expected a file of one of the formats ${names}, found ${found}`);
   }
   return checked(file, await format.open(file));
 }
@@ -80,9 +80,9 @@ function checked(file: string, opened: OpenFile): OpenFile {
         if (!column) throw missing(file, 'column', wanted, table.columns);
         if (!column.readable && !column.text) {
           const found = `${column.ragged ? 'lists of ' : ''}${column.type}${column.why ? `: ${column.why}` : ''}`;
-          throw new InputError(
-            `column ${wanted}: expected numbers in at most one level of lists, found ${found}`,
-            `${file}:`,
+          throw InputError.at(
+            { file, column: wanted },
+            `expected numbers in at most one level of lists, found ${found}`,
           );
         }
       }
@@ -93,12 +93,12 @@ function checked(file: string, opened: OpenFile): OpenFile {
 
 function missing(file: string, what: string, wanted: string, there: readonly { readonly name: string }[]): InputError {
   const several = severalOf(wanted, there);
-  if (several) return new InputError(several, `${file}:`);
+  if (several) return InputError.at({ file }, several);
   const names = there.map(({ name }) => name);
   const hint = suggest(wanted, names);
   const near = hint.startsWith(',');
   const shown = near || names.length <= 24 ? hint : ` (there are ${names.length}: jetdemon inspect shows them)`;
-  return new InputError(`expected a ${what} of the file, found ${wanted}${shown}`, `${file}:`);
+  return InputError.at({ file }, `expected a ${what} of the file, found ${wanted}${shown}`);
 }
 
 const quoted = (first: Uint8Array): string =>

@@ -21,8 +21,7 @@ function exact(values: Integer64, file: string, column: string): Float64Array {
   for (let i = 0; i < values.length; i++) {
     out[i] = Number(values[i]!);
     if (BigInt(out[i]!) !== values[i]!) {
-      const message = `column ${column}: expected integers that a float64 holds exactly, found ${values[i]}`;
-      throw new InputError(message, `${file}:`);
+      throw InputError.at({ file, column }, `expected integers that a float64 holds exactly, found ${values[i]}`);
     }
   }
   return out;

@@ -37,20 +37,20 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
     const column = of.columns.find((candidate) => candidate.name === name) ?? missing(of, name, refuse);
     const why = column.why ? `: ${column.why}` : '';
     if (!column.readable && !(text && column.text))
-      refuse(`column ${name}: expected numbers, at most one list deep, found ${typeOf(column)}${why}`);
+      refuse(`expected numbers, at most one list deep, found ${typeOf(column)}${why}`, name);
     if (of === table) used.add(name);
     return column;
   };
   const list = (name: string | readonly string[]): ListSource => {
     if (typeof name !== 'string') {
       const odd = name.map(list).find(({ slots, parts }) => slots !== undefined || parts);
-      if (odd) refuse(`column ${odd.column}: expected lists of their own lengths, to follow each other`);
+      if (odd) refuse(`expected lists of their own lengths, to follow each other`, odd.column);
       return { column: name.join(' + '), feature: 0, stride: 1, joined: name };
     }
     const parts = expanded(name);
     if (parts) {
       const odd = parts.map((part) => find(part)).find(({ ragged, shape }) => ragged || shape.length > 0);
-      if (odd) refuse(`column ${odd.name}: expected one number per row, found ${typeOf(odd)}`);
+      if (odd) refuse(`expected one number per row, found ${typeOf(odd)}`, odd.name);
       return { column: name, feature: 0, stride: 1, slots: parts.length, parts };
     }
     const column = find(name);
@@ -58,7 +58,7 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
     if (column.shape.length === (column.ragged ? 0 : 1)) return { column: name, feature: 0, stride: 1, slots };
     const hint =
       column.shape.length === 0 ? `: columns of one number each are named by pattern, ${numbersToPattern(name)}` : '';
-    return refuse(`column ${name}: expected a list of numbers per row, found ${typeOf(column)}${hint}`);
+    return refuse(`expected a list of numbers per row, found ${typeOf(column)}${hint}`, name);
   };
   const { array, features, slots } = mapping.constituents;
   return {
@@ -70,9 +70,8 @@ export function columnsOf(tables: readonly FileTable[], table: FileTable, mappin
       const { ragged, shape } = find(name, of, text);
       const stride = ragged ? 1 : shape.reduce((product, length) => product * length, 1);
       const several = ragged ? shape.length > 0 || !mapping.jets : stride !== 1 && feature === undefined;
-      if (several)
-        refuse(`column ${name}: expected one number per row, found ${typeOf(find(name, of))}${mend(ragged)}`);
-      if ((feature ?? 0) >= stride) refuse(`column ${name}: expected a feature below ${stride}, found ${feature}`);
+      if (several) refuse(`expected one number per row, found ${typeOf(find(name, of))}${mend(ragged)}`, name);
+      if ((feature ?? 0) >= stride) refuse(`expected a feature below ${stride}, found ${feature}`, name);
       const key = of === table ? name : `${of.name}:${name}`;
       if (of !== table) elsewhere.set(key, { table: of.name, column: name, key });
       return { column: key, feature: feature ?? 0, stride, perJet: ragged };
@@ -104,11 +103,11 @@ function inArray(
   const [first = 0, second = 0] = shape;
   const source = (stride: number, count?: number): ListSource => {
     if (feature < stride) return { column: name, feature, stride, slots: count };
-    return refuse(`column ${name}: expected a feature below ${stride}, found ${feature}`);
+    return refuse(`expected a feature below ${stride}, found ${feature}`, name);
   };
   if (flat !== undefined) {
     if (ragged || shape.length !== 1 || first < flat * (slots ?? 1))
-      return refuse(`column ${name}: expected flat rows of ${slots ?? 'M'} x ${flat} numbers, found ${typeOf(column)}`);
+      return refuse(`expected flat rows of ${slots ?? 'M'} x ${flat} numbers, found ${typeOf(column)}`, name);
     if (slots !== undefined) return { ...source(flat, slots), rowStride: first };
     const most = `constituents.slots: expected how many constituents a row of ${name} has room for, found none`;
     return refuse(
@@ -118,14 +117,14 @@ function inArray(
   if (ragged && shape.length === 1) return source(first);
   if (!ragged && shape.length === 2) return source(second, first);
   const hint = !ragged && shape.length === 1 ? ': say features and slots, if each row is M x F numbers' : '';
-  return refuse(`column ${name}: expected [M, F] numbers per row, found ${typeOf(column)}${hint}`);
+  return refuse(`expected [M, F] numbers per row, found ${typeOf(column)}${hint}`, name);
 }
 
 function alike(a: ListSource, b: ListSource, { columns }: FileTable, refuse: Refuse): void {
   if (a.slots === b.slots) return;
   const of = ({ column, parts, joined }: ListSource): string =>
     joined ? 'lists' : parts ? `${parts.length} columns` : typeOf(columns.find(({ name }) => name === column)!);
-  refuse(`column ${b.column}: expected lists as those of ${a.column} (${of(a)}), found ${of(b)}`);
+  refuse(`expected lists as those of ${a.column} (${of(a)}), found ${of(b)}`, b.column);
 }
 
 const mend = (ragged: boolean): string => (ragged ? ': rows with several jets need jets' : ': say which, as feature');

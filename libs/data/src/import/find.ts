@@ -5,7 +5,8 @@ import { severalOf } from '../formats/tables.ts';
 import type { Mapping } from './mapping/mapping.ts';
 import { expanded } from './pattern.ts';
 
-export type Refuse = (message: string) => never;
+/** Refuses the file, or a column of it. */
+export type Refuse = (message: string, column?: string) => never;
 
 export function tableOf(tables: readonly FileTable[], mapping: Mapping, refuse: Refuse): FileTable {
   const names = tables.map(({ name }) => name);

@@ -74,7 +74,10 @@ describe('reads what programs wrote', () => {
       });
       return [name, `${name}.parquet`];
     });
-    writeFileSync(join(folder, 'program.json'), JSON.stringify({ command: ['x'], outputs: Object.fromEntries(files) }));
+    writeFileSync(
+      join(folder, 'program.json'),
+      JSON.stringify({ command: ['x'], version: null, outputs: Object.fromEntries(files) }),
+    );
     return { node, base: node.split('@')[0]!, axes: {}, params: {}, folder };
   };
   const momenta = { constituents: { px: 'px', py: 'py', pz: 'pz', unit: 'TeV' } };

@@ -110,7 +110,7 @@ function planFor(
   { layout, mapping, classes, constituents }: ImportParams,
 ): Planned {
   const refuse = (message: string): never => {
-    throw new InputError(message, `${file}:`);
+    throw InputError.at({ file }, message);
   };
   if (!layout === !mapping) {
     const found = mapping ? 'both' : 'neither';

@@ -188,7 +188,7 @@ export function mappingOf(
   const wanted = key.join(' or ');
   const among =
     tables.length > 0 ? '' : `: there is no table ${asked} but ${open.tables.map(({ name }) => name).join(', ')}`;
-  throw new InputError(`layout ${layout}: expected a column ${wanted}, found none${among}`, `${file}:`);
+  throw InputError.at({ file }, `layout ${layout}: expected a column ${wanted}, found none${among}`);
 }
 
 /** The layouts whose files have columns of these names, likeliest first. */

@@ -3,7 +3,7 @@
 import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
 import { columnsOf, namedBy, type ElsewhereColumn } from './columns.ts';
-import { tableOf } from './find.ts';
+import { tableOf, type Refuse } from './find.ts';
 import { defaultLayout, parseLayout, type JetLayout } from '../jets/layout.ts';
 import { labelSource, type LabelSource } from './classes.ts';
 import { coordinatesOf, type Constituents, type Coordinate } from './mapping/constituents.ts';
@@ -70,8 +70,8 @@ export function planOf(
   file: string,
   { constituents: slots = defaultLayout.constituents, classes }: PlanOptions = {},
 ): Plan {
-  const refuse = (message: string): never => {
-    throw new InputError(message, `${file}:`);
+  const refuse: Refuse = (message, column) => {
+    throw InputError.at({ file, column }, message);
   };
   const table = tableOf(tables, mapping, refuse);
   const columns = columnsOf(tables, table, mapping, refuse);

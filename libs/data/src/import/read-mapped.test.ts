@@ -1,6 +1,7 @@
 import { InputError } from '@jetdemon/workflow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../testing/refusal.ts';
 import type { OpenFile } from '../formats/format.ts';
 import { concatenate, type Jets } from '../jets/jets.ts';
 import { jetKinematics } from '../jets/kinematics.ts';
@@ -259,9 +260,9 @@ describe('labels', () => {
 
   test('other than 0 and 1 are refused where no values are named', async () => {
     await expect(read({})).rejects.toThrow(
-      new InputError(
-        'row 2, column class: expected 0 (background) or 1 (signal), found 5: say label.signal, the values that mean signal',
-        'a.root:',
+      InputError.at(
+        { file: 'a.root', row: 2, column: 'class' },
+        'expected 0 (background) or 1 (signal), found 5: say label.signal, the values that mean signal',
       ),
     );
   });
@@ -293,7 +294,7 @@ describe('refuses, in one line that names the row,', () => {
     ],
     ['a weight that is not a number', {}, { weight: 'w' }, 'row 1, column w: expected a finite weight, found NaN'],
   ])('%s', async (_, columns, given, message) => {
-    await expect(read(columns, given)).rejects.toThrow(new InputError(message, 'a.root:'));
+    await expect(read(columns, given)).rejects.toThrow(refusalOf('a.root', message));
   });
 });
 

@@ -88,7 +88,7 @@ function chunkOf(
   { file, label: fileLabel, partition: filePartition, number: fileNumber = 0, tally, collection }: ReadMappedOptions,
 ): Jets {
   const refuse: RefuseRow = (row, column, message) => {
-    throw new InputError(`row ${firstRow + row}, column ${column}: ${message}`, `${file}:`);
+    throw InputError.at({ file, row: firstRow + row, column }, message);
   };
   const collector = new JetCollector(collection);
   const numberOf = (source: NumberSource): NumberOf => numbersOf(source, read, refuse);

@@ -53,8 +53,7 @@ export function energyScaleOf(column: FileColumn, unit: string | undefined, refu
 /** Refuses angles of which the file says that they are in another unit than the mapping says. */
 export function checkAngle({ name, unit = '' }: FileColumn, expected: string, refuse: Refuse): void {
   const stated = ['1', 'radian', 'radians'].includes(unit) ? 'rad' : unit;
-  if (stated !== '' && stated !== expected)
-    refuse(`column ${name}: expected the unit ${expected}, found ${unit} in the file`);
+  if (stated !== '' && stated !== expected) refuse(`expected the unit ${expected}, found ${unit} in the file`, name);
 }
 
 /** How a unit that is written or stated becomes ours; undefined for what stays. One that is nearly one of ours is refused. */
@@ -70,5 +69,5 @@ export function unitOf(at: string, unit: string, stated: string | undefined, ref
 /** Refuses a column of masses or energies of which the file says that it is in another unit than that of the momenta. */
 export function requireSameUnit({ name, unit }: FileColumn, of: FileColumn, refuse: Refuse): void {
   if (unit !== undefined && of.unit !== undefined && unit !== of.unit)
-    refuse(`column ${name}: expected the unit of ${of.name} (${of.unit}), found ${unit} in the file`);
+    refuse(`expected the unit of ${of.name} (${of.unit}), found ${unit} in the file`, name);
 }

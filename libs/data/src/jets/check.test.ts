@@ -1,5 +1,5 @@
-import { InputError } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
+import { refusalOf } from '../testing/refusal.ts';
 import { checkJets, requireBothClasses } from './check.ts';
 import type { Jets } from './jets.ts';
 import { jetsOf, type Constituent } from '../testing/jets.ts';
@@ -49,7 +49,7 @@ test.each<[string, Jets, string]>([
     'row 8, column partition: expected 0 (train), 1 (validation) or 2 (test), found 3',
   ],
 ])('%s is refused by row and column', (_, jets, message) => {
-  expect(() => checkJets(jets, 'some.arrow', { firstRow: 7 })).toThrow(new InputError(message, 'some.arrow:'));
+  expect(() => checkJets(jets, 'some.arrow', { firstRow: 7 })).toThrow(refusalOf('some.arrow', message));
 });
 
 test('jets with 1 and with 64 constituents, and with equal pT, are fine', () => {
@@ -65,10 +65,10 @@ const about = { file: 'some.arrow', classes: ['background', 'signal'] };
 const both = (...truth: number[]) => [Uint8Array.from(truth), Int32Array.from(truth.keys())] as const;
 
 test.each([
-  [[1, 1], 'some.arrow: expected jets of both classes, found 0 background and 2 signal jets among 2: add jets of the other class'], // prettier-ignore
-  [[0], 'some.arrow: expected jets of both classes, found 1 background and 0 signal jets among 1: add jets of the other class'], // prettier-ignore
+  [[1, 1], 'expected jets of both classes, found 0 background and 2 signal jets among 2: add jets of the other class'], // prettier-ignore
+  [[0], 'expected jets of both classes, found 1 background and 0 signal jets among 1: add jets of the other class'], // prettier-ignore
 ])('truths %o alone are refused where both classes are needed', (truth, message) => {
-  expect(() => requireBothClasses(...both(...truth), about)).toThrow(new InputError(message));
+  expect(() => requireBothClasses(...both(...truth), about)).toThrow(refusalOf('some.arrow', message));
 });
 
 test('jets that are neither are refused with the classes that there are', () => {

@@ -36,7 +36,7 @@ export function checkJets(
       constituentsAreFine(jets, offsets[row]!, offsets[row + 1]!, sorted, most);
     if (jetIsFine) continue;
     const [column, message] = complaint(jets, row, sorted, most);
-    throw new InputError(`row ${firstRow + row}, column ${column}: ${message}`, `${file}:`);
+    throw InputError.at({ file, row: firstRow + row, column }, message);
   }
 }
 
@@ -119,5 +119,5 @@ export function requireBothClasses(
   const found = `found ${background} background and ${signal} signal jets among ${rows.length}`;
   const named = `its classes are ${classes.join(', ')}: contrast says which of them are which`;
   const mend = classes.join() === defaultLayout.classes.join() ? 'add jets of the other class' : named;
-  throw new InputError(`expected jets of both classes, ${found}: ${mend}`, `${file}:`);
+  throw InputError.at({ file }, `expected jets of both classes, ${found}: ${mend}`);
 }

@@ -20,7 +20,7 @@ export function withHeld(jets: Jets, names: readonly string[], file: string): Je
   const reference = { ...jets.reference };
   for (const name of names) {
     const refuse = (message: string): never => {
-      throw new InputError(`held: ${name}: ${message}`, `${file}:`);
+      throw InputError.at({ file }, `held: ${name}: ${message}`);
     };
     const column = reference[name];
     if (!column) return refuse(`expected a numeric column, found ${Object.keys(reference).join(', ') || 'none'}`);

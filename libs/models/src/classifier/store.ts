@@ -94,7 +94,7 @@ async function readAny(folder: string): Promise<AnyDescription> {
   const file = join(folder, DESCRIPTION);
   const about = await kind.read({ folder }, DESCRIPTION);
   if ('network' in about && !networkNames.some((name) => name === about.network))
-    throw new InputError(`network: expected one of ${networkNames.join(', ')}, found ${about.network}`, `${file}:`);
+    throw InputError.at({ file }, `network: expected one of ${networkNames.join(', ')}, found ${about.network}`);
   return { ...about, layout: about.layout === undefined ? defaultLayout : parseLayout(about.layout, file) };
 }
 

@@ -62,7 +62,7 @@ async function imported(
   const { features, classes } = resolveFeatures(asked, network, jets.layout, (path) => readFileSync(path, 'utf8'));
   const port = outputPort(askedOutput, network);
   const sample = sampleOf(jets);
-  if (sample.rows.length === 0) throw new InputError('expected jets to try the network on, found none', `${file}:`);
+  if (sample.rows.length === 0) throw InputError.at({ file }, 'expected jets to try the network on, found none');
   const seen = await tryFeatures(features, sample, device);
   const answer = await tryOutput(network, features, port.name, sample, device);
   const output = resolveOutput(askedOutput, port, answer, classes);

@@ -57,7 +57,7 @@ export async function readNetwork(bytes: Uint8Array, file: string, lambdas: Lamb
   try {
     return await read(bytes, lambdas);
   } catch (error) {
-    if (error instanceof ModelError || error instanceof Unfit) throw new InputError(error.message, `${file}:`);
+    if (error instanceof ModelError || error instanceof Unfit) throw InputError.at({ file }, error.message);
     throw error;
   }
 }

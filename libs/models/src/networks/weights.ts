@@ -21,16 +21,16 @@ export async function writeWeights(file: string, weights: Values): Promise<void>
 export async function readWeights(file: string, shapes: Shapes): Promise<Record<string, TensorValue>> {
   const { name, value } = await readColumns(file, table);
   const unknown = name.find((parameter) => !(parameter in shapes));
-  if (unknown !== undefined) throw new InputError(`expected no parameter ${unknown}, found one`, `${file}:`);
+  if (unknown !== undefined) throw InputError.at({ file }, `expected no parameter ${unknown}, found one`);
   const weights: Record<string, TensorValue> = {};
   for (const [parameter, shape] of Object.entries(shapes)) {
     const data = value[name.indexOf(parameter)];
     const size = shape.reduce((product, extent) => product * extent, 1);
     if (data?.length !== size) {
       const expected = `expected ${size} values of ${parameter} [${shape.join(', ')}]`;
-      throw new InputError(`${expected}, found ${data?.length ?? 'none'}`, `${file}:`);
+      throw InputError.at({ file }, `${expected}, found ${data?.length ?? 'none'}`);
     }
-    if (!data.every(Number.isFinite)) throw new InputError(`${parameter}: expected finite values`, `${file}:`);
+    if (!data.every(Number.isFinite)) throw InputError.at({ file }, `${parameter}: expected finite values`);
     weights[parameter] = { data: data.slice(), shape, dtype: 'float32' };
   }
   return weights;

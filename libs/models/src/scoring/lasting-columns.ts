@@ -18,7 +18,7 @@ export function lastingColumns({ reference = {} }: JetRows, rows: Int32Array, fi
   for (const [name, { values: all, unit, description, role }] of Object.entries(reference)) {
     if (role === undefined || name === 'weight' || name === originNames.jet) continue;
     if (name in own)
-      throw new InputError(`column ${name}: expected another name than that of a column of scores`, `${file}:`);
+      throw InputError.at({ file, column: name }, 'expected another name than that of a column of scores');
     const type = typeOf(all);
     schema[name] = { type, unit, description };
     values[name] = new arrays[type](Array.from(rows, (row) => all[row]!));

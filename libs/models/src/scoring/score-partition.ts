@@ -46,7 +46,7 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
   try {
     const rows = rowsOf(jets, inputs.partition);
     if (rows.length === 0) {
-      throw new InputError(`expected jets in the ${inputs.partition} partition, found none`, `${file}:`);
+      throw InputError.at({ file }, `expected jets in the ${inputs.partition} partition, found none`);
     }
     const classifier = await loadClassifier(inputs.classifier);
     requireFit(classifier, jets.layout, file);
@@ -66,7 +66,7 @@ function refuseSeen({ jets, trained, chosen }: ReturnType<typeof countSeen>, fil
   if (trained + chosen === 0) return;
   const found = `found ${trained} of ${jets} that it was trained on and ${chosen} that its epoch was chosen on`;
   const mend = 'split once and train and score on that split, or say seen: allow';
-  throw new InputError(`expected test jets that the classifier has not seen, ${found}: ${mend}`, `${file}:`);
+  throw InputError.at({ file }, `expected test jets that the classifier has not seen, ${found}: ${mend}`);
 }
 
 async function scoreRows(

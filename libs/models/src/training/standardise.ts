@@ -18,9 +18,9 @@ export function standardise(jets: JetRows, rows: Int32Array, names: readonly str
     const at = features.findIndex((feature) => feature.name === name);
     if (at >= coordinates) return at;
     const there = features.slice(coordinates).map((feature) => feature.name);
-    throw new InputError(
+    throw InputError.at(
+      { file },
       `features: expected features of the constituents (${there.join(', ') || 'there are none'}), found ${name}`,
-      `${file}:`,
     );
   });
   if (places.length === 0) return [];

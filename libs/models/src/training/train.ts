@@ -147,7 +147,7 @@ function weighing({ jets, train, validation, file }: TrainingData) {
     relativeWeights(
       weightsOf(jets, rows),
       rows.map((row) => jets.label[row]!),
-      `${file}: column weight:`,
+      { file, column: 'weight' },
     );
   const weights = of(train);
   const byRow = new Float32Array(jets.count);

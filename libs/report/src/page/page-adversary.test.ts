@@ -7,6 +7,7 @@ import pageTask from '../tasks/page.ts';
 import { createAdversaries, writeAdversary, type AdversaryPorts } from '../testing/adversary.ts';
 import { namesOfAdversary, paperFile } from '../testing/reference.ts';
 import { runTask } from '../testing/run.ts';
+import { expectClosedInOrder } from '../testing/closed.ts';
 import { createWorkspace, networksWithAdversary, type Workspace } from '../testing/workspace.ts';
 
 let workspace: Workspace;
@@ -54,13 +55,7 @@ describe('the page', () => {
   });
 
   test('has every element closed in order', () => {
-    const empty = new Set(['meta', 'br', '!doctype']);
-    const open: string[] = [];
-    for (const [, end, name, self] of html.matchAll(/<(\/?)([!a-zA-Z][\w:]*)[^<>]*?(\/?)>/g)) {
-      if (end) expect(open.pop()).toBe(name);
-      else if (!self && !empty.has(name!)) open.push(name!);
-    }
-    expect(open).toEqual([]);
+    expectClosedInOrder(html);
   });
 
   test('leaves nothing undefined', () => {

@@ -9,6 +9,7 @@ import pageTask from '../tasks/page.ts';
 import significanceCurves from '../tasks/significance-curves.ts';
 import { runTask } from '../testing/run.ts';
 import { names, paperFile } from '../testing/reference.ts';
+import { expectClosedInOrder } from '../testing/closed.ts';
 import { createWorkspace, type Workspace } from '../testing/workspace.ts';
 
 const writeMetrics = (folder: string, value: unknown) =>
@@ -72,13 +73,7 @@ describe('the page', () => {
   });
 
   test('has every element closed in order', () => {
-    const empty = new Set(['meta', 'br', '!doctype']);
-    const open: string[] = [];
-    for (const [, end, name, self] of html.matchAll(/<(\/?)([!a-zA-Z][\w:]*)[^<>]*?(\/?)>/g)) {
-      if (end) expect(open.pop()).toBe(name);
-      else if (!self && !empty.has(name!)) open.push(name!);
-    }
-    expect(open).toEqual([]);
+    expectClosedInOrder(html);
   });
 
   test('has no id twice, and refers to none that is not there', () => {

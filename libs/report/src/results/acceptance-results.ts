@@ -25,12 +25,13 @@ export const passes = ({ background, limit }: Check) => background.value < limit
 export async function readAcceptance(input: Input): Promise<Acceptance> {
   const { background, signal } = await acceptance.read(input, 'metrics.json');
   const { data: limits } = params.safeParse(input.params);
-  if (!limits) throw new InputError(`${input.node}: expected limits of KS distances in its parameter ks, found none`);
+  if (!limits)
+    throw InputError.at({ node: input.node }, `expected limits of KS distances in its parameter ks, found none`);
   const checks = inOrder(Object.keys(limits.ks)).map((observable) => {
     const [ofBackground, ofSignal] = [background[observable], signal[observable]];
     if (!ofBackground || !ofSignal) {
       const found = Object.keys(background).join(', ') || 'none';
-      throw new InputError(`${input.node}: expected the KS distance of ${observable}, found ${found}`);
+      throw InputError.at({ node: input.node }, `expected the KS distance of ${observable}, found ${found}`);
     }
     return { observable, limit: limits.ks[observable]!, background: ofBackground.ks, signal: ofSignal.ks };
   });

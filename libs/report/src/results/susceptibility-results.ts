@@ -31,7 +31,8 @@ export async function readStages(input: Input): Promise<Susceptibility> {
   const points = rowsOfTable(await susceptibility.read(input, 'points.arrow'));
   const { slope, full_minus_lowest, convention } = await susceptibility.read(input, 'metrics.json');
   const rows = points.filter(({ seed }) => seed === MEAN);
-  if (rows.length === 0) throw new InputError(`${input.node}: expected a row of seed ${MEAN} per stage, found none`);
+  if (rows.length === 0)
+    throw InputError.at({ node: input.node }, `expected a row of seed ${MEAN} per stage, found none`);
   const means = rows.map(({ stage, auc, auc_low, auc_high, loss, loss_low, loss_high }) => ({
     stage,
     auc: { value: auc, low: auc_low, high: auc_high },

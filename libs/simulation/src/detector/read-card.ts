@@ -14,6 +14,6 @@ function textOf(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`expected the card of a detector, found ${code === 'ENOENT' ? 'none' : message}`, file);
+    throw InputError.at({ file }, `expected the card of a detector, found ${code === 'ENOENT' ? 'none' : message}`);
   }
 }

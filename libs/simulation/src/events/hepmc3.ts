@@ -93,7 +93,7 @@ function weighted(
   const weight = name === undefined && weights.length === 0 ? 1 : weights[at];
   if (weight === undefined) {
     const known = names.slice(0, weights.length).join(', ') || 'no names of weights';
-    throw new InputError(`event ${event}: expected a weight ${name}, found ${known}`, `${file}:`);
+    throw InputError.at({ file }, `event ${event}: expected a weight ${name}, found ${known}`);
   }
   return { event, weight, crossSectionPb, particles };
 }

@@ -34,7 +34,7 @@ async function orUnreadable<T>(file: string, read: () => Promise<T>): Promise<T>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const found = { ENOENT: 'none', EISDIR: 'a folder' }[code ?? ''] ?? message;
-    throw new InputError(`expected a readable file, found ${found}`, `${file}:`);
+    throw InputError.at({ file }, `expected a readable file, found ${found}`);
   }
 }
 

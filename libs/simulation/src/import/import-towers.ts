@@ -154,9 +154,9 @@ function tableOf({ tables }: OpenFile, name: string | undefined, file: string): 
     name === undefined ? (tables.length === 1 ? tables[0] : undefined) : tables.find((t) => t.name === name);
   if (found) return found;
   const asked = name === undefined ? 'no table said' : `${name}${suggest(name, names)}`;
-  throw new InputError(
+  throw InputError.at(
+    { file },
     `table: expected one of ${names.map((one) => JSON.stringify(one)).join(', ')}, found ${asked}`,
-    `${file}:`,
   );
 }
 
@@ -171,5 +171,5 @@ function requireNumbers(
   const column = columns.find((one) => one.name === name);
   if (!column || (column.shape.length === 0 && (column.ragged || !inLists))) return;
   const found = column.shape.length === 0 ? 'a number per row' : column.ragged ? 'lists of arrays' : 'an array per row';
-  throw new InputError(`column ${name}: expected ${expected}, found ${found}`, `${file}:`);
+  throw InputError.at({ file }, `column ${name}: expected ${expected}, found ${found}`);
 }

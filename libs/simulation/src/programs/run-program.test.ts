@@ -77,7 +77,10 @@ test('cards are filled in, standard input and environment are given, folders of 
 test('what an earlier program wrote is an input by its node', async () => {
   const folder = join(root, 'earlier');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'program.json'), JSON.stringify({ outputs: { lhe: 'events.lhe' } }));
+  writeFileSync(
+    join(folder, 'program.json'),
+    JSON.stringify({ command: ['x'], version: null, outputs: { lhe: 'events.lhe' } }),
+  );
   writeFileSync(join(folder, 'events.lhe'), 'hard process');
   const earlier = { node: 'hard@seed=1', base: 'hard', axes: {}, params: {}, folder };
   const inputs = { script: write('fs.copyFileSync(words[0], out);') };

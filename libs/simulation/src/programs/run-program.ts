@@ -114,8 +114,8 @@ function fillingsOf({ params, inputs }: ProgramContext, folder: string): Filling
   const names = Object.values(params.outputs).map((path) => basename(path));
   const twice = names.find((name, at) => names.indexOf(name) !== at || ['program.json', 'log.txt'].includes(name));
   if (twice !== undefined) throw new InputError(`outputs: expected file names of their own, found ${twice} again`);
-  const from = inputs.from.flatMap(({ base, folder: earlier, node }) =>
-    Object.entries(readProgramFiles(earlier, node)).map(([name, file]) => [`${base}.${name}`, file]),
+  const from = inputs.from.flatMap(({ base, folder: earlier }) =>
+    Object.entries(readProgramFiles(earlier)).map(([name, file]) => [`${base}.${name}`, file]),
   );
   const fillings: Fillings = {
     input: Object.fromEntries(Object.entries(params.inputs).map(([name, path]) => [name, resolve(path)])),

@@ -142,8 +142,5 @@ function checkAlike<S extends RowSchema>(
   const other = others.find((name) => (row[name] as Float64Array).length !== length);
   if (other === undefined) return;
   const found = (row[other] as Float64Array).length;
-  throw new InputError(
-    `row ${at}, column ${other}: expected ${length} values as in ${first}, found ${found}`,
-    `${file}:`,
-  );
+  throw InputError.at({ file }, `row ${at}, column ${other}: expected ${length} values as in ${first}, found ${found}`);
 }

@@ -82,6 +82,6 @@ test('a threshold reaches the towers through the card alone', async () => {
 test('no events leave no rows; a card that is not there is one error', async () => {
   expect((await run({ events: [] })).seen).toEqual([]);
   await expect(run({ card: 'nowhere.yaml' })).rejects.toThrow(
-    'nowhere.yaml expected the card of a detector, found none',
+    'nowhere.yaml: expected the card of a detector, found none',
   );
 });

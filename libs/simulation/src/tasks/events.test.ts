@@ -25,7 +25,10 @@ function program(node: string, outputs: Readonly<Record<string, string>>): Input
   mkdirSync(result);
   const names = Object.keys(outputs).map((name) => [name, `${name}.hepmc3`] as const);
   for (const [name, file] of names) writeFileSync(join(result, file), outputs[name]!);
-  writeFileSync(join(result, 'program.json'), JSON.stringify({ outputs: Object.fromEntries(names) }));
+  writeFileSync(
+    join(result, 'program.json'),
+    JSON.stringify({ command: ['x'], version: null, outputs: Object.fromEntries(names) }),
+  );
   return { node, base: node, axes: {}, params: {}, folder: result };
 }
 

@@ -66,7 +66,7 @@ function contentOf(artefacts: readonly Artefact[]): number {
   const other = stated.find(({ interval }) => interval !== first!.interval);
   if (first && other) {
     const found = `found ${other.interval}`;
-    throw new InputError(`expected intervals of ${first.interval} as in ${first.node}, ${found}`, other.node);
+    throw InputError.at({ node: other.node }, `expected intervals of ${first.interval} as in ${first.node}, ${found}`);
   }
   return first?.interval ?? 0.68;
 }

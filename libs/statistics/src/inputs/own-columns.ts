@@ -16,7 +16,7 @@ export async function readOwnColumns(file: string, names: readonly string[]): Pr
   const known = scores.files['scores.arrow'].columns;
   const wanted = names.map((name) => {
     const refuse = (message: string): never => {
-      throw new InputError(`column ${name}: ${message}`, file);
+      throw InputError.at({ file, column: name }, message);
     };
     const observable = Object.entries(observables).find(([, { column }]) => column === name)?.[0];
     if (observable) refuse(`expected a column of your own, found that of the observable ${observable}: ask for that`);

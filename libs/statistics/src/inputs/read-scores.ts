@@ -6,14 +6,14 @@ import { InputError, readColumns, type Columns, type Input } from '@jetdemon/wor
 import { readOwnColumns } from './own-columns.ts';
 import type { Pairing } from './pairing.ts';
 import type { Numbers, OwnColumn, ScoredJets } from './scored-jets.ts';
-import { relativeWeights } from './weights.ts';
+import { relativeWeights, requireSums } from './weights.ts';
 
 const file = 'scores.arrow';
 const { columns } = scores.files[file];
 
 type Table = Columns<{ readonly columns: typeof columns }> & { readonly own: Readonly<Record<string, OwnColumn>> };
 
-export interface PairedScores {
+export interface VariedScores {
   readonly nominal: ScoredJets;
   /** The same jets row by row, or other jets where these were asked for, by the name of the variation. */
   readonly variations: Readonly<Record<string, ScoredJets>>;
@@ -35,11 +35,11 @@ export interface ReadOptions {
  * outside [0, 1], a weight or an observable not finite, a variation paired by rows is not of the same jets, or background jets (those of
  * weight 0 aside) are fewer than `minimumBackground`
  */
-export async function readPairedScores(
+export async function readVariedScores(
   nominal: Input,
   variations: readonly Input[],
   { minimumBackground = 1, pairing = 'rows', columns: own = [] }: ReadOptions = {},
-): Promise<PairedScores> {
+): Promise<VariedScores> {
   const names = variationNames(variations);
   const table = await readScores(nominal, own);
   requireBackground(table, minimumBackground, nominal.node);
@@ -55,15 +55,15 @@ export async function readPairedScores(
 
 /** Samples of any classes or none, to be compared class by class, and as a whole where one of the two has no classes. */
 export interface AnyScores {
-  readonly labelled: PairedScores;
+  readonly labelled: VariedScores;
   /** Every jet with label 0, weights of a mean of 1 over all; the variations that have no classes, all where nominal has none. */
-  readonly whole: PairedScores | undefined;
+  readonly whole: VariedScores | undefined;
 }
 
 /**
  * Reads samples of other jets, whatever truth they have.
  *
- * @throws InputError for rows that `readPairedScores` refuses, and for a sample without jets or of no sum of weights above 0
+ * @throws InputError for rows that `readVariedScores` refuses, and for a sample without jets or of no sum of weights above 0
  */
 export async function readAnyScores(
   nominal: Input,
@@ -74,13 +74,10 @@ export async function readAnyScores(
   const read = async (input: Input) => {
     const all = await readRows(input, own);
     const labelled = all.label.some((label) => label !== NEITHER);
-    if (labelled)
-      requireSums(
-        only(all, (row) => all.label[row] !== NEITHER),
-        input.node,
-      );
+    const place = { node: input.node, column: 'weight' };
+    requireSums(all.weight, all.label, place);
     const whole = { ...all, label: new Uint8Array(all.label.length) };
-    requireSums(whole, input.node, 'jets');
+    requireSums(whole.weight, whole.label, place, ['jets']);
     return { labelled, classes: counted(only(all, (row) => all.label[row] !== NEITHER)), whole: counted(whole) };
   };
   const first = await read(nominal);
@@ -99,19 +96,10 @@ export async function readAnyScores(
   };
 }
 
-/** Refuses classes that are there with weights of no sum above 0. */
-function requireSums({ label, weight }: Table, node: string, background = 'background (label 0)'): void {
-  for (const [value, name] of [background, 'signal (label 1)'].entries()) {
-    if (!label.includes(value)) continue;
-    const sum = weight.reduce((total, one, row) => total + (label[row] === value ? one : 0), 0);
-    if (!(sum > 0)) throw new InputError(`expected a sum of weights above 0 of ${name}, found ${sum}`, node);
-  }
-}
-
 function requireBackground({ label, weight }: Table, atLeast: number, node: string): void {
   const background = label.filter((one, row) => one === 0 && weight[row] !== 0).length;
   if (background >= atLeast) return;
-  throw new InputError(`expected at least ${atLeast} background jets, found ${background}`, node);
+  throw InputError.at({ node }, `expected at least ${atLeast} background jets, found ${background}`);
 }
 
 /** The jets of a weight other than 0, their observables in the units that are shown. */
@@ -136,13 +124,13 @@ function only({ own, ...table }: Table, keep: (row: number) => boolean): Table {
   return { ...(Object.fromEntries(flat) as typeof table), own: Object.fromEntries(columns) };
 }
 
-/** Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readPairedScores` refuses. */
+/** Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readVariedScores` refuses. */
 export async function readPair(
   nominal: Input,
   perturbed: Input,
   options: ReadOptions = {},
 ): Promise<{ readonly nominal: ScoredJets; readonly perturbed: ScoredJets }> {
-  const { nominal: table, variations } = await readPairedScores(nominal, [perturbed], options);
+  const { nominal: table, variations } = await readVariedScores(nominal, [perturbed], options);
   const [varied] = Object.values(variations);
   return { nominal: table, perturbed: varied! };
 }
@@ -152,9 +140,9 @@ export function variationNames(inputs: readonly Input[]): string[] {
   return inputs.map(({ base, node }) => {
     const name = inputs.filter((other) => other.base === base).length > 1 ? node : base;
     if (name === 'nominal') {
-      throw new InputError(
+      throw InputError.at(
+        { node },
         `expected another name than nominal for a variation: it is that of the nominal sample`,
-        node,
       );
     }
     return name;
@@ -168,20 +156,20 @@ const NEITHER = 2;
 async function readRows({ folder, node }: Input, names: readonly string[]): Promise<Table> {
   const path = join(folder, file);
   const all: Table = { ...(await readColumns(path, { columns })), own: await readOwnColumns(path, names) };
-  const refuse = (row: number, expected: string, found: number) => {
-    throw new InputError(`row ${row + 1} of ${file}: expected ${expected}, found ${found}`, node);
+  const refuse = (row: number, column: string, expected: string, found: number) => {
+    throw InputError.at({ node, file: path, row, column }, `expected ${expected}, found ${found}`);
   };
-  all.label.forEach((value, row) => value <= NEITHER || refuse(row, 'label 0, 1 or 2', value));
-  all.score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score in [0, 1]', value));
+  all.label.forEach((value, row) => value <= NEITHER || refuse(row, 'label', '0, 1 or 2', value));
+  all.score.forEach((value, row) => (value >= 0 && value <= 1) || refuse(row, 'score', 'a number in [0, 1]', value));
   const finite = ['weight', ...jetObservables.map((name) => observables[name].column)] as const;
   const numbers = [
     ...finite.map((name) => [name, all[name]] as const),
     ...Object.entries(all.own).map(([name, { values }]) => [name, values] as const),
   ];
   for (const [name, values] of numbers) {
-    values.forEach((value, row) => Number.isFinite(value) || refuse(row, `a finite ${name}`, value));
+    values.forEach((value, row) => Number.isFinite(value) || refuse(row, name, 'a finite number', value));
   }
-  if (all.label.length === 0) throw new InputError(`expected jets in ${file}, found none`, node);
+  if (all.label.length === 0) throw InputError.at({ node, file: path }, `expected jets in ${file}, found none`);
   return all;
 }
 
@@ -192,16 +180,16 @@ async function readScores(input: Input, names: readonly string[]): Promise<Table
   const table = all.label.includes(NEITHER) ? only(all, (row) => all.label[row] !== NEITHER) : all;
   const { label } = table;
   if (label.length === 0) {
-    throw new InputError(
+    throw InputError.at(
+      { node },
       `expected jets of both classes, found ${all.label.length} that are neither background nor signal: what tells the two ` +
         'apart needs the truth; statistics/histograms with pairing: unpaired takes jets without it',
-      node,
     );
   }
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {
-    if (!label.includes(value)) throw new InputError(`expected jets of both classes, found no ${name}`, node);
+    if (!label.includes(value)) throw InputError.at({ node }, `expected jets of both classes, found no ${name}`);
   }
-  requireSums(table, node);
+  requireSums(table.weight, label, { node, column: 'weight' });
   return table;
 }
 
@@ -211,7 +199,10 @@ const mend = 'a variation is the nominal jets, moved; for other jets say pairing
 function checkPaired(variation: Table, node: string, nominal: Table, nominalNode: string): void {
   const [found, expected] = [variation.label.length, nominal.label.length];
   if (found !== expected) {
-    throw new InputError(`expected the ${expected} jets of ${nominalNode}, row by row, found ${found}: ${mend}`, node);
+    throw InputError.at(
+      { node },
+      `expected the ${expected} jets of ${nominalNode}, row by row, found ${found}: ${mend}`,
+    );
   }
   const held = (table: Table) => ({
     label: table.label,
@@ -223,9 +214,6 @@ function checkPaired(variation: Table, node: string, nominal: Table, nominalNode
     const row = values.findIndex((value, at) => value !== after![column]![at]);
     if (row < 0) continue;
     const [is, should] = [after![column]![row], values[row]];
-    throw new InputError(
-      `row ${row + 1} of ${file}: expected ${column} ${should} as in ${nominalNode}, found ${is}: ${mend}`,
-      node,
-    );
+    throw InputError.at({ node, row, column }, `expected ${should} as in ${nominalNode}, found ${is}: ${mend}`);
   }
 }

@@ -21,10 +21,10 @@ describe('relativeWeights', () => {
     { name: 'are infinite', weights: [1, 1, Infinity, 1], sum: Infinity },
     { name: 'are not numbers', weights: [1, 1, NaN, 1], sum: NaN },
   ])('of a class that $name are refused', ({ weights, sum }) => {
-    const message = `expected finite weights of a sum above 0 for label 0, found a sum of ${sum}`;
+    const message = `expected finite weights of a sum above 0 of background (label 0), found a sum of ${sum}`;
     expect(() => relativeWeights(weights, [0, 1, 0, 1])).toThrow(new InputError(message));
-    const where = 'jets.arrow: column weight:';
-    expect(() => relativeWeights(weights, [0, 1, 0, 1], where)).toThrow(new InputError(`${where} ${message}`));
+    const place = { file: 'jets.arrow', column: 'weight' };
+    expect(() => relativeWeights(weights, [0, 1, 0, 1], place)).toThrow(InputError.at(place, message));
   });
 
   test('of a class of like weights are 1 beside one of others', () => {

@@ -14,7 +14,7 @@ export function readReference(file: string): Reference {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`expected the numbers of a reference, found ${code === 'ENOENT' ? 'none' : message}`, file);
+    throw InputError.at({ file }, `expected the numbers of a reference, found ${code === 'ENOENT' ? 'none' : message}`);
   }
   return readYaml(file, text, referenceSchema);
 }

@@ -22,10 +22,8 @@ export function checkPointsOf(axis: string, inputs: readonly Input[]): void {
     [base, ...Object.entries(axes).map(([name, value]) => (name === axis ? name : `${name}=${value}`))].join(' ');
   const stranger = inputs.find((input) => others(input) !== others(inputs[0]!));
   if (stranger) {
-    throw new InputError(
-      `expected points of one node that differ in ${axis} alone, found ${inputs[0]!.node}`,
-      stranger.node,
-    );
+    const found = `found ${inputs[0]!.node}`;
+    throw InputError.at({ node: stranger.node }, `expected points of one node that differ in ${axis} alone, ${found}`);
   }
 }
 
@@ -35,6 +33,9 @@ export function checkAgree(runs: readonly Run[], what: string, of: (metrics: Sig
   for (const { input, metrics } of runs) {
     const [expected, found] = [of(first!.metrics), of(metrics)];
     if (String(expected) === String(found)) continue;
-    throw new InputError(`expected ${what} as in ${first!.input.node} (${expected}), found ${found}`, input.node);
+    throw InputError.at(
+      { node: input.node },
+      `expected ${what} as in ${first!.input.node} (${expected}), found ${found}`,
+    );
   }
 }

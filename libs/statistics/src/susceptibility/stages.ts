@@ -38,16 +38,17 @@ export function networksOf(runs: readonly Run[], { names, variations }: NetworkN
     const { node, axes } = input;
     const stage = axes['stage'] ?? named.get(input);
     if (stage === undefined) {
-      throw new InputError(`expected an axis stage, or a stage under names, found neither`, node);
+      throw InputError.at({ node }, `expected an axis stage, or a stage under names, found neither`);
     }
     const network = { stage: String(stage), seed: String(axes['seed'] ?? 'only') };
     const twin = seen.get(`${network.stage} ${network.seed}`);
-    if (twin !== undefined) throw new InputError(`expected another stage or seed than ${twin}, found the same`, node);
+    if (twin !== undefined)
+      throw InputError.at({ node }, `expected another stage or seed than ${twin}, found the same`);
     seen.set(`${network.stage} ${network.seed}`, node);
     const found = variations.filter((name) => Object.hasOwn(metrics.variations, name));
     if (found.length !== 1) {
       const has = Object.keys(metrics.variations).join(', ') || 'none';
-      throw new InputError(`expected exactly one of the variations ${variations.join(', ')}, found ${has}`, node);
+      throw InputError.at({ node }, `expected exactly one of the variations ${variations.join(', ')}, found ${has}`);
     }
     return { ...network, auc: metrics.auc, loss: metrics.variations[found[0]!]!.loss_at_nominal_optimum };
   });

@@ -99,7 +99,7 @@ describe('statistics/average', () => {
       await workspace.significance('significance@network=ll+seed=1', good, points),
       await workspace.significance(node, metrics, points),
     ];
-    await expect(average(runs)).rejects.toEqual(new InputError(message, node));
+    await expect(average(runs)).rejects.toEqual(InputError.at({ node }, message));
   });
 
   test('refuses curves without a threshold in common, and none at all', async () => {

@@ -224,7 +224,7 @@ criterion of the mass
     const params = paramsOf(`
         - { claim: it is so, number: { of: summary@network=ll, at: auc }, expect: { above: 0 } }`);
     await expect(workspace.run(claimsTask, params, { numbers: given })).rejects.toEqual(
-      new InputError('expected intervals of 0.68 as in summary@network=hl, found 0.95', 'summary@network=ll'),
+      InputError.at({ node: 'summary@network=ll' }, 'expected intervals of 0.68 as in summary@network=hl, found 0.95'),
     );
   });
 });

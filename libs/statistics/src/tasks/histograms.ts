@@ -20,12 +20,12 @@ export default defineTask({
   },
   output: histograms,
   async run({ params, inputs, output, progress }) {
-    const { readAnyScores, readPairedScores } = await import('../inputs/read-scores.ts');
+    const { readAnyScores, readVariedScores } = await import('../inputs/read-scores.ts');
     const { measureDistributions } = await import('../distributions/measure.ts');
     const columns = Object.keys(params.columns);
     const { labelled, whole } =
       params.pairing === 'rows'
-        ? { labelled: await readPairedScores(inputs.nominal, inputs.variations, { columns }), whole: undefined }
+        ? { labelled: await readVariedScores(inputs.nominal, inputs.variations, { columns }), whole: undefined }
         : await readAnyScores(inputs.nominal, inputs.variations, { columns });
     const { nominal, variations } = labelled;
     progress(`distributions of ${(whole ?? labelled).nominal.label.length} jets`);

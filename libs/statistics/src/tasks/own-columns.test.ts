@@ -101,7 +101,7 @@ describe('statistics/histograms', () => {
   test('refuses own columns that a variation does not hold', async () => {
     const moved = table((value) => value, (row) => (row === 5 ? 0.5 : leptons[row]!)); // prettier-ignore
     await expect(runHistograms({ columns }, moved)).rejects.toThrow(
-      /^fgsm row 6 of scores.arrow: expected lepton_pt [\d.]+ as in scores, found 500/,
+      /^fgsm: row 5, column lepton_pt: expected [\d.]+ as in scores, found 500/,
     );
   });
 

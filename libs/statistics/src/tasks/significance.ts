@@ -33,9 +33,9 @@ export default defineTask({
   output: significance,
   tolerance: { 'metrics.json': 'interval', 'metrics.json jets': 0.1 },
   async run({ params, inputs, output, key, progress }) {
-    const { readPairedScores } = await import('../inputs/read-scores.ts');
+    const { readVariedScores } = await import('../inputs/read-scores.ts');
     const { measureSignificance } = await import('../significance/measure.ts');
-    const { nominal, variations } = await readPairedScores(inputs.nominal, inputs.variations, params);
+    const { nominal, variations } = await readVariedScores(inputs.nominal, inputs.variations, params);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const varied = Object.fromEntries(
       Object.entries(variations).map(([name, table]) => [name, variedSample(table, params.pairing)]),

@@ -102,7 +102,7 @@ describe('statistics/susceptibility', () => {
     {
       name: 'a node without a stage',
       params: { stages, names: { 'significance@network=ll': 'full' } },
-      message: 'significance@network=hl+seed=1 expected an axis stage, or a stage under names, found neither',
+      message: 'significance@network=hl+seed=1: expected an axis stage, or a stage under names, found neither',
     },
     {
       name: 'a stage that is none',
@@ -118,16 +118,16 @@ describe('statistics/susceptibility', () => {
       name: 'two of the same stage and seed',
       params: { stages, names: { significance: 'full' } },
       message:
-        'significance@network=hl+seed=1 expected another stage or seed than significance@network=ll+seed=1, found the same',
+        'significance@network=hl+seed=1: expected another stage or seed than significance@network=ll+seed=1, found the same',
     },
     {
       name: 'two of the variations',
       params: { stages, names, variations: ['undertrained-adversary-scores', 'adversary-scores', 'fgsm-scores'] },
       message:
-        'significance@network=ll+seed=1 expected exactly one of the variations undertrained-adversary-scores, adversary-scores, fgsm-scores, found fgsm-scores, adversary-scores',
+        'significance@network=ll+seed=1: expected exactly one of the variations undertrained-adversary-scores, adversary-scores, fgsm-scores, found fgsm-scores, adversary-scores',
     },
   ])('refuses $name', async ({ params, message }) => {
-    await expect(measure(await good(), params)).rejects.toEqual(new InputError(message));
+    await expect(measure(await good(), params)).rejects.toMatchObject({ name: 'InputError', message });
   });
 
   test('refuses stages of equal AUCs', async () => {

@@ -99,7 +99,7 @@ describe('statistics/significance', () => {
       Object.entries(good).map(([name, column]) => [name, column.slice(jets - 19)]),
     ) as Table;
     await expect(runSignificance(await input('scores', few), [])).rejects.toEqual(
-      new InputError('expected at least 20 background jets, found 19', 'scores'),
+      InputError.at({ node: 'scores' }, 'expected at least 20 background jets, found 19'),
     );
   });
 
@@ -129,7 +129,7 @@ describe('statistics/significance', () => {
     const data = { ...good, label: good.label.map(() => 2) };
     const run = runSignificance(await input('scores', good), [await input('data', data)], { pairing: 'unpaired' });
     await expect(run).rejects.toThrow(
-      'data expected jets of both classes, found 600 that are neither background nor signal: what tells the two apart needs the truth; ' +
+      'data: expected jets of both classes, found 600 that are neither background nor signal: what tells the two apart needs the truth; ' +
         'statistics/histograms with pairing: unpaired takes jets without it',
     );
   });
@@ -140,7 +140,7 @@ describe('statistics/significance', () => {
     ) as Table;
     await expect(
       runSignificance(await input('scores', good), [await input('few', few)], { pairing: 'unpaired' }),
-    ).rejects.toEqual(new InputError('expected at least 20 background jets, found 19', 'few'));
+    ).rejects.toEqual(InputError.at({ node: 'few' }, 'expected at least 20 background jets, found 19'));
   });
 
   test('takes a nominal sample alone', async () => {
@@ -238,24 +238,36 @@ const changed = (column: 'label' | 'weight' | 'score' | 'jet_pt' | 'jet_d2', row
 });
 const cut = Object.fromEntries(Object.entries(good).map(([name, column]) => [name, column.slice(1)])) as Table;
 
+/** An error of those words about that node, whose fields say the row and the column that the words say. */
+const placed = (node: string, message: string) => {
+  const [, row, column] = /^(?:row (\d+), )?column (\w+): /.exec(message) ?? [];
+  return {
+    name: 'InputError',
+    message: `${node}: ${message}`,
+    node,
+    ...(row !== undefined && { row: Number(row) }),
+    ...(column !== undefined && { column }),
+  };
+};
+
 describe.each([
   { task: 'significance', run: runSignificance },
   { task: 'histograms', run: runHistograms },
 ])('statistics/$task refuses, by the name of the node,', ({ run }) => {
   test.each([
-    { name: 'a score that is NaN', bad: changed('score', 2, NaN), message: 'row 3 of scores.arrow: expected score in [0, 1], found NaN' }, // prettier-ignore
-    { name: 'a score above 1', bad: changed('score', 0, 1.5), message: 'row 1 of scores.arrow: expected score in [0, 1], found 1.5' }, // prettier-ignore
-    { name: 'a label of no class', bad: changed('label', 4, 3), message: 'row 5 of scores.arrow: expected label 0, 1 or 2, found 3' }, // prettier-ignore
-    { name: 'an infinite observable', bad: changed('jet_d2', 1, Infinity), message: 'row 2 of scores.arrow: expected a finite jet_d2, found Infinity' }, // prettier-ignore
-    { name: 'a weight that is NaN', bad: changed('weight', 3, NaN), message: 'row 4 of scores.arrow: expected a finite weight, found NaN' }, // prettier-ignore
-    { name: 'a class of no weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? 1 : 0)) }, message: 'expected a sum of weights above 0 of background (label 0), found 0' }, // prettier-ignore
-    { name: 'a class of negative weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? -1 : 1)) }, message: 'expected a sum of weights above 0 of signal (label 1), found -300' }, // prettier-ignore
+    { name: 'a score that is NaN', bad: changed('score', 2, NaN), message: 'row 2, column score: expected a number in [0, 1], found NaN' }, // prettier-ignore
+    { name: 'a score above 1', bad: changed('score', 0, 1.5), message: 'row 0, column score: expected a number in [0, 1], found 1.5' }, // prettier-ignore
+    { name: 'a label of no class', bad: changed('label', 4, 3), message: 'row 4, column label: expected 0, 1 or 2, found 3' }, // prettier-ignore
+    { name: 'an infinite observable', bad: changed('jet_d2', 1, Infinity), message: 'row 1, column jet_d2: expected a finite number, found Infinity' }, // prettier-ignore
+    { name: 'a weight that is NaN', bad: changed('weight', 3, NaN), message: 'row 3, column weight: expected a finite number, found NaN' }, // prettier-ignore
+    { name: 'a class of no weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? 1 : 0)) }, message: 'column weight: expected finite weights of a sum above 0 of background (label 0), found a sum of 0' }, // prettier-ignore
+    { name: 'a class of negative weight', bad: { ...good, weight: good.weight.map((_, row) => (labels[row] ? -1 : 1)) }, message: 'column weight: expected finite weights of a sum above 0 of signal (label 1), found a sum of -300' }, // prettier-ignore
     { name: 'no signal', bad: { ...good, label: new Uint8Array(2 * jets) }, message: 'expected jets of both classes, found no signal (label 1)' }, // prettier-ignore
     { name: 'no background', bad: { ...good, label: good.label.map(() => 1) }, message: 'expected jets of both classes, found no background (label 0)' }, // prettier-ignore
   ])('$name', async ({ bad, message }) => {
-    const refused = new InputError(message, 'bad-scores');
-    await expect(run(await input('bad-scores', bad), [])).rejects.toEqual(refused);
-    await expect(run(await input('scores', good), [await input('bad-scores', bad)])).rejects.toEqual(refused);
+    const refused = placed('bad-scores', message);
+    await expect(run(await input('bad-scores', bad), [])).rejects.toMatchObject(refused);
+    await expect(run(await input('scores', good), [await input('bad-scores', bad)])).rejects.toMatchObject(refused);
   });
 
   test.each([
@@ -267,20 +279,20 @@ describe.each([
     {
       name: 'other jets than nominal',
       bad: changed('label', 0, 1),
-      message: 'row 1 of scores.arrow: expected label 0 as in scores, found 1: ' + mend,
+      message: 'row 0, column label: expected 0 as in scores, found 1: ' + mend,
     },
     {
       name: 'other weights than nominal',
       bad: changed('weight', 6, 2),
-      message: 'row 7 of scores.arrow: expected weight 1 as in scores, found 2: ' + mend,
+      message: 'row 6, column weight: expected 1 as in scores, found 2: ' + mend,
     },
   ])('a variation of $name', async ({ bad, message }) => {
-    const refused = new InputError(message, 'fgsm');
-    await expect(run(await input('scores', good), [await input('fgsm', bad)])).rejects.toEqual(refused);
+    const refused = placed('fgsm', message);
+    await expect(run(await input('scores', good), [await input('fgsm', bad)])).rejects.toMatchObject(refused);
   });
 
   test('a variation called nominal', async () => {
     const refused = run(await input('scores', good), [await input('nominal', attacked)]);
-    await expect(refused).rejects.toThrow('nominal expected another name than nominal for a variation');
+    await expect(refused).rejects.toThrow('nominal: expected another name than nominal for a variation');
   });
 });

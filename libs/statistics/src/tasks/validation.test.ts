@@ -141,15 +141,16 @@ describe.each([
 ])('$task.name refuses, by the name of the node,', ({ run }) => {
   test('a score that is NaN', async () => {
     const bad = { ...good, score: good.score.with(2, NaN) };
-    const refused = new InputError('row 3 of scores.arrow: expected score in [0, 1], found NaN', 'adversary-scores');
-    await expect(run(await context(good, bad))).rejects.toEqual(refused);
+    const message = 'adversary-scores: row 2, column score: expected a number in [0, 1], found NaN';
+    const place = { node: 'adversary-scores', row: 2, column: 'score' };
+    await expect(run(await context(good, bad))).rejects.toMatchObject({ name: 'InputError', message, ...place });
   });
 
   test('other jets than the nominal ones', async () => {
     const bad = { ...good, label: good.label.with(0, 1) };
-    const refused = new InputError(
-      'row 1 of scores.arrow: expected label 0 as in nominal-scores, found 1: a variation is the nominal jets, moved; for other jets say pairing: unpaired',
-      'adversary-scores',
+    const refused = InputError.at(
+      { node: 'adversary-scores', row: 0, column: 'label' },
+      'expected 0 as in nominal-scores, found 1: a variation is the nominal jets, moved; for other jets say pairing: unpaired',
     );
     await expect(run(await context(good, bad))).rejects.toEqual(refused);
   });

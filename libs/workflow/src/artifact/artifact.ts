@@ -88,9 +88,9 @@ async function writeContent(file: string, schema: FileSchema, content: unknown, 
 async function readContent(file: string, schema: FileSchema): Promise<unknown> {
   if (schema.format === 'arrow') return readColumns(file, schema as TableSchema);
   const found = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(
+    throw InputError.at(
+      { file },
       `expected ${schema.format}, found ${error.code === 'ENOENT' ? 'none' : error.message}`,
-      `${file}:`,
     );
   });
   return schema.format === 'json' ? parseJson(found, schema.schema, file) : found;

@@ -170,10 +170,12 @@ describe('an input error says what is wrong with the file', () => {
   const expectError = async (file: string, schema: TableSchema, message: string) => {
     const failure = await readColumns(file, schema).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InputError);
-    expect((failure as InputError).message).toBe(`${file} ${message}`);
+    const column = /^column (\w+): /.exec(message)?.[1];
+    expect({ ...(failure as InputError) }).toEqual({ name: 'InputError', file, ...(column && { column }) });
+    expect((failure as InputError).message).toBe(`${file}: ${message}`);
     const streamed = await batchesOf(file, schema).catch((error: unknown) => error);
     expect(streamed).toBeInstanceOf(InputError);
-    expect((streamed as InputError).message).toBe(`${file} ${message}`);
+    expect((streamed as InputError).message).toBe(`${file}: ${message}`);
   };
   const wanting = (name: string, type: keyof typeof types, unit: string): TableSchema => ({
     columns: { [name]: { type: types[type], unit, description: '' } },

@@ -44,7 +44,7 @@ export async function* readColumnBatches<const S extends TableSchema>(
 ): AsyncGenerator<Columns<S>, void, undefined> {
   const arrow = await import('apache-arrow');
   const handle = await open(file).catch((error: unknown) => {
-    throw new InputError(`expected an Arrow file, ${notRead(error)}`, file);
+    throw InputError.at({ file }, `expected an Arrow file, ${notRead(error)}`);
   });
   try {
     const { size } = await handle.stat();
@@ -60,7 +60,7 @@ export async function* readColumnBatches<const S extends TableSchema>(
     );
     for (let index = 0; index < reader.numRecordBatches; index++) {
       const batch = await orDamaged(async () => reader.readRecordBatch(index));
-      if (!batch) throw new InputError(`expected a readable Arrow file, found no record batch ${index}`, file);
+      if (!batch) throw InputError.at({ file }, `expected a readable Arrow file, found no record batch ${index}`);
       yield columnsOf(schema, reader.schema, [batch], file);
     }
     if (reader.numRecordBatches === 0) yield columnsOf(schema, reader.schema, [], file);
@@ -91,23 +91,21 @@ function checkedColumns<S extends TableSchema>(
   file: string,
 ): Columns<S> {
   const columns = Object.entries(schema.columns).map(([name, { type, unit }]) => {
-    const expected = `column ${name}: expected ${type} [${unit}]`;
+    const refuse = (found: string): never => {
+      throw InputError.at({ file, column: name }, `expected ${type} [${unit}], found ${found}`);
+    };
     const at = found.fields.findIndex((candidate) => candidate.name === name);
-    const field = found.fields[at];
-    if (!field) {
-      const names = found.fields.map((candidate) => candidate.name).join(', ') || 'none';
-      throw new InputError(`${expected}, found no such column (columns: ${names})`, file);
-    }
+    const field =
+      found.fields[at] ??
+      refuse(`no such column (columns: ${found.fields.map((one) => one.name).join(', ') || 'none'})`);
     const typeFound = typeName(field.type);
-    if (typeFound !== type) throw new InputError(`${expected}, found ${typeFound}`, file);
+    if (typeFound !== type) refuse(typeFound);
     const unitFound = field.metadata.get('unit');
-    if (unitFound !== undefined && unitFound !== unit) {
-      throw new InputError(`${expected}, found unit ${unitFound}`, file);
-    }
+    if (unitFound !== undefined && unitFound !== unit) refuse(`unit ${unitFound}`);
     const chunks = batches.map((batch) => batch.getChildAt(at)!.data[0]!);
     const nulls = chunks.reduce((sum, chunk) => sum + nullsIn(chunk), 0);
-    if (nulls > 0) throw new InputError(`${expected}, found ${nulls} nulls`, file);
-    if (!chunks.every(isWhole)) throw new InputError(`${expected}, found fewer values than rows`, file);
+    if (nulls > 0) refuse(`${nulls} nulls`);
+    if (!chunks.every(isWhole)) refuse('fewer values than rows');
     return [name, decode(type, chunks)];
   });
   return Object.fromEntries(columns);
@@ -167,7 +165,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new InputError(`expected an Arrow file, ${notRead(error)}`, file);
+    throw InputError.at({ file }, `expected an Arrow file, ${notRead(error)}`);
   }
 }
 
@@ -180,14 +178,15 @@ const magic = 'ARROW1';
 
 /** The Arrow library reads a file that lost its end as a shorter table, so both ends are looked at first. */
 function checkEnds(start: string, end: string, size: number, file: string): void {
-  if (start !== magic) throw new InputError(`expected an Arrow IPC file, found ${size} bytes of something else`, file);
+  if (start !== magic)
+    throw InputError.at({ file }, `expected an Arrow IPC file, found ${size} bytes of something else`);
   if (size < 2 * magic.length + 6 || end !== magic) {
-    throw new InputError(`expected a whole Arrow file, found one that breaks off after ${size} bytes`, file);
+    throw InputError.at({ file }, `expected a whole Arrow file, found one that breaks off after ${size} bytes`);
   }
 }
 
 function rethrow(error: unknown, file: string): never {
-  throw new InputError(`expected a readable Arrow file, found damage: ${(error as Error).message}`, file);
+  throw InputError.at({ file }, `expected a readable Arrow file, found damage: ${(error as Error).message}`);
 }
 
 /** Every length that the file claims is looked at first: the Arrow library takes them on trust, and may never return. */

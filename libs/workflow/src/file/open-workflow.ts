@@ -13,7 +13,7 @@ import { Source } from './source.ts';
  */
 export function openWorkflow(root: string, file: string, text?: string): Source {
   const opened = text ?? read(root, file);
-  if (typeof opened !== 'string') throw new InputError(`expected a workflow file, found ${opened.problem}`, file);
+  if (typeof opened !== 'string') throw InputError.at({ file }, `expected a workflow file, found ${opened.problem}`);
   const source = new Source(file, opened);
   extend(source, posix.basename(file), (name) => {
     const beside = posix.join(posix.dirname(file), name);

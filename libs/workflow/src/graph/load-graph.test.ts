@@ -102,11 +102,11 @@ describe('loading', () => {
   test('says when there is no such file, and when its name will not do', () => {
     const of = (file: string) => () => loadGraph({ file, tasks, root });
     expect(of('workflows/none.yaml')).toThrow(
-      new InputError('workflows/none.yaml expected a workflow file, found none'),
+      InputError.at({ file: 'workflows/none.yaml' }, 'expected a workflow file, found none'),
     );
     const rule = 'expected a file name of letters, digits, ".", "_" and "-" that ends in .yaml';
-    expect(of('workflows/a b.yaml')).toThrow(new InputError(`workflows/a b.yaml ${rule}`));
-    expect(of('workflows/a.yml')).toThrow(new InputError(`workflows/a.yml ${rule}`));
+    expect(of('workflows/a b.yaml')).toThrow(new InputError(rule, 'workflows/a b.yaml'));
+    expect(of('workflows/a.yml')).toThrow(new InputError(rule, 'workflows/a.yml'));
   });
 
   test('collects every problem of a file, in file order', () => {

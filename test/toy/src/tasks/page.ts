@@ -10,7 +10,7 @@ export default defineTask({
   output: page,
   async run({ params, inputs, ...context }) {
     const { act } = await import('../act.ts');
-    if (await act('page', context)) return;
+    if (await act('page', { inputs, ...context })) return;
     const { readNumbers, writePage } = await import('../files.ts');
     writePage(
       context.output,

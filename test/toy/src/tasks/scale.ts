@@ -15,7 +15,7 @@ export default defineTask({
   async run({ params, inputs, ...context }) {
     const { scaleNumbers } = await import('../scale.ts');
     const { act } = await import('../act.ts');
-    if (await act('scale', context)) return;
+    if (await act('scale', { inputs, ...context })) return;
     const { readNumbers, writeNumbers } = await import('../files.ts');
     const machine = Number(process.env['TOY_MACHINE'] ?? 1); // another one rounds otherwise
     writeNumbers(context.output, scaleNumbers(readNumbers(inputs.numbers.folder), params.factor * machine));

@@ -206,7 +206,7 @@ function valuesOf(file: string, batch: RecordBatch, { name, path }: Column, star
   for (;;) {
     if (data.nullCount > 0) {
       const found = `${data.nullCount} in a record batch: drop or fill them`;
-      throw new InputError(`column ${name}: expected no nulls, found ${found}`, `${file}:`);
+      throw InputError.at({ file, column: name }, `expected no nulls, found ${found}`);
     }
     if (from > data.length || to > data.length) throw new Error(`column ${name} ends early`);
     const { type } = data;

@@ -30,7 +30,7 @@ export async function openHdf5(file: string): Promise<OpenFile> {
     const opened = await openHdf5File(file);
     try {
       const tables = tablesOf(await describeAll(file, opened));
-      if (tables.length === 0) throw new InputError('expected datasets in the file, found none', `${file}:`);
+      if (tables.length === 0) throw InputError.at({ file }, 'expected datasets in the file, found none');
       return {
         format: 'hdf5',
         tables,
@@ -155,9 +155,9 @@ function unfiltered<T>(file: string, name: string, read: () => T): T {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
     const filter = /required filter '([^']+)' is not registered/.exec(cause)?.[1];
     if (filter === undefined) throw error;
-    throw new InputError(
-      `column ${name}: expected gzip, blosc, bzip2, lz4, lzf, zfp, zstd or no compression, found ${filter}: write it again`,
-      `${file}:`,
+    throw InputError.at(
+      { file, column: name },
+      `expected gzip, blosc, bzip2, lz4, lzf, zfp, zstd or no compression, found ${filter}: write it again`,
     );
   }
 }

@@ -101,8 +101,7 @@ export function presentIn({ count, definition, repetition }: Page, leaf: Leaf, f
     if (!repetition || repetition[at] === 0) row++;
     if (level === maxDefinition) present++;
     else if (level >= itemDefinition || level < itemDefinition - 1) {
-      const message = `row ${row}, column ${leaf.name}: expected no nulls, found one: drop or fill them`;
-      throw new InputError(message, `${file}:`);
+      throw InputError.at({ file, row, column: leaf.name }, 'expected no nulls, found one: drop or fill them');
     }
   }
   return present;

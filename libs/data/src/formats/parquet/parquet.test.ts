@@ -1,10 +1,10 @@
-import { InputError } from '@jetdemon/workflow';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { refusalOf } from '../../testing/refusal.ts';
 import { temporaryFolder } from '../../testing/jets.ts';
 import type { OpenFile } from '../format.ts';
 import { openFile } from '../open.ts';
@@ -114,9 +114,7 @@ describe('refuses', () => {
     writeFileSync(file, new Uint8Array(parquetWriteBuffer({ columnData })));
     const opened = await openFile(file);
     onTestFinished(() => opened.close());
-    await expect(opened.read('', [column], 0, opened.tables[0]!.rows)).rejects.toEqual(
-      new InputError(message, `${file}:`),
-    );
+    await expect(opened.read('', [column], 0, opened.tables[0]!.rows)).rejects.toEqual(refusalOf(file, message));
   });
 });
 

@@ -94,7 +94,7 @@ async function readTables(file: string, bytes: FileBytes): Promise<Table[]> {
   if (found.length + ntuples.length === 0) {
     const old = others.has('ROOT::Experimental::RNTuple');
     const instead = old ? 'an RNTuple of a version before 1' : others.size > 0 ? [...others].join(', ') : 'nothing';
-    throw new InputError(`expected a TTree or RNTuple in the file, found ${instead}`, `${file}:`);
+    throw InputError.at({ file }, `expected a TTree or RNTuple in the file, found ${instead}`);
   }
   const memberType = (className: string, version: number, id: number): string | undefined => {
     const info = elementsSchema.safeParse(opened.findStreamerInfo(className, version));
@@ -107,7 +107,7 @@ async function readTables(file: string, bytes: FileBytes): Promise<Table[]> {
     if (!described.success) {
       const at = described.error.issues[0]!.path.join('.');
       const why = `its description has something else at ${at}: no damage, if another program reads it`;
-      throw new InputError(`expected a tree ${name} as ROOT, uproot or hep write it, but ${why}`, `${file}:`);
+      throw InputError.at({ file }, `expected a tree ${name} as ROOT, uproot or hep write it, but ${why}`);
     }
     const tree = described.data;
     const sources = tree.fBranches.arr

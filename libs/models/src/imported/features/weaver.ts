@@ -105,13 +105,10 @@ export function readWeaver(text: string, file: string): WeaverFeatures {
     if ('input_names' in found) return fromJson(found);
     if ('inputs' in found) return fromConfiguration(found);
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(error.message, `${file}:`);
+    if (error instanceof InputError) throw InputError.at({ file }, error.message);
     throw error;
   }
-  throw new InputError(
-    'expected weaver’s preprocess.json (input_names …) or data configuration (inputs …)',
-    `${file}:`,
-  );
+  throw InputError.at({ file }, 'expected weaver’s preprocess.json (input_names …) or data configuration (inputs …)');
 }
 
 function fromJson(found: object): WeaverFeatures {

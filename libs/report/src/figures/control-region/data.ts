@@ -29,7 +29,7 @@ export async function readRegion({ input, label: network }: Subject, pseudodata:
   } = await controlRegion.read(input, 'region.json');
   const found: string[] = [...new Set(rows.map((row) => row.pseudodata))];
   if (!found.includes(pseudodata)) {
-    throw new InputError(`${input.node}: expected pseudodata ${pseudodata}, found ${found.join(', ') || 'none'}`);
+    throw InputError.at({ node: input.node }, `expected pseudodata ${pseudodata}, found ${found.join(', ') || 'none'}`);
   }
   const bins = rows.flatMap(({ pseudodata: of, observable, ...bin }, row) =>
     of === pseudodata

@@ -68,7 +68,7 @@ export async function readDisplayed(input: Input, event: number | 'hardest jet')
   }
   if (found) return { ...found, clustering: await clusteredTowers.read(input, 'clustering.json') };
   const wanted = event === 'hardest jet' ? 'an event with a jet' : `an event numbered ${event}`;
-  throw new InputError(`event: expected ${wanted}, found none`, `${file}:`);
+  throw InputError.at({ file }, `event: expected ${wanted}, found none`);
 }
 
 function eventAt(batch: Batch, row: number): Omit<DisplayedEvent, 'clustering'> {

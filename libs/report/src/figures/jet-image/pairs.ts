@@ -55,7 +55,7 @@ async function* rowsOf({ folder }: Input): AsyncGenerator<Jet, void, undefined> 
   for await (const jets of readJetChunks(file, { sorted: false })) {
     const { layout, offsets, ptTeV, eta, phi, partition } = jets;
     if (!partition)
-      throw new InputError('expected jets with a partition column (made by data/split), found none', `${file}:`);
+      throw InputError.at({ file }, 'expected jets with a partition column (made by data/split), found none');
     const { mass, rapidity } = massiveOf(jets);
     const truth = truthOf({ label: jets.label, layout }, defaultContrast);
     for (let row = 0; row < jets.count; row++) {

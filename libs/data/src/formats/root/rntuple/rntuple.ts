@@ -37,7 +37,7 @@ export async function openNtuple(file: string, bytes: FileBytes, name: string, k
   const [epoch, major, minor, patch] = [6, 8, 10, 12].map((offset) => view.readUInt16BE(offset)) as [number, number, number, number]; // prettier-ignore
   if (epoch !== 1) {
     const found = [epoch, major, minor, patch].join('.');
-    throw new InputError(`expected an RNTuple of version 1, found ${found} (${name}): write it again with a ROOT or uproot of 2025 or later`, `${file}:`); // prettier-ignore
+    throw InputError.at({ file }, `expected an RNTuple of version 1, found ${found} (${name}): write it again with a ROOT or uproot of 2025 or later`); // prettier-ignore
   }
   if ((await xxh3())(anchor.subarray(6, 70)) !== view.readBigUInt64BE(70)) throw new Error('the checksum of its anchor is another'); // prettier-ignore
   const u64 = (offset: number): number => Number(view.readBigUInt64BE(offset));
