@@ -106,3 +106,13 @@ test('a lost link of a key to its contents is mended, a key that is no folder ma
   fs.writeFileSync(entry, 'a file');
   expect(await workspace.jetdemon(['run', 'toys', 'draw'])).toMatchObject({ code: 0, ran: ['draw'] });
 });
+
+test('nodes that are written in a part of their own are found in the store', async () => {
+  fs.mkdirSync(workspace.path('workflows/parts'));
+  fs.writeFileSync(workspace.path('workflows/parts/nodes.yaml'), toys);
+  fs.writeFileSync(workspace.path('workflows/short.yaml'), 'title: Short\ninclude: parts/nodes.yaml\n');
+  expect(await workspace.jetdemon(['run', 'toys'])).toMatchObject({ code: 0 });
+  expect(await workspace.jetdemon(['run', 'short'])).toMatchObject({ code: 0, ran: [] });
+  fs.appendFileSync(workspace.path('workflows/short.yaml'), 'set: { half: { with: { factor: 0.25 } } }\n');
+  expect(await workspace.jetdemon(['run', 'short'])).toMatchObject({ code: 0, ran: ['half', 'page'] });
+});

@@ -4,7 +4,7 @@ import { standings } from '../catalogue/standing.ts';
 import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow, workflowNames } from '../catalogue/workflow.ts';
 import { keysShown, otherCheckouts } from '../store/checkouts.ts';
-import { removable, remove } from '../store/clean.ts';
+import { freeLocks, removable, remove } from '../store/clean.ts';
 import { keysOfRuns } from '../store/runs.ts';
 import { openStore } from '../store/store.ts';
 
@@ -41,6 +41,7 @@ export async function clean(root: string, yes: boolean): Promise<number> {
     if (!yes) console.log(`${size(total)} would be freed in ${store.folder}: npx jetdemon clean --yes`);
   }
   if (!yes) return 0;
+  await freeLocks(store);
   let freed = 0;
   for (const removal of removals) {
     if (await remove(store, removal)) freed += removal.bytes;

@@ -27,6 +27,20 @@ test('one holder at a time: the second is told who holds it, and gets it on rele
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
+test('what a process left that was killed while it asked is removed, what others wrote is not', async () => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  const [dead, far, alive] = [
+    `${os.hostname()}.${child.pid}.1`,
+    `elsewhere.${child.pid}.1`,
+    `${os.hostname()}.${process.pid}.0`,
+  ];
+  for (const who of [dead, far, alive]) fs.writeFileSync(lockOf(`other~${who}`), '');
+  (await acquireLock(lockOf('mine')))();
+  expect(fs.readdirSync(folder).sort()).toEqual([`other~${far}`, `other~${alive}`].sort());
+  fs.readdirSync(folder).forEach((name) => fs.rmSync(lockOf(name)));
+});
+
 test('a dead holder loses it to exactly one of many who wait', async () => {
   const file = lockOf('dead');
   const child = spawn(process.execPath, ['-e', '']);

@@ -48,7 +48,8 @@ export async function acquireLock(
 ): Promise<() => void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const [pid, host, call] = [process.pid, os.hostname(), ++calls];
-  const mine = `${file}~${host}.${pid}.${call}`; // no name holds a tilde
+  const mine = `${file}~${host}.${pid}.${call}`; // a name of one's own, which no other lock has
+  sweep(path.dirname(file));
   const text = JSON.stringify({ pid, host, born: bornOf(pid), call } satisfies Holder);
   fs.writeFileSync(mine, text);
   try {
@@ -89,6 +90,14 @@ export async function acquireLock(
     clearInterval(beat);
     if (look(file)?.text === text) fs.rmSync(file, { force: true });
   };
+}
+
+/** Removes what processes of this machine left that were killed while they asked for a lock. */
+function sweep(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    const [, host, pid] = /~(.+)\.(\d+)\.\d+$/.exec(name) ?? [];
+    if (host === os.hostname() && !isAlive(Number(pid))) fs.rmSync(path.join(folder, name), { force: true });
+  }
 }
 
 /** Who holds a lock now, `process 12`, with the name of another machine; undefined where nobody does, or who did is dead. */

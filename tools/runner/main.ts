@@ -103,10 +103,15 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   }
   const task = await loadTask(root, spec);
   const scratch = scratchFolder(store, key);
+  if (isForced(spec.node)) fs.rmSync(scratch, { recursive: true, force: true });
   fs.mkdirSync(scratch, { recursive: true });
   onExit(() => removeEmpty(scratch));
   const records: Record<string, unknown> = {};
-  await task.run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records, log }));
+  await task
+    .run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records, log }))
+    .catch((error: unknown) => {
+      throw withoutBrokenScratch(error, scratch);
+    });
 
   const lacks = await lackOf(workspace.output, task.output);
   if (lacks.length > 0)
@@ -118,6 +123,14 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   fs.rmSync(scratch, { recursive: true, force: true });
   log.line(`done in ${seconds.toFixed(1)} s`);
   send({ event: 'done', seconds });
+}
+
+/** The same error, unless it is that of a file system whose checkpoints are no files any more: they are given up. */
+function withoutBrokenScratch(error: unknown, scratch: string): unknown {
+  const { code, path: where = '' } = error as NodeJS.ErrnoException;
+  if (!['EISDIR', 'ENOTDIR'].includes(code ?? '') || !where.startsWith(scratch)) return error;
+  fs.rmSync(scratch, { recursive: true, force: true });
+  return new InputError(`its checkpoints were damaged (${where}) and are removed: run again`);
 }
 
 /** What a task that failed left nothing in is of no use to its next try. */

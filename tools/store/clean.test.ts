@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acquireLock } from '../runner/lock.ts';
 import { enrol, keysShown, otherCheckouts } from './checkouts.ts';
-import { removable, remove } from './clean.ts';
+import { freeLocks, removable, remove } from './clean.ts';
 import { find, lockOfKey, openStore, scratchFolder, workFolder, type Store } from './store.ts';
 import { publishFiles, writeResult } from './testing.ts';
 
@@ -68,4 +68,12 @@ test('what another checkout shows is known, once it is enrolled', () => {
   expect(keysShown(two)).toMatchObject([{ workflow: 'w', node: 'n', key: a }]);
   fs.rmSync(two, { recursive: true });
   expect(otherCheckouts(one, shared)).toEqual([]);
+});
+
+test('locks of dead holders go, those of the living stay', async () => {
+  const release = await acquireLock(lockOfKey(store, a));
+  fs.writeFileSync(lockOfKey(store, b), JSON.stringify({ pid: 4_194_304, host: os.hostname(), born: '1' })); // beyond the largest pid
+  await freeLocks(store);
+  expect(fs.readdirSync(path.join(store.folder, 'lock'))).toEqual([a]);
+  release();
 });

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readMeta } from '../results/meta.ts';
-import { acquireLock } from '../runner/lock.ts';
+import { acquireLock, holderOf } from '../runner/lock.ts';
 import { logsFolder } from './logs.ts';
 import { keyFolder, keysFolder, lockOfKey, namesIn, resultFolder, resultsFolder, type Store } from './store.ts';
 
@@ -74,6 +74,13 @@ export async function remove(store: Store, { path: target, key }: Removal): Prom
   } finally {
     release?.();
   }
+}
+
+/** Removes the locks of keys whose holders are dead. */
+export async function freeLocks({ folder }: Store): Promise<void> {
+  const locks = path.join(folder, 'lock');
+  for (const key of namesIn(locks).filter((name) => /^[0-9a-f]{64}$/.test(name)))
+    if (holderOf(path.join(locks, key)) === undefined) (await acquireLock(path.join(locks, key)))();
 }
 
 function bytesIn(folder: string): number {

@@ -3,6 +3,7 @@
 import { isScalar, type Node } from 'yaml';
 import { parseReference, same, type AxisValue } from '../axes.ts';
 import type { Task } from '../define-task.ts';
+import { topKeys } from './extend.ts';
 import type { Entry, Source } from './source.ts';
 import { show, suggest } from '../words.ts';
 
@@ -49,13 +50,7 @@ const isName = (text: string) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text);
 const isAxisLabel = (text: string) => isName(text.replace(/^-/, ''));
 
 export function readDeclarations(source: Source, tasks: Tasks, devices?: readonly string[]): Declarations {
-  const top = read(
-    source,
-    source.root,
-    'workflow',
-    ['title', 'extends', 'set', 'nodes'],
-    (key) => `unknown key ${key}`,
-  );
+  const top = read(source, source.root, 'workflow', topKeys, (key) => `unknown key ${key}`);
   const entries = source.entries(top.get('nodes')?.value ?? null, 'nodes', 'a mapping of names to nodes');
   if (entries.length === 0 && source.problems === 0) {
     source.report(top.get('nodes')?.key ?? source.root, 'nodes: expected at least one node, found none');

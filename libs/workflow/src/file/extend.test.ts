@@ -119,7 +119,7 @@ test.each([
   [
     'set alone',
     'set: { draw: {} }',
-    `${short}:1:1 set: expected extends beside it, which names the workflow to change, found none`,
+    `${short}:1:1 set: expected extends or include beside it, which names the workflow to change, found neither`,
   ],
   [
     'a workflow that is not there',

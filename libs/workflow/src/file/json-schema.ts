@@ -11,6 +11,11 @@ const reference: JsonSchema = {
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(@[^@=+]+=[^@=+]+([+][^@=+]+=[^@=+]+)*)?$',
 };
 
+const part: JsonSchema = {
+  type: 'string',
+  pattern: '^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*[.]yaml$',
+};
+
 /**
  * The schema of a workflow that may use these tasks: one alternative per task, told apart by `uses`.
  *
@@ -30,9 +35,13 @@ export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSch
         pattern: '[.]yaml$',
         description: 'a workflow beside this one, to be changed below set',
       },
+      include: {
+        ...{ anyOf: [part, listOf(part)] },
+        description: 'files beside this one or below whose nodes belong to it too',
+      },
       set: {
         type: 'object',
-        description: 'node of that workflow: what changes in it; null removes',
+        description: 'node of those files: what changes in it; null removes',
         propertyNames: { pattern: name },
       },
       nodes: {
@@ -42,7 +51,7 @@ export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSch
         additionalProperties: { oneOf: Object.values(tasks).map((task) => nodeSchema(task, devices)) },
       },
     },
-    anyOf: ['nodes', 'extends'].map((key) => ({ required: [key], properties: { [key]: {} } })),
+    anyOf: ['nodes', 'extends', 'include'].map((key) => ({ required: [key], properties: { [key]: {} } })),
     additionalProperties: false,
     // A matrix may set what `with` leaves out, so that no parameter is required in either.
     definitions: Object.fromEntries(

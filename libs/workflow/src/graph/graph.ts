@@ -15,7 +15,7 @@ export interface GraphNode {
   readonly device: string | undefined;
   /** Input port -> upstream node ids, in workflow order. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
-  /** The file in which the node stands: the workflow's, or one that it extends. */
+  /** The file in which the node stands: the workflow's, or one that it extends or includes. */
   readonly file: string;
   /** 1-based line of the node in that file. */
   readonly line: number;
