@@ -44,7 +44,11 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     ['a list', '¦- a\n', 'workflow: expected a mapping with title, extends, include, set, nodes, found ["a"]'],
     ['nodes as text', 'nodes: ¦none\n', 'nodes: expected a mapping of names to nodes, found "none"'],
     ['unknown key', `${head}¦node: 1\n`, 'unknown key node, did you mean nodes?'],
-    ['unknown key, nothing near', `${head}¦version: 1\n`, 'unknown key version (known: title, extends, include, set, nodes)'],
+    [
+      'unknown key, nothing near',
+      `${head}¦version: 1\n`,
+      'unknown key version (known: title, extends, include, set, nodes)',
+    ],
     ['title of the wrong type', `${head}title: ¦[a]\n`, 'title: expected text, found ["a"]'],
     ['bad indentation', 'nodes:\n  a: 1\n¦ b: 2\n', 'all mapping items must start at the same column'],
     [
