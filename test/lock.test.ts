@@ -1,9 +1,10 @@
 // Locking the results of a workflow and verifying others against the lock. The cases build on each other.
 import fs from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { toys } from './toys.ts';
 import { Workspace } from './workspace.ts';
 
+vi.setConfig({ testTimeout: 300_000 }); // a machine may be busy
 let workspace: Workspace;
 beforeAll(() => (workspace = new Workspace({ toys })));
 afterAll(() => workspace.delete());

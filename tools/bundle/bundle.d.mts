@@ -27,6 +27,8 @@ export function bundle(options: {
   /** Leave dynamic imports alone (declarations only). */
   readonly lazy?: boolean;
   readonly minify?: boolean;
+  /** Read what was emitted before, to see that it is whole; default true, false where it is not run. */
+  readonly verify?: boolean;
 }): Promise<Emitted[]>;
 
 /** Whether an emitted module is there, undamaged, and that of its name. */

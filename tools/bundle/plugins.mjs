@@ -66,7 +66,8 @@ export function esbuildPlugins(root, outputFolder, lazy) {
     },
   };
 
-  const plugins = [workspaceLibraries, ...(lazy ? [dynamicImportsStay] : []), npmPackages];
+  // first, since what is imported inside `run` may be one of our libraries
+  const plugins = [...(lazy ? [dynamicImportsStay] : []), workspaceLibraries, npmPackages];
   return { plugins, packages, manifests: () => [...manifests] };
 }
 

@@ -40,9 +40,13 @@ export async function loadTasks(root: string): Promise<Record<string, Task>> {
   );
 }
 
-/** The emitted code of every task, its implementation and our libraries included. */
-export async function emitTasks(root: string): Promise<Map<string, Emitted>> {
+/**
+ * The emitted code of every task, its implementation and our libraries included.
+ *
+ * @param verify whether what was emitted before is read to see that it is whole: for whoever runs it
+ */
+export async function emitTasks(root: string, verify = false): Promise<Map<string, Emitted>> {
   const entries = [...findTasks(root)].map(([name, file]) => ({ name, file }));
-  const emitted = entries.length === 0 ? [] : await bundle({ root, name: 'tasks', entries, minify: true });
+  const emitted = entries.length === 0 ? [] : await bundle({ root, name: 'tasks', entries, minify: true, verify });
   return new Map(emitted.map((output) => [output.name, output]));
 }

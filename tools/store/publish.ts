@@ -79,16 +79,22 @@ export function publishContents(store: Store, folder: string, aside: string, on:
 export function publishKey(store: Store, meta: Meta, on: Disk = disk): void {
   const entry = keyFolder(store, meta.key);
   makeDurably(on, keysFolder(store));
-  if (fs.lstatSync(entry, { throwIfNoEntry: false })?.isDirectory() === false) fs.rmSync(entry); // of a damaged disk
-  on.makeFolder(entry);
   const file = path.join(entry, META);
   const fresh = path.join(entry, `.${META}`);
+  clearAway(entry, false);
+  on.makeFolder(entry);
+  [file, fresh].forEach((one) => clearAway(one, true));
   on.write(fresh, textOfMeta(meta));
   on.syncFile(fresh);
   on.rename(fresh, file);
   relink(on, linkTo(meta.result), path.join(entry, 'result'));
   on.syncFolder(entry);
   on.syncFolder(keysFolder(store));
+}
+
+/** Removes what a damaged disk may have left: a folder, or anything but one. */
+function clearAway(place: string, folder: boolean): void {
+  if (fs.lstatSync(place, { throwIfNoEntry: false })?.isDirectory() === folder) fs.rmSync(place, { recursive: true });
 }
 
 /** Every folder below, deepest first, and the folder itself. */

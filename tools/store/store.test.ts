@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { find, keyFolder, openStore, resultFolder, type Store } from './store.ts';
+import { find, keyFolder, openStore, resultFolder, workFolder, type Store } from './store.ts';
 import { publishFiles, writeResult } from './testing.ts';
 import { nodeFolder, show, shown, strangenessOf } from './view.ts';
 
@@ -52,6 +52,39 @@ describe('the store', () => {
     publishFiles(store, { 'a.txt': 'one' }, { key: a });
     expect(find(store, a)?.result).toBe(result);
   });
+
+  // whatever a disk leaves in a place, computing again has to do
+  const leftovers: Readonly<Record<string, (place: string) => void>> = {
+    nothing: () => {},
+    'an empty file': (place) => fs.writeFileSync(place, ''),
+    'an empty folder': (place) => fs.mkdirSync(place),
+    'a folder with a file': (place) => (fs.mkdirSync(place), fs.writeFileSync(path.join(place, 'x'), 'x')),
+    'a link to nowhere': (place) => fs.symlinkSync('nowhere', place),
+  };
+  const places = {
+    'the folder of the key': () => keyFolder(store, a),
+    'meta.json': () => path.join(keyFolder(store, a), 'meta.json'),
+    'the fresh meta.json': () => path.join(keyFolder(store, a), '.meta.json'),
+    'the link to the contents': () => path.join(keyFolder(store, a), 'result'),
+    'the contents': (digest: string) => resultFolder(store, digest),
+    'the listing': (digest: string) => path.join(resultFolder(store, digest), 'SHA256'),
+    'a file': (digest: string) => path.join(resultFolder(store, digest), 'a.txt'),
+    'where it is computed': () => workFolder(store, a),
+  } as const;
+  test.each(Object.keys(places).flatMap((place) => Object.keys(leftovers).map((left) => [place, left] as const)))(
+    'in the place of %s, %s is no obstacle',
+    (place, left) => {
+      const { result } = publishFiles(store, { 'a.txt': 'one' }, { key: a });
+      const at = places[place as keyof typeof places](result);
+      fs.rmSync(at, { recursive: true, force: true });
+      fs.mkdirSync(path.dirname(at), { recursive: true });
+      leftovers[left]!(at);
+      if (find(store, a)) show(root, store, one!, a);
+      else writeResult(root, one!, { 'a.txt': 'one' }, { key: a });
+      expect(find(store, a)?.result).toBe(result);
+      expect(fs.readFileSync(path.join(nodeFolder(root, one!), 'result/a.txt'), 'utf8')).toBe('one');
+    },
+  );
 
   test.each<[string, (meta: string, contents: string) => void]>([
     ['a file that was changed', (_, contents) => fs.appendFileSync(path.join(contents, 'a.txt'), '!')],

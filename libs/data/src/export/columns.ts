@@ -1,5 +1,5 @@
 // The columns of jets as other programs get them, with their types in NumPy's words, and what is said about them.
-import { layoutKey } from '../files/schema.ts';
+import { layoutKey } from '../files/stated-layout.ts';
 import { featureValues, type Jets, type NumericArray, type Role } from '../jets/jets.ts';
 import type { JetLayout } from '../jets/layout.ts';
 

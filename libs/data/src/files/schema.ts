@@ -1,14 +1,12 @@
 // The Arrow schema of jets: which metadata say what, and how a file's columns are found and converted.
 import { InputError } from '@jetdemon/workflow';
 import { DataType, Precision, type Field, type Schema } from 'apache-arrow';
-import { coordinates, defaultLayout, parseLayout, sameLayout, type JetLayout } from '../jets/layout.ts';
+import { coordinates, defaultLayout, sameLayout, type JetLayout } from '../jets/layout.ts';
+import { layoutKey, statedLayout } from './stated-layout.ts';
 
 /** Schema metadata `jetdemon.schema`: name and version; files without it are read as version 1. */
 export const schemaKey = 'jetdemon.schema';
 export const schemaVersion = 1;
-
-/** Schema metadata: the layout as JSON; files without it have the default one. */
-export const layoutKey = 'jetdemon.layout';
 
 /** Columns of the first three features, whatever they are called. */
 const coordinateColumns = ['pt', 'eta', 'phi'] as const;
@@ -28,18 +26,6 @@ export const layoutMetadata = (layout: JetLayout): [string, string][] =>
 /** The layout that the schema states, or the default one. */
 export const layoutOf = ({ metadata }: Schema, file: string): JetLayout =>
   statedLayout(metadata.get(layoutKey), file) ?? defaultLayout;
-
-/** The layout in the words of a file of ours; undefined where there are none. */
-export function statedLayout(stated: string | undefined, file: string): JetLayout | undefined {
-  if (stated === undefined) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(stated);
-  } catch (error) {
-    throw InputError.at({ file }, `layout: expected JSON, found ${(error as Error).message}`);
-  }
-  return parseLayout(json, file);
-}
 
 /**
  * Schema metadata of the compact form: `eta` and `phi` are relative to the numeric columns named here,

@@ -9,7 +9,7 @@ import { partitions, type Partition } from '../jets/split.ts';
 import { writeSelected, type SelectionParams } from '../files/load.ts';
 import { mappingOf, type Layout } from './layouts.ts';
 import type { Mapping } from './mapping/mapping.ts';
-import { layoutKey, statedLayout } from '../files/schema.ts';
+import { layoutKey, statedLayout } from '../files/stated-layout.ts';
 import { planOf, type Plan } from './plan.ts';
 import { emptyTally, readMapped, type Tally } from './read-mapped.ts';
 import { collectionOf } from './references.ts';

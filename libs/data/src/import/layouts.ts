@@ -3,7 +3,7 @@ import { InputError } from '@jetdemon/workflow';
 import type { FileTable, OpenFile } from '../formats/format.ts';
 import type { JetLayout } from '../jets/layout.ts';
 import { jetdemon, type Written } from './own.ts';
-import { layoutKey, statedLayout } from '../files/schema.ts';
+import { layoutKey, statedLayout } from '../files/stated-layout.ts';
 import { mapping, type Mapping } from './mapping/mapping.ts';
 
 export const layouts = [

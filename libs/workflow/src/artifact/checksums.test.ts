@@ -44,6 +44,16 @@ test.each([
     'a.txt is no file',
   ],
   ['a broken listing', () => fs.writeFileSync(path.join(folder, 'SHA256'), 'x'), 'SHA256 is not a list of checksums'],
+  [
+    'a folder in the place of a file',
+    () => (fs.rmSync(path.join(folder, 'a.txt')), fs.mkdirSync(path.join(folder, 'a.txt'))),
+    'a.txt is missing',
+  ],
+  [
+    'a folder in the place of the listing',
+    () => (fs.rmSync(path.join(folder, 'SHA256')), fs.mkdirSync(path.join(folder, 'SHA256'))),
+    'SHA256 is missing',
+  ],
   ['no folder', () => fs.rmSync(folder, { recursive: true }), 'it is missing'],
 ])('damage by %s is named', (_, damage, words) => {
   damage();

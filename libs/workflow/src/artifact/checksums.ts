@@ -54,16 +54,18 @@ export function parseListing(text: string): Map<string, string> | undefined {
   return found;
 }
 
+const isFile = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+
 /** The digest of the listing stands for the whole folder; undefined where there is none. */
 export function digestOfFolder(folder: string): string | undefined {
   const listing = path.join(folder, LISTING);
-  return fs.existsSync(listing) ? digestOfFile(listing) : undefined;
+  return isFile(listing) ? digestOfFile(listing) : undefined;
 }
 
 /** What is wrong with a result folder, in words; undefined if every file matches its checksum and none is extra. */
 export function damageOf(folder: string): string | undefined {
   const listing = path.join(folder, LISTING);
-  if (!fs.existsSync(listing)) return fs.existsSync(folder) ? `${LISTING} is missing` : 'it is missing';
+  if (!isFile(listing)) return fs.existsSync(folder) ? `${LISTING} is missing` : 'it is missing';
   const expected = parseListing(fs.readFileSync(listing, 'utf8'));
   if (!expected) return `${LISTING} is not a list of checksums`;
   if (expected.size === 0) return `${LISTING} lists nothing`;
@@ -72,7 +74,7 @@ export function damageOf(folder: string): string | undefined {
   if (odd !== undefined) return `${odd} is no file`;
   for (const [name, digest] of expected) {
     const file = path.join(folder, name);
-    if (!fs.existsSync(file)) return `${name} is missing`;
+    if (!isFile(file)) return `${name} is missing`;
     if (digestOfFile(file) !== digest) return `${name} does not match its checksum`;
   }
   return undefined;

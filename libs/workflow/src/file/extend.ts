@@ -54,7 +54,8 @@ export function extend(source: Source, file: string, files: Files, above: readon
   source.throwIfWrong();
   const word = (from ?? include)!;
   const inherited = mapOf(source, word.key, theirs);
-  const nodes = merged(source, inherited, set?.value ?? null, 'set') as YAMLMap;
+  const change = set && !isNothing(source.follow(set.value)) ? set.value : null;
+  const nodes = merged(source, inherited, change, 'set') as YAMLMap;
   nodes.items.push(...own.map(({ key, value }) => new Pair(key, value)));
   const title = given.get('title') ?? base?.title;
   const others = top.filter(({ name }) => !topKeys.includes(name));

@@ -59,6 +59,11 @@ test('a part that comes by two ways is there once', () => {
   expect(ids('include: [parts/scale.yaml, parts/other.yaml, parts/draw.yaml]')).toEqual(['draw', 'scale', 'twice']);
 });
 
+test('a set without anything in it changes nothing', () => {
+  expect(ids('include: parts/scale.yaml\nset:')).toEqual(['draw', 'scale']);
+  expect(ids('extends: whole.yaml\nset: {}')).toEqual(['draw', 'scale']);
+});
+
 test('set changes nodes of parts, also beside extends; a whole workflow can be a part, without its title', () => {
   const [draw] = load('include: parts/draw.yaml\nset: { draw: { with: { count: 7 } } }').nodes;
   expect(draw!.params).toEqual({ count: 7 });
