@@ -61,7 +61,7 @@ export function publishContents(store: Store, folder: string, aside: string, on:
   const digest = digestOfFolder(folder)!;
   const target = resultFolder(store, digest);
   makeDurably(on, resultsFolder(store));
-  if (fs.existsSync(target)) {
+  if (fs.lstatSync(target, { throwIfNoEntry: false })) {
     if (damageIn(store, digest) === undefined) return digest;
     on.rename(target, aside);
     on.syncFolder(path.dirname(aside));

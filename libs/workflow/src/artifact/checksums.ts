@@ -54,7 +54,8 @@ export function parseListing(text: string): Map<string, string> | undefined {
   return found;
 }
 
-const isFile = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+/** False also where a folder above it is none. */
+const isFile = (file: string) => fs.existsSync(file) && fs.statSync(file).isFile();
 
 /** The digest of the listing stands for the whole folder; undefined where there is none. */
 export function digestOfFolder(folder: string): string | undefined {
