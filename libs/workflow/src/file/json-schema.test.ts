@@ -7,6 +7,7 @@ import { devices, head } from '../testing/workspace.ts';
 
 const ajv = new Ajv({ strict: true, strictTypes: false });
 ajv.addKeyword('file');
+ajv.addKeyword('folder');
 const validate = ajv.compile(jsonSchemaOf(tasks, devices));
 const accepts = (text: string) => validate(parse(text));
 const train = (keys: string) => `${head}  n: { uses: models/train, needs: { jets: split }, ${keys} }\n`;
