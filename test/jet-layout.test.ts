@@ -3,7 +3,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import adversaryTask from '../libs/attacks/src/tasks/adversary.ts';
 import attackTask from '../libs/attacks/src/tasks/fgsm.ts';
+import randomTask from '../libs/attacks/src/tasks/random.ts';
+import trainAdversaryTask from '../libs/attacks/src/tasks/train-adversary.ts';
 import { scores as scoresKind } from '@jetdemon/artifacts';
 import { jetKinematics, readJets, type Jets } from '@jetdemon/data';
 import exportTask from '../libs/data/src/tasks/export.ts';
@@ -240,4 +243,62 @@ describe('jets of a user’s own layout', () => {
       'expected jets of both classes',
     );
   });
+});
+
+describe('jets of up to 128 massive constituents', () => {
+  let split: Input;
+
+  beforeAll(async () => {
+    const jets = await readJets(bundled);
+    const chosen = [0, 1].map((label) => [...jets.label.keys()].filter((row) => jets.label[row] === label));
+    const of = Array.from({ length: rows }, (_, at) => chosen[at % 2]![at >> 1]!);
+    // each constituent twice, the second softer and a little aside
+    const twice = (values: Float32Array, second: (x: number) => number): number[][] =>
+      of.map((row) => {
+        const own = [...values.subarray(jets.offsets[row], jets.offsets[row + 1])];
+        return [...own, ...own.map(second)];
+      });
+    const pt = twice(jets.ptTeV, (x) => 0.7 * x);
+    const marker = pt.map((jet, row) => jet.map((_, i) => row * 1000 + i));
+    const wide = writeParquetTable(path.join(folder, 'wide.parquet'), {
+      ...{ pt, marker, label: of.map((_, at) => at % 2), eta: twice(jets.eta, (x) => x + 0.01), phi: twice(jets.phi, (x) => x - 0.01) }, // prettier-ignore
+      charge: marker.map((jet) => jet.map(chargeOf)),
+      mass: marker.map((jet) => jet.map((at) => massOf(at) / 1000)),
+    });
+    const constituents = { pt: 'pt', eta: 'eta', phi: 'phi', mass: 'mass', unit: 'TeV' };
+    const features = { charge: { column: 'charge', type: 'integer' }, marker: 'marker' };
+    const mapping = { constituents, features, label: { column: 'label' } };
+    const imported = await run(importTask, { ...noCuts, files: [{ path: wide }], constituents: 128, mapping }, { generated: [] }); // prettier-ignore
+    split = await run(splitTask, { train: 0.4, validation: 0.3, test: 0.3 }, { jets: imported });
+  }, 120_000);
+
+  /** Each constituent that was there, once, with its features; how many were moved. */
+  async function expectCarried(attacked: Input): Promise<void> {
+    const [before, after] = [await jetsIn(split), await jetsIn(attacked)];
+    expect(after.layout).toEqual(before.layout);
+    const placeOf = new Map(Array.from(before.features!['marker']!, (marker, i) => [marker, i]));
+    const { charge, mass, marker } = after.features!;
+    let [moved, largest] = [0, 0];
+    marker!.forEach((at, i) => {
+      expect([charge![i], mass![i]]).toEqual([chargeOf(at), Math.fround(massOf(at) / 1000)]);
+      if (after.ptTeV[i] !== before.ptTeV[placeOf.get(at)!]) moved++;
+    });
+    expect(new Set(marker!).size).toBe(marker!.length);
+    after.offsets.forEach((from, row) => (largest = Math.max(largest, (after.offsets[row + 1] ?? from) - from)));
+    expect(largest).toBeGreaterThan(64);
+    expect(moved).toBeGreaterThan(1000);
+  }
+
+  test('are moved at random with their features', async () => {
+    const params = { epsilon: 0.02, iterations: 1, distribution: 'uniform', classes: 'both', seed: 1 };
+    await expectCarried(await run(randomTask, params, { jets: split }));
+  });
+
+  test('are moved by an adversary with their features', async () => {
+    const network = { network: 'pfn', widths: { pfn: { phi: [16, 8], f: [16] } }, features: ['charge', 'mass'] };
+    const classifier = await run(trainTask, { ...network, epochs: 2, batchSize: 20, learningRate: 3e-3 }, { jets: split }); // prettier-ignore
+    const few = { hidden: [16, 16], acceptance: null, trials: 1, steps: 5, batchSize: 32 };
+    const adversary = await run(trainAdversaryTask, { inputs: 'jet+gradient', ...few }, { jets: split, classifier });
+    await expectCarried(await run(adversaryTask, {}, { jets: split, adversary }));
+  }, 120_000);
 });

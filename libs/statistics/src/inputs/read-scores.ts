@@ -61,14 +61,14 @@ export interface AnyScores {
 }
 
 /**
- * Reads samples of other jets, whatever truth they have.
+ * Reads samples of the same jets or of others, whatever truth they have. The same jets, row by row, have classes or have not.
  *
  * @throws InputError for rows that `readVariedScores` refuses, and for a sample without jets or of no sum of weights above 0
  */
 export async function readAnyScores(
   nominal: Input,
   variations: readonly Input[],
-  { columns: own = [] }: Pick<ReadOptions, 'columns'> = {},
+  { columns: own = [], pairing = 'unpaired' }: Pick<ReadOptions, 'columns' | 'pairing'> = {},
 ): Promise<AnyScores> {
   const names = variationNames(variations);
   const read = async (input: Input) => {
@@ -78,10 +78,14 @@ export async function readAnyScores(
     requireSums(all.weight, all.label, place);
     const whole = { ...all, label: new Uint8Array(all.label.length) };
     requireSums(whole.weight, whole.label, place, ['jets']);
-    return { labelled, classes: counted(only(all, (row) => all.label[row] !== NEITHER)), whole: counted(whole) };
+    return { all, labelled, classes: counted(only(all, (row) => all.label[row] !== NEITHER)), whole: counted(whole) };
   };
   const first = await read(nominal);
+  if (pairing === 'rows' && first.labelled)
+    return { labelled: await readVariedScores(nominal, variations, { columns: own }), whole: undefined };
   const varied = await Promise.all(variations.map(async (input, at) => [names[at]!, await read(input)] as const));
+  if (pairing === 'rows')
+    varied.forEach(([, { all }], at) => checkPaired(all, variations[at]!.node, first.all, nominal.node));
   const unlabelled = varied.filter(([, { labelled }]) => !(labelled && first.labelled));
   const classed = varied.filter(([, { labelled }]) => labelled);
   return {
@@ -183,7 +187,7 @@ async function readScores(input: Input, names: readonly string[]): Promise<Table
     throw InputError.at(
       { node },
       `expected jets of both classes, found ${all.label.length} that are neither background nor signal: what tells the two ` +
-        'apart needs the truth; statistics/histograms with pairing: unpaired takes jets without it',
+        'apart needs the truth; statistics/histograms takes jets without it',
     );
   }
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {

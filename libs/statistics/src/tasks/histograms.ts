@@ -8,7 +8,7 @@ import { pairing } from '../inputs/pairing.ts';
 export default defineTask({
   name: 'statistics/histograms',
   description:
-    'score, pT, mass and D2 per class (other observables and columns of your own when asked for), of the nominal jets and of variations of them, with KS distances; of other jets with p and chi2, and as a whole where a sample has no classes',
+    'score, pT, mass and D2 per class (other observables and columns of your own when asked for), of the nominal jets and of variations of them, with KS distances; of other jets with p and chi2; jets as a whole where a sample has no classes',
   params: z.strictObject({ ...binnings(['score', 'pt', 'mass', 'd2']), pairing }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
@@ -20,13 +20,13 @@ export default defineTask({
   },
   output: histograms,
   async run({ params, inputs, output, progress }) {
-    const { readAnyScores, readVariedScores } = await import('../inputs/read-scores.ts');
+    const { readAnyScores } = await import('../inputs/read-scores.ts');
     const { measureDistributions } = await import('../distributions/measure.ts');
     const columns = Object.keys(params.columns);
-    const { labelled, whole } =
-      params.pairing === 'rows'
-        ? { labelled: await readVariedScores(inputs.nominal, inputs.variations, { columns }), whole: undefined }
-        : await readAnyScores(inputs.nominal, inputs.variations, { columns });
+    const { labelled, whole } = await readAnyScores(inputs.nominal, inputs.variations, {
+      columns,
+      pairing: params.pairing,
+    });
     const { nominal, variations } = labelled;
     progress(`distributions of ${(whole ?? labelled).nominal.label.length} jets`);
     const options = { pairing: params.pairing, whole };

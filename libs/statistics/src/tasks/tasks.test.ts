@@ -130,7 +130,7 @@ describe('statistics/significance', () => {
     const run = runSignificance(await input('scores', good), [await input('data', data)], { pairing: 'unpaired' });
     await expect(run).rejects.toThrow(
       'data: expected jets of both classes, found 600 that are neither background nor signal: what tells the two apart needs the truth; ' +
-        'statistics/histograms with pairing: unpaired takes jets without it',
+        'statistics/histograms takes jets without it',
     );
   });
 
@@ -221,6 +221,23 @@ describe('statistics/histograms', () => {
     expect(scores.at(-1)!.distance).toBeCloseTo(2 / 27, 2);
     const whole = bins.count.filter((_, row) => bins.class[row] === 'all' && bins.observable[row] === 'score' && bins.sample[row] === 'nominal'); // prettier-ignore
     expect(whole.reduce((sum, count) => sum + count, 0)).toBeCloseTo(2 * jets, 9);
+  });
+
+  test('compares jets without truth with themselves attacked, row by row, as a whole', async () => {
+    const unknown = (table: Table): Table => ({ ...table, label: table.label.map(() => 2) });
+    const inputs = [await input('data', unknown(good)), [await input('fgsm', unknown(attacked))]] as const;
+    const { tests, bins } = await runHistograms(...inputs);
+    const found = tests.comparisons.map(({ sample, class: name, observable }) => `${sample} ${name} ${observable}`);
+    expect(found).toEqual(['score', 'pt', 'mass', 'd2'].map((observable) => `fgsm all ${observable}`));
+    // the largest difference of both samples' cumulative counts
+    const sorted = [good, attacked].map(({ score }) => Float64Array.from(score).sort());
+    const below = (scores: Float64Array, at: number) => scores.filter((score) => score <= at).length / scores.length;
+    const steps = sorted.flatMap((scores) => [...scores]).map((at) => Math.abs(below(sorted[0]!, at) - below(sorted[1]!, at))); // prettier-ignore
+    expect(tests.comparisons[0]!.distance).toBeCloseTo(Math.max(...steps), 12);
+    expect(bins.count.reduce((sum, count) => sum + count, 0)).toBe(2 * 2 * jets * 4);
+    // rows of other weights are other jets
+    const heavier = { ...unknown(attacked), weight: Float64Array.from(labels, (_, row) => 1 + (row === 7 ? 1 : 0)) };
+    await expect(runHistograms(inputs[0], [await input('heavy', heavier)])).rejects.toThrow(/row 8|weight/);
   });
 
   test('takes one edge of one observable and keeps the other defaults', () => {
