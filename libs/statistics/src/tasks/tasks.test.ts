@@ -237,7 +237,10 @@ describe('statistics/histograms', () => {
     expect(bins.count.reduce((sum, count) => sum + count, 0)).toBe(2 * 2 * jets * 4);
     // rows of other weights are other jets
     const heavier = { ...unknown(attacked), weight: Float64Array.from(labels, (_, row) => 1 + (row === 7 ? 1 : 0)) };
-    await expect(runHistograms(inputs[0], [await input('heavy', heavier)])).rejects.toThrow(/row 8|weight/);
+    await expect(runHistograms(inputs[0], [await input('heavy', heavier)])).rejects.toMatchObject({
+      row: 7,
+      column: 'weight',
+    });
   });
 
   test('takes one edge of one observable and keeps the other defaults', () => {
