@@ -14,7 +14,7 @@ import { drawGraph } from './graph.ts';
 import { inspect } from './inspect.ts';
 import { lock, verify } from './lock.ts';
 import { printLogs } from './log.ts';
-import { defaultJobs } from './jobs.ts';
+import { defaultJobs } from '../engines/jobs.ts';
 import { run } from './run.ts';
 import { writeSchema } from './schema.ts';
 import { status } from './status.ts';

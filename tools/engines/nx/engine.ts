@@ -47,7 +47,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
   const child = spawn(process.execPath, [nxBinary(root), ...args], {
     cwd: root,
     env: {
-      ...nxEnvironment(),
+      ...nxEnvironment(jobs),
       NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, graph.name),
       JETDEMON_EVENTS: events,
       JETDEMON_ORDER: orders,

@@ -2,8 +2,10 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { threadsOf } from '../jobs.ts';
 
-export function nxEnvironment(): NodeJS.ProcessEnv {
+/** @param jobs nodes at once */
+export function nxEnvironment(jobs: number): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(NX_TASK_|NX_WORKSPACE_ROOT|NX_INVOKED_BY|NX_CLI_SET|NX_CACHE_DIRECTORY|JETDEMON_)/.test(name),
   );
@@ -17,7 +19,7 @@ export function nxEnvironment(): NodeJS.ProcessEnv {
     NO_COLOR: '1',
     JETDEMON_PATH: process.env['PATH'] ?? '', // Nx puts Node's own folder before an activated environment of Python
     JETDEMON_PID: String(process.pid),
-    JETDEMON_THREADS: process.env['JETDEMON_THREADS'] ?? '',
+    JETDEMON_THREADS: process.env['JETDEMON_THREADS'] || String(threadsOf(jobs)),
     JETDEMON_STORE: process.env['JETDEMON_STORE'] ?? '',
     JETDEMON_SHARED_AUTHORIZATION: process.env['JETDEMON_SHARED_AUTHORIZATION'] ?? '',
   };
