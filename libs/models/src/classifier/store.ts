@@ -87,7 +87,7 @@ export async function readDescription(folder: string): Promise<Description> {
   const about = await readAny(folder);
   if ('network' in about) return about;
   const found = `found ${about.imported.file}, which was imported and has no epochs`;
-  throw new InputError(`expected a classifier that was trained here, ${found}`, `${join(folder, DESCRIPTION)}:`);
+  throw InputError.at({ file: join(folder, DESCRIPTION) }, `expected a classifier that was trained here, ${found}`);
 }
 
 async function readAny(folder: string): Promise<AnyDescription> {
@@ -100,7 +100,7 @@ async function readAny(folder: string): Promise<AnyDescription> {
 
 /** Every file of the folder of a trained classifier. */
 export function filesOf({ snapshots }: Description): string[] {
-  return [...Object.keys(kind.files), ...snapshots.map(({ file }) => file)];
+  return [NETWORK, DESCRIPTION, 'weights.arrow', 'seen.arrow', 'history.arrow', ...snapshots.map(({ file }) => file)];
 }
 
 /**
