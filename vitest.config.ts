@@ -6,5 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // A worker per core, each with one thread for its products: a second one gives them next to nothing.
+    maxWorkers: '100%',
+    env: { JETDEMON_THREADS: '1' },
   },
 });
