@@ -1,5 +1,6 @@
-// Taggers that PyTorch trained and exported, through their preprocessing: P(signal), slopes by the momenta of constituents
-// and FGSM, against what PyTorch says in double precision (data/taggers/make.py, which has all of it written independently).
+// Taggers that PyTorch trained and exported and networks that Keras and EnergyFlow wrote, through their preprocessing: P(signal)
+// and slopes by the momenta of constituents, against what PyTorch says in double precision (data/taggers/make.py and
+// keras_peers.py, which have all of it written independently).
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openDevice, type Device } from '@jetdemon/compute';
@@ -10,9 +11,10 @@ import { padded } from '../scoring/map-batches.ts';
 import { scoreJets } from '../scoring/scoring.ts';
 import type { Tagger } from '../tagger.ts';
 import { features } from './features/declaration.ts';
-import { importTagger } from './import.ts';
+import { importTagger, type ImportOptions } from './import.ts';
 
 const data = (name: string) => fileURLToPath(new URL(`../../../../data/${name}`, import.meta.url));
+const keras = (name: string) => fileURLToPath(new URL(`../../../compute/src/keras/peers/${name}`, import.meta.url));
 
 interface Recorded {
   readonly rows: number[];
@@ -23,16 +25,31 @@ interface Recorded {
 const weaver = (name: string, file: string) => ({
   title: `${name} by ${file}`,
   name,
-  model: `${name}/model.onnx`,
+  model: data(`taggers/${name}/model.onnx`),
   features: { unit: 'GeV', file: data(`taggers/${name}/${file}`) },
 });
 
-// AUC of 400 of the bundled jets, as data/taggers/make.py printed it.
+const pfn = { unit: 'GeV', preset: 'energyflow-pfn' };
+const efn = { unit: 'GeV', preset: 'energyflow-efn' };
+
+/** With random weights: an AUC about that of no tagger at all. That of EnergyFlow's PFN says 1 of every jet: left to FGSM. */
+const ofKeras = (file: string, given: typeof pfn, auc: number, lambdas: ImportOptions['lambdas'] = {}) => ({
+  title: file,
+  name: `keras-${file.replace(/\.\w+$/, '')}`,
+  ...{ model: keras(file), features: given, auc, lambdas },
+});
+
+// AUC of 400 of the bundled jets, as make.py and keras_peers.py printed it.
 const taggers = [
-  { title: 'pfn', name: 'pfn', model: 'pfn.onnx', features: { unit: 'GeV', preset: 'energyflow-pfn' }, auc: 0.786 },
-  { title: 'efn', name: 'efn', model: 'efn.onnx', features: { unit: 'GeV', preset: 'energyflow-efn' }, auc: 0.756 },
-  { ...weaver('particlenet', 'preprocess.json'), auc: 0.866 },
-  { ...weaver('particlenet', 'data.yaml'), auc: 0.866 },
+  { title: 'pfn', name: 'pfn', model: data('taggers/pfn.onnx'), features: pfn, auc: 0.786, lambdas: {} },
+  { title: 'efn', name: 'efn', model: data('taggers/efn.onnx'), features: efn, auc: 0.756, lambdas: {} },
+  { ...weaver('particlenet', 'preprocess.json'), auc: 0.866, lambdas: {} },
+  { ...weaver('particlenet', 'data.yaml'), auc: 0.866, lambdas: {} },
+  ofKeras('pfn.keras', pfn, 0.537),
+  ofKeras('pfn.h5', pfn, 0.537),
+  ofKeras('efn.keras', efn, 0.465),
+  ofKeras('efn.h5', efn, 0.465),
+  ofKeras('energyflow-efn.h5', efn, 0.516, { mask: 'energyflow-efn-mask' }),
 ];
 
 let jets: Jets;
@@ -42,12 +59,12 @@ beforeAll(async () => {
   device = await openDevice('cpu');
 });
 
-describe.each(taggers)('$title', ({ name, model, features: given, auc }) => {
+describe.each(taggers)('$title', ({ name, model, features: given, auc, lambdas }) => {
   const recorded = JSON.parse(readFileSync(data(`taggers/${name}.json`), 'utf8')) as Recorded;
   const rows = Int32Array.from(recorded.rows);
   let tagger: Tagger;
   beforeAll(async () => {
-    const asked = { model: data(`taggers/${model}`), features: features.parse(given), output: {} };
+    const asked = { model, lambdas, features: features.parse(given), output: {} };
     const imported = await importTagger(asked, jets, 'jets-2k.arrow', device);
     expect(imported.auc).toBeGreaterThan(auc - 0.1);
     tagger = imported.classifier;
