@@ -8,7 +8,7 @@ import { attention } from './attention.ts';
 import { core } from './core.ts';
 import { mergers } from './merging.ts';
 import { normalising } from './normalisation.ts';
-import { functionLayer, kerasOperation } from './operations.ts';
+import { functionLayer, kerasOperation } from './operations/index.ts';
 import { spatial } from './space.ts';
 
 export const layers = {

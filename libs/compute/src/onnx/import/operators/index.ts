@@ -13,7 +13,7 @@ import { pools } from './pooling.ts';
 import { reductions } from './reductions.ts';
 import { refused } from './refused.ts';
 import { shaping } from './shape.ts';
-import { learned } from './trees.ts';
+import { learned } from './learned/index.ts';
 
 export const operators = {
   ...activations,
