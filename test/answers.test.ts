@@ -115,7 +115,7 @@ test('run: without what was set by hand nothing has to be computed; events for p
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { event: string; node?: string });
-  expect(events.map(({ event }) => event)).toEqual([...everyToy.map(() => 'kept'), 'ended']);
+  expect(events.map(({ event }) => event)).toEqual(['begun', ...everyToy.map(() => 'kept'), 'ended']);
   expect(events.at(-1)).toMatchObject({ code: 0, report: 'out/toys/page/result/index.html' });
 });
 

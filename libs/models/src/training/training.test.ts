@@ -122,7 +122,7 @@ describe('event weights', () => {
   test('that do not sum to more than 0 in a class are refused', async () => {
     const negative = weighing(Float64Array.from(jets.label, (label) => (label ? -1 : 1)));
     await expect(anew(negative, true)).rejects.toThrow(
-      /jets-2k\.arrow: column weight: expected finite weights of a sum above 0 for label 1, found a sum of -\d+$/,
+      /jets-2k\.arrow: column weight: expected finite weights of a sum above 0 of signal \(label 1\), found a sum of -\d+$/,
     );
   });
 });

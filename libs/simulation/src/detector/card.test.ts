@@ -96,7 +96,7 @@ describe('a wrong card is refused where it is wrong', () => {
 
   test('no card at all', () => {
     expect(() => parseCard('empty.yaml', '')).toThrow('empty.yaml:1:1 expected a mapping, found nothing');
-    expect(() => readDetector('nowhere.yaml')).toThrow('nowhere.yaml expected the card of a detector, found none');
+    expect(() => readDetector('nowhere.yaml')).toThrow('nowhere.yaml: expected the card of a detector, found none');
   });
 });
 
