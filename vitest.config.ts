@@ -6,7 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // A worker per core, each with one thread for its products: a second one gives them next to nothing.
+    // A worker per core, each with one thread for its products: two workers do more than two threads of one.
     maxWorkers: '100%',
     env: { JETDEMON_THREADS: '1' },
   },

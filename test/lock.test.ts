@@ -42,7 +42,9 @@ test('a machine that rounds otherwise: within the tolerance of the task, and wha
   expect((await workspace.jetdemon(['run', 'toys'], { TOY_MACHINE: '1.001' })).code).toBe(0);
   const { code, said } = await verify();
   expect(said).toMatch(/^ draw same bits\n scale@factor=2 within tolerance: 4 numbers\n/m);
-  expect(said).toMatch(/^ page within tolerance: other bits, of scale@factor=2, scale@factor=3, half\n/m);
+  expect(said).toMatch(
+    /^ page within tolerance: other bits, of scale@factor=2, scale@factor=3, half: no numbers to compare/m,
+  );
   expect(code).toBe(0);
 });
 

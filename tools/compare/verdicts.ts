@@ -53,11 +53,19 @@ export function judge(lock: Lock, found: ReadonlyMap<string, LockedNode>, tasks:
     else if (otherInputs.some((input) => !isFine(verdicts.get(input))))
       say(node, 'different', `other bits, of ${otherInputs.join(', ')}`);
     else
-      say(node, 'within tolerance', otherInputs.length > 0 ? `other bits, of ${otherInputs.join(', ')}` : 'other bits');
+      say(
+        node,
+        'within tolerance',
+        otherInputs.length > 0
+          ? `other bits, of ${otherInputs.join(', ')}: ${uncompared}`
+          : `other bits, which its task lets be: ${uncompared}`,
+      );
   }
   for (const node of found.keys()) if (!Object.hasOwn(lock.nodes, node)) say(node, 'not locked');
   return [...verdicts.values()];
 }
+
+const uncompared = 'no numbers to compare, those of what is made of it tell';
 
 export const isFine = (one: Verdict | undefined) => one?.verdict === 'same bits' || one?.verdict === 'within tolerance';
 

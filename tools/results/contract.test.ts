@@ -69,3 +69,12 @@ test.each([
   write('notes.json', notes);
   expect(await lackOf(folder, kind)).toEqual(lacks);
 });
+
+test('of files that stand for each other one is there', async () => {
+  write('b.json', '{}');
+  const files = Object.fromEntries(['a.json', 'b.json'].map((file) => [file, { ...json('either', z.object({})), optional: true as const }])); // prettier-ignore
+  const either = { ...kind, files, oneOf: Object.keys(files) };
+  expect(await lackOf(folder, either)).toEqual([]);
+  fs.rmSync(path.join(folder, 'b.json'));
+  expect(await lackOf(folder, either)).toEqual(['any of a.json, b.json']);
+});

@@ -16,6 +16,8 @@ export async function lackOf(folder: string, kind: Kind): Promise<string[]> {
     else if (schema.format === 'json') lacks.push(...lackOfJson(full, file, schema.schema));
     else if (schema.format === 'arrow') lacks.push(...(await lackOfTable(full, file, schema.columns)));
   }
+  const { oneOf } = kind;
+  if (oneOf && !oneOf.some((file) => fs.existsSync(path.join(folder, file)))) lacks.push(`any of ${oneOf.join(', ')}`);
   return lacks;
 }
 

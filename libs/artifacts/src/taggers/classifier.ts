@@ -39,13 +39,15 @@ export type TrainedDescription = z.output<typeof trained>;
 /** classifier.json of a network that was trained elsewhere. */
 export type ImportedDescription = z.output<typeof imported>;
 
+const network = networkFiles('classifier', 'imported: the network as it was brought, fed as classifier.json says');
+
 export const classifier = artifact({
   name: 'classifier',
   version: 3,
   description:
     'a trained network (ONNX of one that was trained here) and what it is; of one that was trained here also its weights and its history',
   files: {
-    ...networkFiles('classifier', 'imported: the network as it was brought, fed as classifier.json says'),
+    ...network,
     'classifier.onnx': {
       format: 'onnx',
       optional: true,
@@ -71,4 +73,5 @@ export const classifier = artifact({
       optional: true,
     },
   },
+  oneOf: Object.keys(network),
 });

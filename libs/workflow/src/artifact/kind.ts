@@ -36,6 +36,8 @@ export interface Kind {
   /** Raised when the meaning of a file changes: it is part of the key of every node that touches the kind. */
   readonly version: number;
   readonly files: Readonly<Record<string, FileSchema>>;
+  /** Optional files of which a result has at least one. */
+  readonly oneOf?: readonly string[];
 }
 
 /** Kind of a port that takes any result; `Input.kind` then says what came. */
