@@ -1,15 +1,18 @@
 // TypeScript to runnable modules with esbuild, when asked and only if something changed: Node 20 does not strip types,
 // and nothing may need a build step after `npm ci`. Our libraries are bundled in, npm packages stay where they are.
 // Output lies in .nx/jetdemon/code, named by the SHA-256 of the emitted code, so that what was hashed is what runs.
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { REQUIRE } from './pack.mjs';
 import { esbuildPlugins, posix } from './plugins.mjs';
+import { isWhole, sealed, sha256, writeWhole } from './seal.mjs';
+
+export { isWhole };
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 7;
 /** Raised when the options below or what is recorded change. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Fixed here, so that the repository's tsconfig is not part of the emitted code. */
 const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } };
@@ -41,9 +44,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    banner: { js: REQUIRE },
     charset: 'utf8',
     legalComments: 'none',
     minifyWhitespace: minify,
@@ -112,24 +113,6 @@ function readStamp(root, stampFile, request, isThere) {
   return outputs.every(({ file }) => isThere(file)) ? outputs : undefined;
 }
 
-/** See bundle.d.mts. */
-export function isWhole(file) {
-  let text;
-  try {
-    text = fs.readFileSync(file);
-  } catch {
-    return false;
-  }
-  const seal = text.subarray(-SEAL_LENGTH).toString('latin1');
-  const code = text.subarray(0, Math.max(0, text.length - SEAL_LENGTH));
-  return seal === sealOf(path.basename(file, '.mjs'), code);
-}
-
-/** Emitted code with a last line by which it is known to be whole, and to be that of its name. */
-const sealed = (code, digest) => code + sealOf(digest, Buffer.from(code));
-const sealOf = (digest, code) => `//# jetdemon ${digest} ${sha256(code)}\n`;
-const SEAL_LENGTH = '//# jetdemon  \n'.length + 2 * 64;
-
 /** Source file -> its name and the digest of what it says to the compiler, comments and whitespace not. */
 async function digestsOfSources(root, { outputs }, transform) {
   const used = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
@@ -170,12 +153,6 @@ function buildError(error) {
   return Object.assign(new Error(lines.join('\n')), { name: 'InputError' });
 }
 
-function writeWhole(file, text) {
-  const part = `${file}.${process.pid}`;
-  fs.writeFileSync(part, text);
-  fs.renameSync(part, file);
-}
-
 function removeOld(folder) {
   for (const name of fs.readdirSync(folder)) {
     const file = path.join(folder, name);
@@ -183,8 +160,6 @@ function removeOld(folder) {
     if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { force: true });
   }
 }
-
-const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** Every output lies in the same folder, for the paths in it and in its source map. */
 const flat = (name) => name.replaceAll('/', '-');

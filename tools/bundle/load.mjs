@@ -6,7 +6,6 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 
 /** @param {string} file relative to the root */
 export async function load(file) {
-  process.setSourceMapsEnabled(true); // a stack names our sources
   const [emitted] = await bundle({ root, name: file.replaceAll(/[^\w.-]/g, '-'), entries: [{ name: 'main', file }] });
   return import(pathToFileURL(emitted.file).href);
 }

@@ -1,8 +1,10 @@
 // Resolution of imports for bundle.mjs: `@jetdemon/x` is bundled from libs/x of this very workspace; an npm package
-// stays outside, as the file that Node would load from where it is imported (a library may have its own version).
+// stays outside, as the file that Node would load from where it is imported (a library may have its own version), or as its
+// pack (pack.mjs).
 import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
+import { isPacked, packOf } from './pack.mjs';
 
 export const posix = (file) => file.replaceAll('\\', '/');
 
@@ -50,12 +52,15 @@ export function esbuildPlugins(root, outputFolder, lazy) {
           if (kind === 'dynamic-import' && optional.has(name)) return { path: specifier, external: true };
           return { errors: [{ text: `package ${name} is not installed: run npm ci` }] };
         }
-        const file = posix(path.relative(outputFolder, found.path));
         const home = homeOf(found.path, name);
+        const format = isModule(found.path) ? 'esm' : 'cjs';
+        const file = isPacked(specifier)
+          ? `./${await packOf(found.path, { version: home.version, format }, outputFolder)}`
+          : posix(path.relative(outputFolder, found.path));
         manifests.add(posix(path.relative(root, home.manifest)));
         // an optional package is a device, and devices are in no key
         if (!optional.has(name)) packages.set(file, [{ file, specifier, name, version: home.version }]);
-        return isModule(found.path) ? { path: file, external: true } : { path: file, namespace: 'commonjs' };
+        return format === 'esm' ? { path: file, external: true } : { path: file, namespace: 'commonjs' };
       });
       // Node sees only those named exports of CommonJS that it can guess; `require` gives all of them
       build.onLoad({ filter: /.*/, namespace: 'commonjs' }, ({ path: file }) => ({

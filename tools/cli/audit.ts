@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { InputError } from '@jetdemon/workflow';
 import { parse, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { auditWorkflow } from './audit-workflow.ts';

@@ -2,7 +2,7 @@
 // person, so that a missing GPU is not silent.
 import { deviceRequests } from '@jetdemon/compute/device-names';
 import { InputError, suggest } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readMeta } from '../results/meta.ts';
 
 /** What tasks record of the device that they opened. */

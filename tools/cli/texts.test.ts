@@ -4,7 +4,7 @@ import path from 'node:path';
 import { claims, scores } from '@jetdemon/artifacts';
 import { defineTask, type Graph, type GraphNode, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeResult } from '../store/testing.ts';
 import { textsOf } from './texts.ts';
 

@@ -1,7 +1,7 @@
 // Lock of a workflow, a file to commit: keys, digests and key numbers of the results of all its nodes.
 import fs from 'node:fs';
 import { InputError, problemOf, type Graph, type Tasks, type Tolerance } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Meta } from '../results/meta.ts';
 import { listingIn, resultFolder, type Store } from '../store/store.ts';
 import { isQuoted, numbersOf } from './numbers.ts';

@@ -1,5 +1,5 @@
 import { defineTask, type Tasks, type Tolerance } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { expect, test } from 'vitest';
 import { toleranceOf, type Lock, type LockedNode } from './lock-file.ts';
 import { isWithin, judge } from './verdicts.ts';

@@ -1,6 +1,6 @@
 // The reference page of artefact types as Markdown, from their declarations alone: files, columns, fields of JSON.
 import { expectation, type FileSchema, type JsonSchema, type Kind, type Task } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { code, sentence, table } from './markdown.ts';
 
 const introduction = `# Artefact types

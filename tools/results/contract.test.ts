@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Dictionary, Float32, Int32, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow';
 import { json, type Kind } from '@jetdemon/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lackOf } from './contract.ts';
 
 const kind = {

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { problemOf, verifyArrowFile, type Column, type Kind } from '@jetdemon/workflow';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What the folder lacks of its kind, in words; empty when it satisfies it. */
 export async function lackOf(folder: string, kind: Kind): Promise<string[]> {

@@ -1,6 +1,7 @@
 // Errors that a user can mend, and how they are printed.
 import path from 'node:path';
 import { InputError, type Place } from '@jetdemon/workflow';
+import { ofSources } from './stack.ts';
 
 /** By name: every bundle has its own copy of the class, and compute may not import ours. */
 const MENDABLE = new Set(['InputError', 'DeviceUnavailableError']);
@@ -37,7 +38,7 @@ export interface Given {
 export function describe(error: unknown, given: readonly Given[] = []): string {
   if (!(error instanceof Error)) return `internal: ${String(error)}`;
   if (MENDABLE.has(error.name)) return given.reduce(asShown, error.message);
-  const text = error.stack ?? error.message;
+  const text = ofSources(error.stack ?? error.message);
   return text.startsWith('internal:') || text.startsWith('Error: internal:')
     ? text.replace(/^Error: /, '')
     : `internal: ${text}`;

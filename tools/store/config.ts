@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { InputError, readYaml } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const CONFIG = 'jetdemon.yaml';
 

@@ -1,7 +1,7 @@
 // Record of runs: which keys a command found or computed for the nodes of a workflow, when and with what set by hand.
 import fs from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { namesIn, type Store } from './store.ts';
 
 /** Runs of a workflow beyond that are forgotten, oldest first. */

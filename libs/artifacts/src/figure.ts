@@ -1,6 +1,6 @@
 // Figures.
 import { artifact, json, text } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const caption = z.strictObject({
   title: z.string(),

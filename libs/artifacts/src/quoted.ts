@@ -1,5 +1,5 @@
 // Quoted numbers: a value with its interval and what it is.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const interval = z.strictObject({
   value: z.number(),

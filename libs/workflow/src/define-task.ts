@@ -1,7 +1,7 @@
 // A task: what it needs, what it gives, its parameters, and the function that does it.
 // One file per task, `libs/<lib>/src/tasks/<task>.ts`, default export. The declaration is read whenever a workflow is
 // checked, so a task file imports its implementation inside `run` (dynamic import) and stays cheap to load.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Key } from './key.ts';
 import type { Kind } from './artifact/kind.ts';
 

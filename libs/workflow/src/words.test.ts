@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { expectation, printable, show, suggest } from './words.ts';
 
 describe('what a schema expects, in words', () => {

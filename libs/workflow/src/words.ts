@@ -1,6 +1,6 @@
 // Words of messages: names that were nearly right, values as the user wrote them, what a schema expects.
 import { distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** `, did you mean epsilon?` when one of `known` is near, else the list of them. */
 export function suggest(name: string, known: readonly string[]): string {

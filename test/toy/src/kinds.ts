@@ -1,6 +1,6 @@
 // Artefacts that the toy tasks hand to each other.
 import { json, type Kind } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const numbers = {
   name: 'numbers',

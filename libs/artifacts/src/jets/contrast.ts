@@ -1,5 +1,5 @@
 // Contrast of classes of jets, as tasks take it and artefacts keep it.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const classes = z.array(z.string().min(1)).min(1).readonly();
 

@@ -1,6 +1,6 @@
 // Jets as constituents. Energies, momenta and masses in TeV, because that is what the networks are fed.
 import { artifact, json, text, type Contents, type Kind } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { interval } from '../quoted.ts';
 
 const angle = { type: ['list<float32>', 'list<float16>'], unit: 'rad' } as const;

@@ -1,5 +1,5 @@
 // Layout of jets as files and artefacts state it; what else must hold of one is the data library's to say.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const roles = ['pt', 'eta', 'rapidity', 'phi', 'mass'] as const;
 const moves = ['relative', 'absolute', 'frozen'] as const;

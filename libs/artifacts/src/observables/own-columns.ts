@@ -1,5 +1,5 @@
 // What results say of the columns of the user's own that they show: numbers of each jet that no attack moves.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Unit and description by name; absent where there are none. */
 export const ownColumns = z

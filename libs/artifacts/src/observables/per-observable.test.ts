@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { observableNames } from './observables.ts';
 import { perObservable } from './per-observable.ts';
 

@@ -1,5 +1,5 @@
 // Parameters with a value per observable. Light to load: tasks declare them when a workflow is checked.
-import { z } from 'zod';
+import * as z from 'zod';
 import { observableNames, type ObservableName } from './observables.ts';
 
 // What a column of the user's own is told: it stands in the jets file, and no attack can compute it anew.

@@ -1,6 +1,6 @@
 // Files of programs that are not ours.
 import { artifact, json } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const program = z.strictObject({
   command: z.array(z.string()).readonly().describe('as the node has it'),

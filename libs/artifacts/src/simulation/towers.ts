@@ -1,6 +1,6 @@
 // Calorimeter towers of events, alone and with the jets that they were clustered into. Energies in GeV.
 import { artifact, json, type Kind } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { event, gev } from './event-columns.ts';
 
 const one = '1';

@@ -1,6 +1,6 @@
 // Acceptance criteria of §III.B of arXiv:1910.08606: KS distances against their limits.
 import { artifact, json } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 const criterion = z.strictObject({

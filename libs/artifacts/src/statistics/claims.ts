@@ -1,6 +1,6 @@
 // Claims with their numbers and verdicts.
 import { artifact, json, text } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 const verdict = z.enum(['confirmed', 'not confirmed', 'undecided']);

@@ -1,6 +1,6 @@
 // Control region of Fig. 1 of arXiv:1910.08606: pseudodata against the background model, blinded where signal is expected.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jetObservables, type JetObservable } from '../observables/observables.ts';
 import { ownColumns } from '../observables/own-columns.ts';
 import { quoted } from '../quoted.ts';

@@ -1,6 +1,6 @@
 // Discovery significance and upper limits of one assumed signal: expected, observed under the attack, and true.
 import { artifact, json } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 const efficiencies = z.strictObject({ signal: z.number(), background: z.number() });

@@ -1,6 +1,6 @@
 // Binned distributions of score and observables, per class and sample.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownColumns } from '../observables/own-columns.ts';
 
 const one = '1';

@@ -1,6 +1,6 @@
 // Quoted numbers of any result: a port of this type takes every artefact with a metrics.json.
 import { artifact, json } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 /** Whatever a mapping with a number called `value` has else, it is a quoted number. */

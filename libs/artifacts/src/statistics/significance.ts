@@ -1,6 +1,6 @@
 // Significance against threshold, for the nominal scores and for each variation of them.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 const one = '1';

@@ -1,6 +1,6 @@
 // Loss of significance against the quality of the training, §IV of arXiv:1910.08606.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../quoted.ts';
 
 const one = '1';

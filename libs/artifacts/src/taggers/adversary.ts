@@ -1,6 +1,6 @@
 // Adversary networks.
 import { artifact, json } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contrast } from '../jets/contrast.ts';
 import { importedNetwork, networkFiles } from './imported-network.ts';
 import { jetLayout } from '../jets/layout.ts';

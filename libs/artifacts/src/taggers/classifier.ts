@@ -1,6 +1,6 @@
 // Classifiers: trained here, or trained elsewhere and imported.
 import { artifact, json, table } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contrast } from '../jets/contrast.ts';
 import { importedNetwork, networkFiles } from './imported-network.ts';
 import { jetLayout } from '../jets/layout.ts';

@@ -1,5 +1,5 @@
 // Imported network as a classifier keeps it: what it came from, what it is fed and what it says.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const formula = z.string().min(1).max(500);
 

@@ -1,7 +1,7 @@
 // The task attacks/adversary: what a trained adversary makes of one partition.
 import { adversary, attackedJets, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 
 export default defineTask({

@@ -1,7 +1,7 @@
 // The task attacks/fgsm: the fast gradient sign method of §III.A on one partition.
 import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 
 const params = z.strictObject({

@@ -1,7 +1,7 @@
 // The task attacks/random: the control, constituents moved at random within the same bounds.
 import { attackedJets, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 
 const params = z

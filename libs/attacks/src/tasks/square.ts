@@ -1,7 +1,7 @@
 // The task attacks/square: the Square attack on one partition, by the scores of a classifier alone.
 import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { perturbationParameters } from '../threat/parameters.ts';
 
 const params = z

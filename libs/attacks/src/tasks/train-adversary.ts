@@ -10,7 +10,7 @@ import {
   splitJets,
 } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { objectives } from '../adversary/names.ts';
 
 const rho = z.number().min(0).lt(1);

@@ -1,6 +1,6 @@
 // Parameters that every attack by perturbation has. Light to load: tasks declare them when a workflow is checked.
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Scales } from './budget.ts';
 
 const epsilon = z.number().min(0).lt(1);

@@ -1,6 +1,6 @@
 // The HDF5 files of Keras, read whole from memory by the HDF5 C library (h5wasm): groups, attributes of text, arrays of numbers.
 // An instance of the library that has thrown may leak what it had open; only those that never threw serve again.
-import { ready } from 'h5wasm';
+import type { ready } from 'h5wasm';
 import { KerasError } from './errors.ts';
 import { ModelError, shown } from '../errors.ts';
 
@@ -30,7 +30,7 @@ async function instance(): Promise<Library> {
   if (before) return before;
   if (!firstIsTaken) {
     firstIsTaken = true;
-    return ready;
+    return (await import('h5wasm')).ready; // compiled where a file of HDF5 is read, not by every node that scores
   }
   // The package makes one instance; its factory lies beside it.
   const factory = new URL('./hdf5_util.js', import.meta.resolve('h5wasm')).href;

@@ -1,5 +1,5 @@
 // The selection of §II as parameters of the tasks that bring jets in. Declaration only: imports zod and nothing else.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const cutParams = {
   take: z

@@ -1,7 +1,7 @@
 // The task data/export: jets for other programs.
 import { exportedJets, jets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   format: z

@@ -1,7 +1,7 @@
 // The task data/import: a user's ROOT, Parquet, HDF5, NPZ or Arrow files into the workflow, as a mapping says.
 import { jets, programFiles } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
 import { layouts } from '../import/layouts.ts';
 import { mapping } from '../import/mapping/mapping.ts';

@@ -1,7 +1,7 @@
 // The task data/load: an Arrow file into the workflow, with the paper's selection.
 import { jets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutParams } from '../jets/cut-params.ts';
 
 const params = z.strictObject({

@@ -1,7 +1,7 @@
 // The task data/scale: a known variation, the global energy scale.
 import { splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   shift: z

@@ -1,7 +1,7 @@
 // The task data/split: which jets train, which validate, which test.
 import { jets, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const share = z.number().min(0).max(1);
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Jets } from '../jets/jets.ts';
 import { defaultLayout, type JetLayout } from '../jets/layout.ts';
 

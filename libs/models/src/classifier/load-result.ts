@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { classifier as kind } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
 import { damageOf, digestOfFolder, filesOf } from '@jetdemon/workflow/checksums';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSeen } from './seen.ts';
 import { loadClassifier } from './store.ts';
 

@@ -1,6 +1,6 @@
 // What an imported network says, as a workflow says it. Declaration only: loads nothing of weight.
 import { outputMeanings } from '@jetdemon/artifacts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const output = z.strictObject({
   name: z

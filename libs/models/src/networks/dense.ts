@@ -1,7 +1,7 @@
 // The "simple fully-connected network" of §II of arXiv:1910.08606, on the constituents in their order.
 import * as tf from '@tensorflow/tfjs-core';
 import { coordinates, type JetLayout } from '@jetdemon/data';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { hyperparameters } from './hyperparameters.ts';
 import { centred, logit, named, reluStack } from './layers.ts';
 import { stackShapes, type Network } from './network.ts';

@@ -1,6 +1,6 @@
 // The high-level network: a fully connected network on four observables of the jet, §II of arXiv:1910.08606.
 import type { JetLayout } from '@jetdemon/data';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { hyperparameters } from './hyperparameters.ts';
 import { jetFeatureCount, jetFeatures } from './jet-features.ts';
 import { logit, named, reluStack } from './layers.ts';

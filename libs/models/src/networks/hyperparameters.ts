@@ -1,6 +1,6 @@
 // The hyperparameters of every network and their defaults. Apart from the networks themselves, so that a task can
 // declare its parameters without loading TensorFlow.js.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const widths = (defaults: number[], layer: string) =>
   z.array(z.int().min(1).max(8192)).min(1).max(16).default(defaults).describe(`units of each ${layer} layer`);

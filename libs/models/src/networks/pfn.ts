@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { packing, packRows, sumRows, type Tensors } from '@jetdemon/compute';
 import { coordinates, type JetLayout } from '@jetdemon/data';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { constituentCounts } from './counts.ts';
 import type { FeatureInput, hyperparameters } from './hyperparameters.ts';
 import { centred, logit, named, reluStack } from './layers.ts';

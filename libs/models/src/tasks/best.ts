@@ -1,7 +1,7 @@
 // The task models/best: the end of a hyperparameter scan.
 import { classifier } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'models/best',

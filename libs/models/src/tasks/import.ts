@@ -2,7 +2,7 @@
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, jets, lambdas, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { features } from '../imported/features/declaration.ts';
 import { output } from '../imported/output-declaration.ts';
 

@@ -1,7 +1,7 @@
 // The task models/load: a classifier that another workflow trained or imported.
 import { classifier } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   path: z

@@ -2,7 +2,7 @@
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, jetObservables, observables, scores, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const phrases = jetObservables.map((name) => observables[name].phrase).join(', ');
 

@@ -2,7 +2,7 @@
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hyperparameters, networkNames, widthsOf } from '../networks/hyperparameters.ts';
 import { schedules } from '../training/schedule.ts';
 

@@ -1,7 +1,7 @@
 // The task models/undertrained: a network as it was before its training was over.
 import { classifier } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   progress: z

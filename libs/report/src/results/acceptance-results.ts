@@ -1,7 +1,7 @@
 // Acceptance criteria on test jets: KS distances before and after the attack, against the limits of their node.
 import { acceptance, type Quoted } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inOrder } from '../text/observables.ts';
 
 const params = z.object({ ks: z.record(z.string(), z.number()) });

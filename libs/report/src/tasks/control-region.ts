@@ -1,7 +1,7 @@
 // The task report/control-region: pseudodata and background model.
 import { controlRegion, figure } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/control-region',

@@ -1,7 +1,7 @@
 // The task report/distributions: observables before and after attacks.
 import { figure, histograms } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/distributions',

@@ -1,7 +1,7 @@
 // The task report/event-display: one event in the η–φ plane.
 import { clusteredTowers, figure } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/event-display',

@@ -1,7 +1,7 @@
 // The task report/jet-image: a jet before and after an attack, or the mean over a class.
 import { attackedJets, figure, scores, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/jet-image',

@@ -1,7 +1,7 @@
 // The task report/page: what was found, for a referee.
 import { report } from '@jetdemon/artifacts';
 import { anything, defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/page',

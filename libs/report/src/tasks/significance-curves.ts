@@ -1,7 +1,7 @@
 // The task report/significance-curves: discovery significance against threshold.
 import { figure, significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/significance-curves',

@@ -1,7 +1,7 @@
 // The task report/susceptibility: what an adversary costs a network against how well that was trained.
 import { figure, susceptibility } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'report/susceptibility',

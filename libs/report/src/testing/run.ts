@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflow';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Runs `task` with `params` into the folder `output`, and gives the result as the input of a later task. */
 export async function runTask<S extends z.ZodObject, I extends InputPorts>(

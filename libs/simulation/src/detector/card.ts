@@ -1,7 +1,7 @@
 // The card of a detector: what its YAML may say, and what must hold among its values. Not what is done with it.
 // The model is the fast simulation of Delphes (arXiv:1307.6346, §3); data/cards/detector-atlas.yaml is an example.
 import { readYaml } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const towersMax = 10_000_000;
 

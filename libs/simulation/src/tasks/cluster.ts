@@ -1,7 +1,7 @@
 // The task simulation/cluster: calorimeter towers to jets.
 import { clusteredTowers, towers } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z
   .strictObject({

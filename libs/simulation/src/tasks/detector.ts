@@ -1,7 +1,7 @@
 // The task simulation/detector: generated events to calorimeter towers.
 import { events, towers } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   card: z

@@ -1,7 +1,7 @@
 // The task simulation/events: HepMC files into the workflow.
 import { events, programFiles } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   files: z

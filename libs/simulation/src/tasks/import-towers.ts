@@ -1,7 +1,7 @@
 // The task simulation/import-towers: towers of another detector simulation, to be clustered here.
 import { programFiles, towers } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const column = z.string().min(1);
 

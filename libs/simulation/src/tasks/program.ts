@@ -1,7 +1,7 @@
 // The task simulation/program: a program that the user has installed, as a node.
 import { programFiles } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const name = z.string().regex(/^[A-Za-z0-9][\w-]*$/);
 const pattern = z

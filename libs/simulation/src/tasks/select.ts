@@ -1,7 +1,7 @@
 // The task simulation/select: clustered events to the jets that networks take, with a cut-flow.
 import { clusteredTowers, selectedJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const params = z.strictObject({
   photonWithin: z.number().positive().nullable().default(1).describe(

@@ -1,5 +1,5 @@
 // A claim as YAML has it: a statement, the number that bears on it, and what it says of that number.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const reference = {
   of: z

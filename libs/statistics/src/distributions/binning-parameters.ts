@@ -1,7 +1,7 @@
 // Bins as parameters of a task: per observable of the table, and for columns of the user's own. Light to load: tasks declare
 // them when a workflow is checked.
 import { observableNames, observables, shownUnit, type ObservableName } from '@jetdemon/artifacts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Binning } from './histogram.ts';
 
 const bins = (count: number) => z.int().min(1).max(10_000).default(count).describe(`equal bins, default ${count}`);

@@ -1,5 +1,5 @@
 // How a varied sample belongs to the nominal one. Light to load: tasks declare the parameter when a workflow is checked.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ScoredJets } from './scored-jets.ts';
 
 /** The parameter of every task that compares a varied sample with the nominal one. */

@@ -1,5 +1,5 @@
 // A published analysis to compare with, as its YAML file has it: networks, numbers with their sources, claims.
-import { z } from 'zod';
+import * as z from 'zod';
 import { claimSchema } from '../claims/schema.ts';
 
 /** The parameter that names such a file. */

@@ -8,7 +8,7 @@ import {
   type ObservableName,
 } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pairing } from '../inputs/pairing.ts';
 
 const usual = { mass: 0.04, pt: 0.04, score: 0.02 } as const;

@@ -1,7 +1,7 @@
 // The task statistics/average: significance averaged over training seeds.
 import { significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'statistics/average',

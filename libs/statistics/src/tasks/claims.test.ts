@@ -1,7 +1,7 @@
 import { numbers } from '@jetdemon/artifacts';
 import { defineTask, InputError, loadGraph, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Claims } from '@jetdemon/artifacts';
 import { studentFactor } from '../intervals/student.ts';
 import { metricsOf, quoted, Workspace } from '../testing/workspace.ts';

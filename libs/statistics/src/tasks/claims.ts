@@ -1,7 +1,7 @@
 // The task statistics/claims: statements, the numbers that bear on them, and a verdict on each.
 import { claims, numbers } from '@jetdemon/artifacts';
 import { defineTask, InputError } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { claimSchema } from '../claims/schema.ts';
 import { referenceFile } from '../reference/schema.ts';
 

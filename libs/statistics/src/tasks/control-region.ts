@@ -1,7 +1,7 @@
 // The task statistics/control-region: Figure 1 of the paper, and the power of that validation.
 import { controlRegion, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Binnings } from '../control-region/panels.ts';
 import { pairing } from '../inputs/pairing.ts';
 import { binnings, binningsOf } from '../distributions/binning-parameters.ts';

@@ -1,7 +1,7 @@
 // The task statistics/exclusion: discovery and exclusion of one assumed signal when the simulation is wrong.
 import { exclusion, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pairing, variedSample } from '../inputs/pairing.ts';
 
 export default defineTask({

@@ -1,7 +1,7 @@
 // The task statistics/histograms: the distributions of Figure 3 and their KS distances.
 import { histograms, scores } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { binnings, binningsOf } from '../distributions/binning-parameters.ts';
 import { pairing } from '../inputs/pairing.ts';
 

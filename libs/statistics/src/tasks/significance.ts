@@ -1,7 +1,7 @@
 // The task statistics/significance: the curves and numbers of Figure 2 and §IV.
 import { scores, significance } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pairing, variedSample } from '../inputs/pairing.ts';
 
 export default defineTask({

@@ -1,7 +1,7 @@
 // The task statistics/susceptibility: what an adversary costs a network, against how far the network was trained.
 import { significance, susceptibility } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export default defineTask({
   name: 'statistics/susceptibility',

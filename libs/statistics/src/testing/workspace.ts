@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflow';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { curvesOf, type CurvePoint } from '../significance/curves.ts';
 import {
   significance,

@@ -2,7 +2,7 @@
 // a reader, and what the runner checks.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readColumns, writeColumns, type Columns, type FlatColumn, type TableSchema } from './columns.ts';
 import { InputError } from '../errors.ts';
 import type { Column, FileSchema, Kind } from './kind.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { json } from './artifact.ts';
 import { missingFrom, type Column, type Kind } from './kind.ts';
 import { attackedJets, jets, splitJets } from '../testing/kinds.ts';

@@ -1,6 +1,6 @@
 // Artefacts: a folder of files, each with a format and, for tables, its columns with units.
 // A producer may offer more than a consumer needs; nothing here knows physics.
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export type ColumnType =
   | 'float32'

@@ -2,7 +2,7 @@
 // They become entries of their own before a node has a key, so that the list is part of it.
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Paths below `root`, by name; undefined for a path that is neither a pattern nor a folder. */
 export function filesOf(root: string, path: string): string[] | undefined {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Declaration, Setting } from './declarations.ts';
 import type { Task } from '../define-task.ts';
 import { filesOf, spread } from './file-patterns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkflowErrors } from '../errors.ts';
 import { readYaml } from './read-yaml.ts';
 

@@ -1,5 +1,5 @@
 // A YAML file checked by a schema: what is wrong is reported where it stands, in the words of workflow files.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Node } from 'yaml';
 import { Source } from './source.ts';
 import { expectation, show, suggest, type JsonSchema } from '../words.ts';

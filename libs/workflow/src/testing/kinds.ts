@@ -1,5 +1,5 @@
 // Artefact types for the tests of this library, with the shapes that they need: files that add to others', tables, lists.
-import { z } from 'zod';
+import * as z from 'zod';
 import { json } from '../artifact/artifact.ts';
 import type { Kind } from '../artifact/kind.ts';
 

@@ -1,5 +1,5 @@
 // Small tasks for the tests of this library: one per shape of port and of parameter.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Tasks } from '../file/declarations.ts';
 import { defineTask } from '../define-task.ts';
 import { classifier, jets, report, scores, splitJets } from './kinds.ts';

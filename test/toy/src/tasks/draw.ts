@@ -1,5 +1,5 @@
 import { defineTask } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { numbers } from '../kinds.ts';
 
 export default defineTask({

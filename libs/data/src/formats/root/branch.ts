@@ -1,6 +1,6 @@
 // Numbers of a branch of a ROOT tree: plain leaves (NanoAOD), members of split TClonesArrays and STL vectors of
 // objects (Delphes: `Tower.ET`), and std::vector of numbers. Everything else is a column that is listed and not readable.
-import { z } from 'zod';
+import * as z from 'zod';
 import { dtypeOf, wordOf, type Dtype } from '../dtype.ts';
 import type { FileColumn } from '../format.ts';
 import { packed, type PackedRange } from './packed.ts';

@@ -1,7 +1,7 @@
 // ROOT files: every TTree is a table (`folder/Events`), every branch of numbers a column; only the baskets of the
 // columns and rows asked for are read. jsroot reads the description of the tree, we the baskets. RNTuples: rntuple/.
 import { InputError } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import type { ColumnValues, FileTable, OpenFile } from '../format.ts';

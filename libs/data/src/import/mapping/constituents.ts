@@ -1,6 +1,6 @@
 // What a mapping says about constituents: columns of their coordinates, units, what is padding, which are kept.
 // Only the declaration; ../plan.ts holds it against a file.
-import { z } from 'zod';
+import * as z from 'zod';
 import { column, coordinate, place } from './place.ts';
 import { cut } from './values.ts';
 

@@ -1,6 +1,6 @@
 // What a user says about a file that is not ours: which columns are constituents, in which units and coordinates, what
 // tells signal from background. Only the declaration; ../plan.ts holds it against a file. Described in ../../../README.md.
-import { z } from 'zod';
+import * as z from 'zod';
 import { constituents } from './constituents.ts';
 import { column, coordinate, place, table } from './place.ts';
 import { cut, values } from './values.ts';

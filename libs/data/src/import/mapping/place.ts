@@ -1,5 +1,5 @@
 // Where a number is in a file, as a mapping writes it: a column, and which number of a row that holds several.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const column = z.string().min(1);
 const feature = z.int().min(0);

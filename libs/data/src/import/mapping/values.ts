@@ -1,5 +1,5 @@
 // Sets of values as a mapping writes them: numbers, ranges of whole numbers '161..187', words; and limits for cuts.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const one = z.union([z.number(), z.string().min(1)]);
 

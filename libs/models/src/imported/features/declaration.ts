@@ -1,6 +1,6 @@
 // What an imported network is fed, as a workflow says it. Declaration only: loads nothing of weight.
 import { featureDefinitions, featureInput } from '@jetdemon/artifacts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { units, type Unit } from './names.ts';
 import { presetNames } from './preset-names.ts';
 

@@ -1,6 +1,6 @@
 // Preprocessing as weaver writes it: preprocess.json beside an exported network, or the YAML of a data configuration.
 import { InputError, readYaml } from '@jetdemon/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FeatureInput } from '@jetdemon/artifacts';
 
 export interface WeaverFeatures {
