@@ -145,6 +145,33 @@ describe('damage', () => {
   });
 });
 
+test('files where folders belong, folders where files belong, links to nowhere: made anew, in one run', async () => {
+  const misplaced: Record<string, (place: string) => void> = {
+    '.nx/cache': (place) => fs.writeFileSync(place, 'a file'),
+    '.nx/jetdemon/nx/toys': (place) => fs.writeFileSync(place, 'a file'),
+    '.nx/jetdemon/code': (place) => fs.symlinkSync('/nowhere/at/all', place),
+    '.nx/jetdemon/tasks.json': (place) => fs.mkdirSync(place),
+    'out/toys/nx.log': (place) => fs.mkdirSync(place),
+    'out/toys/events.jsonl': (place) => fs.symlinkSync('/nowhere/at/all', place),
+    'out/toys/.log': (place) => fs.writeFileSync(place, 'a file'),
+    'out/.lock': (place) => fs.writeFileSync(place, 'a file'),
+    ...Object.fromEntries(
+      ['logs', 'runs', 'sources', 'lock', 'scratch', 'tmp'].map((part) => [
+        `out/.store/${part}`,
+        (place: string) => fs.writeFileSync(place, 'a file'),
+      ]),
+    ),
+  };
+  for (const [name, put] of Object.entries(misplaced)) {
+    without(name);
+    fs.mkdirSync(path.dirname(workspace.path(name)), { recursive: true });
+    put(workspace.path(name));
+  }
+  scaleHalfBy(0.375);
+  expect(await run()).toMatchObject({ code: 0, stderr: '', ran: ['half', 'page'] });
+  expect(await workspace.jetdemon(['clean'])).toMatchObject({ code: 0, stderr: '' });
+});
+
 describe('names and files', () => {
   test('a name with a glob character is refused with its line', async () => {
     fs.writeFileSync(workspace.path('workflows/glob.yaml'), 'nodes:\n  dr*w: { uses: toy/draw }\n');

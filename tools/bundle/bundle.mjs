@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { REQUIRE } from './pack.mjs';
 import { esbuildPlugins, posix } from './plugins.mjs';
-import { isWhole, sealed, sha256, writeWhole } from './seal.mjs';
+import { isWhole, makeFolder, sealed, sha256, writeWhole } from './seal.mjs';
 
 export { isWhole };
 
@@ -30,6 +30,7 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
 
   const started = Date.now();
   const folder = codeFolder(root);
+  makeFolder(root, folder);
   const { build, transform } = await import('esbuild');
   const { plugins, packages, manifests } = esbuildPlugins(root, folder, lazy);
   const [{ contents } = {}] = entries;
@@ -59,7 +60,6 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     throw buildError(error);
   });
 
-  fs.mkdirSync(folder, { recursive: true });
   removeOld(folder);
   const digestOf = minify ? await digestsOfSources(root, result.metafile, transform) : () => [];
   const outputs = entries.map((entry) => {
@@ -157,7 +157,7 @@ function removeOld(folder) {
   for (const name of fs.readdirSync(folder)) {
     const file = path.join(folder, name);
     const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { force: true });
+    if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { recursive: true, force: true });
   }
 }
 

@@ -121,6 +121,22 @@ describe('emitted code', () => {
     expect(fs.readFileSync(first, 'utf8')).toBe(text);
   });
 
+  test('is emitted again where files and folders stand in the place of each other', async () => {
+    const { file } = await emit('first');
+    const [code, stamp] = [path.dirname(file), path.join(root, '.nx/jetdemon/test.json')];
+    for (const place of [file, `${file}.map`, stamp]) {
+      fs.rmSync(place);
+      fs.mkdirSync(path.join(place, 'deep'), { recursive: true });
+    }
+    expect(await runOf(await emit('first'))).toBe(3);
+    fs.rmSync(code, { recursive: true });
+    fs.writeFileSync(code, 'a file');
+    expect(isWhole((await emit('first')).file)).toBe(true);
+    fs.rmSync(path.dirname(code), { recursive: true });
+    fs.symlinkSync('/nowhere/at/all', path.dirname(code));
+    expect(isWhole((await emit('first')).file)).toBe(true);
+  });
+
   test('of two tasks exchanged in the record of what was built is found', async () => {
     const entries = ['first', 'second'].map((each) => ({ name: each, file: `libs/b/${each}.ts` }));
     const both = async () => (await bundle({ root, name: 'test', entries, minify: true })).map(({ digest }) => digest);

@@ -28,7 +28,16 @@ const SEAL_LENGTH = '//# jetdemon  \n'.length + 2 * 64;
 export function writeWhole(file, text) {
   const part = `${file}.${process.pid}`;
   fs.writeFileSync(part, text);
+  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) fs.rmSync(file, { recursive: true });
   fs.renameSync(part, file);
+}
+
+/** Makes a folder, in the place of whatever a damaged disk left there or above it. */
+export function makeFolder(root, folder) {
+  const parts = path.relative(root, folder).split(path.sep);
+  for (const at of parts.map((_, depth) => path.join(root, ...parts.slice(0, depth + 1))))
+    if (!fs.statSync(at, { throwIfNoEntry: false })?.isDirectory()) fs.rmSync(at, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
 }
 
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');

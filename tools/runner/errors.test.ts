@@ -1,6 +1,9 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { InputError } from '@jetdemon/workflow';
 import { describe as group, expect, test } from 'vitest';
-import { describe, placeOf, type Given } from './errors.ts';
+import { asStorageError, describe, placeOf, type Given } from './errors.ts';
 
 const given: readonly Given[] = [
   { port: 'nominal', node: 'scores', folder: '/store/tmp/1/nominal/scores', shown: 'out/paper/scores/result' },
@@ -44,6 +47,28 @@ group('an error that a user can mend', () => {
     expect(placeOf(new InputError('expected a loss that falls'), given)).toBeUndefined();
     expect(placeOf(new InputError('expected at least one claim', 'claims:'), given)).toBeUndefined();
   });
+});
+
+test('a disk that refuses: the file that stands in the way, and what to do', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'storage-'));
+  const file = path.join(folder, 'a file');
+  fs.writeFileSync(file, '');
+  const wrong = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      return describe(asStorageError(error, 'out'));
+    }
+    throw new Error('expected an error');
+  };
+  expect(wrong(() => fs.mkdirSync(path.join(file, 'deep', 'er'), { recursive: true }))).toBe(
+    `cannot write the result: a file stands where a folder is needed: remove it (${file})`,
+  );
+  fs.mkdirSync(path.join(folder, 'a folder'));
+  expect(wrong(() => fs.renameSync(file, path.join(folder, 'a folder')))).toBe(
+    `cannot write the result: a folder stands where a file is needed: remove it (${path.join(folder, 'a folder')})`,
+  );
+  fs.rmSync(folder, { recursive: true });
 });
 
 test('an error of ours has no place, and is internal, with its stack', () => {

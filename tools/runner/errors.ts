@@ -1,4 +1,5 @@
 // Errors that a user can mend, and how they are printed.
+import fs from 'node:fs';
 import path from 'node:path';
 import { InputError, type Place } from '@jetdemon/workflow';
 import { ofSources } from './stack.ts';
@@ -19,11 +20,21 @@ const STORAGE: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands where a file is needed',
 };
 
-/** The same error, or where the disk refused to write, an `InputError` that says so. */
+/** The same error, or where the disk refused to write, an `InputError` that says so, and what stands in the way. */
 export function asStorageError(error: unknown, folder: string): unknown {
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path: at = folder, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
   const reason = code === undefined ? undefined : STORAGE[code];
-  return reason === undefined ? error : new InputError(`cannot write the result: ${reason} (${path ?? folder})`);
+  if (reason === undefined) return error;
+  const file = dest ?? at;
+  const where = reason.startsWith('a file stands') ? (fileAbove(file) ?? file) : file;
+  return new InputError(`cannot write the result: ${reason}${/stands/.test(reason) ? ': remove it' : ''} (${where})`);
+}
+
+/** The first part of a path that is there and no folder. */
+function fileAbove(file: string): string | undefined {
+  const parts = path.resolve(file).split(path.sep);
+  const all = parts.map((_, at) => parts.slice(0, at + 1).join(path.sep)).filter((at) => at !== '');
+  return all.find((at) => fs.lstatSync(at, { throwIfNoEntry: false }) && !fs.statSync(at, { throwIfNoEntry: false })?.isDirectory()); // prettier-ignore
 }
 
 /** A result that a node was given: the port it came by, where it lies for the task alone, and where people find it. */

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '@jetdemon/workflow';
+import { makeWay } from '../store/disk.ts';
 
 interface Holder {
   readonly pid: number;
@@ -46,10 +47,12 @@ export async function acquireLock(
   onWait: (holder: string) => void = () => {},
   { farMs, namelessMs }: Patience = PATIENCE,
 ): Promise<() => void> {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const folder = path.dirname(file);
+  makeWay(path.dirname(folder), folder, 'folder');
+  fs.mkdirSync(folder, { recursive: true });
   const [pid, host, call] = [process.pid, os.hostname(), ++calls];
   const mine = `${file}~${host}.${pid}.${call}`; // a name of one's own, which no other lock has
-  sweep(path.dirname(file));
+  sweep(folder);
   const text = JSON.stringify({ pid, host, born: bornOf(pid), call } satisfies Holder);
   fs.writeFileSync(mine, text);
   try {
@@ -95,8 +98,11 @@ export async function acquireLock(
 /** Removes what processes of this machine left that were killed while they asked for a lock. */
 function sweep(folder: string): void {
   for (const name of fs.readdirSync(folder)) {
-    const [, host, pid] = /~(.+)\.(\d+)\.\d+$/.exec(name) ?? [];
-    if (host === os.hostname() && !isAlive(Number(pid))) fs.rmSync(path.join(folder, name), { force: true });
+    const [, host, id] = /~([^~]+)\.(\d+)\.\d+$/.exec(name) ?? [];
+    if (host !== os.hostname()) continue;
+    const file = path.join(folder, name);
+    const holder = holderIn(look(file)?.text ?? '');
+    if (holder ? isDead(holder) : !isAlive(Number(id))) fs.rmSync(file, { force: true });
   }
 }
 
@@ -133,10 +139,13 @@ interface Sight {
 
 /** What a lock says now; undefined without one. */
 function look(file: string): Sight | undefined {
+  const entry = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (!entry) return undefined;
+  if (entry.isDirectory()) throw InputError.at({ file }, `expected a lock, found a folder: remove it`);
+  if (!entry.isFile()) return { text: '', life: entry.mtimeMs }; // a link to nowhere, a pipe
   try {
     return { text: fs.readFileSync(file, 'utf8'), life: fs.statSync(file).mtimeMs };
   } catch (error) {
-    if (codeOf(error) === 'EISDIR') throw InputError.at({ file }, `expected a lock, found a folder: remove it`);
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }

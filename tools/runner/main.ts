@@ -18,6 +18,7 @@ import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
 import { gitCommit, type Meta } from '../results/meta.ts';
 import { configOf } from '../store/config.ts';
+import { makeWay } from '../store/disk.ts';
 import { listenTo, openLog, type Log } from '../store/logs.ts';
 import { openWorkspace } from '../store/publish.ts';
 import { openShared } from '../store/shared.ts';
@@ -104,6 +105,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   const task = await loadTask(root, spec);
   const scratch = scratchFolder(store, key);
   if (isForced(spec.node)) fs.rmSync(scratch, { recursive: true, force: true });
+  makeWay(store.folder, scratch, 'folder');
   fs.mkdirSync(scratch, { recursive: true });
   onExit(() => removeEmpty(scratch));
   const records: Record<string, unknown> = {};

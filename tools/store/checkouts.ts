@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { entryAt, makeRoom } from './disk.ts';
 import { namesIn, type Store } from './store.ts';
 import type { Owner } from './view.ts';
 
@@ -11,14 +12,16 @@ const folderOf = ({ folder }: Store) => path.join(folder, 'checkouts');
 export function enrol(root: string, store: Store): void {
   if (!path.relative(root, store.folder).startsWith('..')) return;
   const file = path.join(folderOf(store), createHash('sha256').update(root).digest('hex').slice(0, 16));
-  if (fs.existsSync(file)) return;
-  fs.mkdirSync(folderOf(store), { recursive: true });
+  if (entryAt(file)?.isFile()) return;
+  makeRoom(store.folder, file);
   fs.writeFileSync(file, root);
 }
 
 /** The other checkouts that still exist. */
 export function otherCheckouts(root: string, store: Store): string[] {
-  const roots = namesIn(folderOf(store)).map((name) => fs.readFileSync(path.join(folderOf(store), name), 'utf8'));
+  const files = namesIn(folderOf(store)).map((name) => path.join(folderOf(store), name));
+  const whole = files.filter((file) => entryAt(file)?.isFile());
+  const roots = whole.map((file) => fs.readFileSync(file, 'utf8'));
   return roots.filter((other) => other !== root && fs.existsSync(other));
 }
 
@@ -26,7 +29,7 @@ export function otherCheckouts(root: string, store: Store): string[] {
 export function keysShown(root: string): (Owner & { readonly key: string; readonly link: string })[] {
   const out = path.join(root, 'out');
   return namesIn(out)
-    .filter((workflow) => !workflow.startsWith('.') && fs.statSync(path.join(out, workflow)).isDirectory())
+    .filter((workflow) => !workflow.startsWith('.') && entryAt(path.join(out, workflow))?.isDirectory())
     .flatMap((workflow) =>
       fs
         .readdirSync(path.join(out, workflow), { withFileTypes: true })

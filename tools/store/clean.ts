@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readMeta } from '../results/meta.ts';
 import { acquireLock, holderOf } from '../runner/lock.ts';
+import { entryAt } from './disk.ts';
 import { logsFolder } from './logs.ts';
 import { keyFolder, keysFolder, lockOfKey, namesIn, resultFolder, resultsFolder, type Store } from './store.ts';
 
@@ -42,13 +43,13 @@ export function removable(store: Store, wanted: ReadonlySet<string>, now = Date.
   }
   for (const key of namesIn(path.join(store.folder, 'scratch'))) {
     const folder = path.join(store.folder, 'scratch', key);
-    const days = (now - fs.statSync(folder).mtimeMs) / DAY_MS;
+    const days = (now - fs.lstatSync(folder).mtimeMs) / DAY_MS;
     if (days > CHECKPOINT_DAYS)
       removals.push({ path: folder, bytes: bytesIn(folder), what: `checkpoints, ${Math.round(days)} days old`, key });
   }
   for (const name of namesIn(logsFolder(store)).filter((one) => !wanted.has(path.parse(one).name))) {
     const file = path.join(logsFolder(store), name);
-    const { mtimeMs, size } = fs.statSync(file);
+    const { mtimeMs, size } = fs.lstatSync(file);
     if ((now - mtimeMs) / DAY_MS > CHECKPOINT_DAYS) removals.push({ path: file, bytes: size, what: 'a log' });
   }
   return removals;
@@ -84,6 +85,8 @@ export async function freeLocks({ folder }: Store): Promise<void> {
 }
 
 function bytesIn(folder: string): number {
+  const { size } = fs.lstatSync(folder);
+  if (!entryAt(folder)?.isDirectory()) return size; // damage
   const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries.reduce((sum, entry) => sum + fs.lstatSync(path.join(entry.parentPath, entry.name)).size, 0);
 }

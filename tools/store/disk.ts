@@ -49,6 +49,37 @@ export function makeDurably(on: Disk, folder: string): void {
   missing.forEach((made) => on.syncFolder(path.dirname(made)));
 }
 
+/** What lies at a path, links followed; undefined where nothing does. */
+export function entryAt(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return undefined; // nothing, a link to nowhere, a file in the place of a folder above it
+  }
+}
+
+/**
+ * Makes way for a file or a folder below `within`: removes what a damaged disk left where a folder above it has to be, or in
+ * its own place and not of its sort.
+ */
+export function makeWay(within: string, to: string, sort: 'file' | 'folder'): void {
+  const parts = path.relative(within, to).split(path.sep);
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const at = path.join(within, ...parts.slice(0, depth));
+    if (!fs.lstatSync(at, { throwIfNoEntry: false })) break;
+    const asFile = depth === parts.length && sort === 'file';
+    if (asFile ? fs.lstatSync(at).isFile() : entryAt(at)?.isDirectory()) continue;
+    fs.rmSync(at, { recursive: true, force: true });
+    break;
+  }
+}
+
+/** The same, with the folders above it made. */
+export function makeRoom(within: string, file: string): void {
+  makeWay(within, file, 'file');
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+}
+
 /** Puts a symbolic link in the place of whatever is there, in one step where the system can. */
 export function relink(on: Disk, target: string, file: string): void {
   const fresh = path.join(path.dirname(file), `.${path.basename(file)}~${process.pid}`);

@@ -2,6 +2,7 @@
 // that was, also where it failed. Not part of any result.
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeRoom } from './disk.ts';
 import type { Store } from './store.ts';
 import { shown, type Owner } from './view.ts';
 
@@ -23,7 +24,8 @@ export interface Log {
 /** Begins the log of a computation, in the place of an earlier one of the same key. */
 export function openLog(root: string, store: Store, owner: Owner, key: string): Log {
   const [file, pointer] = [logOfKey(store, key), pointerOf(root, owner)];
-  [file, pointer].forEach((one) => fs.mkdirSync(path.dirname(one), { recursive: true }));
+  makeRoom(store.folder, file);
+  makeRoom(path.join(root, 'out', owner.workflow), pointer);
   fs.writeFileSync(file, '');
   fs.writeFileSync(pointer, key);
   let [length, atStart] = [0, true];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { InputError } from '@jetdemon/workflow';
 import { digestOfFolder, filesOf, listingOf, LISTING, oddityIn } from '@jetdemon/workflow/checksums';
 import { META, textOfMeta, type Meta } from '../results/meta.ts';
-import { disk, makeDurably, relink, type Disk } from './disk.ts';
+import { disk, makeDurably, makeWay, relink, type Disk } from './disk.ts';
 import {
   damageIn,
   keyFolder,
@@ -31,6 +31,7 @@ export function openWorkspace(store: Store, key: string, on: Disk = disk): Works
   const folder = workFolder(store, key);
   const output = path.join(folder, 'result');
   const discard = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  makeWay(store.folder, folder, 'folder');
   discard(); // what a killed run left
   fs.mkdirSync(path.join(folder, 'inputs'), { recursive: true });
   fs.mkdirSync(output);
@@ -60,6 +61,7 @@ export function publishContents(store: Store, folder: string, aside: string, on:
   foldersOf(folder, files).forEach((inner) => on.syncFolder(inner));
   const digest = digestOfFolder(folder)!;
   const target = resultFolder(store, digest);
+  makeWay(store.folder, resultsFolder(store), 'folder');
   makeDurably(on, resultsFolder(store));
   if (fs.lstatSync(target, { throwIfNoEntry: false })) {
     if (damageIn(store, digest) === undefined) return digest;
@@ -78,6 +80,7 @@ export function publishContents(store: Store, folder: string, aside: string, on:
 /** Records which contents a key has, over what was recorded before. */
 export function publishKey(store: Store, meta: Meta, on: Disk = disk): void {
   const entry = keyFolder(store, meta.key);
+  makeWay(store.folder, keysFolder(store), 'folder');
   makeDurably(on, keysFolder(store));
   const file = path.join(entry, META);
   const fresh = path.join(entry, `.${META}`);

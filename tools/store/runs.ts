@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { makeRoom } from './disk.ts';
 import { namesIn, type Store } from './store.ts';
 
 /** Runs of a workflow beyond that are forgotten, oldest first. */
@@ -35,12 +36,12 @@ const folderOf = ({ folder }: Store, workflow: string) => path.join(folder, 'run
 /** Adds a run. */
 export function recordRun(store: Store, run: RunRecord): void {
   const folder = folderOf(store, run.workflow);
-  fs.mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${run.started.replaceAll(':', '-')}.json`);
+  makeRoom(store.folder, file);
   fs.writeFileSync(`${file}~`, `${JSON.stringify(schema.parse(run), undefined, 2)}\n`);
   fs.renameSync(`${file}~`, file);
   const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
-  for (const name of files.sort().slice(0, -KEPT)) fs.rmSync(path.join(folder, name), { force: true });
+  for (const name of files.sort().slice(0, -KEPT)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
 }
 
 /** Runs of a workflow, the last first; damaged records are left out. */

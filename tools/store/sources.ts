@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Emitted } from '../bundle/bundle.mjs';
 import type { Sources } from '../catalogue/changes.ts';
+import { entryAt, makeRoom } from './disk.ts';
 import type { Store } from './store.ts';
 
 const fileOf = ({ folder }: Store, code: string) => path.join(folder, 'sources', `${code}.json`);
@@ -11,8 +12,8 @@ const fileOf = ({ folder }: Store, code: string) => path.join(folder, 'sources',
 export function recordSources(store: Store, code: ReadonlyMap<string, Emitted>): void {
   for (const { digest, sources } of code.values()) {
     const file = fileOf(store, digest);
-    if (fs.existsSync(file)) continue;
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (entryAt(file)?.isFile()) continue;
+    makeRoom(store.folder, file);
     fs.writeFileSync(`${file}~${process.pid}`, JSON.stringify(sources));
     fs.renameSync(`${file}~${process.pid}`, file);
   }

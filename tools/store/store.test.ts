@@ -70,6 +70,9 @@ describe('the store', () => {
     'the listing': (digest: string) => path.join(resultFolder(store, digest), 'SHA256'),
     'a file': (digest: string) => path.join(resultFolder(store, digest), 'a.txt'),
     'where it is computed': () => workFolder(store, a),
+    'the folder of keys': () => path.join(store.folder, 'keys'),
+    'the folder of contents': () => path.join(store.folder, 'results'),
+    'the folder of what is computed': () => path.join(store.folder, 'tmp'),
   } as const;
   test.each(Object.keys(places).flatMap((place) => Object.keys(leftovers).map((left) => [place, left] as const)))(
     'in the place of %s, %s is no obstacle',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { damageOf, digestOfFolder, LISTING, parseListing } from '@jetdemon/workflow/checksums';
 import { readMeta, type Meta } from '../results/meta.ts';
 import { configOf } from './config.ts';
+import { entryAt } from './disk.ts';
 
 export interface Store {
   readonly folder: string;
@@ -50,4 +51,4 @@ export function listingIn(store: Store, digest: string): Map<string, string> {
 }
 
 /** Names in a folder of the store, none where there is no such folder. */
-export const namesIn = (folder: string): string[] => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
+export const namesIn = (folder: string): string[] => (entryAt(folder)?.isDirectory() ? fs.readdirSync(folder) : []);

@@ -3,11 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { SentEvent } from '../../runner/events.ts';
+import { makeRoom } from '../../store/disk.ts';
 import type { Ending, Engine, Order, Submission } from '../engine.ts';
 import { followEvents } from './follow.ts';
 import type { RunOrder } from './order.ts';
 import { nxBinary, nxEnvironment } from './process.ts';
-import { dataFolder, mendStorage } from './storage.ts';
+import { clearStorage, dataFolder, mendStorage } from './storage.ts';
 
 /** Time that nx and the nodes get to stop by themselves. */
 const GRACE_MS = 3000;
@@ -38,6 +39,8 @@ const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, orde
 function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
   const { graph, set, pending, forced, device, jobs, failFast } = order;
   const [events, orders] = ['events.jsonl', 'order.json'].map((file) => path.join(root, 'out', graph.name, file));
+  [events!, orders!, logFile(root, order)].forEach((file) => makeRoom(path.join(root, 'out'), file));
+  clearStorage(root, graph.name);
   fs.writeFileSync(events!, '');
   fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, set, pending } satisfies RunOrder));
   const args = ['run', `${graph.name}:all`, '--outputStyle=stream', `--parallel=${jobs}`];

@@ -2,16 +2,24 @@
 // workflow has a folder of its own, since of two commands at once Nx lets the second take the graph of the first.
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeWay } from '../../store/disk.ts';
 
 /** Where Nx keeps its database and the graph of a run. */
 export const dataFolder = (root: string, workflow: string) => path.join(root, '.nx', 'jetdemon', 'nx', workflow);
 
+/** Removes what is no folder where Nx needs one: it cannot start then. */
+export function clearStorage(root: string, workflow: string): void {
+  for (const folder of [path.join(root, '.nx', 'cache'), dataFolder(root, workflow)]) makeWay(root, folder, 'folder');
+}
+
+/** What Nx says of a database or file that it cannot read, of a full disk not. */
+const UNREADABLE =
+  /sqlite|database|workspace-data|\.db\b|DbConnection|malformed|no such (table|column)|os error (?!28\b)/i;
+
 /** Removes storage that Nx cannot open, going by what it said; whether there was any. */
 export function mendStorage(root: string, workflow: string, log: string): boolean {
-  const cache = path.join(root, '.nx', 'cache');
-  const misplaced = fs.existsSync(cache) && !fs.statSync(cache).isDirectory();
-  const database = /sqlite|database|workspace-data|\.db\b|DbConnection|malformed|no such (table|column)/i.test(log);
-  if (misplaced) fs.rmSync(cache);
-  if (misplaced || database) fs.rmSync(dataFolder(root, workflow), { recursive: true, force: true });
-  return misplaced || database;
+  if (!UNREADABLE.test(log)) return false;
+  for (const folder of [path.join(root, '.nx', 'cache'), dataFolder(root, workflow)])
+    fs.rmSync(folder, { recursive: true, force: true });
+  return true;
 }
