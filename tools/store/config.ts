@@ -7,7 +7,10 @@ import * as z from 'zod';
 const CONFIG = 'jetdemon.yaml';
 
 const shared = z.strictObject({
-  at: z.string().min(1).describe('a folder, relative to this file, or an address (https://...)'),
+  at: z
+    .string()
+    .min(1)
+    .describe('a folder, relative to this file, an address (https://...) or a bucket (s3://bucket/prefix)'),
   write: z.boolean().default(false).describe('whether results that are computed here are handed on'),
 });
 

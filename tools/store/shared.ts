@@ -1,12 +1,13 @@
-// Shared store: results of other machines by key, from a folder or over HTTP; read, and written where the configuration says
+// Shared store: results of other machines by key, from a folder, over HTTP or from S3; read, and written where the configuration says
 // so. Whatever comes in is verified by its digests; out of reach is said once, and the run goes on without.
 import fs from 'node:fs';
 import path from 'node:path';
 import { digestOfFile, LISTING, parseListing } from '@jetdemon/workflow/checksums';
 import { META, readMeta, type Meta } from '../results/meta.ts';
 import type { SharedConfig } from './config.ts';
+import { openRemote } from './places.ts';
 import { publishContents, publishKey } from './publish.ts';
-import { openRemote, OutOfReach, type Remote } from './remote.ts';
+import { OutOfReach, type Remote } from './remote.ts';
 import { find, listingIn, resultFolder, type Store } from './store.ts';
 
 export class SharedStore {
