@@ -11,6 +11,7 @@ import { nxEngine } from '../engines/nx/engine.ts';
 import { gitCommit } from '../results/meta.ts';
 import type { SentEvent } from '../runner/events.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
+import { dropCheckpoints } from '../store/clean.ts';
 import { enrol } from '../store/checkouts.ts';
 import { configOf } from '../store/config.ts';
 import { recordRun } from '../store/runs.ts';
@@ -140,6 +141,7 @@ async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wan
     if (runs) pending.add(id);
     else {
       show(root, store, { workflow: graph.name, node: id }, key!);
+      await dropCheckpoints(store, key!);
       tally.keep(id, held);
     }
   }

@@ -80,6 +80,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   const shared = openShared(root, configOf(root).shared, (words) => send({ event: 'warning', message: words }));
   const held = isForced(spec.node) ? undefined : (find(store, key) ?? (await shared?.fetch(store, key)));
   if (held) {
+    fs.rmSync(scratchFolder(store, key), { recursive: true, force: true }); // killed after it was published
     show(root, store, spec, key);
     return send({ event: 'kept' });
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acquireLock } from '../runner/lock.ts';
 import { enrol, keysShown, otherCheckouts } from './checkouts.ts';
-import { freeLocks, removable, remove } from './clean.ts';
+import { dropCheckpoints, freeLocks, removable, remove } from './clean.ts';
 import { find, lockOfKey, openStore, scratchFolder, workFolder, type Store } from './store.ts';
 import { publishFiles, writeResult } from './testing.ts';
 
@@ -52,6 +52,16 @@ test('checkpoints stay for two weeks, what killed runs left goes, what is worked
     (folder) => fs.existsSync(folder),
   );
   expect(exists).toEqual([true, false, false, true]);
+});
+
+test('checkpoints of a result that is there go, unless its key is worked on again', async () => {
+  fs.mkdirSync(path.join(scratchFolder(store, a), 'deep'), { recursive: true });
+  const release = await acquireLock(lockOfKey(store, a));
+  await dropCheckpoints(store, a);
+  expect(fs.existsSync(scratchFolder(store, a))).toBe(true);
+  release();
+  await dropCheckpoints(store, a);
+  expect(fs.existsSync(scratchFolder(store, a))).toBe(false);
 });
 
 test('what another checkout shows is known, once it is enrolled', () => {

@@ -5,7 +5,16 @@ import { readMeta } from '../results/meta.ts';
 import { acquireLock, holderOf } from '../runner/lock.ts';
 import { entryAt } from './disk.ts';
 import { logsFolder } from './logs.ts';
-import { keyFolder, keysFolder, lockOfKey, namesIn, resultFolder, resultsFolder, type Store } from './store.ts';
+import {
+  keyFolder,
+  keysFolder,
+  lockOfKey,
+  namesIn,
+  resultFolder,
+  resultsFolder,
+  scratchFolder,
+  type Store,
+} from './store.ts';
 
 /** Logs younger than that may be read, checkpoints gone on from: until its inputs are there, nobody knows the key of a node. */
 const CHECKPOINT_DAYS = 14;
@@ -75,6 +84,12 @@ export async function remove(store: Store, { path: target, key }: Removal): Prom
   } finally {
     release?.();
   }
+}
+
+/** Removes checkpoints of a result that is there: a node was killed between its last word and tidying up. */
+export async function dropCheckpoints(store: Store, key: string): Promise<void> {
+  const folder = scratchFolder(store, key);
+  if (entryAt(folder)) await remove(store, { path: folder, bytes: 0, what: 'checkpoints', key });
 }
 
 /** Removes the locks of keys whose holders are dead. */
