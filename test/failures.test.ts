@@ -144,7 +144,9 @@ describe('the command line', () => {
     fs.renameSync(workspace.path('out-before'), workspace.path('out'));
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^cannot write the result: a file stands where a folder is needed: remove it \(.*\/out\)\n$/),
+      stderr: expect.stringMatching(
+        /^cannot write the result: a file stands where a folder is needed: remove it \(.*\/out\)\n$/,
+      ),
     });
   });
 

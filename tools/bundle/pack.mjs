@@ -37,7 +37,9 @@ async function pack(file, { version, format }, folder) {
   const id = sha256(JSON.stringify([VERSION, esbuild.version, file, version, format]));
   const stampFile = path.join(folder, `${id}.pack`);
   const suffix = format === 'esm' ? 'mjs' : 'cjs';
-  const known = fs.statSync(stampFile, { throwIfNoEntry: false })?.isFile() ? `${fs.readFileSync(stampFile, 'utf8')}.${suffix}` : undefined;
+  const known = fs.statSync(stampFile, { throwIfNoEntry: false })?.isFile()
+    ? `${fs.readFileSync(stampFile, 'utf8')}.${suffix}`
+    : undefined;
   if (known && isWhole(path.join(folder, known))) return known;
   const name = JSON.stringify(file);
   const { outputFiles } = await esbuild.build({
