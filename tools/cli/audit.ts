@@ -1,7 +1,8 @@
 // `jetdemon audit TAGGER JETS`: writes the workflow that asks how wrong a trained tagger could be, and runs it.
 import fs from 'node:fs';
 import path from 'node:path';
-import { InputError } from '@jetdemon/workflow';
+import type { ImportedDescription } from '@jetdemon/artifacts';
+import { InputError, type Graph } from '@jetdemon/workflow';
 import { parse, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { loadTasks } from '../catalogue/tasks.ts';
@@ -9,6 +10,7 @@ import { loadWorkflow } from '../catalogue/workflow.ts';
 import { auditWorkflow } from './audit-workflow.ts';
 import { hasGradient, networkPath, proposalFor } from './inspect.ts';
 import { run, type RunOptions } from './run.ts';
+import { nodeFolder } from '../store/view.ts';
 
 export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs'> {
   readonly tagger: string;
@@ -34,37 +36,60 @@ export async function audit(options: AuditOptions): Promise<number> {
   const name = options.name ?? `audit-${stem.replaceAll(/[^\w-]/g, '-').toLowerCase()}`;
   if (!/^[\w-]+$/.test(name)) throw new InputError(`--name: expected letters, digits, - and _, found ${name}`);
   const importing = parametersOf(root, options);
-  const gradient = await hasGradient(root, network, importing.lambdas);
-  const text = auditWorkflow({
-    gradient,
-    name,
-    tagger: stem,
+  const plan = {
+    ...{ name, tagger: stem, importing, jets: await jetsNode(root, options.jets) },
     command: `npx jetdemon ${words.map(shellWord).join(' ')}`,
-    jets: await jetsNode(root, options.jets),
-    importing,
-  });
+  };
+  const [along, byScores] = [true, false].map((gradient) => auditWorkflow({ ...plan, gradient })) as [string, string];
+  const smooth = await hasGradient(root, network, importing.lambdas);
   const file = path.join(root, 'workflows', `${name}.yaml`);
   const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
-  if (before !== undefined && before !== text && !force)
+  if (before !== undefined && before !== along && before !== byScores && !force)
     throw new InputError(
       `workflows/${name}.yaml is there already and says something else: run it with jetdemon run ${name}, choose --name, or overwrite it with --force`,
     );
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  try {
-    loadWorkflow(root, name, tasks);
-  } catch (error) {
-    if (before === undefined) fs.rmSync(file);
-    else fs.writeFileSync(file, before);
-    throw error;
-  }
-  const without = `: ${stem} has no gradient, so that a search by its scores (attacks/square) takes the place of FGSM and of the adversary`; // prettier-ignore
-  console.log(`workflows/${name}.yaml written${gradient ? '' : without}`);
-  if (writeOnly) return 0;
-  return run({
-    ...{ root, workflow: name, nodes: [], device: options.device, jobs: options.jobs },
+  const running = (nodes: readonly string[]): RunOptions => ({
+    ...{ root, workflow: name, nodes, device: options.device, jobs: options.jobs },
     ...{ force: false, set: [], only: false, failFast: false, json: false },
   });
+  let why = smooth ? undefined : `${stem} has no gradient`;
+  let kept = false;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, smooth ? along : byScores);
+    const graph = loadWorkflow(root, name, tasks);
+    if (smooth) {
+      console.log(`${stem} is tried on the jets first: whether attacks can follow its slopes`);
+      const code = await run(running([TAGGER]));
+      if (code !== 0) return code;
+      why = await withoutSlopes(root, graph);
+      if (why !== undefined) fs.writeFileSync(file, byScores);
+    }
+    kept = true;
+  } finally {
+    if (!kept) restore(file, before);
+  }
+  const instead =
+    why === undefined ? '' : `: ${why}, so that a search by its scores (attacks/square) takes the place of FGSM and of the adversary`; // prettier-ignore
+  console.log(`workflows/${name}.yaml written${instead}`);
+  return writeOnly ? 0 : run(running([]));
+}
+
+/** The node of models/import. */
+const TAGGER = 'tagger';
+
+/** Why no attack can follow the slopes of a tagger that was imported, in words; undefined where attacks can. */
+async function withoutSlopes(root: string, graph: Graph): Promise<string | undefined> {
+  const { classifier } = await import('@jetdemon/artifacts');
+  const { id } = graph.nodes.find(({ base }) => base === TAGGER)!;
+  const folder = path.join(nodeFolder(root, { workflow: graph.name, node: id }), 'result');
+  const { imported } = (await classifier.read({ folder }, 'classifier.json')) as ImportedDescription;
+  return imported.gradient === 'none' ? (imported.notes?.[0] ?? 'it has no gradient') : undefined;
+}
+
+function restore(file: string, before: string | undefined): void {
+  if (before !== undefined) fs.writeFileSync(file, before);
+  else fs.rmSync(file, { force: true });
 }
 
 const shellWord = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -43,13 +43,16 @@ export class DynamicAxisError extends Error {
 /** A model file of another program that cannot be read, computed or fed. */
 export class ModelError extends Error {
   override readonly name: string = 'ModelError';
+  /** Whether it is the size of the inputs that is too much, so that fewer jets at a time could be computed. */
+  readonly tooLarge: boolean;
   constructor(
     message: string,
     /** Without the format and the place. */
     readonly reason: string = message,
-    options?: ErrorOptions,
+    { tooLarge = false, ...options }: ErrorOptions & { readonly tooLarge?: boolean } = {},
   ) {
     super(message, options);
+    this.tooLarge = tooLarge;
   }
 }
 

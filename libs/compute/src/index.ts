@@ -19,6 +19,7 @@ export {
   SymbolicReadError,
   UnsupportedKernelError,
 } from './errors.ts';
+export { footprint } from './symbolic/footprint.ts';
 export { adam, adamState, type AdamInputs, type AdamOptions } from './training/adam.ts';
 export { packing, packRows, spreadRows, sumRows, unpackRows, type Packing } from './training/packing.ts';
 export { exportOnnx, type ExportedInput, type ExportOptions } from './onnx/export.ts';

@@ -23,6 +23,7 @@ export {
 } from './classifier/store.ts';
 export { readTagger, writeTagger } from './classifier/kept.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
+export { inCalls } from './scoring/in-calls.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';
 export { openCheckpoint, writeCheckpoint, type OpenCheckpoint } from './training/checkpoint-folder.ts';

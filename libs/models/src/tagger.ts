@@ -11,6 +11,8 @@ export interface TaggerFunction {
   readonly gradient?: 'none' | undefined;
   /** Of the jets that it takes. */
   readonly layout: JetLayout;
+  /** Most jets of one call, of a network that needs much memory for each; absent where as many as one likes. */
+  readonly jetsPerCall?: number | undefined;
   /**
    * Logits `[batch]` (P(signal) is their sigmoid) of a batch `{ jets: [batch, constituents, features] }` in its
    * layout: (pT in TeV, η, φ …), padding is where pT = 0 and does not count. With the arrays of `indices` among the

@@ -95,6 +95,16 @@ export const importedNetwork = z.strictObject({
   producer: z.string().describe('program that wrote it, as it says'),
   features: resolvedFeatures,
   output: resolvedOutput,
+  jetsPerCall: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('most jets of one call, of a network that needs much memory for each; absent where as many as one likes'),
+  notes: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe('what was seen when it was imported and a reader of its results should know'),
   tried: z
     .strictObject({ jets: z.int(), features: z.array(seenFeature).readonly() })
     .describe('what the network was fed for some of the jets'),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { JetObservable } from '@jetdemon/artifacts';
 import { float32, type Device, type Values } from '@jetdemon/compute';
 import { coordinates, type JetLayout, type JetRows } from '@jetdemon/data';
-import { inBatches, named, observables, padded } from '@jetdemon/models';
+import { inBatches, inCalls, named, observables, padded } from '@jetdemon/models';
 import type { Tagger } from '@jetdemon/models';
 import { descendingPt, reorder } from '../loop/order.ts';
 import { intoDomain } from '../threat/budget.ts';
@@ -37,6 +37,7 @@ export function measurer(
 ): Measurer {
   const informed = network.inputs === 'jet+gradient';
   const { layout } = network;
+  const { jetsPerCall } = target;
   const held = (inputs: tf.NamedTensorMap): tf.NamedTensorMap => observables(names, named(inputs, 'jets'), layout);
   const look = device.compile((inputs) => {
     const logits = target.logits(frozen(target.weights), inputs);
@@ -58,15 +59,15 @@ export function measurer(
   });
   return {
     async nominal(jets, rows) {
-      return nominalFrom(await inBatches(jets, { rows }, ({ data }) => ask(data)));
+      return nominalFrom(await inBatches(jets, { rows, jetsPerCall }, ({ data }) => ask(data)));
     },
     async nominalOf(data) {
-      const found = await ask(data);
+      const found = await inCalls({ ...padded(data, layout), data }, jetsPerCall, (some) => ask(some.data));
       const entries = Object.entries(found).map(([name, { data: values }]) => [name, values as Float32Array] as const);
       return nominalFrom(Object.fromEntries(entries));
     },
     async moved(weights, jets, rows, { known }) {
-      const seen = await inBatches(jets, { rows }, async (batch, start) => {
+      const seen = await inBatches(jets, { rows, jetsPerCall }, async (batch, start) => {
         const at = Array.from({ length: batch.shape[0]! }, (_, i) => start + i);
         const told = known ? knownInputs(known, at, layout) : {};
         const inputs = { ...weights, ...network.indices(batch.data), ...told, jets: batch };

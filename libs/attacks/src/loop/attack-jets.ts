@@ -10,7 +10,7 @@ import { directionsOf, type Given, type Response } from './direction-source.ts';
 export interface DescentOptions extends Given {
   /** The jets to attack; the others are left untouched. */
   readonly rows: Int32Array;
-  /** Jets per native call, default 256; jets do not influence one another. */
+  /** Jets per native call, default 256, fewer where the target takes fewer; jets do not influence one another. */
   readonly batchSize?: number;
   readonly progress?: (fraction: number) => void;
 }
@@ -50,13 +50,14 @@ export async function attackJets(jets: Jets, attack: Attack, options: DescentOpt
   return { jets: moved, response: attacker.response() };
 }
 
-/** The same for jets that come in pieces; every native call has `batchSize` jets, the last of a piece filled up. */
+/** The same for jets that come in pieces; every native call has as many jets, the last of a piece filled up. */
 export function attackerOf(
   attack: Attack,
   layout: JetLayout,
-  { batchSize: size = 256, ...given }: Given & { readonly batchSize?: number },
+  { batchSize = 256, ...given }: Given & { readonly batchSize?: number },
 ): Attacker {
   const { threat } = attack;
+  const size = Math.min(batchSize, given.target?.jetsPerCall ?? batchSize);
   const move = given.device.compile(({ jets, direction }) => ({
     moved: threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout),
   }));

@@ -8,11 +8,14 @@ import { InputError } from '@jetdemon/workflow';
 import type { Features } from './features/declaration.ts';
 import type { Output } from './output-declaration.ts';
 import { discriminantOf } from './output.ts';
+import { jetsPerCall } from './jets-per-call.ts';
 import { bytesOfNetwork, readNetwork, type Lambdas } from './read-network.ts';
 import type { ImportedClassifier } from './record.ts';
 import { outputPort, resolveFeatures, resolveOutput } from './resolve.ts';
 import { importedTagger } from './tagger.ts';
-import { requireProbabilities, sampleOf, tryFeatures, tryOutput, tryTagger } from './trial.ts';
+import { sampleOf } from './sample.ts';
+import { outputOf, requireProbabilities, tryOutput, tryTagger } from './trial.ts';
+import { tryFeatures } from './try-features.ts';
 
 export interface ImportOptions {
   /** Path of the file of the network, or of the folder of a TensorFlow.js model. */
@@ -64,7 +67,10 @@ async function imported(
   const sample = sampleOf(jets);
   if (sample.rows.length === 0) throw InputError.at({ file }, 'expected jets to try the network on, found none');
   const seen = await tryFeatures(features, sample, device);
-  const answer = await tryOutput(network, features, port.name, sample, device);
+  const numbers = outputOf(network, features, port.name, jets.layout);
+  const most = jetsPerCall(numbers, network.weights, jets.layout);
+  const trying = { sample, device, jetsPerCall: most };
+  const answer = await tryOutput(network, features, port.name, trying);
   const output = resolveOutput(askedOutput, port, answer, classes);
   if (output.is === 'probabilities' || port.activation !== undefined)
     requireProbabilities(
@@ -74,11 +80,13 @@ async function imported(
       port.name,
     );
   const contrast = contrastOf(jets.layout, askedContrast ?? contrastFrom(output, jets), file);
-  const tagger = importedTagger(network, { features, output }, jets.layout, contrast);
+  const wiring = { features, output, jetsPerCall: most };
+  const tagger = importedTagger(network, wiring, jets.layout, contrast);
   const repadded = Object.values(features.inputs).some(({ padding }) => padding === 'any')
-    ? importedTagger(network, { features, output }, jets.layout, contrast, 1)
+    ? importedTagger(network, wiring, jets.layout, contrast, 1)
     : undefined;
-  const { scores, gradient } = await tryTagger(tagger, repadded, network.differentiable, sample, device);
+  const { scores, gradient, note } = await tryTagger(tagger, repadded, network.differentiable, trying);
+  const notes = note === undefined ? [] : [note];
   const { format, producer } = network;
   const record = {
     file: model,
@@ -86,6 +94,8 @@ async function imported(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     producer,
     ...(gradient && { gradient }),
+    ...(most !== undefined && { jetsPerCall: most }),
+    ...(notes.length > 0 && { notes }),
     ...(lambdas && Object.keys(lambdas).length > 0 && { lambdas }),
     features,
     output,

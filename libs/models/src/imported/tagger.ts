@@ -14,6 +14,7 @@ export interface Wiring {
   readonly features: ResolvedFeatures;
   readonly output: ResolvedOutput;
   readonly gradient?: Tagger['gradient'];
+  readonly jetsPerCall?: Tagger['jetsPerCall'];
 }
 
 // Names of weights are the file's own: apart from those of batches.
@@ -22,7 +23,7 @@ const prefix = 'network/';
 /** @throws InputError for features that the layout does not have */
 export function importedTagger(
   network: ImportedNetwork,
-  { features, output, gradient }: Wiring,
+  { features, output, gradient, jetsPerCall }: Wiring,
   layout: JetLayout,
   contrast: Contrast,
   standIn?: StandIn,
@@ -32,11 +33,22 @@ export function importedTagger(
     layout,
     contrast,
     ...(gradient && { gradient }),
+    ...(jetsPerCall !== undefined && { jetsPerCall }),
     weights: prefixed(network.weights),
     indices: () => ({}),
     logits(weights, { jets }) {
-      const outputs = network.run(unprefixed(weights), cast(feed(jets!), network), { activated: false });
-      return logitOf(outputs[output.name]!, output);
+      const ask = (some: tf.Tensor): tf.Tensor => {
+        const outputs = network.run(unprefixed(weights), cast(feed(some), network), { activated: false });
+        return logitOf(outputs[output.name]!, output);
+      };
+      const count = jets!.shape[0]!;
+      if (count <= (jetsPerCall ?? count)) return ask(jets!);
+      // Where the number of jets matters, as in a step of a training, several calls make one.
+      const pieces = Array.from({ length: Math.ceil(count / jetsPerCall!) }, (_, at) => {
+        const start = at * jetsPerCall!;
+        return ask(tf.slice(jets!, [start, 0, 0], [Math.min(jetsPerCall!, count - start), -1, -1]));
+      });
+      return tf.concat(pieces);
     },
   };
 }

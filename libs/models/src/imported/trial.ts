@@ -1,17 +1,16 @@
-// An imported network tried on real jets before anything is said of it: what it is fed, what it answers, its slopes.
-import type { FeatureInput, OutputMeaning, ResolvedFeatures, SeenFeature } from '@jetdemon/artifacts';
+// An imported network tried on real jets before anything is said of it: what it answers, and its slopes.
+import type { OutputMeaning, ResolvedFeatures } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Device, TensorValue, Values } from '@jetdemon/compute';
-import { batchOf, type JetLayout, type JetRows } from '@jetdemon/data';
+import type { Device, Tensors, TensorValue, Values } from '@jetdemon/compute';
+import type { JetLayout } from '@jetdemon/data';
 import { InputError } from '@jetdemon/workflow';
-import { padded } from '../scoring/map-batches.ts';
+import { inCalls } from '../scoring/in-calls.ts';
 import type { Tagger } from '../tagger.ts';
 import { feedOf } from './features/feed.ts';
 import type { ImportedNetwork } from './read-network.ts';
+import type { Sample } from './sample.ts';
 import { cast } from './tagger.ts';
 
-/** More of a feature at the ends of its clip than this is no feature but a wrong unit. */
-const mostClipped = 0.5;
 /** By how much probabilities may miss one and zero. */
 const roundingOf = 1e-3;
 
@@ -20,107 +19,26 @@ const zeroMomenta =
 const someConstant = ({ inputs }: ResolvedFeatures) =>
   Object.values(inputs).some(({ axes, padding }) => axes !== 'NF' && padding === 'constant');
 
-/** Jets that a network is tried on. */
-export interface Sample {
-  readonly layout: JetLayout;
-  readonly rows: Int32Array;
-  /** `[rows, constituents, features]` */
-  readonly jets: TensorValue & { readonly data: Float32Array };
-}
-
-/** So many jets, spread over all of them. */
-export function sampleOf(jets: JetRows, most = 128): Sample {
-  const count = Math.min(most, jets.count);
-  const rows = Int32Array.from({ length: count }, (_, at) => Math.floor((at * jets.count) / count));
-  const data = batchOf(jets, rows).jets;
-  return { layout: jets.layout, rows, jets: { ...padded(data, jets.layout), data } };
+/** An output of a network, of jets through their features. */
+export function outputOf(network: ImportedNetwork, features: ResolvedFeatures, name: string, layout: JetLayout) {
+  const feed = feedOf(features, layout);
+  return (weights: Tensors, jets: tf.Tensor): tf.Tensor => network.run(weights, cast(feed(jets), network))[name]!;
 }
 
 /**
- * What the network is fed for these jets.
+ * What an output of the network holds for these jets.
  *
- * @throws InputError for features that are not finite, and such that their clip cuts nearly all of
+ * @throws InputError for what is not numbers per jet, or not finite
  */
-export async function tryFeatures(features: ResolvedFeatures, sample: Sample, device: Device): Promise<SeenFeature[]> {
-  const feed = feedOf(features, sample.layout);
-  const fed = await device.compile(({ jets }) => feed(jets!))({ jets: sample.jets });
-  const counts = countsOf(sample).map((count) => Math.min(count, features.slots));
-  return Object.entries(features.inputs).flatMap(([name, input]) =>
-    input.features.map((feature, at) => {
-      const of = typeof feature === 'string' ? feature : feature.of;
-      const values = valuesOf(fed[name]!, input, at, counts);
-      const bad = values.findIndex(({ value }) => !Number.isFinite(value));
-      if (bad >= 0)
-        throw new InputError(
-          `features: input ${name}: ${of}: expected finite numbers, found ${values[bad]!.value} for jet ${sample.rows[values[bad]!.jet]}`,
-        );
-      const clip = typeof feature === 'string' ? undefined : feature.clip;
-      const seen = summary(
-        values.map(({ value }) => value),
-        clip,
-      );
-      if (seen.clipped > mostClipped)
-        throw new InputError(
-          `features: input ${name}: ${of}: ${Math.round(100 * seen.clipped)}% of its values lie beyond its clip ${clip!.join(' to ')}: unit ${features.unit}, shift or factor may be wrong`,
-        );
-      return { input: name, of, ...seen };
-    }),
-  );
-}
-
-function summary(values: readonly number[], clip: readonly [number, number] | undefined) {
-  const sum = (of: (value: number) => number) => values.reduce((total, value) => total + of(value), 0);
-  const most = values.length || 1;
-  const cut = clip
-    ? values.filter((value) => value <= Math.fround(clip[0]) || value >= Math.fround(clip[1])).length
-    : 0;
-  return {
-    mean: sum((x) => x) / most,
-    rms: Math.sqrt(sum((x) => x * x) / most),
-    least: values.reduce((a, b) => Math.min(a, b), Infinity),
-    greatest: values.reduce((a, b) => Math.max(a, b), -Infinity),
-    clipped: cut / most,
-  };
-}
-
-/** One feature of the real constituents, or of the jets. */
-function valuesOf({ data, shape }: TensorValue, { axes }: FeatureInput, at: number, counts: readonly number[]) {
-  return counts.flatMap((count, jet) => {
-    if (axes === 'NF') return [{ jet, value: data[jet * shape[1]! + at]! }];
-    const [, first, second] = shape as [number, number, number];
-    const place = (slot: number) =>
-      axes === 'NP'
-        ? jet * first + slot
-        : axes === 'NPF'
-          ? (jet * first + slot) * second + at
-          : (jet * first + at) * second + slot;
-    return Array.from({ length: count }, (_, slot) => ({ jet, value: data[place(slot)]! }));
-  });
-}
-
-function countsOf({ layout, jets, rows }: Sample): number[] {
-  const { constituents, features } = layout;
-  const start = (row: number, slot: number) => (row * constituents + slot) * features.length;
-  return Array.from(rows, (_, row) => {
-    let count = 0;
-    while (count < constituents && jets.data[start(row, count)]! > 0) count++;
-    return count;
-  });
-}
-
-/** What an output of the network holds for these jets. */
 export async function tryOutput(
   network: ImportedNetwork,
   features: ResolvedFeatures,
   name: string,
-  sample: Sample,
-  device: Device,
+  { sample, device, jetsPerCall }: Trying,
 ) {
-  const feed = feedOf(features, sample.layout);
-  const run = device.compile(({ jets, ...weights }) => ({
-    answer: network.run(weights, cast(feed(jets!), network))[name]!,
-  }));
-  const { answer } = await run({ ...network.weights, jets: sample.jets });
+  const output = outputOf(network, features, name, sample.layout);
+  const run = device.compile(({ jets, ...weights }) => ({ answer: output(weights, jets!) }));
+  const { answer } = await inCalls(sample.jets, jetsPerCall, (jets) => run({ ...network.weights, jets }));
   const { shape, data } = answer!;
   const count = sample.rows.length;
   const width = data.length / count;
@@ -167,6 +85,15 @@ export interface Tried {
   /** P(signal) of the jets of the sample. */
   readonly scores: Float32Array;
   readonly gradient?: 'none';
+  /** Why there is no gradient. */
+  readonly note?: string;
+}
+
+/** On what, and where, a network is tried. */
+export interface Trying {
+  readonly sample: Sample;
+  readonly device: Device;
+  readonly jetsPerCall?: number | undefined;
 }
 
 /**
@@ -180,12 +107,11 @@ export async function tryTagger(
   tagger: Tagger,
   repadded: Tagger | undefined,
   differentiable: boolean,
-  sample: Sample,
-  device: Device,
+  { sample, device, jetsPerCall }: Trying,
 ): Promise<Tried> {
-  const ask = async (of: Tagger, jets: TensorValue) => {
+  const ask = async (of: Tagger, all: Sample['jets']) => {
     const run = device.compile(({ jets, ...weights }) => ({ logits: of.logits(weights, { jets: jets! }) }));
-    return (await run({ ...(of.weights as Values), jets })).logits!;
+    return (await inCalls(all, jetsPerCall, (jets) => run({ ...(of.weights as Values), jets }))).logits!;
   };
   const logits = await ask(tagger, sample.jets);
   requireFinite('logit', logits, sample);
@@ -199,27 +125,33 @@ export async function tryTagger(
       );
   }
   const scores = data.map((value) => 1 / (1 + Math.exp(-value)));
-  if (differentiable && (await hasSlopes(tagger, sample, device))) return { scores };
+  const note = differentiable ? await whyNoSlopes(tagger, { sample, device, jetsPerCall }) : inSteps;
+  if (note === undefined) return { scores };
   const moved = (await ask(tagger, movedFar(sample))).data;
   if (data.every((value, at) => value === moved[at]))
     throw new InputError(
       'nothing that moves reaches the network: its answers are the same for all jets after their constituents have moved',
     );
-  return { scores, gradient: 'none' };
+  return { scores, gradient: 'none', note };
 }
 
-/** Whether slopes lead from the logits back to the jets, and not all of them are zero. */
-async function hasSlopes(tagger: Tagger, sample: Sample, device: Device): Promise<boolean> {
+const inSteps = 'its output changes in steps, as that of trees, and has no slopes';
+
+/** What keeps attacks from following slopes from the logits back to the jets, in words; undefined where they can. */
+async function whyNoSlopes(tagger: Tagger, { sample, device, jetsPerCall }: Trying): Promise<string | undefined> {
   const run = device.compile(({ jets, ...weights }) => ({
     slopes: tf.grad((moved: tf.Tensor) => tf.sum(tagger.logits(weights, { jets: moved })))(jets!),
   }));
   try {
-    const { slopes } = await run({ ...(tagger.weights as Values), jets: sample.jets });
+    const weights: Values = tagger.weights;
+    const { slopes } = await inCalls(sample.jets, jetsPerCall, (jets) => run({ ...weights, jets }));
     requireFinite('gradient', slopes!, sample);
-    return slopes!.data.some((value) => value !== 0);
+    const found = slopes!.data.some((value) => value !== 0);
+    return found ? undefined : `its slopes are zero for all ${sample.rows.length} jets that it was tried on`;
   } catch (error) {
     // TensorFlow.js where an operator has no derivative, or nothing differentiable leads from the jets to the logits.
-    if (error instanceof Error && /^Cannot compute gradient/.test(error.message)) return false;
+    if (error instanceof Error && /^Cannot compute gradient/.test(error.message))
+      return 'no slopes lead from its output back to the jets';
     throw error;
   }
 }
@@ -234,7 +166,7 @@ function requireFinite(what: string, { data }: TensorValue, { rows }: Sample): v
 }
 
 /** The same jets with every second constituent 20% softer and 0.1 away in both angles, further than attacks go. */
-function movedFar({ jets, layout }: Sample): TensorValue {
+function movedFar({ jets, layout }: Sample): Sample['jets'] {
   const { features } = layout;
   const data = jets.data.map((value, at) => {
     const slot = Math.floor(at / features.length);

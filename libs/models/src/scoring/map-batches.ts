@@ -7,6 +7,8 @@ export interface BatchOptions {
   readonly rows: Int32Array;
   /** Jets per call; the last batch is filled up with empty jets, so that all batches share a shape. */
   readonly batchSize?: number;
+  /** Most that a network takes, where that is less. */
+  readonly jetsPerCall?: number | undefined;
   readonly progress?: (fraction: number) => void;
 }
 
@@ -16,11 +18,11 @@ export interface BatchOptions {
  */
 export async function inBatches(
   jets: JetRows,
-  { rows, batchSize = 512, progress = () => {} }: BatchOptions,
+  { rows, batchSize = 512, jetsPerCall = Infinity, progress = () => {} }: BatchOptions,
   run: (jets: TensorValue & { readonly data: Float32Array }, start: number) => Promise<Record<string, TensorValue>>,
 ): Promise<Record<string, Float32Array>> {
   const results: Record<string, Float32Array> = {};
-  const size = Math.min(batchSize, rows.length);
+  const size = Math.min(batchSize, jetsPerCall, rows.length);
   for (let start = 0; start < rows.length; start += size) {
     const here = rows.slice(start, start + size);
     const data = new Float32Array(size * valuesPerJet(jets.layout));

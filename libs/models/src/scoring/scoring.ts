@@ -10,7 +10,7 @@ import { observables } from '../observables/index.ts';
 export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) => Promise<Float32Array>;
 
 export function evaluator(
-  network: Pick<TaggerFunction, 'logits' | 'indices'>,
+  network: Pick<TaggerFunction, 'logits' | 'indices' | 'jetsPerCall'>,
   names: readonly string[],
   device: Device,
 ): Evaluator {
@@ -20,7 +20,7 @@ export function evaluator(
   return async (weights, jets, options) => {
     const run = (batch: Values[string] & { readonly data: Float32Array }) =>
       compiled({ ...weights, ...network.indices(batch.data), jets: batch });
-    return (await inBatches(jets, options, run)).logits!;
+    return (await inBatches(jets, { ...options, jetsPerCall: network.jetsPerCall }, run)).logits!;
   };
 }
 

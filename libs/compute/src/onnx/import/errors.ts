@@ -17,7 +17,7 @@ export class OnnxError extends ModelError {
   constructor(
     reason: string,
     readonly place: OnnxPlace = {},
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly tooLarge?: boolean },
   ) {
     super(
       place.operator === undefined ? `ONNX model: ${reason}` : `ONNX model, ${placeText(place)}: ${reason}`,

@@ -101,6 +101,7 @@ function at<T>(node: Node, work: () => T): T {
   } catch (error) {
     if (error instanceof OnnxError && error.place.operator !== undefined) throw error;
     const reason = error instanceof ModelError ? error.reason : (error as Error).message;
-    throw new OnnxError(reason, placeOf(node), { cause: error });
+    const tooLarge = error instanceof ModelError && error.tooLarge;
+    throw new OnnxError(reason, placeOf(node), { cause: error, tooLarge });
   }
 }

@@ -7,6 +7,12 @@ const mostElements = 2 ** 29;
 /** Elements that are known beforehand: shapes, indices and masks, held as big integers. */
 export const mostKnown = 2 ** 24;
 
+/** @throws OnnxError for more elements than may be known beforehand */
+export function requireFew(size: number): void {
+  if (!(size <= mostKnown))
+    throw new OnnxError(`expected at most ${mostKnown} known elements, found ${size}`, {}, { tooLarge: true });
+}
+
 /** The number of elements of a shape. @throws OnnxError for extents that are no extents, or too many elements */
 export function sizeOfShape(shape: readonly number[], what: string): number {
   let size = 1;
@@ -18,6 +24,8 @@ export function sizeOfShape(shape: readonly number[], what: string): number {
   if (shape.length > 32 || size > mostElements)
     throw new OnnxError(
       `${what}: expected at most 32 axes and ${mostElements} elements, found shape [${shape.join(', ').slice(0, 200)}]`,
+      {},
+      { tooLarge: size > mostElements },
     );
   return size;
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../../tensors/backend.ts';
 import { broadcastShape, spread } from '../../tensors/broadcast.ts';
 import { OnnxError } from './errors.ts';
-import { mostKnown, sizeOfShape } from './limits.ts';
+import { requireFew, sizeOfShape } from './limits.ts';
 import { type Elements, elementsFor, elementsOf, isInteger, type OnnxType, types } from './types.ts';
 
 export class Value {
@@ -85,8 +85,7 @@ export function moved(values: readonly Value[], move: (tensors: tf.Tensor[]) => 
       [positions, shape] = [result.dataSync(), result.shape];
     }),
   );
-  if (positions.length > mostKnown)
-    throw new OnnxError(`expected at most ${mostKnown} known elements, found ${positions.length}`);
+  requireFew(positions.length);
   const all = pools.length === 1 ? pools[0]!.known : joined(type, pools, offset);
   const elements = elementsFor(type, positions.length);
   for (let index = 0; index < positions.length; index++) elements[index] = all[positions[index]!]!;

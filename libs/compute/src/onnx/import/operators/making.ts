@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
-import { mostKnown, sizeOfShape } from '../limits.ts';
+import { mostKnown, requireFew, sizeOfShape } from '../limits.ts';
 import { axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf, isFloat, isInteger, type OnnxType, typeOf, types } from '../types.ts';
 import { knownIntegers, knownNumber, Value } from '../value.ts';
@@ -29,10 +29,6 @@ const constantOfShape = operator(1, 1, ({ attributes }, shape) => {
   requireFew(size);
   return Value.constant(type, extents, (elementsFor(type, size) as Float32Array).fill(data[0] as number));
 });
-
-function requireFew(size: number): void {
-  if (!(size <= mostKnown)) throw new OnnxError(`expected at most ${mostKnown} elements, found ${size}`);
-}
 
 const range = operator(3, 3, (_, start, limit, delta) => {
   const type = start!.type;
