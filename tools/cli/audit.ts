@@ -84,7 +84,9 @@ async function withoutSlopes(root: string, graph: Graph): Promise<string | undef
   const { id } = graph.nodes.find(({ base }) => base === TAGGER)!;
   const folder = path.join(nodeFolder(root, { workflow: graph.name, node: id }), 'result');
   const { imported } = (await classifier.read({ folder }, 'classifier.json')) as ImportedDescription;
-  return imported.gradient === 'none' ? (imported.notes?.[0] ?? 'it has no gradient') : undefined;
+  return imported.gradient === 'none'
+    ? `${path.basename(imported.file)}: ${imported.notes?.[0] ?? 'no gradient'}`
+    : undefined;
 }
 
 function restore(file: string, before: string | undefined): void {

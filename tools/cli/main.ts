@@ -39,7 +39,7 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --signal WHICH             class, index, or a discriminant: 'P(top) / (P(top) + P(QCD))'
       --is WHAT                  logits or probabilities, where the network does not tell
       --name NAME                of the workflow; default: audit- and that of the tagger
-      --write-only               write workflows/NAME.yaml and stop
+      --write-only               write workflows/NAME.yaml and stop, once the tagger was tried on the jets
       --force                    overwrite it
   jetdemon explain WORKFLOW [NODE...] [--set ...]
                                  what a run would compute and why, without running anything

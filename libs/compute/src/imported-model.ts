@@ -22,6 +22,8 @@ export interface ImportedModel {
   readonly outputs: readonly ModelPort[];
   /** In single precision, by name. No input has the name of a weight. */
   readonly weights: Values;
+  /** Square roots of what the inputs say, whose slope is taken as 0 where their argument is 0. */
+  readonly roots: number;
   /** How often each operator or layer stands in the model. */
   readonly operators: Readonly<Record<string, number>>;
   /**

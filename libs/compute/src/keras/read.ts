@@ -124,6 +124,7 @@ export function kerasModel(
     })),
     weights: collected.values,
     operators: counts,
+    roots: (counts.Sqrt ?? 0) + (counts.Power ?? 0),
     run: (given, fed, { activated = true } = {}) => {
       const masked = inputs.map((port) => ({ tensor: checked(fed[port.name], port) }));
       const made = network(masked, (variable) => weightOf(given, variable), activated ? undefined : bare);

@@ -54,6 +54,7 @@ export function graphModel(
     outputs: outputs.map(({ port, before }) => ({ ...port, ...(before && { activation: before.kind }) })),
     weights: collected.values,
     operators,
+    roots: (operators.Sqrt ?? 0) + (operators.Rsqrt ?? 0),
     run(given, fed, { activated = true } = {}) {
       const values = new Map<string, readonly Value[]>();
       for (const { node, port } of inputs)

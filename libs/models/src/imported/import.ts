@@ -9,7 +9,7 @@ import type { Features } from './features/declaration.ts';
 import type { Output } from './output-declaration.ts';
 import { discriminantOf } from './output.ts';
 import { jetsPerCall } from './jets-per-call.ts';
-import { bytesOfNetwork, readNetwork, type Lambdas } from './read-network.ts';
+import { bytesOfNetwork, readNetwork, type ImportedNetwork, type Lambdas } from './read-network.ts';
 import type { ImportedClassifier } from './record.ts';
 import { outputPort, resolveFeatures, resolveOutput } from './resolve.ts';
 import { importedTagger } from './tagger.ts';
@@ -86,7 +86,7 @@ async function imported(
     ? importedTagger(network, wiring, jets.layout, contrast, 1)
     : undefined;
   const { scores, gradient, note } = await tryTagger(tagger, repadded, network.differentiable, trying);
-  const notes = note === undefined ? [] : [note];
+  const notes = [...(note === undefined ? [] : [note]), ...rootsIn(network, gradient)];
   const { format, producer } = network;
   const record = {
     file: model,
@@ -105,6 +105,14 @@ async function imported(
     classifier: { ...tagger, ...(gradient && { gradient }), imported: record, bytes },
     auc: aucOf(scores, jets, contrast, sample.rows),
   };
+}
+
+/** What is chosen where a square root has no slope. */
+function rootsIn({ roots, format }: ImportedNetwork, gradient: 'none' | undefined): string[] {
+  if (roots === 0 || gradient === 'none') return [];
+  const what = roots === 1 ? 'a square root' : `${roots} square roots`;
+  const there = format === 'onnx' ? 'PyTorch has NaN or infinity' : 'TensorFlow has infinity or NaN';
+  return [`it takes ${what} of what moves: where the argument is 0, the slope is taken as 0, where ${there}`];
 }
 
 /** The classes of the discriminant where the jets have classes of these names. */

@@ -62,9 +62,12 @@ export default defineTask({
         scratch,
       );
       await saveImported(folder, classifier, seen);
-      const { output, tried, gradient } = classifier.imported;
+      const { output, tried, gradient, jetsPerCall, notes = [] } = classifier.imported;
       record('output', output);
       if (gradient) record('gradient', gradient);
+      if (jetsPerCall !== undefined) record('jetsPerCall', jetsPerCall);
+      if (notes.length > 0) record('notes', notes);
+      notes.forEach((note) => progress(note));
       record('tried', { ...tried, ...(auc !== undefined && { auc }) });
       const slopes = gradient === 'none' ? '; no gradient: attacks/square alone takes it' : '';
       progress(`P(signal) from ${output.is}; AUC of ${tried.jets} jets ${auc?.toFixed(3) ?? 'unknown'}${slopes}`, 1);

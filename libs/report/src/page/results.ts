@@ -5,6 +5,7 @@ import { readAcceptance } from '../results/acceptance-results.ts';
 import { readAdversary } from '../results/adversary-results.ts';
 import { readFigure } from '../results/drawn-figure.ts';
 import { readQuoted } from '../results/quoted-numbers.ts';
+import { readImported } from '../results/imported-notes.ts';
 import { readRegion } from '../results/region-results.ts';
 import { readStages } from '../results/susceptibility-results.ts';
 import { countClasses } from '../results/jet-counts.ts';
@@ -34,7 +35,7 @@ const readers = {
   'selected jets': withInput((input) => selectedJets.read(input, 'cutflow.json')),
   jets: withInput(countClasses),
   figure: withInput(readFigure),
-  classifier: unread,
+  classifier: withInput(readImported),
   'split jets': unread,
   'exported jets': unread,
   scores: unread,

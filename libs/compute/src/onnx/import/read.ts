@@ -6,6 +6,7 @@ import { evaluateModel } from './evaluate.ts';
 import type { Declared, Graph, Node } from './graph.ts';
 import { functionKey, type Model, readModel } from './model.ts';
 import { requireOperator } from './operators/index.ts';
+import { countRoots } from './roots.ts';
 import { isFloat, type OnnxType, types } from './types.ts';
 import { Value } from './value.ts';
 
@@ -44,6 +45,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
     }),
     weights,
     operators,
+    roots: countRoots(model),
     run(given, inputs, { activated = true } = {}) {
       const values = new Map<string, Value>();
       for (const [name, { shape }] of Object.entries(weights))

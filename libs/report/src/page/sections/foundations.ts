@@ -5,17 +5,21 @@ import { count } from '../../text/numbers.ts';
 import type { Chapter } from '../chapter.ts';
 import type { NodeRecord } from '../provenance.ts';
 import { table } from '../table.ts';
+import { labelled } from './labelled.ts';
 
 export const foundations: Chapter = {
   id: 'foundations',
   title: () => 'Data and code',
-  show({ results: { jets }, records, software }) {
+  show({ results: { jets, classifier }, naming, records, software }) {
     const total = (of: 'signal' | 'background') => count(jets.reduce((sum, one) => sum + one[of], 0));
     return html`${
         jets.length > 0
           ? html`<p>Sample: ${total('signal')} signal and ${total('background')} background jets before the split.</p> `
           : undefined
       }
+      ${labelled(classifier, naming).flatMap(({ label, result: { notes } }) =>
+        notes.length > 0 ? [html`<p>Of ${label}, as it was imported: ${notes.join('; ')}.</p>`] : [],
+      )}
       <p>
         Drawn with
         ${Object.entries(software)

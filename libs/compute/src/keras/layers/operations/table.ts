@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { matMul } from '../../../tensors/einsum.ts';
 import { extreme } from '../../../tensors/extreme.ts';
+import { root } from '../../../tensors/root.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { gelu } from '../activations.ts';
 import {
@@ -65,7 +66,7 @@ export const operations = {
   silu: unary((x) => tf.mul(x, tf.sigmoid(x))),
   sin: unary(tf.sin),
   softmax,
-  sqrt: unary(tf.sqrt),
+  sqrt: unary(root),
   square: unary(tf.square),
   squeeze: squeezed,
   stack: stacked,

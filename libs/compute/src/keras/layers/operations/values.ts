@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { shown } from '../../../errors.ts';
 import { broadcastShape } from '../../../tensors/broadcast.ts';
 import { einsum as einsumOf } from '../../../tensors/einsum.ts';
+import { root } from '../../../tensors/root.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { KerasError } from '../../errors.ts';
 import { first, float, left, type Operation } from './operation.ts';
@@ -42,7 +43,7 @@ export const power: Operation = (given) => {
   const exponent = given.given(1, 'x2', 'y');
   if (typeof exponent !== 'number') throw new KerasError('expected a number as exponent');
   const x = float(left(given));
-  return exponent === 2 ? tf.square(x) : exponent === 0.5 ? tf.sqrt(x) : tf.pow(x, exponent);
+  return exponent === 2 ? tf.square(x) : exponent === 0.5 ? root(x) : tf.pow(x, exponent);
 };
 
 export const clipped: Operation = (given) => {

@@ -6,7 +6,8 @@ import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { type Call, type Operator, operator } from '../operator.ts';
 import { elementsOf, isFloat, isInteger, type OnnxType, types } from '../types.ts';
-import { expanded, knownNumber, Value } from '../value.ts';
+import { writtenOut } from '../repeated.ts';
+import { knownNumber, Value } from '../value.ts';
 
 /** One function three times: of tensors, of numbers and of exact integers where values are known beforehand. */
 interface Pointwise {
@@ -22,17 +23,16 @@ export function pointwise(rule: Pointwise, inputs: readonly Value[], type: OnnxT
     if (input.type !== of) throw new OnnxError(`expected inputs of one type, found ${of} and ${input.type}`);
   const shape = broadcastShape(inputs.map((input) => input.shape));
   const exact = isInteger(of) ? rule.integers : rule.numbers;
-  if (exact && inputs.every(({ known }) => known)) {
-    const spread = inputs.map((input) => expanded(input, shape).known!);
+  if (exact && inputs.every(({ isKnown }) => isKnown)) {
+    const given = inputs.map((input) => input.repeated ?? { shape: input.shape, elements: input.known! });
+    const few = broadcastShape(given.map((one) => one.shape));
+    const spread = given.map((one) => writtenOut(of, one, few));
     const apply = exact as (...x: (number | bigint)[]) => number | bigint;
     const results = Array.from({ length: spread[0]!.length }, (_, place) =>
       apply(...spread.map((known) => known[place]!)),
     );
-    return Value.constant(
-      type,
-      shape,
-      elementsOf(type, type === 'bool' ? results.map(Number) : results.map((x) => kept(x, type))),
-    );
+    const elements = elementsOf(type, type === 'bool' ? results.map(Number) : results.map((x) => kept(x, type)));
+    return Value.repeated(type, shape, { shape: few, elements });
   }
   const tensor = rule.tensors(...inputs.map((input) => input.tensor()));
   return Value.of(isInteger(type) ? wrapped(tensor, type) : tensor, type);

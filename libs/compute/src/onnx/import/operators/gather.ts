@@ -1,14 +1,12 @@
-// Elements by index, their way back, and the largest of a row with their places.
+// Elements by index, and the largest of a row with their places.
 import * as tf from '@tensorflow/tfjs-core';
-import { spread } from '../../../tensors/broadcast.ts';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
 import { axisOf, type Operator, operator } from '../operator.ts';
 import { type Elements, isFloat, isInteger } from '../types.ts';
 import { knownIntegers, moved, Value } from '../value.ts';
-import { choose } from './shape.ts';
 
-const product = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
+export const product = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
 const stridesOf = (shape: readonly number[]): number[] => shape.map((_, axis) => product(shape.slice(axis + 1)));
 
 /** Indices of one axis as int32, those counted from the end made positive. @throws OnnxError for known ones out of range */
@@ -40,7 +38,7 @@ const gather = operator(2, 2, ({ attributes }, x, indices) => {
 });
 
 /** Places in the flattened tensor of elements whose index along `axis` is given and whose others are their own. */
-function placesAlong(indices: Value, shape: readonly number[], axis: number): tf.Tensor {
+export function placesAlong(indices: Value, shape: readonly number[], axis: number): tf.Tensor {
   if (indices.rank !== shape.length || indices.shape.some((extent, at) => at !== axis && extent > shape[at]!))
     throw new OnnxError(
       `expected indices for [${shape.join(', ')}] along axis ${axis}, found [${indices.shape.join(', ')}]`,
@@ -68,7 +66,7 @@ const byElement = operator(2, 2, ({ attributes }, x, indices) => {
 });
 
 /** Rows of the tensor flattened over the axes that index tuples `[..., depth]` count, by tuple; batches count through. */
-function rowsOf(
+export function rowsOf(
   indices: Value,
   shape: readonly number[],
   batchDims: number,
@@ -101,7 +99,7 @@ function rowsOf(
 }
 
 /** Rows of known tuples, of which each batch has `perBatch`. @throws OnnxError for an index out of range */
-function knownRows(tuples: Elements, extents: readonly number[], perBatch: number): Int32Array {
+export function knownRows(tuples: Elements, extents: readonly number[], perBatch: number): Int32Array {
   const depth = extents.length;
   const strides = stridesOf(extents);
   const rows = new Int32Array(tuples.length / depth);
@@ -122,64 +120,6 @@ const byTuple = operator(2, 2, ({ attributes }, x, indices) => {
   const { rows, rest, count } = rowsOf(indices!, x!.shape, attributes.int('batch_dims', 0));
   const found = tf.gather(tf.reshape(x!.tensor(), [count, product(rest)]), rows);
   return Value.of(tf.reshape(found, [...indices!.shape.slice(0, -1), ...rest]), x!.type);
-});
-
-type Mode = 'none' | 'add' | 'mul' | 'max' | 'min';
-
-/** Rows `[count, width]` with updates written over or added to some of them. */
-function scattered(into: tf.Tensor, rows: tf.Tensor, updates: tf.Tensor, mode: Mode, known?: Int32Array): tf.Tensor {
-  if (mode === 'none' && known && into.dtype === 'float32') return overwritten(into, known, updates);
-  const count = into.shape[0]!;
-  if (mode === 'add') return tf.add(into, tf.unsortedSegmentSum(updates, rows as tf.Tensor1D, count));
-  if (mode !== 'none') throw new OnnxError(`its reduction is ${mode}; none and add are supported`);
-  // Places that differ are written once, so that their sum is their value; tf.tensorScatterUpdate has no gradient, and on
-  // the cpu backend writes into its input.
-  const written = withoutGradient(() => {
-    const times = tf.unsortedSegmentSum(tf.onesLike(rows), rows as tf.Tensor1D, count);
-    return spread(tf.reshape(tf.greater(times, 0), [count, 1]), into.shape);
-  });
-  return choose(written, tf.unsortedSegmentSum(updates, rows as tf.Tensor1D, count), into);
-}
-
-/** Rows that are known are written by taking, and their slopes are taken back: nothing is added up. */
-function overwritten(into: tf.Tensor, rows: Int32Array, updates: tf.Tensor): tf.Tensor {
-  const count = into.shape[0]!;
-  const from = Int32Array.from({ length: count }, (_, row) => row);
-  rows.forEach((row, update) => (from[row] = count + update));
-  const lasting = Int32Array.from(rows, (row, update) => Number(from[row] === count + update));
-  const kept = Int32Array.from(from, (place, row) => Number(place === row));
-  const flags = (of: Int32Array) => tf.cast(tf.tensor2d(of, [of.length, 1], 'int32'), 'float32');
-  const write = tf.customGrad((...given) => ({
-    value: tf.gather(tf.concat([given[0] as tf.Tensor, given[1] as tf.Tensor]), tf.tensor1d(from, 'int32')),
-    gradFunc: (dy: tf.Tensor) => {
-      const taken = tf.gather(dy, tf.tensor1d(rows, 'int32'));
-      return [tf.mul(dy, flags(kept)), lasting.includes(0) ? tf.mul(taken, flags(lasting)) : taken];
-    },
-  }));
-  return write(into, updates);
-}
-
-const modes = ['none', 'add', 'mul', 'max', 'min'] as const;
-
-const numbers = (x: Value): tf.Tensor => (x.type === 'bool' ? tf.cast(x.tensor(), 'int32') : x.tensor());
-
-const scatterTuples = operator(3, 3, ({ attributes }, x, indices, updates) => {
-  const mode = attributes.choice('reduction', modes, 'none');
-  const { rows, known, rest, count } = rowsOf(indices!, x!.shape, 0);
-  const width = product(rest);
-  const values = tf.reshape(numbers(updates!), [-1, width]);
-  return Value.of(
-    tf.reshape(scattered(tf.reshape(numbers(x!), [count, width]), rows, values, mode, known), [...x!.shape]),
-    x!.type,
-  );
-});
-
-const scatterElements = operator(3, 3, ({ attributes }, x, indices, updates) => {
-  const axis = axisOf(attributes.int('axis', 0), x!.rank);
-  const mode = attributes.choice('reduction', modes, 'none');
-  const rows = tf.reshape(placesAlong(indices!, x!.shape, axis), [-1]);
-  const values = tf.reshape(numbers(updates!), [-1, 1]);
-  return Value.of(tf.reshape(scattered(tf.reshape(numbers(x!), [-1, 1]), rows, values, mode), [...x!.shape]), x!.type);
 });
 
 /** The k largest or smallest along an axis, in order; gradients go to their places. */
@@ -225,7 +165,5 @@ export const gathering = {
   GatherElements: byElement,
   GatherND: byTuple,
   Hardmax: hardmax,
-  ScatterElements: scatterElements,
-  ScatterND: scatterTuples,
   TopK: topK,
 } satisfies Record<string, Operator>;

@@ -12,6 +12,7 @@ import { normalising } from './normalise.ts';
 import { pools } from './pooling.ts';
 import { reductions } from './reductions.ts';
 import { refused } from './refused.ts';
+import { scattering } from './scatter.ts';
 import { shaping } from './shape.ts';
 import { learned } from './learned/index.ts';
 
@@ -25,6 +26,7 @@ export const operators = {
   ...normalising,
   ...pools,
   ...reductions,
+  ...scattering,
   ...shaping,
 } as const satisfies Record<string, Operator>;
 

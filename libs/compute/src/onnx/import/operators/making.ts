@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withoutGradient } from '../../../tensors/without-gradient.ts';
 import { OnnxError } from '../errors.ts';
-import { mostKnown, requireFew, sizeOfShape } from '../limits.ts';
+import { requireFew, sizeOfShape } from '../limits.ts';
 import { axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf, isFloat, isInteger, type OnnxType, typeOf, types } from '../types.ts';
 import { knownIntegers, knownNumber, Value } from '../value.ts';
@@ -22,12 +22,11 @@ const constant = operator(0, 0, ({ attributes }) => {
 
 const constantOfShape = operator(1, 1, ({ attributes }, shape) => {
   const extents = knownIntegers(shape!, 'shape');
-  const size = sizeOfShape(extents, 'a constant');
+  sizeOfShape(extents, 'a constant');
   const { type, data } = attributes.get('tensor', 'value') ?? { type: 'float32' as const, data: Float32Array.of(0) };
   if (data.length !== 1) throw new OnnxError(`expected one value, found ${data.length}`);
-  if (isFloat(type) && size > mostKnown) return Value.of(tf.fill(extents, Number(data[0]), 'float32'), type);
-  requireFew(size);
-  return Value.constant(type, extents, (elementsFor(type, size) as Float32Array).fill(data[0] as number));
+  if (extents.includes(0)) return Value.constant(type, extents, elementsFor(type, 0));
+  return Value.repeated(type, extents, { shape: extents.map(() => 1), elements: data });
 });
 
 const range = operator(3, 3, (_, start, limit, delta) => {
@@ -48,16 +47,14 @@ const range = operator(3, 3, (_, start, limit, delta) => {
 /** Truncates towards zero, and wraps integers of one and two bytes. Gradients pass between floating-point types only. */
 export function converted(x: Value, type: OnnxType): Value {
   if (x.type === type) return x;
-  if (x.known) {
-    const from = isInteger(x.type) ? Array.from(x.known as BigInt64Array) : Array.from(x.known as Float32Array);
-    return Value.constant(
+  if (x.isKnown) {
+    const { shape, elements: known } = x.repeated ?? { shape: x.shape, elements: x.known! };
+    const from = isInteger(x.type) ? Array.from(known as BigInt64Array) : Array.from(known as Float32Array);
+    const elements = elementsOf(
       type,
-      x.shape,
-      elementsOf(
-        type,
-        from.map((value) => convertedNumber(value, type)),
-      ),
+      from.map((value) => convertedNumber(value, type)),
     );
+    return Value.repeated(type, x.shape, { shape, elements });
   }
   const t = x.tensor();
   if (isFloat(type)) return Value.of(isFloat(x.type) ? t : withoutGradient(() => tf.cast(t, 'float32')), type);

@@ -6,10 +6,14 @@ import { OnnxError } from '../errors.ts';
 import { sizeOfShape } from '../limits.ts';
 import { axesOf, axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf } from '../types.ts';
+import { reshapedRepeated } from '../repeated.ts';
 import { expanded, knownIntegers, knownNumber, moved, Value } from '../value.ts';
 
-const reshaped = (x: Value, shape: readonly number[]): Value =>
-  x.known ? Value.constant(x.type, shape, x.known) : Value.of(tf.reshape(x.tensor(), [...shape]), x.type);
+function reshaped(x: Value, shape: readonly number[]): Value {
+  if (!x.isKnown) return Value.of(tf.reshape(x.tensor(), [...shape]), x.type);
+  const repeated = x.repeated && reshapedRepeated(x.repeated, x.shape, shape);
+  return repeated ? Value.repeated(x.type, shape, repeated) : Value.constant(x.type, shape, x.known!);
+}
 
 /** Integers that older opsets have as an attribute and newer ones as an input. */
 function integersOf({ inputs, attributes }: Call, index: number, name: string): number[] | undefined {
@@ -92,11 +96,20 @@ const tile = operator(2, 2, (_, x, times) => {
   return moved([x!], ([t]) => tf.reshape(spread(tf.reshape(t!, apart), wide), shape));
 });
 
+const sameBefore = (a: Value, b: Value): boolean => a.shape.slice(0, -1).join() === b.shape.slice(0, -1).join();
+
 const concat = operator(1, Infinity, ({ attributes }, ...inputs) => {
   const axis = axisOf(attributes.required('int', 'axis'), inputs[0]!.rank);
   if (inputs.some(({ rank }) => rank !== inputs[0]!.rank)) throw new OnnxError('expected inputs of one rank');
   const filled = inputs.filter(({ size }) => size > 0);
   if (filled.length === 0) return inputs[0]!;
+  if (
+    axis === filled[0]!.rank - 1 &&
+    filled.every(
+      (one) => one.isKnown && one.type === filled[0]!.type && one.shape[axis] === 1 && sameBefore(one, filled[0]!),
+    )
+  )
+    return filled.length === 1 ? filled[0]! : Value.ofColumns(filled);
   return filled.length === 1 ? filled[0]! : moved(filled, (tensors) => tf.concat(tensors, axis));
 });
 
@@ -238,10 +251,10 @@ const where = operator(3, 3, (_, condition, a, b) => {
     throw new OnnxError(
       `expected truth values and two inputs of one type, found ${condition!.type}, ${a!.type}, ${b!.type}`,
     );
-  if (condition!.known) {
+  if (condition!.isKnown) {
     // What is not chosen anywhere need not be known.
-    const first = condition!.known[0];
-    if (condition!.known.every((truth) => truth === first)) return expanded(first ? a! : b!, shape);
+    const told = condition!.repeated?.elements ?? condition!.known!;
+    if (told.every((truth) => truth === told[0])) return expanded(told[0] ? a! : b!, shape);
     return moved([expanded(a!, shape), expanded(b!, shape)], ([x, y]) =>
       tf.where(spread(condition!.tensor(), shape), x!, y!),
     );
