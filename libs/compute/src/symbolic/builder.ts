@@ -191,6 +191,12 @@ export class Builder {
     const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
     const shape = keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
     if (axes.every((axis) => x.shape[axis] === 1)) return this.reshape(x, shape);
+    // Where TensorFlow.js takes a repetition back there are many axes of extent 1, which the runtime is slow at.
+    if (x.shape.length > 4) {
+      const few = mergedAxes(x.shape, axes);
+      if (few.shape.length < x.shape.length)
+        return this.reshape(this.reduce(op, this.reshape(x, few.shape), few.axes, false), shape);
+    }
     return this.graph.node(op, [x, this.graph.integers(axes)], shape, x.type, { keepdims: keep ? 1 : 0 });
   }
 
@@ -199,4 +205,20 @@ export class Builder {
     const shape = [...x.shape.slice(0, axis), ...index.shape, ...x.shape.slice(axis + 1)];
     return this.graph.node('Gather', [x, index], shape, x.type, { axis });
   }
+}
+
+/** A shape without axes of extent 1, neighbours that are both reduced or both kept made one. */
+function mergedAxes(shape: readonly number[], axes: readonly number[]): { shape: number[]; axes: number[] } {
+  const merged: { extent: number; reduced: boolean }[] = [];
+  shape.forEach((extent, axis) => {
+    if (extent === 1) return;
+    const reduced = axes.includes(axis);
+    const last = merged.at(-1);
+    if (last?.reduced === reduced) last.extent *= extent;
+    else merged.push({ extent, reduced });
+  });
+  return {
+    shape: merged.map(({ extent }) => extent),
+    axes: merged.flatMap(({ reduced }, axis) => (reduced ? [axis] : [])),
+  };
 }

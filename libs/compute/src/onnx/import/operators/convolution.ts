@@ -1,6 +1,7 @@
 // Convolutions [N, C, ...space] with kernels [M, C / group, ...window]: as matrix products where the window is a point, as
 // TensorFlow.js' own where they have gradients, and over gathered windows elsewhere.
 import * as tf from '@tensorflow/tfjs-core';
+import { matMul } from '../../../tensors/einsum.ts';
 import { OnnxError } from '../errors.ts';
 import { type Operator, operator } from '../operator.ts';
 import { Value } from '../value.ts';
@@ -51,13 +52,10 @@ function methodFor({ kernel, strides, dilations, before, after }: Windows, space
   return all(dilations, 1) && space.length <= 2 ? planar : gathered;
 }
 
-/** A window of one point: [M, C] · [N, C, places]. */
+/** A window of one point: [M, C] · [N, C, places], without moving an axis. */
 const pointwise: Method = (x, w) => {
   const [batch, channels] = x.shape as [number, number];
-  const filters = w.shape[0]!;
-  const rows = tf.transpose(tf.reshape(x, [batch, channels, -1]), [0, 2, 1]);
-  const products = tf.matMul(tf.reshape(rows, [-1, channels]), tf.reshape(w, [filters, channels]), false, true);
-  return tf.transpose(tf.reshape(products, [batch, -1, filters]), [0, 2, 1]);
+  return matMul(tf.reshape(w, [1, w.shape[0]!, channels]), tf.reshape(x, [batch, channels, -1]));
 };
 
 const planar: Method = (x, w, { strides, before, after }) => {
