@@ -1,4 +1,4 @@
-// The task data/scale: a known variation, the global energy scale.
+// The task data/scale: a known variation, the energy scale.
 import { splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
@@ -8,29 +8,32 @@ const params = z.strictObject({
     .number()
     .gt(-1)
     .describe('of the energy scale, relative: 0.02 multiplies pT and mass of every constituent by 1.02'),
+  of: z
+    .strictObject({
+      feature: z.string().min(1).describe('a feature of the constituents'),
+      values: z.array(z.number()).min(1).describe('what it is of those that are scaled'),
+    })
+    .optional()
+    .describe(
+      'constituents of one kind alone, by a feature that tells kinds apart (a charge, a particle number); all by default',
+    ),
 });
 
 export default defineTask({
   name: 'data/scale',
-  description: 'shifts the global energy scale of jets: pT, mass and what else of a constituent is in TeV times one factor; no selection is made anew', // prettier-ignore
+  description: 'shifts the energy scale of jets: pT, mass and what else of a constituent is in TeV times one factor; no selection is made anew', // prettier-ignore
   params,
   inputs: {
     jets: { kind: splitJets, take: 'one', description: 'jets of any classes, row by row those of the result' },
   },
   output: splitJets,
   async run({ params, inputs, output, progress }) {
-    const [{ join }, { readJetChunks }, { writeJetChunks }, { withIdentity }, { scaleEnergy }] = await Promise.all([
-      import('node:path'),
-      import('../files/read.ts'),
-      import('../files/write.ts'),
-      import('../jets/identity.ts'),
-      import('../jets/scale-energy.ts'),
+    const [{ varyFile }, { scaleEnergy }] = await Promise.all([
+      import('../variations/vary-file.ts'),
+      import('../variations/scale-energy.ts'),
     ]);
-    const scaled = async function* () {
-      for await (const jets of readJetChunks(join(inputs.jets.folder, 'jets.arrow')))
-        yield scaleEnergy(withIdentity(jets), 1 + params.shift);
-    };
-    const count = await writeJetChunks(join(output, 'jets.arrow'), scaled());
-    progress(`${count} jets at ${1 + params.shift} times their energy`, 1);
+    const { shift, of } = params;
+    const count = await varyFile(inputs.jets.folder, output, (jets) => scaleEnergy(jets, 1 + shift, of));
+    progress(`${count} jets at ${1 + shift} times their energy`, 1);
   },
 });

@@ -1,7 +1,7 @@
 import type { Quoted } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
-import { boundOf, findingOf as sentenceOf } from './summary-sentence.ts';
+import { boundOf, findingOf as sentenceOf, lossesOf } from './summary-sentence.ts';
 import { measuredOn, perturbation as perturbationOf, quoted, sampleMetrics } from '../testing/contents.ts';
 import { plain } from '../testing/plain.ts';
 import { paper } from '../testing/reference.ts';
@@ -81,4 +81,13 @@ test('the bound is the largest over all attacked samples, in η and φ together'
   const samples = [perturbation('fgsm', 0.01, 0.002, 0.003), perturbation('fgsm', 0.008, 0.001, 0.004)];
   expect(boundOf(samples)).toEqual({ relativePt: 0.01, angle: 0.004 });
   expect(boundOf([])).toBeUndefined();
+});
+
+test('many variations of one network are told in one sentence', () => {
+  const variation = (name: string, loss: number) => attacked('ll', around(loss, 0.02), around(2, 0.05), { name });
+  expect(plain(lossesOf([variation('energy scale + 2%', 0.07), variation('threshold 1 GeV', 0.01)]))).toBe(
+    'Of the relative discovery significance ε_{S}/√ε_{B} of the low-level network, 2.47 at the threshold that nominal ' +
+      'simulation suggests, is lost: energy scale + 2% 7 ± 2%; threshold 1 GeV 1 ± 2% (consistent with none).',
+  );
+  expect(lossesOf([])).toBe('');
 });

@@ -47,6 +47,23 @@ export function findingOf(attacks: readonly Attack[]): string {
   return `${capitalised(first.name)}${limits} ${effects.join(', and ')}.`;
 }
 
+/** What each of many variations costs one network, in one sentence. */
+export function lossesOf(variations: readonly Attack[]): string {
+  const scored = variations.filter(isScored);
+  const [first] = scored;
+  if (!first) return '';
+  const { subject, metrics } = first;
+  const from = (text: string) => linked(text, [subject.input.node]);
+  const losses = scored.map(({ name, variation }) => {
+    const loss = variation.loss_at_nominal_optimum;
+    return `${name} ${from(percentInWords(loss))}${includesZero(loss) ? ' (consistent with none)' : ''}`;
+  });
+  return (
+    `Of the relative discovery significance ε_{S}/√ε_{B} of ${subject.noun}, ${from(fixed(metrics.peak.value, 2))} at the ` +
+    `threshold that nominal simulation suggests, is lost: ${losses.join('; ')}.`
+  );
+}
+
 function controlOf(name: string, attacks: readonly Scored[]): string {
   const harms = attacks.map(({ subject, variation: { loss_at_nominal_optimum: loss } }) => {
     const share = linked(percentInWords(loss), [subject.input.node]);

@@ -4,7 +4,7 @@ import { capitalised } from '../../text/numbers.ts';
 import { isScored, isTrained, type Scored } from '../attacks.ts';
 import type { Chapter, Content } from '../chapter.ts';
 import { answerOf, detailsOf, QUESTION } from '../summary.ts';
-import { findingOf } from '../summary-sentence.ts';
+import { findingOf, lossesOf } from '../summary-sentence.ts';
 import { tally } from './claims.ts';
 
 export const finding: Chapter = {
@@ -23,12 +23,20 @@ export const finding: Chapter = {
 const trainedOn = ({ measured }: Content): Scored[] =>
   measured.flatMap(({ attacks }) => attacks.filter(isScored).filter(isTrained));
 
-/** A sentence per attack that was not trained. */
+/** Variations of which no jets say what was done, from so many on told in one sentence. */
+const many = 3;
+
+/** A sentence per attack that was not trained, and one per network for many variations. */
 function othersOf({ measured }: Content): string[] {
   const all = measured.flatMap(({ attacks }) => attacks);
   const trained = new Set(all.filter(isTrained).map(({ name }) => name));
   const names = [...new Set(all.map(({ name }) => name))].filter((name) => !trained.has(name));
-  return names.map((name) => findingOf(all.filter((one) => one.name === name))).filter((sentence) => sentence !== '');
+  const of = (name: string) => all.filter((one) => one.name === name);
+  const bare = names.filter((name) => of(name).every(({ perturbations }) => perturbations.length === 0));
+  const listed = bare.length < many ? [] : bare;
+  const told = names.filter((name) => !listed.includes(name)).map((name) => findingOf(of(name)));
+  const lists = measured.map(({ attacks }) => lossesOf(attacks.filter(({ name }) => listed.includes(name))));
+  return [...told, ...lists].filter((sentence) => sentence !== '');
 }
 
 function answer(trained: readonly Scored[]): Html {

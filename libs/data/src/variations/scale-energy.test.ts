@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readJets } from '../files/read.ts';
 import { bundled, richJets } from '../testing/jets.ts';
-import { jetKinematics } from './kinematics.ts';
-import { pick } from './jets.ts';
+import { jetKinematics } from '../jets/kinematics.ts';
+import { pick } from '../jets/jets.ts';
 import { scaleEnergy } from './scale-energy.ts';
 
 describe.each([0.98, 1.02, 3])('at %d times the energy', (factor) => {
@@ -31,4 +31,24 @@ describe.each([0.98, 1.02, 3])('at %d times the energy', (factor) => {
     for (const { name, unit } of before.layout.features.slice(3))
       if (unit !== 'TeV') expect(after.features![name]).toEqual(before.features![name]);
   });
+});
+
+test('of one kind alone, those of its values, hardest first again', () => {
+  const before = richJets(40);
+  const after = scaleEnergy(before, 1.5, { feature: 'charge', values: [1] });
+  for (let row = 0; row < before.count; row++) {
+    const expected = Array.from({ length: before.offsets[row + 1]! - before.offsets[row]! }, (_, i) => {
+      const at = before.offsets[row]! + i;
+      const charge = before.features!['charge']![at]!;
+      return { charge, pt: Math.fround(before.ptTeV[at]! * (charge === 1 ? 1.5 : 1)) };
+    }).sort((a, b) => b.pt - a.pt);
+    const found = expected.map((_, i) => {
+      const at = after.offsets[row]! + i;
+      return { charge: after.features!['charge']![at]!, pt: after.ptTeV[at]! };
+    });
+    expect(found).toEqual(expected);
+  }
+  expect(() => scaleEnergy(before, 1.5, { feature: 'pdgId', values: [22] })).toThrow(
+    'of: expected a feature of the constituents (mass, charge, d0), found pdgId',
+  );
 });

@@ -1,0 +1,44 @@
+// Thresholds and efficiencies of a detector, known variations: constituents that are not seen.
+import type { Key } from '@jetdemon/workflow';
+import { empty, lasting, mapConstituents, type Jets } from '../jets/jets.ts';
+import { streamsOf } from './draws.ts';
+
+export interface Acceptance {
+  /** Constituents below are lost [GeV], default 0. */
+  readonly threshold?: number;
+  /** Probability in [0, 1] that a constituent of this pT [GeV] is seen, default 1 everywhere. */
+  readonly efficiency?: (ptGeV: number) => number;
+}
+
+/**
+ * Jets without the constituents that a detector does not see, each independently of the others. The hardest constituent of a jet
+ * stays whatever its pT, since a jet without any is none. What is drawn for a jet depends on the key and on the jet alone.
+ */
+export function lose(jets: Jets, { threshold = 0, efficiency = () => 1 }: Acceptance, key: Key): Jets {
+  const stream = streamsOf(jets, key);
+  const { count, offsets, ptTeV } = jets;
+  const kept: number[] = [];
+  const after = new Int32Array(count + 1);
+  for (let row = 0; row < count; row++) {
+    const uniform = stream(row);
+    const hardest = hardestOf(ptTeV, offsets[row]!, offsets[row + 1]!);
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+      const pt = 1000 * ptTeV[i]!;
+      const seen = uniform() < efficiency(pt) && pt >= threshold;
+      if (seen || i === hardest) kept.push(i);
+    }
+    after[row + 1] = kept.length;
+  }
+  const left = mapConstituents(jets, (values) => {
+    const out = empty(values, kept.length);
+    kept.forEach((at, to) => (out[to] = values[at]!));
+    return out;
+  });
+  return { ...left, offsets: after, reference: lasting(jets.reference) };
+}
+
+function hardestOf(ptTeV: Float32Array, start: number, end: number): number {
+  let hardest = start;
+  for (let i = start; i < end; i++) if (ptTeV[i]! > ptTeV[hardest]!) hardest = i;
+  return hardest;
+}

@@ -1,0 +1,93 @@
+// Data of the figure that puts losses in perspective: what each variation of the jets costs, and who would notice.
+import { controlRegion, significance, type Interval } from '@jetdemon/artifacts';
+import { InputError, type Input } from '@jetdemon/workflow';
+
+export const groups = ['known', 'control', 'attack'] as const;
+/** A known uncertainty, a random control, or an attack. */
+export type Group = (typeof groups)[number];
+
+/** One variation of the jets. */
+export interface Cost {
+  readonly name: string;
+  readonly group: Group;
+  /** Share of the significance that is lost at the nominal optimum. */
+  readonly loss: Interval;
+  /** Share of pseudo-experiments in which a test of the control region has p < 0.05 over the number of tests. */
+  readonly noticed?: Interval;
+}
+
+export interface PerspectiveData {
+  /** From the largest loss to the smallest. */
+  readonly costs: readonly Cost[];
+  /** The same share for jets that nobody varied: false alarms. Absent without control regions. */
+  readonly falseAlarms?: Interval;
+  /** What the intervals of losses hold, in words. */
+  readonly description: string;
+}
+
+export interface Naming {
+  /** By sample, or by node of a control region; a sample and its control region have one name. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Samples that are known uncertainties. */
+  readonly known: readonly string[];
+  /** Samples that are random controls. */
+  readonly controls: readonly string[];
+}
+
+/**
+ * Costs of the variations of one network.
+ *
+ * @throws InputError for a sample that is named and is not there, for two of one name, and for a control region of none of them
+ */
+export async function readPerspective(
+  curves: Input,
+  regions: readonly Input[],
+  { names, known, controls }: Naming,
+): Promise<PerspectiveData> {
+  const { variations, convention } = await significance.read(curves, 'metrics.json');
+  const samples = Object.keys(variations);
+  const missing = [...known, ...controls].filter((sample) => !samples.includes(sample));
+  const both = known.filter((sample) => controls.includes(sample));
+  if (missing.length > 0 || both.length > 0 || samples.length === 0) {
+    const wanted = missing.length > 0 ? missing.join(', ') : 'variations that are either known or a control';
+    const found = both.length > 0 ? `${both.join(', ')} in both` : samples.join(', ') || 'none';
+    throw new InputError(`known, controls: expected ${wanted} among the variations of ${curves.node}, found ${found}`);
+  }
+  const noticed = new Map<string, Interval>();
+  const alarms: Interval[] = [];
+  for (const region of regions) {
+    const name = names[region.node] ?? names[region.base] ?? region.node;
+    const { background, unperturbed } = await controlRegion.read(region, 'metrics.json');
+    if (noticed.has(name))
+      throw new InputError(`regions: expected one control region of "${name}", found two; see names`);
+    noticed.set(name, background.any.detected);
+    alarms.push(unperturbed.any.detected);
+  }
+  const costs = samples.map((sample) => {
+    const name = names[sample] ?? sample;
+    const seen = noticed.get(name);
+    return {
+      name,
+      group: known.includes(sample) ? 'known' : controls.includes(sample) ? 'control' : 'attack',
+      loss: variations[sample]!.loss_at_nominal_optimum,
+      ...(seen && { noticed: seen }),
+    } satisfies Cost;
+  });
+  const called = costs.map(({ name }) => name);
+  const twice = called.find((name, at) => called.indexOf(name) !== at);
+  if (twice !== undefined) throw new InputError(`names: expected a name for each variation, found "${twice}" twice`);
+  const stranger = [...noticed.keys()].find((name) => !called.includes(name));
+  if (stranger !== undefined)
+    throw new InputError(`regions: expected control regions of ${called.join(', ')}, found "${stranger}"; see names`);
+  return {
+    costs: [...costs].sort((a, b) => b.loss.value - a.loss.value),
+    ...(alarms.length > 0 && { falseAlarms: meanOf(alarms) }),
+    description: convention.description,
+  };
+}
+
+/** Mean of shares that are told of the same number of pseudo-experiments. */
+function meanOf(shares: readonly Interval[]): Interval {
+  const mean = (of: (share: Interval) => number) => shares.reduce((sum, share) => sum + of(share), 0) / shares.length;
+  return { value: mean(({ value }) => value), low: mean(({ low }) => low), high: mean(({ high }) => high) };
+}
