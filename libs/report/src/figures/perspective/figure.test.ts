@@ -40,7 +40,7 @@ test('the caption says which loss stands beside which', () => {
 });
 
 test('without control regions there is one panel, and no word of them', async () => {
-  const costs = data.costs.map(({ noticed: _, ...cost }) => cost);
+  const costs = data.costs.map(({ name, group, loss }) => ({ name, group, loss }));
   const { spec, alt, caption } = perspectiveFigure({ costs, description: data.description });
   expect(await renderSvg(spec, alt)).not.toContain('pseudo-experiments');
   expect(caption).not.toContain('pseudo-experiments');
