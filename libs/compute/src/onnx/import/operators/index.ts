@@ -14,6 +14,7 @@ import { reductions } from './reductions.ts';
 import { refused } from './refused.ts';
 import { scattering } from './scatter.ts';
 import { shaping } from './shape.ts';
+import { slicing } from './slices.ts';
 import { learned } from './learned/index.ts';
 
 export const operators = {
@@ -28,6 +29,7 @@ export const operators = {
   ...reductions,
   ...scattering,
   ...shaping,
+  ...slicing,
 } as const satisfies Record<string, Operator>;
 
 /** Operators of ONNX-ML: trees, and what stands around them. */

@@ -6,7 +6,7 @@ import { requireFew, sizeOfShape } from '../limits.ts';
 import { axisOf, type Call, type Operator, operator } from '../operator.ts';
 import { elementsFor, elementsOf, isFloat, isInteger, type OnnxType, typeOf, types } from '../types.ts';
 import { knownIntegers, knownNumber, Value } from '../value.ts';
-import { wrapped } from './elementwise.ts';
+import { wrapped } from './pointwise.ts';
 
 const constant = operator(0, 0, ({ attributes }) => {
   const tensor = attributes.get('tensor', 'value');
