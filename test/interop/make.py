@@ -131,6 +131,21 @@ in_array = dict(constituents=dict(array='X', pt=0, eta=1, phi=2, unit='GeV'), la
 for name, kind in (('words', 'U'), ('bytes', 'S')):
     np.savez_compressed(file(f'{name}.npz', dict(mapping=in_array), jets(count)), X=array, label=np.array(words.to_pylist(), kind))
 
+# JetClass-II: Zstandard, 188 numbered classes of which QCD is 161 to 187; weaver's conversion of the top-tagging set: LZ4
+momentum = {k: pa.array(ragged(v).to_list(), pa.list_(pa.float32())) for k, v in lists.items()}
+fine = np.where(y == 1, np.arange(N) % 15, 161 + np.arange(N) % 27)
+others = dict(part_charge=pa.array(ragged(np.sign(px)).to_list(), pa.list_(pa.float32())), jet_pt=jet_pt.astype('f4'))
+table = pa.table({**momentum, **others, 'jet_label': fine.astype('i4')})
+pq.write_table(table, file('jetclass2.parquet', dict(layout='jetclass2'), jets(count)), compression='zstd', row_group_size=5)
+deta = (eta - axis_eta[:, None]) * np.sign(axis_eta)[:, None]
+about = dict(part_deta=pa.array(ragged(deta).to_list()), part_dphi=pa.array(ragged(phi - axis_phi[:, None]).to_list()), jet_pt=jet_pt, label=y)
+pq.write_table(pa.table({**momentum, **about}), file('weaver.parquet', dict(mapping=momenta), jets(count)), compression='lz4')
+
+# EnergyFlow's quarks (1) and gluons (0): double precision, (pT, rapidity, phi, PDG id), unsorted, zeros after the last
+shuffled = np.stack([np.concatenate([r.permutation(n), np.arange(n, M)]) for n in count])
+particles = np.stack([np.take_along_axis(padded(v, 'f8', M), shuffled, 1) for v in (pt, eta, phi + 2 * np.pi * (phi < 0), np.where(pt > 0, 211.0, 0))], -1)
+np.savez_compressed(file('energyflow.npz', dict(layout='energyflow'), jets(count)), X=particles, y=y.astype('f8'))
+
 # pandas to_hdf: the top-tagging set as published (a table, blosc); the other format keeps blocks of one type
 slots = {f'{k}_{i}': v[:, i] if i < M else np.zeros(N) for i in range(200) for k, v in dict(E=e, PX=px, PY=py, PZ=pz).items()}
 true_jet = {k: v.sum(1) * y for k, v in dict(truthE=e, truthPX=px, truthPY=py, truthPZ=pz).items()}
@@ -148,6 +163,14 @@ for name, compression in filters.items():
         for k, v in dict(pt=pt, eta=eta, phi=phi).items():
             f.create_dataset(k, data=padded(v, 'f8', missing=-999), chunks=(5, M + 4), **kind)
         f['label'] = y
+# gzip behind shuffle in pieces across constituents, one of them not packed at all; a number that most rows never got
+whole = dict(constituents={**polar, 'padding': -999}, label=dict(column='label'), weight='weight')
+with h5py.File(file('shuffled.h5', dict(mapping=whole), jets(count), weight=[0.0] * (N - 1) + [2.5]), 'w') as f:
+    for k, v in dict(pt=pt, eta=eta, phi=phi).items():
+        d = f.create_dataset(k, data=padded(v, 'f8', missing=-999), chunks=(5, 7), compression='gzip', shuffle=True)
+    d.id.write_direct_chunk((5, 7), np.ascontiguousarray(d[5:10, 7:14]).tobytes(), 3)
+    f['label'] = y
+    f.create_dataset('weight', (N,), 'f4', chunks=(2,), compression='gzip')[N - 1] = 2.5
 with h5py.File(file('atlas.h5', dict(layout='atlas-top-tagging'), jets(count), weight=(np.arange(N) + 0.25).tolist()), 'w') as f:
     for k, v in dict(pt=pt * 1e3, eta=eta, phi=phi, E=e * 1e3).items():
         f.create_dataset(f'fjet_clus_{k}', data=padded(v, slots=200), compression='gzip')

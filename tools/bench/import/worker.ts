@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultLayout, jetKinematics } from '@jetdemon/data';
 import { openFile } from '@jetdemon/data/formats';
 import { keyOf } from '@jetdemon/workflow';
 import type { Task } from '@jetdemon/workflow';
@@ -16,24 +17,15 @@ async function columns(): Promise<{ jets: number; sums: number[] }> {
   const [table] = open.tables;
   const sums = [0, 0];
   for (let start = 0; start < table!.rows; start += rowsAtOnce) {
-    const end = Math.min(table!.rows, start + rowsAtOnce);
-    const read = await open.read(table!.name, names, start, end);
-    const [pt, eta, phi] = names.map((name) => read[name]!.values) as [Float32Array, Float32Array, Float32Array];
-    const { offsets } = read['pt']!;
-    const slots = pt.length / (end - start);
-    for (let row = 0; row < end - start; row++) {
-      const [from, to] = offsets ? [offsets[row]!, offsets[row + 1]!] : [row * slots, (row + 1) * slots];
-      let [px, py, pz, energy] = [0, 0, 0, 0];
-      for (let i = from; i < to; i++) {
-        const growth = Math.exp(eta[i]!);
-        px += pt[i]! * Math.cos(phi[i]!);
-        py += pt[i]! * Math.sin(phi[i]!);
-        pz += (pt[i]! * (growth - 1 / growth)) / 2;
-        energy += (pt[i]! * (growth + 1 / growth)) / 2;
-      }
-      sums[0]! += Math.hypot(px, py);
-      sums[1]! += Math.sqrt(Math.max(0, energy * energy - px * px - py * py - pz * pz));
-    }
+    const count = Math.min(table!.rows - start, rowsAtOnce);
+    const read = await open.read(table!.name, names, start, start + count);
+    const [ptTeV, eta, phi] = names.map((name) => read[name]!.values) as [Float32Array, Float32Array, Float32Array];
+    const slots = ptTeV.length / count;
+    const offsets = read['pt']!.offsets ?? Int32Array.from({ length: count + 1 }, (_, row) => row * slots);
+    const label = new Uint8Array(count);
+    const jets = jetKinematics({ layout: defaultLayout, count, offsets, ptTeV, eta, phi, label, reference: undefined });
+    for (const value of jets.ptTeV) sums[0]! += value;
+    for (const value of jets.massTeV) sums[1]! += value;
   }
   await open.close();
   return { jets: table!.rows, sums };

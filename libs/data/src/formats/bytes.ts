@@ -1,5 +1,6 @@
 // Ranges of a file's bytes, so that no reader needs the whole of a large one in memory.
 import { InputError } from '@jetdemon/workflow';
+import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { damaged } from './damage.ts';
 
@@ -30,12 +31,8 @@ export async function openBytes(file: string, kind: string): Promise<FileBytes> 
       const bytes = new Uint8Array(end - start);
       let filled = 0;
       while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(
-          bytes,
-          filled,
-          Math.min(bytes.length - filled, 1 << 30),
-          start + filled,
-        );
+        // without a thread in between, which costs more than the copy from the system's cache
+        const bytesRead = readSync(handle.fd, bytes, filled, Math.min(bytes.length - filled, 1 << 30), start + filled);
         if (bytesRead === 0) throw damaged(file, kind, 'it became shorter while it was read');
         filled += bytesRead;
       }

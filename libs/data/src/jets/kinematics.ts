@@ -1,6 +1,7 @@
 // Jet pT, pseudorapidity, azimuth and mass from constituents, in double precision: what selection cuts on.
 // Not differentiable; the tensor functions that networks use live in @jetdemon/models.
 import type { Jets } from './jets.ts';
+import { setAngle, setRapidity } from './direction.ts';
 import { hasRapidity } from './layout.ts';
 
 /** One double per jet. */
@@ -29,6 +30,9 @@ export interface Massive {
   readonly rapidity?: boolean;
 }
 
+/** cos φ, sin φ, sinh η and cosh η of one constituent. */
+const direction = new Float64Array(4);
+
 /**
  * The four-vector sum of the massless constituents `start` to `end`: p = Σ pT (cos φ, sin φ, sinh η), E = Σ pT cosh η,
  * m² = E² − p² (negative rounding residue becomes 0), η = asinh(p_z / pT); NaN for η where pT is 0.
@@ -43,14 +47,18 @@ export function momentumSum(
   end = pt.length,
   { mass, rapidity = false }: Massive = {},
 ): JetMomentum {
-  let [px, py, pz, energy] = [0, 0, 0, 0];
+  let px = 0;
+  let py = 0;
+  let pz = 0;
+  let energy = 0;
   for (let i = start; i < end; i++) {
-    const growth = Math.exp(eta[i]!);
-    px += pt[i]! * Math.cos(phi[i]!);
-    py += pt[i]! * Math.sin(phi[i]!);
+    setAngle(direction, phi[i]!);
+    setRapidity(direction, eta[i]!);
+    px += pt[i]! * direction[0]!;
+    py += pt[i]! * direction[1]!;
     const transverse = mass && rapidity ? Math.hypot(pt[i]!, mass[i]!) : pt[i]!;
-    pz += (transverse * (growth - 1 / growth)) / 2;
-    const massless = (transverse * (growth + 1 / growth)) / 2;
+    pz += transverse * direction[2]!;
+    const massless = transverse * direction[3]!;
     energy += mass && !rapidity ? Math.hypot(massless, mass[i]!) : massless;
   }
   const jetPt = Math.hypot(px, py);

@@ -44,7 +44,8 @@ export function decodeLz4Frame(bytes: Uint8Array): Uint8Array {
 /** Appends to `out`, whose earlier bytes matches may refer to; the new end, at most `limit`. */
 export function decodeLz4Block(block: Uint8Array, out: Uint8Array, start: number, limit: number): number {
   const end = Math.min(limit, out.length);
-  let [at, to] = [0, start];
+  let at = 0;
+  let to = start;
   const extended = (length: number): number => {
     if (length < 15) return length;
     for (let byte = 255; byte === 255; length += byte) {
@@ -57,9 +58,11 @@ export function decodeLz4Block(block: Uint8Array, out: Uint8Array, start: number
     const token = block[at++]!;
     const literals = extended(token >> 4);
     if (at + literals > block.length || to + literals > end) throw new Error('an LZ4 block ends within its literals');
-    out.set(block.subarray(at, at + literals), to);
-    at += literals;
-    to += literals;
+    if (literals > 64) {
+      out.set(block.subarray(at, at + literals), to);
+      at += literals;
+      to += literals;
+    } else for (const last = at + literals; at < last;) out[to++] = block[at++]!;
     if (at === block.length) break;
     const distance = block[at]! | (block[at + 1]! << 8);
     at += 2;

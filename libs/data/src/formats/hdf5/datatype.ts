@@ -1,6 +1,7 @@
 // The datatype of an HDF5 dataset as its object header has it: h5wasm says that a number is a float of 2 bytes, not where
-// its exponent lies. Format: HDF5 File Format Specification 3.0, IV.A.1 (object headers) and IV.A.2.d (datatypes).
+// its exponent lies. Format: HDF5 File Format Specification 3.0, IV.A.2.d.
 import type { FileBytes } from '../bytes.ts';
+import { messageOf, unsigned } from './messages.ts';
 
 /** A datatype, and those within it in their order. */
 export interface Layout {
@@ -11,64 +12,23 @@ export interface Layout {
 }
 
 const datatypeMessage = 3;
-const continuation = 16;
-const maxBlocks = 1000;
 const classes = { integer: 0, float: 1, compound: 6, enumeration: 8, vlen: 9, array: 10 } as const;
 
 /** The layout of the dataset whose object header is at `address`, as all addresses in a file counted from byte `base`. */
 export async function datatypeAt(bytes: FileBytes, base: number, address: number): Promise<Layout> {
-  const message = await messageOf(bytes, base, base + address, 0);
-  return parse(new Cursor(message), 0);
+  return parse(new Cursor(await typeOf(bytes, base, address, 0)), 0);
 }
 
-async function messageOf(bytes: FileBytes, base: number, address: number, hops: number): Promise<Uint8Array> {
-  const first = await bytes.read(address, Math.min(bytes.size, address + 64));
-  const head = new DataView(first.buffer);
-  const v2 = Buffer.from(first.subarray(0, 4)).toString('latin1') === 'OHDR';
-  const flags = v2 ? head.getUint8(5) : 0;
-  const blocks: [start: number, size: number][] = [];
-  if (v2) {
-    const at = 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0);
-    const width = 1 << (flags & 3);
-    blocks.push([address + at + width, unsigned(head, at, width)]);
-  } else {
-    if (head.getUint8(0) !== 1) throw new Error(`an object header has the version ${head.getUint8(0)}`);
-    blocks.push([address + 16, head.getUint32(8, true)]);
-  }
-  for (let block = 0; block < blocks.length && block < maxBlocks; block++) {
-    const [start, size] = blocks[block]!;
-    const content = await bytes.read(start, start + size);
-    const view = new DataView(content.buffer);
-    const prefix = v2 ? 4 + (flags & 4 ? 2 : 0) : 8;
-    for (let at = 0; at + prefix <= size;) {
-      const type = v2 ? view.getUint8(at) : view.getUint16(at, true);
-      const length = view.getUint16(at + (v2 ? 1 : 2), true);
-      const shared = (view.getUint8(at + (v2 ? 3 : 4)) & 2) !== 0;
-      const body = content.subarray(at + prefix, at + prefix + length);
-      if (type === datatypeMessage && !shared) return body;
-      if (type === datatypeMessage) {
-        // A named datatype: version, type, and the address of its own header.
-        const from = new DataView(body.buffer, body.byteOffset, body.byteLength);
-        const place = from.getUint8(0) === 1 ? 8 : 2;
-        if (hops > 0) throw new Error('a datatype refers to a datatype that refers on');
-        return messageOf(bytes, base, base + unsigned(from, place, 8), hops + 1);
-      }
-      if (type === continuation) {
-        const from = new DataView(body.buffer, body.byteOffset, body.byteLength);
-        const [next, room] = [base + unsigned(from, 0, 8), unsigned(from, 8, 8)];
-        // A block of version 2 has a signature before its messages and a checksum after them.
-        blocks.push(v2 ? [next + 4, room - 8] : [next, room]);
-      }
-      at += prefix + length;
-    }
-  }
-  throw new Error('a dataset has no datatype');
-}
-
-function unsigned(view: DataView, at: number, width: number): number {
-  let value = 0;
-  for (let byte = width - 1; byte >= 0; byte--) value = value * 256 + view.getUint8(at + byte);
-  return value;
+async function typeOf(bytes: FileBytes, base: number, address: number, hops: number): Promise<Uint8Array> {
+  const message = await messageOf(bytes, base, address, datatypeMessage);
+  if (!message) throw new Error('a dataset has no datatype');
+  const { body, shared } = message;
+  if (!shared) return body;
+  // A named datatype: version, type, and the address of its own header.
+  const from = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const place = from.getUint8(0) === 1 ? 8 : 2;
+  if (hops > 0) throw new Error('a datatype refers to a datatype that refers on');
+  return typeOf(bytes, base, unsigned(from, place, 8), hops + 1);
 }
 
 class Cursor {

@@ -5,9 +5,10 @@ import { openBytes, type FileBytes } from '../bytes.ts';
 import { orDamaged } from '../damage.ts';
 import { decodeNumbers } from '../dtype.ts';
 import type { ColumnValues, OpenFile } from '../format.ts';
+import { chunkReader, type ChunkReader } from './chunks.ts';
 import { datatypeAt, type Layout } from './datatype.ts';
 import { openHdf5File, type Hdf5File } from './library.ts';
-import { fieldsOf, type Hdf5Field } from './type.ts';
+import { fieldsOf, lieAsRead, type Hdf5Field } from './type.ts';
 import { tablesOf, type Member } from '../tables.ts';
 import { concatenated, numbered, plainOf } from '../values.ts';
 
@@ -18,6 +19,8 @@ interface Source {
   readonly size: number;
   /** Values per row. */
   readonly perRow: number;
+  /** Reads its chunks without the library, where it can; made when it is first needed. */
+  readonly chunks: () => Promise<ChunkReader | undefined>;
 }
 
 /** A dataset that claims more bytes per byte of its file is damaged: deflate never packs so much. */
@@ -27,43 +30,61 @@ const blockBytes = 2 ** 26;
 
 export async function openHdf5(file: string): Promise<OpenFile> {
   return orDamaged(file, 'HDF5', async () => {
-    const opened = await openHdf5File(file);
+    const bytes = await openBytes(file, 'HDF5');
+    let opened: Hdf5File | undefined;
+    const close = async (): Promise<void> => {
+      await bytes.close();
+      opened?.close();
+    };
     try {
-      const tables = tablesOf(await describeAll(file, opened));
+      opened = await openHdf5File(file);
+      const tables = tablesOf(await describeAll(bytes, opened));
       if (tables.length === 0) throw InputError.at({ file }, 'expected datasets in the file, found none');
       return {
         format: 'hdf5',
         tables,
         read: (name, columns, start, end) =>
-          orDamaged(file, 'HDF5', () => {
+          orDamaged(file, 'HDF5', async () => {
             const { members } = tables.find((table) => table.name === name)!;
-            return Object.fromEntries(
-              columns.map((column) => [column, readColumn(file, opened, column, members.get(column)!, start, end)]),
-            );
+            const values: [string, ColumnValues][] = [];
+            for (const column of columns)
+              values.push([column, await readColumn(file, opened!, column, members.get(column)!, start, end)]);
+            return Object.fromEntries(values);
           }),
-        close: () => orDamaged(file, 'HDF5', () => opened.close()),
+        close: () => orDamaged(file, 'HDF5', close),
       };
     } catch (error) {
-      opened.close();
+      await close();
       throw error;
     }
   });
 }
 
-async function describeAll(file: string, opened: Hdf5File): Promise<Member<Source>[]> {
-  const bytes = await openBytes(file, 'HDF5');
-  try {
-    const base = await superblockOf(bytes);
-    const members: Member<Source>[] = [];
-    for (const path of opened.datasets()) {
-      // What cannot be told makes numbers unreadable, nothing else.
-      const layout = await datatypeAt(bytes, base, opened.address(path)).catch(() => undefined);
-      members.push(...describe(opened, path, bytes.size, layout));
-    }
-    return members;
-  } finally {
-    await bytes.close();
+async function describeAll(bytes: FileBytes, opened: Hdf5File): Promise<Member<Source>[]> {
+  const base = await superblockOf(bytes);
+  const members: Member<Source>[] = [];
+  for (const path of opened.datasets()) {
+    const address = opened.address(path);
+    // What cannot be told makes numbers unreadable, nothing else.
+    const layout = await datatypeAt(bytes, base, address).catch(() => undefined);
+    let made: Promise<ChunkReader | undefined> | undefined;
+    const chunks = (): typeof made & {} => (made ??= chunksOf(bytes, base, address, opened, path));
+    members.push(...describe(opened, path, bytes.size, layout, chunks));
   }
+  return members;
+}
+
+async function chunksOf(
+  bytes: FileBytes,
+  base: number,
+  address: number,
+  opened: Hdf5File,
+  path: string,
+): Promise<ChunkReader | undefined> {
+  const metadata = opened.metadata(path);
+  const { shape, chunks: chunk, size } = metadata;
+  if (!shape || !chunk || !lieAsRead(metadata)) return undefined;
+  return chunkReader(bytes, base, address, { shape, chunk, size, filters: opened.filters(path) });
 }
 
 /** The first byte of the superblock: 0, or behind a user block of 512, 1024, ... bytes. */
@@ -74,7 +95,13 @@ async function superblockOf(bytes: FileBytes): Promise<number> {
   throw new Error('it has no superblock');
 }
 
-function describe(opened: Hdf5File, path: string, fileSize: number, layout: Layout | undefined): Member<Source>[] {
+function describe(
+  opened: Hdf5File,
+  path: string,
+  fileSize: number,
+  layout: Layout | undefined,
+  chunks: Source['chunks'],
+): Member<Source>[] {
   const metadata = opened.metadata(path);
   const { shape, size } = metadata;
   if (shape === null) return [];
@@ -98,22 +125,24 @@ function describe(opened: Hdf5File, path: string, fileSize: number, layout: Layo
       ...(field.why !== undefined && { why: field.why }),
       ...(unit !== undefined && { unit }),
     },
-    source: { path, field, size, perRow },
+    source: { path, field, size, perRow, chunks },
   }));
 }
 
-function readColumn(
+async function readColumn(
   file: string,
   opened: Hdf5File,
   name: string,
   source: Source,
   start: number,
   end: number,
-): ColumnValues {
+): Promise<ColumnValues> {
   const { path, field, size, perRow } = source;
+  const read = async (from: number, to: number): Promise<Uint8Array> =>
+    (await (await source.chunks())?.read(from, to)) ?? unfiltered(file, name, () => opened.read(path, from, to));
   if (field.textBytes === 'any') return numbered(unfiltered(file, name, () => opened.readTexts(path, start, end)));
   if (field.textBytes !== undefined) {
-    const bytes = unfiltered(file, name, () => opened.read(path, start, end));
+    const bytes = await read(start, end);
     return numbered(Array.from({ length: end - start }, (_, row) => textAt(bytes, field, row * size)));
   }
   const dtype = field.dtype!;
@@ -129,8 +158,8 @@ function readColumn(
       const layout = { offset: 0, stride: dtype.size, count: offsets.at(-1)!, each: 1 };
       parts.push({ values: plainOf(decodeNumbers(Buffer.concat(lists), dtype, layout), file, name), offsets });
     } else {
-      const bytes = unfiltered(file, name, () => opened.read(path, from, to));
-      const layout = { offset: field.offset, stride: size, count: (to - from) * perRow, each };
+      const bytes = await read(from, to);
+      const layout = { offset: field.offset, stride: size, count: (to - from) * perRow, each, owned: true };
       parts.push({ values: plainOf(decodeNumbers(bytes, dtype, layout), file, name) });
     }
   }

@@ -7,12 +7,16 @@ import type { Hdf5Type } from './type.ts';
 export interface Hdf5Dataset extends Hdf5Type {
   /** Undefined for a dataset that holds nothing (H5S_NULL). */
   readonly shape: readonly number[] | null;
+  /** Of the pieces in which it lies; null where it lies in one. */
+  readonly chunks: readonly number[] | null;
 }
 
 export interface Hdf5File {
   /** Paths of all datasets, groups followed; links to other files are not. */
   datasets(): string[];
   metadata(path: string): Hdf5Dataset;
+  /** Numbers of the filters of a dataset, in the order in which they were applied. */
+  filters(path: string): number[];
   unit(path: string): string | undefined;
   /** Byte of the file, counted from its superblock, at which the object header lies. */
   address(path: string): number;
@@ -97,6 +101,7 @@ export async function openHdf5File(file: string): Promise<Hdf5File> {
   return {
     datasets: () => told(() => walk(library, id, '/', 0, [])),
     metadata: (path) => told(() => library.get_dataset_metadata(id, path)),
+    filters: (path) => told(() => library.get_dataset_filters(id, path).map((filter) => filter.id)),
     unit: (path) => told(() => unitOf(library, id, path)),
     address: (path) => told(() => addressOf(library, id, path)),
     read: (path, start, end) => read(path, start, end, (bytes) => bytes.slice()),

@@ -49,6 +49,25 @@ const maxDepth = 8;
 export const fieldsOf = (type: Hdf5Type, layout: Layout | undefined): Hdf5Field[] =>
   visit(type, layout, 0, new Set(orders(type, 0)).size > 1);
 
+/** Whether values are in the file, byte by byte, as h5wasm gives them. */
+export function lieAsRead(type: Hdf5Type, depth = 0): boolean {
+  if (depth > maxDepth) return false;
+  switch (type.type) {
+    case classes.integer:
+    case classes.float:
+    case classes.enumeration:
+      return type.size === 1 || type.littleEndian;
+    case classes.string:
+      return type.vlen === false;
+    case classes.array:
+      return type.array_type !== undefined && lieAsRead(type.array_type, depth + 1);
+    case classes.compound:
+      return type.compound_type?.members.every((member) => lieAsRead(member, depth + 1)) === true;
+    default:
+      return false;
+  }
+}
+
 /** Whether each number within a type is little-endian. */
 function orders(type: Hdf5Type, depth: number): boolean[] {
   if (depth > maxDepth) return [];

@@ -57,7 +57,8 @@ function entriesOf(data: Uint8Array, count: number, border: number, keyLength: n
   // After the entries: how many offsets follow, and the offsets from the beginning of the key.
   const view = new DataView(data.buffer, data.byteOffset + border, data.length - border);
   if (view.byteLength < 4 + 4 * count) throw new Error('a basket has no offsets of its entries');
-  const raw = Int32Array.from({ length: count }, (_, i) => view.getInt32(4 + 4 * i));
+  const raw = new Int32Array(count);
+  for (let entry = 0; entry < count; entry++) raw[entry] = view.getInt32(4 + 4 * entry);
   return { count, data: own, offsets: ascending(raw, count, keyLength, border) };
 }
 

@@ -97,17 +97,30 @@ function valuesOf(
     if (!Number.isInteger(count) || count < 0) throw new Error(`an entry of ${column.name} has ${room} bytes of items`);
     items[entry - from + 1] = items[entry - from]! + count;
   }
-  const gathered = new Uint8Array(items.at(-1)! * width);
-  for (let entry = from; entry < to; entry++) {
-    const begin = offsets![entry]! + skip;
-    const [first, next] = [items[entry - from]! * width, items[entry - from + 1]! * width];
-    gathered.set(data.subarray(begin, begin + next - first), first);
-  }
+  const numbers = skip === 0 ? data.subarray(offsets![from], offsets![to]) : gathered(data, offsets!, from, skip, items, width); // prettier-ignore
   const layout = { offset: 0, stride: width, count: items.at(-1)!, each };
   return {
-    values: unpacked(source, plainOf(decodeNumbers(gathered, dtype, layout), file, column.name)),
+    values: unpacked(source, plainOf(decodeNumbers(numbers, dtype, layout), file, column.name)),
     offsets: items,
   };
+}
+
+/** The items of entries from `from` on, without the `skip` bytes before those of each. */
+function gathered(
+  data: Uint8Array,
+  offsets: Int32Array,
+  from: number,
+  skip: number,
+  items: Int32Array,
+  width: number,
+): Uint8Array {
+  const out = new Uint8Array(items.at(-1)! * width);
+  for (let row = 0, to = 0; row + 1 < items.length; row++) {
+    let at = offsets[from + row]! + skip;
+    // byte by byte: a view of every entry costs more
+    for (const end = items[row + 1]! * width; to < end;) out[to++] = data[at++]!;
+  }
+  return out;
 }
 
 /** Where texts begin that follow each other, of a writer that says it nowhere else. */

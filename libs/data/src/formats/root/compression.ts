@@ -9,7 +9,7 @@ const blockHeader = 9;
  * The `length` bytes that are packed; anything else is an Error that calls them `what`.
  */
 export async function unpack(packed: Uint8Array, length: number, what: string): Promise<Uint8Array> {
-  const out = new Uint8Array(length);
+  let out: Uint8Array | undefined;
   let [from, to] = [0, 0];
   while (to < length) {
     const header = packed.subarray(from, from + blockHeader);
@@ -21,17 +21,19 @@ export async function unpack(packed: Uint8Array, length: number, what: string): 
       throw new Error(`a block of ${what} claims ${full} bytes`);
     const plain = await unpackBlock(String.fromCharCode(header[0]!, header[1]!), header, block, full);
     if (plain.length !== full) throw new Error(`a block of ${what} holds ${plain.length} bytes of ${full}`);
+    if (full === length) return plain; // most have one block, which need not be copied
+    out ??= new Uint8Array(length);
     out.set(plain, to);
     from += blockHeader + size;
     to += full;
   }
-  return out;
+  return out ?? new Uint8Array(0);
 }
 
 async function unpackBlock(method: string, header: Uint8Array, block: Uint8Array, full: number): Promise<Uint8Array> {
   switch (method) {
     case 'ZL':
-      return inflateSync(block, { maxOutputLength: full });
+      return inflateSync(block, { maxOutputLength: full, chunkSize: full + 64 });
     case 'ZS':
       await prepareZstd();
       return unzstd(block, full);
