@@ -32,7 +32,7 @@ const pseudodata = z.strictObject({
 });
 
 const metrics = z.strictObject({
-  background: pseudodata.describe('perturbed background'),
+  background: pseudodata.describe('perturbed background, or the jets without truth'),
   with_signal: pseudodata.optional().describe('the same with perturbed signal among it; absent without an admixture'),
   unperturbed: pseudodata.describe('background that nobody perturbed: false alarms'),
 });
@@ -69,6 +69,12 @@ const region = z.strictObject({
     .literal('unpaired')
     .optional()
     .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
+  unlabelled: z
+    .literal(true)
+    .optional()
+    .describe(
+      'the perturbed sample is jets without truth, all of them in the place of perturbed background; else absent',
+    ),
   observed_error: z
     .array(z.number())
     .readonly()

@@ -60,7 +60,8 @@ export async function openFile(file: string): Promise<OpenFile> {
     }
     const names = formats.map(({ name }) => name).join(', ');
     const found = first.length === 0 ? 'an empty file' : `one that begins with ${quoted(first)}`;
-    throw InputError.at({ file }, `expected a file of one of the formats ${names}, found ${found}`);
+    const events = Buffer.from(first).toString('latin1').trimStart().startsWith('HepMC') ? ': events, which simulation/events reads' : ''; // prettier-ignore
+    throw InputError.at({ file }, `expected a file of one of the formats ${names}, found ${found}${events}`);
   }
   return checked(file, await format.open(file));
 }

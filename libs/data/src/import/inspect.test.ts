@@ -59,6 +59,13 @@ test('the proposed node, pasted into a workflow, loads the file', async () => {
   expect([...jets.ptTeV]).toEqual([50, 30.5, 20, 10].map((pt) => Math.fround(pt / 1000)));
 });
 
+test('proposes no unit for numbers that it could not read', async () => {
+  const nothing = { ...columns, part_pt: columns.part_pt.map((list) => list.map(() => NaN)) };
+  const shown = await inspect(writeParquetTable(join(temporaryFolder(), 'a.parquet'), nothing));
+  expect(shown).toContain('# unit: a guess, no number of part_pt could be read: add unit: GeV, MeV or TeV');
+  expect(shown).not.toMatch(/^ *unit:/m);
+});
+
 test('a column of very many is found by prefix, or with all of them', async () => {
   const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`HLT_path${i}`, [0, 1]]));
   const file = writeParquetTable(join(temporaryFolder(), 'a.parquet'), { ...many, ...columns, run: [1, 1], n: [1, 2] });

@@ -44,6 +44,7 @@ export default defineTask({
         thresholds: regions.map(({ thresholds }) => thresholds),
         treatments: [...new Set(regions.map(({ treatment }) => treatment))],
         withSignal: pseudodata === 'with signal',
+        unlabelled: regions.some(({ unlabelled }) => unlabelled),
         unblinded,
         compare,
       }),

@@ -2,7 +2,7 @@
 // cross section; of other attributes only `cycles`.
 // Format: A. Buckley et al., Comput. Phys. Commun. 260 (2021) 107310, §6, and HepMC3's ReaderAscii and WriterAscii.
 import { EventRecord, type Position, type ReadEvent } from './event-record.ts';
-import { Malformed, type Fields } from './numbers.ts';
+import { Malformed, type Fields } from './fields.ts';
 import { momentumFields, readUnits, type RecordReader } from './records.ts';
 
 const [letterA, letterE, letterN, letterP] = [65, 69, 78, 80];

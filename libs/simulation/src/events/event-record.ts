@@ -4,7 +4,7 @@ import type { Particles } from '../event.ts';
 import { Doubles, Ints } from './growing.ts';
 import { becomes, hardPhotons, isHardStatus } from './hard-photon.ts';
 import { historyOf, impliedVertex, noVertex } from './history.ts';
-import { Malformed } from './numbers.ts';
+import { Malformed } from './fields.ts';
 
 export interface Position {
   readonly x: number;

@@ -1,7 +1,7 @@
 // The records of HepMC 2 ascii (IO_GenEvent), which MadGraph and older programs write. Read is what ascii-v3.ts reads.
 // Format: M. Dobbs, J. B. Hansen, HepMC 2 user manual 2.06, §8, and HepMC3's ReaderAsciiHepMC2.
 import { EventRecord, type Position, type ReadEvent } from './event-record.ts';
-import { Malformed, type Fields } from './numbers.ts';
+import { Malformed, type Fields } from './fields.ts';
 import { momentumFields, readUnits, type RecordReader } from './records.ts';
 
 const [letterC, letterE, letterF, letterH, letterN, letterP, letterU, letterV] = [67, 69, 70, 72, 78, 80, 85, 86];

@@ -3,7 +3,7 @@ import { InputError } from '@jetdemon/workflow';
 import type { GeneratedEvent } from '../event.ts';
 import type { ReadEvent } from './event-record.ts';
 import { isEnd, Listing } from './listing.ts';
-import { Malformed, newline } from './numbers.ts';
+import { Malformed, newline } from './fields.ts';
 import { contentsOf, Damaged } from './source.ts';
 
 /** Longer lines are damage: attributes, the longest records, take some megabytes at most. */

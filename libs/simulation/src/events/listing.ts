@@ -3,7 +3,7 @@
 import { AsciiV3 } from './ascii-v3.ts';
 import type { ReadEvent } from './event-record.ts';
 import { GenEvent2 } from './gen-event-2.ts';
-import { Fields, Malformed } from './numbers.ts';
+import { Fields, Malformed } from './fields.ts';
 import type { RecordReader } from './records.ts';
 
 interface Format {

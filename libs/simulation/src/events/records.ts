@@ -1,6 +1,6 @@
 // Records that both formats of HepMC text have in common.
 import type { EventRecord, ReadEvent } from './event-record.ts';
-import { Malformed, type Fields } from './numbers.ts';
+import { Malformed, type Fields } from './fields.ts';
 
 /** The records of one format, one line each, of which each begins with a letter. */
 export interface RecordReader {

@@ -33,6 +33,8 @@ export interface ControlRegionOptions {
   readonly minimumBackground: number;
   /** `rows` by default: the perturbed jets are the nominal ones. */
   readonly pairing?: Pairing;
+  /** Whether the perturbed jets, which all have label 0 then, are jets without truth: data. Unpaired, without `signalFraction`. */
+  readonly unlabelled?: boolean;
 }
 
 /**
@@ -102,6 +104,7 @@ export function measureControlRegion(
     quotePseudodata(
       panels.map((panel, at) => ({ ...panel, tests: experiments.get(kind)![at]! })),
       kind,
+      options.unlabelled,
     );
 
   const optimum = peakSignificance(...ranked(nominal), options).threshold;
@@ -130,6 +133,7 @@ export function measureControlRegion(
       },
       treatment: treatment(options, chances),
       ...(options.pairing === 'unpaired' && { pairing: options.pairing }),
+      ...(options.unlabelled && { unlabelled: true as const }),
       ...(chances.kept && { observed_error: shownTests.flatMap(errorsOf) }),
       tests: shownTests.map(({ pseudodata, panel: { observable, region, bins }, counts, model, test }): RegionTest => ({
         pseudodata,
@@ -187,7 +191,7 @@ function tabulate(shown: readonly Shown[], binnings: Binnings): RegionBins {
 }
 
 function treatment(
-  { normalisation, minimumExpected, signalEfficiency, pairing }: ControlRegionOptions,
+  { normalisation, minimumExpected, signalEfficiency, pairing, unlabelled }: ControlRegionOptions,
   { share, modelWeight, kept }: Chances,
 ): string {
   const percent = (value: number) => `${Number((100 * value).toPrecision(4))}%`;
@@ -203,7 +207,7 @@ function treatment(
   return (
     `control region: the lowest bins of classifier output that hold less than ${percent(signalEfficiency)} of the nominal ` +
     (pairing === 'unpaired'
-      ? `signal; the pseudodata are as many jets of another sample as ${percent(share)} of the nominal background would be${drawn}, ` +
+      ? `signal; the pseudodata are as many jets of another sample${unlabelled ? ', whose truth is not known,' : ''} as ${percent(share)} of the nominal background would be${drawn}, ` +
         `the others of the nominal background are the model${weighing}; pseudo-experiments draw from both samples as they are, whose ` +
         'own fluctuations are in all of them; '
       : `signal; ${percent(share)} of the background jets, perturbed, are the pseudodata${drawn}, the others, nominal, the ` +

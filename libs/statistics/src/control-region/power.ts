@@ -23,14 +23,20 @@ const level = 0.05;
 
 const isObservable = (name: string): name is ObservableName => Object.hasOwn(observables, name);
 const phraseOf = (name: string) => (isObservable(name) ? observables[name].phrase : name);
+const data = 'jets without truth';
 const samples = { background: 'perturbed background', with_signal: 'perturbed background and signal', unperturbed: 'unperturbed background' }; // prettier-ignore
 
-/** Medians, ranges and detected shares, per observable and of all together. */
-export function quotePseudodata(panels: readonly PanelTests[], kind: Pseudodata): PseudodataMetrics {
+/** Medians, ranges and detected shares, per observable and of all together; `unlabelled` says that the perturbed jets have no truth. */
+export function quotePseudodata(
+  panels: readonly PanelTests[],
+  kind: Pseudodata,
+  unlabelled = false,
+): PseudodataMetrics {
+  const of = unlabelled && kind === 'background' ? data : samples[kind];
   const control = panels.filter(({ region }) => region === 'control');
   const quoted = control.map(
     ({ observable, tests }) =>
-      [observable, quotePanel(tests, `${phraseOf(observable)} in the control region`, kind)] as const,
+      [observable, quotePanel(tests, `${phraseOf(observable)} in the control region`, of)] as const,
   );
   const own = quoted.filter(([name]) => !isObservable(name));
   const blinded = panels.find(({ region }) => region === 'blinded')!;
@@ -43,20 +49,20 @@ export function quotePseudodata(panels: readonly PanelTests[], kind: Pseudodata)
     score: score!,
     ...others,
     ...(own.length > 0 && { columns: Object.fromEntries(own) }),
-    any: { detected: quoteShare(experiments, about, kind) },
+    any: { detected: quoteShare(experiments, about, of) },
     score_after_unblinding: quotePanel(
       blinded.tests,
       'the classifier output in the blinded region, after unblinding',
-      kind,
+      of,
     ),
   };
 }
 
-function quotePanel(tests: readonly Chi2[], about: string, kind: Pseudodata): ObservableMetrics {
+function quotePanel(tests: readonly Chi2[], about: string, sample: string): ObservableMetrics {
   const spread = (value: (test: Chi2) => number, name: string): Quoted => {
     const sorted = Float64Array.from(tests, value).sort();
     const [low, median, high] = [0.16, 0.5, 0.84].map((probability) => quantile(sorted, probability)) as [number, number, number]; // prettier-ignore
-    const description = `${name} of ${about}, ${samples[kind]}: median and central 68% of pseudo-experiments`;
+    const description = `${name} of ${about}, ${sample}: median and central 68% of pseudo-experiments`;
     return { value: median, low, high, description };
   };
   return {
@@ -65,14 +71,14 @@ function quotePanel(tests: readonly Chi2[], about: string, kind: Pseudodata): Ob
     detected: quoteShare(
       tests.map(({ p }) => p < level),
       `p < ${level} of ${about}`,
-      kind,
+      sample,
     ),
   };
 }
 
-function quoteShare(found: readonly boolean[], about: string, kind: Pseudodata): Quoted {
+function quoteShare(found: readonly boolean[], about: string, sample: string): Quoted {
   const successes = found.filter(Boolean).length;
-  const description = `share of pseudo-experiments of ${samples[kind]} with ${about}; interval from their number`;
+  const description = `share of pseudo-experiments of ${sample} with ${about}; interval from their number`;
   const value = successes / found.length;
   return { value, ...binomialInterval(value, found.length), description };
 }

@@ -100,10 +100,10 @@ export async function readAnyScores(
   };
 }
 
-function requireBackground({ label, weight }: Table, atLeast: number, node: string): void {
+function requireBackground({ label, weight }: Table, atLeast: number, node: string, jets = 'background jets'): void {
   const background = label.filter((one, row) => one === 0 && weight[row] !== 0).length;
   if (background >= atLeast) return;
-  throw InputError.at({ node }, `expected at least ${atLeast} background jets, found ${background}`);
+  throw InputError.at({ node }, `expected at least ${atLeast} ${jets}, found ${background}`);
 }
 
 /** The jets of a weight other than 0, their observables in the units that are shown. */
@@ -128,15 +128,32 @@ function only({ own, ...table }: Table, keep: (row: number) => boolean): Table {
   return { ...(Object.fromEntries(flat) as typeof table), own: Object.fromEntries(columns) };
 }
 
-/** Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readVariedScores` refuses. */
-export async function readPair(
-  nominal: Input,
-  perturbed: Input,
-  options: ReadOptions = {},
-): Promise<{ readonly nominal: ScoredJets; readonly perturbed: ScoredJets }> {
+export interface ScoresPair {
+  readonly nominal: ScoredJets;
+  readonly perturbed: ScoredJets;
+  /** Whether the truth of no perturbed jet is known: all have label 0 here. */
+  readonly unlabelled: boolean;
+}
+
+/**
+ * Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readVariedScores` refuses, but of
+ * other jets those without truth.
+ */
+export async function readPair(nominal: Input, perturbed: Input, options: ReadOptions = {}): Promise<ScoresPair> {
+  const { minimumBackground = 1, pairing = 'rows', columns: own = [] } = options;
+  if (pairing === 'unpaired') {
+    const all = await readRows(perturbed, own);
+    if (all.label.every((label) => label === NEITHER)) {
+      const { nominal: table } = await readVariedScores(nominal, [], options);
+      const whole = { ...all, label: new Uint8Array(all.label.length) };
+      requireSums(whole.weight, whole.label, { node: perturbed.node, column: 'weight' }, ['jets']);
+      requireBackground(whole, minimumBackground, perturbed.node, 'jets');
+      return { nominal: table, perturbed: counted(whole), unlabelled: true };
+    }
+  }
   const { nominal: table, variations } = await readVariedScores(nominal, [perturbed], options);
   const [varied] = Object.values(variations);
-  return { nominal: table, perturbed: varied! };
+  return { nominal: table, perturbed: varied!, unlabelled: false };
 }
 
 /** Base names of the nodes; the full name where two variations share a base. */
@@ -187,7 +204,8 @@ async function readScores(input: Input, names: readonly string[]): Promise<Table
     throw InputError.at(
       { node },
       `expected jets of both classes, found ${all.label.length} that are neither background nor signal: what tells the two ` +
-        'apart needs the truth; statistics/histograms takes jets without it',
+        'apart needs the truth; statistics/histograms takes jets without it, and statistics/control-region as the perturbed ones with ' +
+        'pairing: unpaired and normalisation: data, against simulated jets that have it',
     );
   }
   for (const [value, name] of ['background (label 0)', 'signal (label 1)'].entries()) {

@@ -1,6 +1,6 @@
 // The task statistics/control-region: Figure 1 of the paper, and the power of that validation.
 import { controlRegion, scores } from '@jetdemon/artifacts';
-import { defineTask } from '@jetdemon/workflow';
+import { defineTask, InputError } from '@jetdemon/workflow';
 import * as z from 'zod';
 import type { Binnings } from '../control-region/panels.ts';
 import { pairing } from '../inputs/pairing.ts';
@@ -31,7 +31,7 @@ export default defineTask({
       .min(0)
       .lt(1)
       .default(0.05)
-      .describe('share of signal among the jets of a second pseudodata sample, before blinding; 0 leaves it out'),
+      .describe('share of signal among the jets of a second pseudodata sample, before blinding; 0 leaves it out, as jets without truth do'), // prettier-ignore
     normalisation: z
       .enum(['simulation', 'data'])
       .default('simulation')
@@ -57,7 +57,8 @@ export default defineTask({
     perturbed: {
       kind: scores,
       take: 'one',
-      description: 'those of the same jets, row by row, attacked, or of other jets: see pairing',
+      description:
+        'those of the same jets, row by row, attacked, or of other jets: see pairing; unpaired, they may be jets without truth, as data are',
     },
   },
   output: controlRegion,
@@ -67,9 +68,18 @@ export default defineTask({
     const { measureControlRegion } = await import('../control-region/measure.ts');
     const { minimumBackground, pairing } = params;
     const asked = { minimumBackground, pairing, columns: Object.keys(params.columns) };
-    const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, asked);
+    const { nominal, perturbed, unlabelled } = await readPair(inputs.nominal, inputs.perturbed, asked);
+    if (unlabelled && params.normalisation === 'simulation') {
+      throw InputError.at(
+        { node: inputs.perturbed.node },
+        'expected jets of known truth for normalisation: simulation, found none: how many of them are background, of which the model ' +
+          'would say how many there should be, is not known; normalisation: data compares shapes',
+      );
+    }
+    if (unlabelled && params.signalFraction > 0) progress('no signal is added to jets whose truth is not known', 1);
     progress(`${params.pseudoExperiments} pseudo-experiments with ${nominal.label.length} jets`);
-    const options = { ...params, binnings: binningsOf(params) as Binnings };
+    const known = unlabelled ? { unlabelled, signalFraction: 0 } : {};
+    const options = { ...params, ...known, binnings: binningsOf(params) as Binnings };
     const measured = measureControlRegion(nominal, perturbed, key, options);
     const { bins, region, metrics } = measured;
     if (region.observed_error)

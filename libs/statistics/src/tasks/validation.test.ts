@@ -63,6 +63,63 @@ async function context(nominal: typeof good, perturbed: typeof good) {
 
 const json = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
 
+describe('statistics/control-region of jets without truth', () => {
+  /** Background of the same distributions and a twentieth of signal, of which nobody says which is which. */
+  const rows = (keep: (row: number) => boolean) =>
+    Object.fromEntries(Object.entries(good).map(([name, column]) => [name, column.filter((_: number, row: number) => keep(row))])) as typeof good; // prettier-ignore
+  const some = rows((row) => labels[row] === 0 || row % 20 === 0);
+  const data = { ...some, label: some.label.map(() => 2) };
+  const run = async (nominal: typeof good, perturbed: typeof good, params: object) => {
+    const to = await context(nominal, perturbed);
+    await controlRegionTask.run({
+      ...to,
+      params: controlRegionTask.params.parse({ pseudoExperiments: 50, ...params }),
+    });
+    const region = json(to.output, 'region.json') as ControlRegion;
+    return { region, metrics: json(to.output, 'metrics.json') as ControlRegionMetrics };
+  };
+  const shapes = { pairing: 'unpaired', normalisation: 'data' };
+
+  test('compares all of them with simulated background where its signal is rare', async () => {
+    const { region, metrics } = await run(good, data, shapes);
+    expect(region).toMatchObject({ unlabelled: true, pairing: 'unpaired', jets: { pseudodata: { signal: 0 } } });
+    expect(region.treatment).toContain(
+      'as many jets of another sample, whose truth is not known, as 50% of the nominal',
+    );
+    expect(metrics.with_signal).toBeUndefined();
+    expect(metrics.background.mass!.p.description).toContain('jets without truth');
+    // the same jets: pT and mass of half of them against the other half
+    for (const name of ['pt', 'mass'] as const) expect(metrics.background[name]!.chi2_per_ndf.value).toBeLessThan(1.5);
+    // it is the nominal signal that says where the region ends, as with data that have truth
+    expect(region.thresholds.blinded_above).toBeCloseTo(0.175, 12);
+  });
+
+  test('finds a mass spectrum that is not the simulated one', async () => {
+    const softer = { ...data, jet_mass: data.jet_mass.map((mass) => 0.05 + (mass - 0.05) * 0.7) };
+    expect((await run(good, softer, shapes)).metrics.background.mass!.detected.value).toBeGreaterThan(0.95);
+  });
+
+  test.each([
+    [
+      'which would say how many background jets there are',
+      { pairing: 'unpaired' },
+      /normalisation: simulation, found none: .* normalisation: data compares shapes$/,
+    ],
+    [
+      'row by row with jets that have it',
+      { normalisation: 'data' },
+      /found 1050 that are neither background nor signal: .* and statistics\/control-region as the perturbed ones with pairing: unpaired/,
+    ],
+  ])('refuses them %s', async (_, params, message) => {
+    // prettier-ignore
+    await expect(run(good, data, params)).rejects.toThrow(message);
+  });
+
+  test('refuses a nominal sample without truth, by which the region is chosen', async () => {
+    await expect(run(data, good, shapes)).rejects.toThrow(/^nominal-scores: expected jets of both classes, found 1050/);
+  });
+});
+
 test('statistics/control-region writes bins in GeV, the region and the metrics', async () => {
   const to = await context(good, attacked);
   await controlRegionTask.run({ ...to, params: controlRegionTask.params.parse({ pseudoExperiments: 20 }) });

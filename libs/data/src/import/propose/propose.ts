@@ -73,7 +73,13 @@ async function complete(open: OpenFile, table: FileTable, guess: Guess, byRefere
   const column = table.columns.find(({ name }) => name === sizeColumn)!;
   const unit = column.unit ?? unitOf((await sampleOrNone(open, table, column)).ranges[feature]);
   if (column.unit) reasons.push({ of: 'unit', how: 'sure', why: `the file says ${column.unit}` });
-  else reasons.push({ of: 'unit', how: 'guess', why: `the range of ${sizeColumn} looks like ${unit}` });
+  else if (unit) reasons.push({ of: 'unit', how: 'guess', why: `the range of ${sizeColumn} looks like ${unit}` });
+  else
+    reasons.push({
+      of: 'unit',
+      how: 'guess',
+      why: `no number of ${sizeColumn} could be read: add unit: GeV, MeV or TeV`,
+    });
   const padding = await paddingOf(open, table, column, feature);
   if (padding !== undefined)
     reasons.push({ of: 'padding', how: 'likely', why: `${padding} is at the end of most rows of ${sizeColumn}` });
@@ -87,7 +93,7 @@ async function complete(open: OpenFile, table: FileTable, guess: Guess, byRefere
     ...(open.tables.length > 1 ? { table: table.name } : {}),
     constituents: {
       ...guess.constituents,
-      ...(!column.unit && { unit }),
+      ...(!column.unit && unit && { unit }),
       ...(padding !== undefined && { padding }),
     },
     ...(jets ? { jets: jets.mapping } : {}),
@@ -109,8 +115,10 @@ async function paddingOf(
   return Number.isNaN(usual) ? 'nan' : usual;
 }
 
-/** Jets of order 100 GeV have constituents of order 0.1 to 100 GeV. */
-function unitOf({ min, max }: Range = { min: 0, max: 0, nan: 0 }): string {
+/** Jets of order 100 GeV have constituents of order 0.1 to 100 GeV; undefined of numbers that could not be read. */
+function unitOf(range: Range | undefined): string | undefined {
+  if (!range || !(range.min <= range.max)) return undefined;
+  const { min, max } = range;
   const largest = Math.max(Math.abs(min), Math.abs(max));
   if (largest > 10_000) return 'MeV';
   return largest > 5 ? 'GeV' : 'TeV';

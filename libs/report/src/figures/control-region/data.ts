@@ -11,6 +11,8 @@ export interface ReadRegion {
   readonly tests: RegionTest[];
   readonly thresholds: { readonly network: string; readonly blinded: number; readonly optimum: number };
   readonly treatment: string;
+  /** Whether the pseudodata are jets without truth. */
+  readonly unlabelled: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function readRegion({ input, label: network }: Subject, pseudodata:
     treatment,
     tests,
     observed_error: errors,
+    unlabelled = false,
     columns: own,
   } = await controlRegion.read(input, 'region.json');
   const found: string[] = [...new Set(rows.map((row) => row.pseudodata))];
@@ -45,5 +48,6 @@ export async function readRegion({ input, label: network }: Subject, pseudodata:
       }),
     thresholds: { network, blinded: thresholds.blinded_above, optimum: thresholds.optimum },
     treatment,
+    unlabelled,
   };
 }

@@ -30,6 +30,8 @@ export interface RegionData {
   /** How the pseudodata were made and compared, in words; more than one when the networks differ in it. */
   readonly treatments: readonly string[];
   readonly withSignal: boolean;
+  /** Whether the pseudodata are jets without truth. */
+  readonly unlabelled?: boolean;
   readonly unblinded: boolean;
   /** The published figure that this one is to be compared with, where there is one. */
   readonly compare?: string | undefined;
@@ -100,7 +102,11 @@ export function controlRegionFigure(data: RegionData): Figure<(typeof columns)[n
     band_low: 1 - row.model_error / row.model,
     band_high: 1 + row.model_error / row.model,
   }));
-  const made = data.withSignal ? 'perturbed background and signal' : 'perturbed background';
+  const made = data.withSignal
+    ? 'perturbed background and signal'
+    : data.unlabelled
+      ? 'jets without truth'
+      : 'perturbed background';
   return {
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',

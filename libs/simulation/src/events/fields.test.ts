@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { keyOf } from '@jetdemon/workflow';
-import { Fields, Malformed } from './numbers.ts';
+import { Fields, Malformed } from './fields.ts';
 
 function fieldsOf(text: string): Fields {
   const fields = new Fields();
