@@ -31,12 +31,17 @@ export async function hasGradient(root: string, file: string, lambdas?: unknown)
 /** A TensorFlow.js model is the folder of its model.json. */
 export const networkPath = (file: string): string => (path.basename(file) === 'model.json' ? path.dirname(file) : file);
 
+/** Larger HDF5 files are not read whole to see whether they are a network: they are jets. */
+const mostNetworkBytes = 2 ** 28;
+
 /** HDF5 files are jets, unless Keras wrote a model into them. */
 function isNetwork(file: string): boolean {
   const end = path.extname(file);
   if (end === '.h5' || end === '.hdf5') {
-    const content = fs.existsSync(file) && fs.statSync(file).isFile() ? fs.readFileSync(file) : undefined;
-    return content?.includes('model_config') === true && content.includes('model_weights');
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    if (!stat?.isFile() || stat.size > mostNetworkBytes) return false;
+    const content = fs.readFileSync(file);
+    return content.includes('model_config') && content.includes('model_weights');
   }
   const folder = fs.existsSync(path.join(networkPath(file), 'model.json'));
   return folder || ['.onnx', '.keras', '.pt', '.pth'].includes(end);
@@ -52,6 +57,10 @@ export async function inspect(root: string, file: string, all: boolean): Promise
   const network = isNetwork(file);
   const library = await libraryOf(root, network ? 'network' : 'jets');
   const inRoot = path.relative(root, path.resolve(file)).replaceAll(path.sep, '/');
-  console.log(await library.inspect(network ? networkPath(file) : file, { all, path: inRoot }));
+  const outside = inRoot.startsWith('../') || path.isAbsolute(inRoot);
+  const shown = outside ? `data/${path.basename(file)}` : inRoot;
+  console.log(await library.inspect(network ? networkPath(file) : file, { all, path: shown }));
+  // workflows take files of the workspace alone, links among them
+  if (outside) console.log(`the file is outside the workspace: ln -s ${path.resolve(file)} ${path.join(root, shown)}`);
   return 0;
 }
