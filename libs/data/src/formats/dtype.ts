@@ -34,12 +34,17 @@ export interface Layout {
 const hostLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Throws a RangeError if the bytes end earlier. */
-export function decodeNumbers(bytes: Uint8Array, dtype: Dtype, { offset, stride, count, each, owned }: Layout): Numbers {
+export function decodeNumbers(
+  bytes: Uint8Array,
+  dtype: Dtype,
+  { offset, stride, count, each, owned }: Layout,
+): Numbers {
   const { size } = dtype;
   const width = each * size;
   if (count > 0 && offset + (count - 1) * stride + width > bytes.length) throw new RangeError('the values end early');
   const { buffer } = bytes;
-  const asTheyAre = owned && stride === width && buffer.byteLength === count * width && dtype.littleEndian === hostLittle;
+  const asTheyAre =
+    owned && stride === width && buffer.byteLength === count * width && dtype.littleEndian === hostLittle;
   if (asTheyAre && buffer instanceof ArrayBuffer) return viewed(buffer, dtype);
   const own = new Uint8Array(count * width);
   if (stride === width) own.set(bytes.subarray(offset, offset + count * width));

@@ -92,9 +92,7 @@ interface Batches {
 }
 
 function describe(file: string, counts: readonly number[], batches: Batches): Omit<OpenFile, 'close'> {
-  const columns = distinct(
-    batches.schema.fields.flatMap((field, at) => columnsOf(field, [at])),
-  );
+  const columns = distinct(batches.schema.fields.flatMap((field, at) => columnsOf(field, [at])));
   const table: FileTable = {
     name: '',
     rows: counts.reduce((sum, count) => sum + count, 0),
