@@ -86,6 +86,13 @@ test('FGSM moves every constituent as PyTorch does', async () => {
   expect(wrong.length).toBeLessThanOrEqual(0.002 * 3 * jets.offsets[jets.count]!);
 });
 
+test('the import notes that slopes of square roots are chosen at 0', async () => {
+  const { notes } = (await imported('data.yaml')).classifier.imported;
+  expect(notes).toEqual([
+    expect.stringMatching(/square roots of what moves: where the argument is 0, .* PyTorch has NaN/),
+  ]);
+});
+
 // ONNX Runtime gives NaN for the same file and vectors of zeros: the azimuth is exported as atan(py / px).
 test('momenta of zero where there is no constituent are refused', async () => {
   await expect(imported('preprocess.json')).rejects.toThrow(/expected finite numbers, found NaN .* say padding: any/);

@@ -44,6 +44,7 @@ test.each<[string, Readonly<Record<string, AttributeValue>>]>([
   ['target_ids: expected 0 to 0, found 1', { target_ids: ints(0, 1) }],
   ['expected as many target_treeids, _nodeids, _ids and _weights', { target_weights: floats(5) }],
   ['its leaves hold NaN or infinity', { target_weights: floats(5, NaN) }],
+  ['its thresholds hold NaN', { nodes_values: floats(0, NaN, 0) }],
 ])('refused: %s', (message, change) => {
   expect(() => read(change)).toThrow(message);
 });

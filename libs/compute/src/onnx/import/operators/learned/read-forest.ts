@@ -65,7 +65,11 @@ export function listed(call: Call, kind: 'class' | 'target', targets: number): F
     features: Int32Array.from(column('nodes_featureids', ints('nodes_featureids')), (feature, node) =>
       mode[node] === -1 ? 0 : feature,
     ),
-    splits: Float32Array.from(column('nodes_values', floats(call, 'nodes_values'))),
+    splits: numbers(
+      Float32Array.from(column('nodes_values', floats(call, 'nodes_values')), (value, node) =>
+        mode[node] === -1 ? 0 : value,
+      ),
+    ),
     modes: mode,
     yes,
     no,
@@ -73,6 +77,12 @@ export function listed(call: Call, kind: 'class' | 'target', targets: number): F
     weights: finite(weights),
     targets,
   };
+}
+
+/** Thresholds may be infinite. */
+function numbers(splits: Float32Array): Float32Array {
+  if (splits.some((value) => Number.isNaN(value))) throw new OnnxError('its thresholds hold NaN');
+  return splits;
 }
 
 function finite(weights: Float32Array): Float32Array {
@@ -117,7 +127,7 @@ export function numbered({ attributes }: Call, targets: number): Forest {
   return {
     roots,
     features: Int32Array.from({ length: count }, (_, at) => features[at] ?? 0),
-    splits: Float32Array.from({ length: count }, (_, at) => (at < nodes ? Number(splits.data[at]) : 0)),
+    splits: numbers(Float32Array.from({ length: count }, (_, at) => (at < nodes ? Number(splits.data[at]) : 0))),
     modes: Int32Array.from({ length: count }, (_, at) => {
       const mode = at < nodes ? Number(kinds.data[at]) : -1;
       if (mode >= modes.length) throw new OnnxError(`nodes_modes: expected 0 to ${modes.length - 1}, found ${mode}`);
