@@ -131,7 +131,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
 /** The same error, unless it is that of a file system whose checkpoints are no files any more: they are given up. */
 function withoutBrokenScratch(error: unknown, scratch: string): unknown {
   const { code, path: where = '' } = error as NodeJS.ErrnoException;
-  if (!['EISDIR', 'ENOTDIR'].includes(code ?? '') || !where.startsWith(scratch)) return error;
+  if (!['EISDIR', 'ERR_FS_EISDIR', 'ENOTDIR'].includes(code ?? '') || !where.startsWith(scratch)) return error;
   fs.rmSync(scratch, { recursive: true, force: true });
   return new InputError(`its checkpoints were damaged (${where}) and are removed: run again`);
 }

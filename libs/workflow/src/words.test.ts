@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { expectation, printable, show, suggest } from './words.ts';
+import { expectation, faultOfJson, printable, show, suggest } from './words.ts';
 
 describe('what a schema expects, in words', () => {
   test.each([
@@ -52,4 +52,17 @@ test.each([
 
 test('control characters are written out, line breaks and letters are left', () => {
   expect(printable('a\u001b[31mb\rc\u009b\u202e\nd\te ö 🙂')).toBe('a\\u001b[31mb\\u000dc\\u009b\\u202e\nd\te ö 🙂');
+});
+
+test('what is wrong with JSON is said in one line, without characters that command a terminal', () => {
+  for (const text of ['{\n  "a": [\n    \u0007}', '{"a\n": \u001b[31m', '']) {
+    let said = '';
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      said = faultOfJson(error);
+    }
+    expect(said).toMatch(/JSON/);
+    expect(said).not.toMatch(/[\u0000-\u001f]/);
+  }
 });

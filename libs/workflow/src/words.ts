@@ -31,6 +31,9 @@ export const printable = (text: string): string =>
     return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 
+/** Why a text is no JSON, in one line: what JSON.parse says cites the text, line breaks and all. */
+export const faultOfJson = (error: unknown): string => printable((error as Error).message.replaceAll(/\s+/g, ' '));
+
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What a JSON schema accepts, in words: `a number > 0 and <= 1`, `one of hl, pfn`. */

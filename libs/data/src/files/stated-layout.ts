@@ -1,5 +1,5 @@
 // The layout of jets as a file of ours states it, in whatever format.
-import { InputError } from '@jetdemon/workflow';
+import { faultOfJson, InputError } from '@jetdemon/workflow';
 import { parseLayout, type JetLayout } from '../jets/layout.ts';
 
 /** Schema metadata: the layout as JSON; files without it have the default one. */
@@ -12,7 +12,7 @@ export function statedLayout(stated: string | undefined, file: string): JetLayou
   try {
     json = JSON.parse(stated);
   } catch (error) {
-    throw InputError.at({ file }, `layout: expected JSON, found ${(error as Error).message}`);
+    throw InputError.at({ file }, `layout: expected JSON, found ${faultOfJson(error)}`);
   }
   return parseLayout(json, file);
 }

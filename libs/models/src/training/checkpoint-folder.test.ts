@@ -31,6 +31,19 @@ test('gives back what was written last, and leaves nothing of before', async () 
   expect(readdirSync(folder).sort()).toEqual(['checkpoint.json', 'state-2.arrow']);
 });
 
+test('a folder in the place of a file is no checkpoint, and no obstacle', async () => {
+  for (const name of ['state-1.arrow', 'checkpoint.json']) {
+    await save(1, tensor(1, 2, 3));
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name, 'deep'), { recursive: true });
+    expect(await openCheckpoint(folder, 'this')).toBeUndefined();
+    await save(1, tensor(1, 2, 3));
+    await save(2, tensor(4, 5, 6));
+    expect((await openCheckpoint<{ epoch: number }>(folder, 'this'))!.contents).toEqual({ epoch: 2 });
+    expect(readdirSync(folder).sort()).toEqual(['checkpoint.json', 'state-2.arrow']);
+  }
+});
+
 test('damage that came before the next checkpoint is not blessed by it', async () => {
   await save(1, tensor(1, 2, 3));
   flip('state-1.arrow', 0.5);

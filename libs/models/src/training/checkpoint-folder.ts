@@ -39,13 +39,22 @@ export async function writeCheckpoint<T>(
     const known = present.includes(name) ? before[name] : undefined;
     if (known === undefined) await writeWeights(join(folder, `${name}.partial`), values);
     digests[name] = known ?? sha256(await readFile(join(folder, `${name}.partial`)));
-    if (known === undefined) await rename(join(folder, `${name}.partial`), join(folder, name));
+    if (known === undefined) await place(join(folder, `${name}.partial`), join(folder, name));
   }
   const manifest: Manifest<T> = { training, contents, files: digests };
   const text = JSON.stringify({ ...manifest, sum: sha256(JSON.stringify(manifest)) });
   await writeFile(join(folder, `${MANIFEST}.partial`), text);
-  await rename(join(folder, `${MANIFEST}.partial`), join(folder, MANIFEST));
-  for (const name of present) if (owned.test(name) && !files.has(name)) await rm(join(folder, name), { force: true });
+  await place(join(folder, `${MANIFEST}.partial`), join(folder, MANIFEST));
+  for (const name of present)
+    if (owned.test(name) && !files.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+/** Brings a file to its place, over whatever a damaged disk left there. */
+async function place(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(async () => {
+    await rm(to, { recursive: true, force: true });
+    await rename(from, to);
+  });
 }
 
 export interface OpenCheckpoint<T> {

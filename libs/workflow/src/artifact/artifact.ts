@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { readColumns, writeColumns, type Columns, type FlatColumn, type TableSchema } from './columns.ts';
 import { InputError } from '../errors.ts';
+import { faultOfJson } from '../words.ts';
 import type { Column, FileSchema, Kind } from './kind.ts';
 
 /** A file that is an Arrow table with these columns. */
@@ -107,7 +108,7 @@ export function parseJson<S extends z.ZodType>(found: string, schema: S, where: 
   try {
     value = JSON.parse(found);
   } catch (error) {
-    throw new InputError(`expected JSON, found ${(error as Error).message}`, `${where}:`);
+    throw new InputError(`expected JSON, found ${faultOfJson(error)}`, `${where}:`);
   }
   const wrong = problemOf(schema, value);
   if (wrong) throw new InputError(wrong, `${where}:`);
