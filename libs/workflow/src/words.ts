@@ -31,8 +31,11 @@ export const printable = (text: string): string =>
     return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 
+/** The same in one line. */
+export const inLine = (text: string): string => printable(text.replaceAll(/\s+/g, ' '));
+
 /** Why a text is no JSON, in one line: what JSON.parse says cites the text, line breaks and all. */
-export const faultOfJson = (error: unknown): string => printable((error as Error).message.replaceAll(/\s+/g, ' '));
+export const faultOfJson = (error: unknown): string => inLine((error as Error).message);
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 

@@ -4,6 +4,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 import { decode, encode, type AnyValues, type Arrow, type ColumnValues } from './column-values.ts';
 import { InputError } from '../errors.ts';
+import { inLine } from '../words.ts';
 import type { Column, ColumnType, Kind } from './kind.ts';
 import { verifyArrow, verifyArrowFile } from './verify-arrow.ts';
 
@@ -97,7 +98,7 @@ function checkedColumns<S extends TableSchema>(
     const at = found.fields.findIndex((candidate) => candidate.name === name);
     const field =
       found.fields[at] ??
-      refuse(`no such column (columns: ${found.fields.map((one) => one.name).join(', ') || 'none'})`);
+      refuse(`no such column (columns: ${found.fields.map((one) => inLine(one.name)).join(', ') || 'none'})`);
     const typeFound = typeName(field.type);
     if (typeFound !== type) refuse(typeFound);
     const unitFound = field.metadata.get('unit');
