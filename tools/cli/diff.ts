@@ -1,6 +1,7 @@
 // `jetdemon diff A B`: two runs beside each other; parameters, code and versions first, then what they changed.
 import fs from 'node:fs';
 import { inWords, type Change } from '../catalogue/changes.ts';
+import { claimInWords } from '../compare/claims.ts';
 import { openOperand } from '../compare/operand.ts';
 import { pageOf } from '../compare/page.ts';
 import { compareResults, type NodeDifference } from '../compare/results.ts';
@@ -37,9 +38,10 @@ function say(a: string, b: string, differences: readonly NodeDifference[]): void
   const count = (state: NodeDifference['state']) => differences.filter((one) => one.state === state).length;
   const states = (['same', 'other result', 'only in A', 'only in B'] as const).filter((state) => count(state) > 0);
   console.log(`${differences.length} nodes: ${states.map((state) => `${count(state)} ${state}`).join(', ')}`);
-  for (const { node, state, changes, numbers, tables, shown, files } of differences) {
+  for (const { node, state, changes, claims, numbers, tables, shown, files } of differences) {
     if (state === 'same') continue;
     console.log(`${node}: ${state}${why(changes)}`);
+    for (const claim of claims) console.log(`  ${claim.claim}: ${claimInWords(claim)}`);
     for (const moved of numbers.slice(0, MOST_NUMBERS)) console.log(`  ${moved.where}  ${movedInWords(moved)}`);
     if (numbers.length > MOST_NUMBERS) console.log(`  and ${numbers.length - MOST_NUMBERS} numbers more`);
     for (const table of tables) console.log(`  ${table.file}  ${tableInWords(table)}`);

@@ -1,5 +1,6 @@
 // One HTML page of two runs beside each other: nothing is loaded from elsewhere, nothing in it runs.
 import { inWords } from '../catalogue/changes.ts';
+import { claimInWords } from './claims.ts';
 import type { NodeDifference, Results } from './results.ts';
 import { movedInWords, tableInWords } from './words.ts';
 
@@ -22,9 +23,10 @@ ${same.length > 0 ? `<h2>The same</h2><p>${text(same.map(({ node }) => node).joi
 `;
 }
 
-function section({ node, state, changes, numbers, tables, shown, files }: NodeDifference): string {
+function section({ node, state, changes, claims, numbers, tables, shown, files }: NodeDifference): string {
   const list = changes.map((change) => `<li>${text(inWords(change))}`);
   const rows = [
+    ...claims.map((claim) => [claim.claim, claimInWords(claim)]),
     ...numbers.map((moved) => [moved.where, movedInWords(moved)]),
     ...tables.map((table) => [table.file, tableInWords(table)]),
     ...files.map((file) => [file, 'differs']),

@@ -6,6 +6,7 @@ import { changesBetween, sideOfResult, type Change } from '../catalogue/changes.
 import type { Meta } from '../results/meta.ts';
 import { sourcesOf } from '../store/sources.ts';
 import { damageIn, listingIn, resultFolder, type Store } from '../store/store.ts';
+import { changedClaims, CLAIMS, type ClaimChange } from './claims.ts';
 import { movedNumbers, type Moved } from './numbers.ts';
 import { changedTables, type TableChange } from './tables.ts';
 
@@ -22,6 +23,8 @@ export interface NodeDifference {
   readonly state: 'same' | 'other result' | 'only in A' | 'only in B';
   /** What decided it; also where the result is the same all the same. */
   readonly changes: readonly Change[];
+  readonly claims: readonly ClaimChange[];
+  /** Those of claims are with them. */
   readonly numbers: readonly Moved[];
   readonly tables: readonly TableChange[];
   /** Files for people that differ, with the contents of each where they are pictures or text. */
@@ -43,7 +46,7 @@ export async function compareResults(a: Results, b: Results): Promise<NodeDiffer
   const differences: NodeDifference[] = [];
   for (const node of nodes) {
     const [before, after] = [a.nodes.get(node), b.nodes.get(node)];
-    const nothing = { node, changes: [], numbers: [], tables: [], shown: [], files: [] };
+    const nothing = { node, changes: [], claims: [], numbers: [], tables: [], shown: [], files: [] };
     if (!before || !after) {
       differences.push({ ...nothing, state: before ? 'only in A' : 'only in B' });
       continue;
@@ -76,8 +79,10 @@ async function contents(node: string, a: Results, before: Meta, b: Results, afte
     const [x, y] = [one, two].map((folder) => readIfThere(path.join(folder, file)));
     return [{ file, format, before: x, after: y }];
   });
+  const claims = files.includes(CLAIMS) ? changedClaims(one, two) : [];
   return {
-    numbers: movedNumbers(one, two, files),
+    claims,
+    numbers: movedNumbers(one, two, claims.length > 0 ? files.filter((file) => file !== CLAIMS) : files),
     tables: await changedTables(one, two, files),
     shown,
     files: files.filter((file) => !/\.(json|arrow|svg|txt|md)$/.test(file)),
