@@ -39,5 +39,5 @@ export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
 export { devicesIn } from './file/open-workflow.ts';
 export { readYaml } from './file/read-yaml.ts';
-export { expectation, faultOfJson, printable, suggest, type JsonSchema } from './words.ts';
+export { expectation, faultOfJson, inLine, printable, suggest, type JsonSchema } from './words.ts';
 export { parameterSchema } from './file/parameters.ts';

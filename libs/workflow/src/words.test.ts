@@ -47,6 +47,7 @@ test.each([
   ['titel', ['title', 'nodes'], ', did you mean title?'],
   ['Jets', ['nets', 'jets'], ', did you mean jets?'],
   ['x', ['title', 'nodes'], ' (known: title, nodes)'],
+  ['x', Array.from({ length: 30 }, () => 'abcdef'), ` (known: ${Array(24).fill('abcdef').join(', ')} and 6 more)`],
   ['x', [], ' (there are none)'],
 ])('%s among %j: %s', (name, known, words) => expect(suggest(name, known)).toBe(words));
 

@@ -2,6 +2,9 @@
 import { distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
 
+/** Names that a message lists. */
+const MOST_KNOWN = 24;
+
 /** `, did you mean epsilon?` when one of `known` is near, else the list of them. */
 export function suggest(name: string, known: readonly string[]): string {
   const near = known
@@ -9,7 +12,9 @@ export function suggest(name: string, known: readonly string[]): string {
     .filter(({ candidate, edits }) => edits <= Math.round(0.4 * candidate.length))
     .sort((a, b) => a.edits - b.edits)[0];
   if (near) return `, did you mean ${near.candidate}?`;
-  return known.length > 0 ? ` (known: ${known.join(', ')})` : ' (there are none)';
+  if (known.length === 0) return ' (there are none)';
+  const more = known.length > MOST_KNOWN ? ` and ${known.length - MOST_KNOWN} more` : '';
+  return ` (known: ${known.slice(0, MOST_KNOWN).join(', ')}${more})`;
 }
 
 /** A value in a message: JSON, cut short, `nothing` for what is not there. */

@@ -1,7 +1,7 @@
 // Named weights as an Arrow table, one row per parameter: the file of a classifier, of a snapshot and of a checkpoint.
 import type { TensorValue, Values } from '@jetdemon/compute';
 import { classifier } from '@jetdemon/artifacts';
-import { InputError, readColumns, writeColumns } from '@jetdemon/workflow';
+import { inLine, InputError, readColumns, writeColumns } from '@jetdemon/workflow';
 import type { Shapes } from './network.ts';
 
 const table = classifier.files['weights.arrow'];
@@ -21,7 +21,8 @@ export async function writeWeights(file: string, weights: Values): Promise<void>
 export async function readWeights(file: string, shapes: Shapes): Promise<Record<string, TensorValue>> {
   const { name, value } = await readColumns(file, table);
   const unknown = name.find((parameter) => !(parameter in shapes));
-  if (unknown !== undefined) throw InputError.at({ file }, `expected no parameter ${unknown}, found one`);
+  if (unknown !== undefined)
+    throw InputError.at({ file }, `expected no parameter ${inLine(unknown).slice(0, 60)}, found one`);
   const weights: Record<string, TensorValue> = {};
   for (const [parameter, shape] of Object.entries(shapes)) {
     const data = value[name.indexOf(parameter)];

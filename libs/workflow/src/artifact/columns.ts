@@ -102,7 +102,7 @@ function checkedColumns<S extends TableSchema>(
     const typeFound = typeName(field.type);
     if (typeFound !== type) refuse(typeFound);
     const unitFound = field.metadata.get('unit');
-    if (unitFound !== undefined && unitFound !== unit) refuse(`unit ${unitFound}`);
+    if (unitFound !== undefined && unitFound !== unit) refuse(`unit ${inLine(unitFound).slice(0, 60)}`);
     const chunks = batches.map((batch) => batch.getChildAt(at)!.data[0]!);
     const nulls = chunks.reduce((sum, chunk) => sum + nullsIn(chunk), 0);
     if (nulls > 0) refuse(`${nulls} nulls`);
@@ -187,7 +187,9 @@ function checkEnds(start: string, end: string, size: number, file: string): void
 }
 
 function rethrow(error: unknown, file: string): never {
-  throw InputError.at({ file }, `expected a readable Arrow file, found damage: ${(error as Error).message}`);
+  // what a bug in its reader says of a damaged file tells nobody anything
+  const said = error instanceof TypeError || error instanceof RangeError ? '' : `: ${inLine((error as Error).message)}`;
+  throw InputError.at({ file }, `expected a readable Arrow file, found damage${said}`);
 }
 
 /** Every length that the file claims is looked at first: the Arrow library takes them on trust, and may never return. */
