@@ -12,6 +12,7 @@ const node = (id: string, ...from: string[]): GraphNode => ({
     params: {},
     files: {},
     device: undefined,
+    resources: {},
     file: 'workflows/toys.yaml',
     line: 1,
     places: {},

@@ -20,6 +20,7 @@ const node = (id: string, uses: string): GraphNode => ({
     params: {},
     files: {},
     device: undefined,
+    resources: {},
     needs: {},
     file: 'workflows/toys.yaml',
     line: 1,

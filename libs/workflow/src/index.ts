@@ -38,6 +38,7 @@ export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
 export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
 export { devicesIn } from './file/open-workflow.ts';
+export type { Resources } from './file/resources.ts';
 export { readYaml } from './file/read-yaml.ts';
 export { expectation, faultOfJson, inLine, printable, suggest, type JsonSchema } from './words.ts';
 export { parameterSchema } from './file/parameters.ts';

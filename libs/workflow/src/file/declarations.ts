@@ -3,6 +3,7 @@
 import { isScalar, type Node } from 'yaml';
 import { parseReference, same, type AxisValue } from '../axes.ts';
 import type { Task } from '../define-task.ts';
+import { readResources, type Resources } from './resources.ts';
 import { topKeys } from './extend.ts';
 import type { Entry, Source } from './source.ts';
 import { show, suggest } from '../words.ts';
@@ -34,6 +35,8 @@ export interface Declaration {
   readonly settingsAt: Node;
   readonly axes: readonly DeclaredAxis[];
   readonly device: string | undefined;
+  /** The workflow's, where the node does not say otherwise. */
+  readonly resources: Resources;
 }
 
 export interface Declarations {
@@ -44,7 +47,7 @@ export interface Declarations {
 
 export type Tasks = Readonly<Record<string, Task>>;
 
-const nodeKeys = ['description', 'uses', 'needs', 'with', 'matrix', 'device'];
+const nodeKeys = ['description', 'uses', 'needs', 'with', 'matrix', 'device', 'resources'];
 const nameRule = 'expected letters, digits, ".", "_" and "-", a letter or digit first';
 const isName = (text: string) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text);
 const isAxisLabel = (text: string) => isName(text.replace(/^-/, ''));
@@ -55,7 +58,8 @@ export function readDeclarations(source: Source, tasks: Tasks, devices?: readonl
   if (entries.length === 0 && source.problems === 0) {
     source.report(top.get('nodes')?.key ?? source.root, 'nodes: expected at least one node, found none');
   }
-  const nodes = entries.map((entry) => readNode(source, { tasks, devices }, entry));
+  const resources = readResources(source, top.get('resources'), 'resources');
+  const nodes = entries.map((entry) => readNode(source, { tasks, devices, resources }, entry));
   for (const [at, { base, key }] of nodes.entries()) {
     const twin = nodes.slice(0, at).find((other) => other.base.toLowerCase() === base.toLowerCase());
     if (twin)
@@ -66,7 +70,7 @@ export function readDeclarations(source: Source, tasks: Tasks, devices?: readonl
 
 function readNode(
   source: Source,
-  { tasks, devices }: { tasks: Tasks; devices: readonly string[] | undefined },
+  { tasks, devices, resources }: { tasks: Tasks; devices: readonly string[] | undefined; resources: Resources },
   { name, key, value }: Entry,
 ): Declaration {
   if (!isName(name)) source.report(key, `name ${show(name)}: ${nameRule}`);
@@ -86,6 +90,7 @@ function readNode(
     settingsAt: map.get('with')?.key ?? key,
     axes: readMatrix(source, name, map.get('matrix')),
     device: readDevice(source, devices, map.get('device'), `${name}.device`),
+    resources: { ...resources, ...readResources(source, map.get('resources'), `${name}.resources`) },
   };
 }
 

@@ -1,11 +1,11 @@
-// Workflow files put together: `include` brings the nodes of other files, `extends` those of one with its title; `set` changes
-// them, `nodes` adds some. A value in `set` replaces that of the same name, mappings are gone into, and null removes.
+// Workflow files put together: `include` brings the nodes of other files, `extends` those of one with its title and resources;
+// `set` changes them, `nodes` adds some. A value in `set` replaces that of the same name, mappings are gone into, null removes.
 import { posix } from 'node:path';
 import { isMap, isScalar, Pair, Scalar, YAMLMap, type Node } from 'yaml';
 import { show, suggest } from '../words.ts';
 import type { Entry, Source } from './source.ts';
 
-export const topKeys = ['title', 'extends', 'include', 'set', 'nodes'];
+export const topKeys = ['title', 'extends', 'include', 'set', 'nodes', 'resources'];
 
 /** Files of one workflow: each is opened once, so that a part which comes by two ways is one. */
 export interface Files {
@@ -21,7 +21,7 @@ interface Step {
 }
 
 /**
- * Puts together what a file and those that it names say: the source's root then has `title` and `nodes` alone.
+ * Puts together what a file and those that it names say: the source's root then has `title`, `resources` and `nodes` alone.
  *
  * @param file relative to the folder of the workflow
  */
@@ -58,9 +58,15 @@ export function extend(source: Source, file: string, files: Files, above: readon
   const nodes = merged(source, inherited, change, 'set') as YAMLMap;
   nodes.items.push(...own.map(({ key, value }) => new Pair(key, value)));
   const title = given.get('title') ?? base?.title;
+  const resources = given.get('resources') ?? base?.resources;
   const others = top.filter(({ name }) => !topKeys.includes(name));
   const key = source.place(new Scalar('nodes'), given.get('nodes')?.key ?? word.key);
-  source.root = mapOf(source, word.key, [...(title ? [title] : []), { name: 'nodes', key, value: nodes }, ...others]);
+  source.root = mapOf(source, word.key, [
+    ...(title ? [title] : []),
+    ...(resources ? [resources] : []),
+    { name: 'nodes', key, value: nodes },
+    ...others,
+  ]);
 }
 
 /** Another file, its own `extends`, `include` and `set` done. */
@@ -69,6 +75,7 @@ interface Opened {
   /** Where it is named. */
   readonly at: Node;
   readonly title: Entry | undefined;
+  readonly resources: Entry | undefined;
   readonly nodes: readonly Entry[];
 }
 
@@ -126,11 +133,15 @@ function openOther(
   }
   const entries = opened.entries(opened.root, 'workflow', 'a mapping');
   const nodes = entries.find((entry) => entry.name === 'nodes')?.value ?? null;
+  const resources = entries.find((entry) => entry.name === 'resources');
+  if (resources && word === 'include')
+    source.report(at, `include: expected resources at the nodes of ${path}, found them for all of it`);
   const other = entries.find((entry) => !topKeys.includes(entry.name));
   if (other) source.report(other.key, `unknown key ${other.name}${suggest(other.name, topKeys)}`);
   return {
     ...{ name: path, at },
     title: entries.find((entry) => entry.name === 'title'),
+    resources,
     nodes: source.entries(nodes, 'nodes', 'a mapping of names to nodes'),
   };
 }

@@ -118,7 +118,7 @@ test.each([
   [
     'a part with a key that nobody knows',
     'include: parts/odd.yaml\nnodes: { a: { uses: toy/draw } }',
-    'workflows/parts/odd.yaml:2:1 unknown key parts (known: title, extends, include, set, nodes)',
+    'workflows/parts/odd.yaml:2:1 unknown key parts (known: title, extends, include, set, nodes, resources)',
   ],
   [
     'a part whose node needs what is not there',

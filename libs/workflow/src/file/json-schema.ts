@@ -3,6 +3,7 @@
 import type { Tasks } from './declarations.ts';
 import type { InputPort, Task } from '../define-task.ts';
 import { parameterSchema } from './parameters.ts';
+import { resourcesSchema } from './resources.ts';
 import type { JsonSchema } from '../words.ts';
 
 const name = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
@@ -30,6 +31,7 @@ export function jsonSchemaOf(tasks: Tasks, devices?: readonly string[]): JsonSch
     type: 'object',
     properties: {
       title: { type: 'string', description: 'heading of the report' },
+      resources: resourcesSchema,
       extends: {
         type: 'string',
         pattern: '[.]yaml$',
@@ -96,6 +98,7 @@ function nodeSchema(task: Task, devices: readonly string[] | undefined): JsonSch
         additionalProperties: labels(settings),
       },
       device: { ...(devices ? { enum: [...devices] } : { type: 'string' }), description: 'device to compute on' },
+      resources: resourcesSchema,
     },
     required: required.length > 0 ? ['uses', 'needs'] : ['uses'],
     additionalProperties: false,

@@ -1,5 +1,7 @@
 // The checked graph of one workflow: what the Nx plugin, the runner and `jetdemon check` read. Plain data.
 
+import type { Resources } from '../file/resources.ts';
+
 export interface GraphNode {
   /** `classifier@network=ll`: base name, then the matrix point, axes joined by `+`. */
   readonly id: string;
@@ -13,6 +15,8 @@ export interface GraphNode {
   readonly files: Readonly<Record<string, string>>;
   /** As asked for by the node, else undefined: not part of the key. */
   readonly device: string | undefined;
+  /** Asked of a batch system: not part of the key. */
+  readonly resources: Resources;
   /** Input port -> upstream node ids, in workflow order. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
   /** The file in which the node stands: the workflow's, or one that it extends or includes. */

@@ -34,6 +34,7 @@ nodes:
           // SHA-256 of 'abc': FIPS 180-2, appendix B.1
           files: { 'data/jets.arrow': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
           device: undefined,
+          resources: {},
           needs: {},
           file: 'workflows/w.yaml',
           line: 3,
@@ -47,6 +48,7 @@ nodes:
           params: { train: 0.5, test: 0.3, seed: 1 },
           files: {},
           device: 'gpu',
+          resources: {},
           needs: { jets: ['jets'] },
           file: 'workflows/w.yaml',
           line: 4,

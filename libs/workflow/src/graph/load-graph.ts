@@ -91,7 +91,7 @@ function expand(
   axes: ReadonlyMap<string, readonly Axis[] | undefined>,
   digests: Digester,
 ): GraphNode[] {
-  const { base, task, key, device } = node;
+  const { base, task, key, device, resources } = node;
   if (!task) return [];
   checkSettings(source, node);
   const own = ownAxes(node);
@@ -116,6 +116,7 @@ function expand(
         task: task.name,
         ...found,
         device,
+        resources,
         needs,
         ...source.placeOf(key),
         places: placesOf(source, node, point),
