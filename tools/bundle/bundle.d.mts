@@ -31,6 +31,9 @@ export function bundle(options: {
   readonly verify?: boolean;
 }): Promise<Emitted[]>;
 
+/** One of our modules, `tools/cli/main.ts`, as the entry points in plain JavaScript import it. */
+export function bundleOf(root: string, file: string): Promise<Emitted>;
+
 /** Whether an emitted module is there, undamaged, and that of its name. */
 export function isWhole(file: string): boolean;
 

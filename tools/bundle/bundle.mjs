@@ -95,6 +95,12 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
   return outputs;
 }
 
+/** See bundle.d.mts. */
+export async function bundleOf(root, file) {
+  const [emitted] = await bundle({ root, name: file.replaceAll(/[^\w.-]/g, '-'), entries: [{ name: 'main', file }] });
+  return emitted;
+}
+
 function readStamp(root, stampFile, request, isThere) {
   let stamp;
   try {

@@ -1,8 +1,9 @@
 // What a run would do and why, node by node, without running anything: from the standing of nodes and what is shown of them.
 import type { Graph } from '@jetdemon/workflow';
-import { readMeta, type Meta } from '../results/meta.ts';
+import { readMeta } from '../results/meta.ts';
+import { allMetas } from '../store/metas.ts';
 import { sourcesOf } from '../store/sources.ts';
-import { damageIn, keyFolder, keysFolder, namesIn, type Store } from '../store/store.ts';
+import { damageIn, keyFolder, type Store } from '../store/store.ts';
 import { shown } from '../store/view.ts';
 import { changesBetween, sideOfNode, sideOfResult, type Change } from './changes.ts';
 import type { Catalogue } from './node-spec.ts';
@@ -74,9 +75,6 @@ function faultOf(store: Store, key: string | undefined): string {
 /** Mean time of each task over all that the store has [s]. */
 function secondsByTask(store: Store): Map<string, number> {
   const times = new Map<string, number[]>();
-  for (const { task, seconds } of metasIn(store)) times.set(task, [...(times.get(task) ?? []), seconds]);
+  for (const { task, seconds } of allMetas(store)) times.set(task, [...(times.get(task) ?? []), seconds]);
   return new Map([...times].map(([task, all]) => [task, all.reduce((sum, one) => sum + one, 0) / all.length]));
 }
-
-const metasIn = (store: Store): Meta[] =>
-  namesIn(keysFolder(store)).flatMap((key) => readMeta(keyFolder(store, key)) ?? []);

@@ -50,7 +50,7 @@ export async function audit(options: AuditOptions): Promise<number> {
     );
   const running = (nodes: readonly string[]): RunOptions => ({
     ...{ root, workflow: name, nodes, device: options.device, jobs: options.jobs },
-    ...{ force: false, set: [], only: false, failFast: false, json: false },
+    ...{ force: false, set: [], only: false, failFast: false, json: false, engine: 'nx', detach: false },
   });
   let why = smooth ? undefined : `${stem} has no gradient`;
   let kept = false;

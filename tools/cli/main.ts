@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, printable } from '@jetdemon/workflow';
 import { describe, asStorageError } from '../runner/errors.ts';
+import { attach, cancel } from './attach.ts';
 import { audit } from './audit.ts';
 import { check } from './check.ts';
 import { clean } from './clean.ts';
@@ -26,12 +27,18 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
                                  the last line is the path of the report
       --device NAME              cpu, gpu, webgpu, cuda, ... or auto: instead of what the nodes ask for
                                  (the environment variable JETDEMON_DEVICE does the same)
+      --engine NAME              nx (default): on this machine; slurm: as jobs of that batch system, which go on when the
+                                 command dies
+      --detach                   with slurm: end once all jobs are submitted
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
       --set NODE.PARAMETER=VALUE another value than the workflow's, as often as wanted (classifier@network=ll.epochs=5)
       --only                     compute NODE alone: what it needs has to be there
       --fail-fast                stop at the first node that fails; without it, whatever does not need it goes on
       --json                     a line of JSON per event, for programs
+  jetdemon attach WORKFLOW       follow a run whose jobs go on; Ctrl-C leaves them alone
+      --json                     a line of JSON per event, for programs
+  jetdemon cancel WORKFLOW       stop them
   jetdemon audit TAGGER JETS     how wrong could a trained tagger be: writes the workflow that asks it, and runs it
       --features FILE            weaver's preprocess.json or data configuration, or features: and output: of models/import;
                                  default: preprocess.json beside the tagger
@@ -97,8 +104,13 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       const { force = false, set = [], only = false, json = false } = values;
       const failFast = values['fail-fast'] ?? false;
       const [device, jobs] = [deviceAsked(values.device), jobsOf(values.jobs)];
-      return run({ root, workflow: workflow!, nodes, device, force, jobs, set, only, failFast, json });
+      const where = engineOf(values.engine, values.detach ?? false, values.jobs !== undefined, failFast);
+      return run({ root, workflow: workflow!, nodes, device, force, jobs, set, only, failFast, json, ...where });
     }
+    case 'attach':
+      return attach(root, operands(rest, 'attach WORKFLOW', 1, 1)[0]!, values.json ?? false);
+    case 'cancel':
+      return cancel(root, operands(rest, 'cancel WORKFLOW', 1, 1)[0]!);
     case 'audit': {
       const [tagger, jets] = operands(rest, 'audit TAGGER JETS', 2, 2);
       const { features, unit, signal, is, name, force = false } = values;
@@ -147,7 +159,7 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
       return writeSchema(root, operands(rest, 'schema [FILE]', 0, 1)[0]);
     default:
       throw new InputError(
-        `unknown command "${command}": expected run, audit, explain, status, log, graph, check, inspect, diff, lock, verify, clean or schema (see jetdemon --help)`,
+        `unknown command "${command}": expected run, attach, cancel, audit, explain, status, log, graph, check, inspect, diff, lock, verify, clean or schema (see jetdemon --help)`,
       );
   }
 }
@@ -159,6 +171,8 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         device: { type: 'string' },
+        engine: { type: 'string' },
+        detach: { type: 'boolean' },
         jobs: { type: 'string' },
         force: { type: 'boolean' },
         all: { type: 'boolean' },
@@ -194,6 +208,16 @@ function jobsOf(text: string | undefined): number {
   const jobs = text === undefined ? defaultJobs() : Number(text);
   if (!Number.isInteger(jobs) || jobs < 1) throw new InputError(`--jobs: expected a whole number > 0, found "${text}"`);
   return jobs;
+}
+
+function engineOf(name = 'nx', detach: boolean, jobsGiven: boolean, failFast: boolean) {
+  if (name !== 'nx' && name !== 'slurm') throw new InputError(`--engine: expected nx or slurm, found "${name}"`);
+  if (name === 'nx' && detach) throw new InputError('--detach: expected --engine slurm beside it');
+  if (name === 'slurm' && jobsGiven)
+    throw new InputError('--jobs: expected none beside --engine slurm, whose own limits count');
+  if (detach && failFast)
+    throw new InputError('--fail-fast: expected no --detach beside it, since nobody would be there to stop');
+  return { engine: name as 'nx' | 'slurm', detach };
 }
 
 function print(text: string, code = 0): number {

@@ -7,23 +7,25 @@ import { standings } from '../catalogue/standing.ts';
 import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import type { Ending, Engine } from '../engines/engine.ts';
+import { taskName } from '../engines/batch/folder.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
-import { gitCommit } from '../results/meta.ts';
+import { Book } from '../engines/slurm/book.ts';
+import { slurmEngine } from '../engines/slurm/engine.ts';
 import type { SentEvent } from '../runner/events.ts';
 import { acquireLock, lockFile } from '../runner/lock.ts';
 import { dropCheckpoints } from '../store/clean.ts';
 import { enrol } from '../store/checkouts.ts';
 import { configOf } from '../store/config.ts';
-import { recordRun } from '../store/runs.ts';
 import { openShared } from '../store/shared.ts';
 import { recordSources } from '../store/sources.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { nodeFolder, show, shown } from '../store/view.ts';
-import { devicesUsed } from './devices.ts';
+import { show } from '../store/view.ts';
+import type { Asked } from './attach.ts';
+import { conclude } from './conclude.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
 import { Screen } from './screen.ts';
+import { waitFor } from './submission.ts';
 import { Tally, upstreamOf } from './tally.ts';
-import { textsOf } from './texts.ts';
 
 export interface RunOptions {
   readonly root: string;
@@ -38,6 +40,9 @@ export interface RunOptions {
   /** Compute nothing that the nodes need: it has to be there. */
   readonly only: boolean;
   readonly failFast: boolean;
+  readonly engine: 'nx' | 'slurm';
+  /** Ends once all is handed over to an engine that goes on without the command. */
+  readonly detach: boolean;
   /** Events as lines of JSON instead of words. */
   readonly json: boolean;
 }
@@ -69,6 +74,7 @@ export async function run(options: RunOptions): Promise<number> {
     }
     const { tasks, graph, wanted } = seen;
     const involved = upstreamOf(graph, wanted);
+    refuseTwice(root, name);
     fs.mkdirSync(path.join(root, 'out', name), { recursive: true });
     fs.rmSync(path.join(root, 'out', name, 'order.json'), { recursive: true, force: true }); // that of an earlier run
     say({ event: 'begun', workflow: name, nodes: [...involved], pid: process.pid });
@@ -84,34 +90,35 @@ export async function run(options: RunOptions): Promise<number> {
       tally.take(event);
     };
     const store = openStore(root);
-    const { pending, forced } = await lookUp(options, store, {
+    const { pending, forced, code } = await lookUp(options, store, {
       ...{ graph, tasks, wanted, involved, tally },
       warn: (words) => screen.line(words),
     });
     for (const { id } of graph.nodes) if (involved.has(id) && !pending.includes(id)) say({ node: id, event: 'kept' });
-    const engine = nxEngine(root, (words) => screen.line(words));
+    const warn = (words: string) => screen.line(words);
+    const asked: Asked = { wanted, involved: [...involved] };
+    const engine =
+      options.engine === 'nx'
+        ? nxEngine(root, warn)
+        : slurmEngine({ root, store, tasks, code, warn, command: asked, detach: options.detach });
     const ending: Ending =
       pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, listen });
-    if (ending.how === 'cancelled') screen.line('interrupted: what was finished is kept');
-    if (ending.how === 'broken') throw new InputError(ending.words);
-    const { failed } = ending.how === 'cancelled' ? { failed: 0 } : tally.finish(ending.how === 'done');
-    const seconds = (Date.now() - started) / 1000;
-    record(options, store, { graph, involved, tally, started, seconds });
-    if (ending.how === 'cancelled') return 130;
-    devicesUsed([...involved].map((id) => nodeFolder(root, { workflow: name, node: id }))).forEach((line) =>
-      screen.line(line),
-    );
-    screen.line(`${tally.summary()}, ${seconds.toFixed(1)} s`);
-    const report = reportOf(root, graph, tasks, involved, wanted);
-    say({ event: 'ended', code: failed > 0 ? 1 : 0, seconds, ...(failed > 0 ? {} : { report }) });
-    if (failed > 0) return 1;
-    if (json) return 0;
-    textsOf(root, graph, tasks, wanted).forEach((text) => console.log(`\n${text}\n`));
-    console.log(report);
-    return 0;
+    return conclude({ root, graph, tasks, wanted, involved, set, tally, screen, say, started }, store, ending, json);
   } finally {
     release();
   }
+}
+
+/** What an engine still computes for this workflow is not to be computed beside it. */
+function refuseTwice(root: string, name: string): void {
+  const book = Book.open(root, name);
+  if (!book || book.ended !== undefined) return;
+  const over = book.folder.ended();
+  const live = book.live().flatMap((job) => job.tasks.filter(({ index }) => !over.has(taskName(job.name, index))));
+  if (live.length === 0 && book.unplaced().length === 0) return;
+  throw new InputError(
+    `jobs of Slurm still compute ${name}: jetdemon attach ${name} follows them, jetdemon cancel ${name} stops them`,
+  );
 }
 
 interface Wanted {
@@ -148,7 +155,7 @@ async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wan
   const missing = only ? [...pending].filter((id) => !wanted.includes(id)) : [];
   if (missing.length > 0)
     throw new InputError(`--only: expected the results that are needed, found none of ${missing.join(', ')}`);
-  return { pending: [...pending], forced };
+  return { pending: [...pending], forced, code };
 }
 
 interface Work {
@@ -160,50 +167,5 @@ interface Work {
 
 async function compute(engine: Engine, options: RunOptions, { listen, ...work }: Work): Promise<Ending> {
   const { set, device, jobs, failFast } = options;
-  const submission = engine.submit({ ...work, set, device, jobs, failFast }, listen);
-  const cancel = () => submission.cancel();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  signals.forEach((signal) => process.on(signal, cancel));
-  try {
-    return await submission.wait();
-  } finally {
-    signals.forEach((signal) => process.off(signal, cancel));
-  }
+  return waitFor(engine.submit({ ...work, set, device, jobs, failFast }, listen), ['SIGHUP']);
 }
-
-interface Ended {
-  readonly graph: Graph;
-  readonly involved: ReadonlySet<string>;
-  readonly tally: Tally;
-  readonly started: number;
-  readonly seconds: number;
-}
-
-function record({ root, set }: RunOptions, store: Store, { graph, involved, tally, started, seconds }: Ended): void {
-  const nodes = [...involved].map((node) => {
-    const { state, message } = tally.fateOf(node) ?? { state: 'skipped' as const };
-    const there = state === 'computed' || state === 'cached' ? shown(root, { workflow: graph.name, node }) : undefined;
-    const said = message === undefined ? {} : { message };
-    return [node, { state, key: there?.key ?? null, result: there?.result ?? null, ...said }] as const;
-  });
-  recordRun(store, {
-    workflow: graph.name,
-    title: graph.title,
-    started: new Date(started).toISOString(),
-    seconds,
-    set,
-    commit: gitCommit(root),
-    nodes: Object.fromEntries(nodes),
-  });
-}
-
-/** Path of the last report among what was asked for; else of the folder of results. */
-function reportOf(root: string, graph: Graph, tasks: Tasks, involved: ReadonlySet<string>, wanted: readonly string[]) {
-  const folderOf = (id: string) => path.join(nodeFolder(root, { workflow: graph.name, node: id }), 'result');
-  const reports = graph.nodes.filter(({ id, task }) => involved.has(id) && 'index.html' in tasks[task]!.output.files);
-  const report = reports.at(-1);
-  if (report) return inWords(path.join(folderOf(report.id), 'index.html'));
-  return inWords(wanted.length === 1 ? folderOf(wanted[0]!) : path.join(root, 'out', graph.name));
-}
-
-const inWords = (file: string) => path.relative(process.cwd(), file) || '.';

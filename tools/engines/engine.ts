@@ -17,14 +17,19 @@ export interface Order {
   readonly failFast: boolean;
 }
 
-/** How a run ended; `failed` when a node did, of which its events tell, `broken` when the engine itself did. */
+/**
+ * How a run ended; `failed` when a node did, of which its events tell, `broken` when the engine itself did,
+ * `detached` where nodes go on without the command.
+ */
 export type Ending =
-  { readonly how: 'done' | 'failed' | 'cancelled' } | { readonly how: 'broken'; readonly words: string };
+  { readonly how: 'done' | 'failed' | 'cancelled' | 'detached' } | { readonly how: 'broken'; readonly words: string };
 
 export interface Submission {
   wait(): Promise<Ending>;
   /** Stops the nodes that run; what was finished is kept. */
   cancel(): void;
+  /** Lets nodes go on without the command, where the engine can. */
+  leave?(): void;
 }
 
 export interface Engine {

@@ -27,13 +27,15 @@ import { show } from '../store/view.ts';
 
 const PROGRESS_MS = 200;
 
-/** Exit code of the node that JETDEMON_NODE specifies. */
+/** Exit code of the node that JETDEMON_NODE specifies, or the file that JETDEMON_NODE_FILE names. */
 export async function main(root: string): Promise<number> {
   if (process.env['JETDEMON_ERROR'] !== undefined) {
     console.error(process.env['JETDEMON_ERROR']); // the workflow file is broken: its one target says why
     return 1;
   }
-  const spec = JSON.parse(process.env['JETDEMON_NODE'] ?? 'null') as LinkedSpec | null;
+  const file = process.env['JETDEMON_NODE_FILE'];
+  const text = file === undefined ? process.env['JETDEMON_NODE'] : fs.readFileSync(file, 'utf8');
+  const spec = JSON.parse(text ?? 'null') as LinkedSpec | null;
   if (!spec) throw new Error('internal: the node runner was started without JETDEMON_NODE');
   const send = sender(spec.node, process.env['JETDEMON_EVENTS']);
   const cleanups: (() => void)[] = [];
@@ -86,7 +88,9 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   }
 
   const device = deviceOf(root, spec);
-  if (isGpu(device)) onExit(await acquireLock(lockFile.gpu(root), wait));
+  // a batch system allots GPUs by itself
+  if (isGpu(device) && process.env['JETDEMON_ALLOTTED'] === undefined)
+    onExit(await acquireLock(lockFile.gpu(root), wait));
 
   send({ event: 'started', pid: process.pid });
   const started = Date.now();
