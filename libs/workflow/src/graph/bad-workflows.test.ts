@@ -41,7 +41,11 @@ const rows: Record<string, readonly (readonly [what: string, text: string, ...me
     ['empty', '¦', 'nodes: expected at least one node, found none'],
     ['only a comment', '¦# later\n', 'nodes: expected at least one node, found none'],
     ['no nodes', 'title: x\n¦nodes:\n', 'nodes: expected at least one node, found none'],
-    ['a list', '¦- a\n', 'workflow: expected a mapping with title, extends, include, set, nodes, resources, found ["a"]'],
+    [
+      'a list',
+      '¦- a\n',
+      'workflow: expected a mapping with title, extends, include, set, nodes, resources, found ["a"]',
+    ],
     ['nodes as text', 'nodes: ¦none\n', 'nodes: expected a mapping of names to nodes, found "none"'],
     ['unknown key', `${head}¦node: 1\n`, 'unknown key node, did you mean nodes?'],
     [
