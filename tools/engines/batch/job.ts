@@ -24,7 +24,7 @@ export async function main(root: string, [at, job, given]: readonly string[]): P
     throw new Error('internal: expected job.mjs FOLDER JOB [INDEX]');
   const folder = new BatchFolder(at);
   const task = taskName(job, index);
-  const file = folder.readTask(task);
+  const file = folder.readTask(job, index);
   let child: ChildProcess | undefined;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -42,12 +42,21 @@ export interface SubmittedJob {
   readonly after: readonly string[];
 }
 
+/** What became of a node; the reason where it is to be submitted again. */
+export type Settled = NodeEnd | { readonly again: Again };
+
 type Line =
   | { readonly asked: Omit<SubmittedJob, 'id' | 'over'> }
   | { readonly accepted: string; readonly id: string }
   | { readonly refused: string }
-  | { readonly over: string; readonly index: number; readonly success: boolean }
-  | { readonly node: string; readonly is: NodeEnd | 'again'; readonly why?: Again }
+  // one step: a task that is over without a word of its nodes would be waited for for ever
+  | {
+      readonly over: string;
+      readonly index: number;
+      readonly success: boolean;
+      readonly fates: Readonly<Record<string, Settled>>;
+    }
+  | { readonly skipped: string }
   | { readonly ended: string };
 
 export class Book {
@@ -158,12 +167,17 @@ export class Book {
     else if ('refused' in line) {
       this.jobs.get(line.refused)!.tasks.forEach(({ nodes }) => nodes.forEach((id) => this.placed.delete(id)));
       this.jobs.delete(line.refused);
-    } else if ('over' in line) this.jobs.get(line.over)!.over.set(line.index, line.success);
-    else if ('node' in line) {
-      this.placed.delete(line.node);
-      if (line.is !== 'again') this.fates.set(line.node, line.is);
-      else this.#tries.set(`${line.node} ${line.why}`, this.tries(line.node, line.why!) + 1);
-    } else this.#ended = line.ended;
+    } else if ('over' in line) {
+      this.jobs.get(line.over)!.over.set(line.index, line.success);
+      for (const [node, settled] of Object.entries(line.fates)) this.#settle(node, settled);
+    } else if ('skipped' in line) this.#settle(line.skipped, 'skipped');
+    else this.#ended = line.ended;
+  }
+
+  #settle(node: string, settled: Settled): void {
+    this.placed.delete(node);
+    if (typeof settled === 'string') this.fates.set(node, settled);
+    else this.#tries.set(`${node} ${settled.again}`, this.tries(node, settled.again) + 1);
   }
 }
 

@@ -113,9 +113,15 @@ export class Following implements Submission {
     return { how };
   }
 
+  /** Of tasks that go on; a look into the folder first, since most of many have not begun. */
   #read(): void {
-    for (const { name, tasks, over } of this.options.book.live())
-      for (const { index } of tasks) if (!over.has(index)) this.#take(taskName(name, index));
+    const begun = new Set(this.#events.tasks());
+    for (const { name, tasks, over } of this.options.book.live()) {
+      for (const { index } of tasks) {
+        const task = taskName(name, index);
+        if (!over.has(index) && begun.has(task)) this.#take(task);
+      }
+    }
   }
 
   #take(task: string): void {
@@ -187,7 +193,7 @@ export class Following implements Submission {
     const { nodes } = job.tasks.find((task) => task.index === index)!;
     const task = taskName(job.name, index);
     this.#take(task);
-    if (this.#cancelled && !end) return book.note({ over: job.name, index, success: false });
+    if (this.#cancelled && !end) return book.note({ over: job.name, index, success: false, fates: {} });
     const id = idIn(job, index);
     const fates = fatesOf({
       ...{ id, nodes, end, state },
@@ -199,33 +205,35 @@ export class Following implements Submission {
       tries: (node, why) => book.tries(node, why),
       printed: end ? '' : this.#printed(task),
     });
-    book.note({ over: job.name, index, success: end ? Object.values(end.nodes).includes('done') : false });
-    for (const [node, fate] of fates) this.#note(node, fate, { id, task, state });
+    for (const [node, fate] of fates) this.#tell(node, fate, { id, task, state });
+    book.note({
+      ...{ over: job.name, index, success: end ? Object.values(end.nodes).includes('done') : false },
+      fates: Object.fromEntries(
+        [...fates].map(([node, fate]) => [node, fate.is === 'again' ? { again: fate.why } : fate.is]),
+      ),
+    });
   }
 
-  #note(
+  /** What the node cannot say itself. */
+  #tell(
     node: string,
     fate: Fate,
     { id, task, state }: { id: string; task: string; state: JobState | undefined },
   ): void {
-    const { book } = this.options;
     this.#running.delete(node);
-    if (fate.is === 'again') {
-      book.note({ node, is: 'again', why: fate.why });
-      if (fate.why === 'not begun') return;
+    if (fate.is === 'again' && fate.why !== 'not begun') {
       const cause = {
         lost: 'was lost',
         memory: 'took more memory than was asked for',
         time: 'took more time than was asked for',
       };
       const words = `${node}: its job ${id} of Slurm ${cause[fate.why]} (${state?.state ?? 'forgotten'}): submitted again`;
-      return this.#say(node, { event: 'warning', message: words });
+      this.#say(node, { event: 'warning', message: words });
     }
     if (fate.is === 'failed' && this.#said.get(node) !== 'failed') {
       const silent = `its job ${id} of Slurm ended without a word of it: ${this.#printed(task)}`;
       this.#say(node, { event: 'failed', message: fate.message ?? silent });
     }
-    book.note({ node, is: fate.is });
   }
 
   #printed(task: string): string {

@@ -55,6 +55,9 @@ function fateOf(node: string, facts: Facts): Fate {
   if (word) return { is: word };
   if (hopeless(node)) return { is: 'skipped' };
   const name = state?.state;
+  // forgotten, but what it waited for failed
+  if (name === undefined && running === undefined && orphaned && facts.tries(node, 'not begun') < MOST_ORPHANED)
+    return { is: 'again', why: 'not begun' };
   const cause =
     name === undefined || LOST.has(name)
       ? 'lost'

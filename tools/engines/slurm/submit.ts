@@ -20,9 +20,10 @@ export interface Surroundings {
 export async function hand(job: Job, { root, store, book, slurm, nodeOf }: Surroundings): Promise<Handed> {
   const { name, tasks, array } = job;
   book.note({ asked: { name, tasks, array, after: [...new Set(job.after.map((one) => one.job))] } });
-  for (const { index, nodes } of tasks) {
-    book.folder.writeTask(taskName(name, index), { threads: job.request.cpus, store, nodes: nodes.map(nodeOf) });
-  }
+  const files = tasks.map(
+    ({ index, nodes }) => [index, { threads: job.request.cpus, store, nodes: nodes.map(nodeOf) }] as const,
+  );
+  book.folder.writeTasks(name, new Map(files));
   const answer = await slurm.submit(wordsFor(job, root, book));
   if ('id' in answer) {
     book.note({ accepted: name, id: answer.id });

@@ -59,7 +59,7 @@ export class Work {
     const live = liveTasks(book);
     // refused as too many: of no use before some are over, or some time has gone by
     if (this.#blocked && live >= this.#blocked.live && Date.now() - this.#blocked.at < LATER_MS) return undefined;
-    for (const id of book.unplaced()) if (this.hopeless(id)) book.note({ node: id, is: 'skipped' });
+    for (const id of book.unplaced()) if (this.hopeless(id)) book.note({ skipped: id });
     const open = book.unplaced();
     this.#blocked = undefined;
     if (open.length === 0) return undefined;
