@@ -32,7 +32,7 @@ export interface Concluded {
 export function conclude(run: Concluded, store: Store, ending: Ending, json: boolean): number {
   const { root, graph, tasks, wanted, involved, tally, screen, say, started } = run;
   if (ending.how === 'detached') {
-    screen.line(`its jobs go on: jetdemon attach ${graph.name} follows them, jetdemon cancel ${graph.name} stops them`);
+    screen.line(ending.words);
     say({ event: 'detached' });
     return 0;
   }

@@ -9,6 +9,7 @@ import { graphPage, type PicturedNode, type PointOfNode } from '../graph/page.ts
 import { runsOf, type RunRecord } from '../store/runs.ts';
 import { openStore, resultFolder, type Store } from '../store/store.ts';
 import { findWorkflow } from './find-workflow.ts';
+import { nodesNow, type NodeStatus } from './status.ts';
 import { duration } from './tally.ts';
 
 /** @param file where the page goes; default out/<workflow>/graph.html */
@@ -21,8 +22,9 @@ export async function drawGraph(root: string, workflow: string, file: string | u
   const target = file === undefined ? path.join(root, 'out', graph.name, 'graph.html') : path.resolve(file);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const [last] = runsOf(store, graph.name);
+  const now = new Map(nodesNow(root, graph.name)?.nodes.map((one) => [one.node, one]));
   const pictured = nodesOf(graph, (node) =>
-    pointOf({ store, tasks, last, folder: path.dirname(target) }, node, standing.get(node.id)!),
+    pointOf({ store, tasks, last, now, folder: path.dirname(target) }, node, standing.get(node.id)!),
   );
   fs.writeFileSync(target, graphPage(`${graph.name}: ${graph.title}`, summaryOf(standing), pictured));
   console.log(path.relative(process.cwd(), target));
@@ -47,21 +49,25 @@ interface Surroundings {
   readonly store: Store;
   readonly tasks: Tasks;
   readonly last: RunRecord | undefined;
+  /** Of a run that goes on. */
+  readonly now: ReadonlyMap<string, NodeStatus>;
   /** Of the page. */
   readonly folder: string;
 }
 
 function pointOf(
-  { store, tasks, last, folder }: Surroundings,
+  { store, tasks, last, now, folder }: Surroundings,
   { id, axes, task }: GraphNode,
   { held }: Standing,
 ): PointOfNode {
   const label = Object.entries(axes).map(([axis, value]) => `${axis}=${value}`);
-  const lost = held ? undefined : last?.nodes[id];
+  const here = now.get(id);
+  const lost = held ? undefined : (here ?? last?.nodes[id]);
   const failed = lost?.state === 'failed';
+  const busy = here?.state === 'running' || here?.state === 'waiting' ? here.state : undefined;
   return {
     label: label.join(', '),
-    state: held ? 'there' : failed ? 'failed' : 'to run',
+    state: held ? 'there' : (busy ?? (failed ? 'failed' : 'to run')),
     seconds: held?.seconds,
     message: failed ? lost.message : undefined,
     link: held && addressOf(folder, resultFolder(store, held.result), Object.keys(tasks[task]!.output.files)),

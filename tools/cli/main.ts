@@ -28,7 +28,7 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --device NAME              cpu, gpu, webgpu, cuda, ... or auto: instead of what the nodes ask for
                                  (the environment variable JETDEMON_DEVICE does the same)
       --engine NAME              nx (default): on this machine; slurm: as jobs of that batch system, which go on when the
-                                 command dies
+                                 command dies; htcondor: writes a DAG for condor_submit_dag
       --detach                   with slurm: end once all jobs are submitted
       --jobs N                   nodes at once (default ${defaultJobs()} on this machine)
       --force                    compute NODE (without it: every node) again, whatever is there
@@ -211,13 +211,14 @@ function jobsOf(text: string | undefined): number {
 }
 
 function engineOf(name = 'nx', detach: boolean, jobsGiven: boolean, failFast: boolean) {
-  if (name !== 'nx' && name !== 'slurm') throw new InputError(`--engine: expected nx or slurm, found "${name}"`);
-  if (name === 'nx' && detach) throw new InputError('--detach: expected --engine slurm beside it');
+  if (name !== 'nx' && name !== 'slurm' && name !== 'htcondor')
+    throw new InputError(`--engine: expected nx, slurm or htcondor, found "${name}"`);
+  if (name !== 'slurm' && detach) throw new InputError('--detach: expected --engine slurm beside it');
   if (name === 'slurm' && jobsGiven)
     throw new InputError('--jobs: expected none beside --engine slurm, whose own limits count');
   if (detach && failFast)
     throw new InputError('--fail-fast: expected no --detach beside it, since nobody would be there to stop');
-  return { engine: name as 'nx' | 'slurm', detach };
+  return { engine: name as 'nx' | 'slurm' | 'htcondor', detach };
 }
 
 function print(text: string, code = 0): number {

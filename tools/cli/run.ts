@@ -8,6 +8,7 @@ import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import type { Ending, Engine } from '../engines/engine.ts';
 import { taskName } from '../engines/batch/folder.ts';
+import { htcondorEngine } from '../engines/htcondor/engine.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
 import { Book } from '../engines/slurm/book.ts';
 import { slurmEngine } from '../engines/slurm/engine.ts';
@@ -40,7 +41,7 @@ export interface RunOptions {
   /** Compute nothing that the nodes need: it has to be there. */
   readonly only: boolean;
   readonly failFast: boolean;
-  readonly engine: 'nx' | 'slurm';
+  readonly engine: 'nx' | 'slurm' | 'htcondor';
   /** Ends once all is handed over to an engine that goes on without the command. */
   readonly detach: boolean;
   /** Events as lines of JSON instead of words. */
@@ -97,10 +98,12 @@ export async function run(options: RunOptions): Promise<number> {
     for (const { id } of graph.nodes) if (involved.has(id) && !pending.includes(id)) say({ node: id, event: 'kept' });
     const warn = (words: string) => screen.line(words);
     const asked: Asked = { wanted, involved: [...involved] };
-    const engine =
-      options.engine === 'nx'
-        ? nxEngine(root, warn)
-        : slurmEngine({ root, store, tasks, code, warn, command: asked, detach: options.detach });
+    const engines = {
+      nx: () => nxEngine(root, warn),
+      slurm: () => slurmEngine({ root, store, tasks, code, warn, command: asked, detach: options.detach }),
+      htcondor: () => htcondorEngine({ root, store, tasks, code }),
+    };
+    const engine = engines[options.engine]();
     const ending: Ending =
       pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, listen });
     return conclude({ root, graph, tasks, wanted, involved, set, tally, screen, say, started }, store, ending, json);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { printable } from '@jetdemon/workflow';
 import { workflowNames } from '../catalogue/workflow.ts';
 import { readOrder } from '../engines/nx/order.ts';
+import { nowOnSlurm } from '../engines/slurm/now.ts';
 import type { SentEvent } from '../runner/events.ts';
 import { holderOf, lockFile } from '../runner/lock.ts';
 import { runsOf, type RunRecord } from '../store/runs.ts';
@@ -40,8 +41,8 @@ export function status(root: string, workflow: string | undefined, json: boolean
 }
 
 function statusOf(root: string, workflow: string): WorkflowStatus {
-  const by = holderOf(lockFile.workflow(root, workflow));
-  if (by !== undefined) return { workflow, state: 'running', by, nodes: nodesNow(path.join(root, 'out', workflow)) };
+  const now = nodesNow(root, workflow);
+  if (now) return { workflow, state: 'running', ...now };
   const [last] = runsOf(openStore(root), workflow);
   return last ? { ...last, nodes: nodesOf(last), state: 'ended' } : { workflow, state: 'never run', nodes: [] };
 }
@@ -49,11 +50,27 @@ function statusOf(root: string, workflow: string): WorkflowStatus {
 const nodesOf = ({ nodes }: RunRecord): NodeStatus[] =>
   Object.entries(nodes).map(([node, { state, message }]) => ({ node, state, ...(message ? { message } : {}) }));
 
-/** Of a run that goes on: the nodes that it computes, none before it knows which. */
-function nodesNow(folder: string): NodeStatus[] {
+/** Of a run that goes on, who runs it and the nodes that it computes, none before it knows which; undefined without one. */
+export function nodesNow(root: string, workflow: string): Pick<WorkflowStatus, 'by' | 'nodes'> | undefined {
+  const by = holderOf(lockFile.workflow(root, workflow));
+  const slurm = nowOnSlurm(root, workflow);
+  if (slurm) {
+    const nodes = after(slurm.pending, slurm.events);
+    const skipped = new Set(slurm.skipped);
+    return {
+      by: slurm.by,
+      nodes: nodes.map((one) => (skipped.has(one.node) ? { node: one.node, state: 'skipped' } : one)),
+    };
+  }
+  if (by === undefined) return undefined;
+  const folder = path.join(root, 'out', workflow);
   const pending = readIfThere(() => readOrder(path.join(folder, 'order.json'))?.pending) ?? [];
+  return { by, nodes: after(pending, readIfThere(() => eventsIn(path.join(folder, 'events.jsonl'))) ?? []) };
+}
+
+function after(pending: readonly string[], events: readonly SentEvent[]): NodeStatus[] {
   const said = new Map<string, NodeStatus>(pending.map((node) => [node, { node, state: 'to run' }]));
-  for (const event of readIfThere(() => eventsIn(path.join(folder, 'events.jsonl'))) ?? []) {
+  for (const event of events) {
     const now = statusAfter(event);
     if (now && said.has(event.node)) said.set(event.node, now);
   }

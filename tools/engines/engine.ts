@@ -22,7 +22,7 @@ export interface Order {
  * `detached` where nodes go on without the command.
  */
 export type Ending =
-  { readonly how: 'done' | 'failed' | 'cancelled' | 'detached' } | { readonly how: 'broken'; readonly words: string };
+  { readonly how: 'done' | 'failed' | 'cancelled' } | { readonly how: 'broken' | 'detached'; readonly words: string };
 
 export interface Submission {
   wait(): Promise<Ending>;

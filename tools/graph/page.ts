@@ -5,7 +5,7 @@ import { layout, type Point } from './layout.ts';
 export interface PointOfNode {
   /** `network=ll, seed=1`; empty for a node without axes. */
   readonly label: string;
-  readonly state: 'there' | 'to run' | 'failed';
+  readonly state: 'there' | 'to run' | 'running' | 'waiting' | 'failed';
   /** Time that it took [s]. */
   readonly seconds: number | undefined;
   /** Why it failed. */
@@ -24,7 +24,7 @@ export interface PicturedNode {
 const [WIDTH, HEAD, ROW, PAD] = [250, 42, 19, 8];
 const SPACING = { width: WIDTH, across: 70, between: 26 };
 const MOST_POINTS = 10;
-const SIGNS = { there: '●', 'to run': '○', failed: '✕' } as const;
+const SIGNS = { there: '●', 'to run': '○', running: '◐', waiting: '◌', failed: '✕' } as const;
 
 const STYLE = `:root{color-scheme:light dark;--paper:#fff;--ink:#1a1a1a;--faint:#555;--line:#9a9a9a;--box:#f6f6f6;--good:#00613f;--bad:#a33c00;--link:#004b87}
 @media(prefers-color-scheme:dark){:root{--paper:#141414;--ink:#e6e6e6;--faint:#b4b4b4;--line:#6a6a6a;--box:#222;--good:#5fd0a3;--bad:#ff9d5c;--link:#8cc4ff}}
@@ -42,7 +42,7 @@ export function graphPage(title: string, summary: string, nodes: readonly Pictur
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${text(title)}</title><style>${STYLE}</style>
 <h1>${text(title)}</h1>
-<p>${text(summary)}<br>● there &nbsp; ○ to run &nbsp; ✕ failed in the last run</p>
+<p>${text(summary)}<br>● there &nbsp; ○ to run &nbsp; ◐ running &nbsp; ◌ waiting for its turn &nbsp; ✕ failed in the last run</p>
 <div class="picture"><svg viewBox="-1 -1 ${across} ${down}" width="${across}" height="${down}" role="img" aria-label="${text(title)}">
 ${lines.map(({ points }) => `<path d="${curve(points)}"/>`).join('\n')}
 ${nodes.map((node) => box(node, places.get(node.base)!)).join('\n')}

@@ -31,6 +31,16 @@ const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   nothing: () => 'wrote nothing',
   hang: () => sleep(60_000),
   slow: () => sleep(700),
+  endless: () => sleep(600_000),
+  /** Hangs the first time. */
+  once: ({ scratch }) =>
+    fs.readFileSync(path.join(scratch, 'visits'), 'utf8').length > 1 ? undefined : sleep(600_000),
+  memory: async () => {
+    for (const taken: Buffer[] = []; ;) {
+      taken.push(Buffer.alloc(20_000_000, 1));
+      await sleep(20);
+    }
+  },
 };
 
 /** True when the task shall write no result. */

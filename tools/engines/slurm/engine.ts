@@ -8,12 +8,12 @@ import type { Emitted } from '../../bundle/bundle.mjs';
 import { allMetas } from '../../store/metas.ts';
 import type { Store } from '../../store/store.ts';
 import { earlierRuns } from '../batch/request.ts';
+import { writeScript } from '../batch/script.ts';
 import type { Engine, Order, Submission } from '../engine.ts';
 import type { SentEvent } from '../../runner/events.ts';
 import { Book } from './book.ts';
 import { execute, Slurm, type Execute } from './commands.ts';
 import { Following, timingOf, type Timing } from './following.ts';
-import { writeScript } from './submit.ts';
 
 export interface SlurmOptions {
   readonly root: string;

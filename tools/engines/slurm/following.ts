@@ -99,13 +99,20 @@ export class Following implements Submission {
           return { how: 'broken', words: refused };
         }
         if (book.fates.size === book.ordered.pending.length) break;
-        if (this.#left || (detach && (this.#work.blocked || book.unplaced().length === 0))) return { how: 'detached' };
+        if (this.#left || (detach && (this.#work.blocked || book.unplaced().length === 0)))
+          return { how: 'detached', words: this.#howToGoOn() };
       }
       await sleep(timing.lookMs, undefined, { signal: this.#wake.signal }).catch(
         () => (this.#wake = new AbortController()),
       );
     }
     return this.#end([...book.fates.values()].includes('failed') ? 'failed' : 'done');
+  }
+
+  #howToGoOn(): string {
+    const { name } = this.options.book.ordered.graph;
+    const later = this.#work.blocked ? ', and submits those that Slurm does not take yet' : '';
+    return `its jobs go on: jetdemon attach ${name} follows them${later}, jetdemon cancel ${name} stops them`;
   }
 
   #end(how: 'done' | 'failed' | 'cancelled'): Ending {

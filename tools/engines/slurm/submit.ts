@@ -1,5 +1,4 @@
 // One job handed to Slurm: its files, the words for sbatch, and what to think of the answer.
-import fs from 'node:fs';
 import path from 'node:path';
 import type { After, Job } from '../batch/arrays.ts';
 import { taskName, type TaskNode } from '../batch/folder.ts';
@@ -100,11 +99,4 @@ export function rangesOf(numbers: readonly number[]): string {
     else ranges.push([number, number]);
   }
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
-}
-
-/** The script of every job of a run: Node by its path, since a compute node may have another one, or none. */
-export function writeScript(root: string, folder: string): void {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  const job = path.join(root, 'tools', 'engines', 'batch', 'job.mjs');
-  fs.writeFileSync(path.join(folder, 'job.sh'), `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(job)} "$@"\n`);
 }
