@@ -59,6 +59,11 @@ export class RealSlurm {
     execFileSync('slurmctld', [], { env: { ...process.env, ...this.environment } });
   }
 
+  /** A controller that was killed may hold jobs for running that ended since: it then takes the machine out of service. */
+  resume(): void {
+    this.ask('scontrol', 'update', `nodename=${os.hostname().split('.')[0]}`, 'state=resume');
+  }
+
   startDaemon(): void {
     execFileSync('slurmd', [], { env: { ...process.env, ...this.environment } });
   }

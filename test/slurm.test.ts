@@ -108,10 +108,13 @@ describe.skipIf(why !== undefined)(`a real Slurm${why === undefined ? '' : ` (sk
     expect((await run(['run', 'again'], '', 'again')).stderr).toBe(
       'jobs of Slurm still compute again: jetdemon attach again follows them, jetdemon cancel again stops them\n',
     );
+    await sleep(8000); // it keeps what it knows every five seconds
     slurm.kill('slurmctld', 'SIGKILL'); // and the controller in the middle
     const second = follow(['attach', 'again'], '', 'again');
     await sleep(3000);
     slurm.startController();
+    await sleep(2000);
+    slurm.resume();
     expect(await exitOf(second)).toBe(0);
     expect(numbers('again')).toEqual(numbers('local'));
     expect((await run(['status', 'again'], '', 'again')).stdout).toMatch(/^again: last run .* computed/);
