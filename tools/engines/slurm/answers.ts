@@ -63,5 +63,10 @@ const ALIVE = new Set(
   ),
 );
 
+/** Whether Slurm put a job aside after a failure of its own (`launch failed requeued held`), from where it never comes back. */
+export const isStuck = ({ state, reason }: JobState): boolean =>
+  /^(PENDING|REQUEUE_HOLD|SPECIAL_EXIT)$/.test(state) &&
+  /launch failed|requeued held|JobHoldMaxRequeue|SPECIAL_EXIT/i.test(reason);
+
 /** Whether a task in this state is still to run, or at it. */
 export const isAlive = ({ state }: JobState): boolean => ALIVE.has(state);

@@ -124,6 +124,19 @@ describe('what is lost is submitted again, and what waited for it', () => {
     ]);
   });
 
+  test('also what Slurm has put aside, and what waits for it though it was done', async () => {
+    const held = { state: 'PENDING', reason: 'launch failed requeued held' };
+    const act: FakeOptions['act'] = (nodes, tries) => (nodes[0] === 'half' && tries === 1 ? held : 'done');
+    const run = begin(toys(), { act, perTick: 1 });
+    const following = run.follow().wait();
+    // `draw` was done and is begun again, by a controller that forgot it
+    while (run.slurm.jobs.get('1')?.tasks.get(0)?.state !== 'COMPLETED')
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    Object.assign(run.slurm.jobs.get('1')!.tasks.get(0)!, held);
+    expect(await following).toEqual({ how: 'done' });
+    expect(fates(run)).toEqual(every);
+  });
+
   test('not for ever', async () => {
     const run = begin(toys(), { act: (nodes) => (nodes[0] === 'draw' ? { state: 'NODE_FAIL' } : 'done') });
     expect(await run.follow().wait()).toEqual({ how: 'failed' });
@@ -267,7 +280,7 @@ test('cancelled: the jobs are, and no node counts as failed', async () => {
 describe('detached and attached again', () => {
   test('the second command knows all that the first did, and hears what was said meanwhile', async () => {
     const run = begin(toys());
-    expect(await run.follow(true).wait()).toEqual({ how: 'detached' });
+    expect(await run.follow(true).wait()).toMatchObject({ how: 'detached' });
     expect(run.slurm.jobs.size).toBe(4);
     await run.slurm.execute('squeue', ['--jobs=1']); // time goes by
     expect(await run.follow().wait()).toEqual({ how: 'done' });
@@ -288,7 +301,6 @@ describe('detached and attached again', () => {
       await whole.follow().wait();
       const steps = fs.readFileSync(path.join(whole.book.folder.folder, 'journal.jsonl'), 'utf8').split('\n').length;
       for (let kept = 0; kept < steps; kept++) {
-        console.log('K', kept);
         const run = begin(toys(), { act: (nodes) => ({ failed: nodes.filter((id) => id === 'half') }) });
         await run.follow().wait();
         const journal = path.join(run.book.folder.folder, 'journal.jsonl');

@@ -7,7 +7,7 @@ import type { SentEvent } from '../../runner/events.ts';
 import { BatchEvents } from '../batch/events.ts';
 import { taskName, type TaskEnd } from '../batch/folder.ts';
 import type { Ending, Submission } from '../engine.ts';
-import { isAlive, type JobState } from './answers.ts';
+import { isAlive, isStuck, type JobState } from './answers.ts';
 import type { Book, SubmittedJob } from './book.ts';
 import type { Slurm } from './commands.ts';
 import { fatesOf, type Fate } from './outcome.ts';
@@ -160,6 +160,7 @@ export class Following implements Submission {
     const ended = book.folder.ended();
     const live = book.live();
     const states = await this.#ask(live);
+    await this.#free(states);
     const without: { job: SubmittedJob; index: number; state: JobState | undefined }[] = [];
     for (const job of live) {
       for (const { index } of job.tasks) {
@@ -168,7 +169,8 @@ export class Following implements Submission {
         if (ended.has(task)) this.#conclude(job, index, book.folder.readEnd(task), undefined);
         else if (states && job.id !== undefined) {
           const state = states.get(idIn(job, index));
-          if (state && isAlive(state)) this.#gone.delete(task);
+          if (state && isStuck(state)) without.push({ job, index, state: { ...state, state: 'NODE_FAIL' } });
+          else if (state && isAlive(state)) this.#gone.delete(task);
           else if (!this.#gone.has(task) && !this.#cancelled) this.#gone.set(task, Date.now());
           else if (Date.now() - (this.#gone.get(task) ?? 0) > (this.#cancelled ? -1 : timing.lagMs))
             without.push({ job, index, state });
@@ -183,12 +185,19 @@ export class Following implements Submission {
     }
   }
 
+  /** Cancels what Slurm has put aside, also of tasks that are over for us and were begun again: others wait for them. */
+  async #free(states: ReadonlyMap<string, JobState> | undefined): Promise<void> {
+    await this.options.slurm.cancel([...(states ?? [])].flatMap(([id, state]) => (isStuck(state) ? [id] : [])));
+  }
+
   async #ask(live: readonly SubmittedJob[]): Promise<Map<string, JobState> | undefined> {
     const { book, slurm, timing, warn } = this.options;
     if (Date.now() - this.#asked < timing.askMs) return undefined;
     this.#asked = Date.now();
     for (const { name, id } of live) if (id === undefined) await recover(name, { book, slurm });
-    const states = await slurm.states(live.flatMap(({ id }) => id ?? []));
+    const awaited = live.flatMap(({ after }) => after.map((name) => book.jobs.get(name)!));
+    const ids = [...live, ...awaited].flatMap(({ id }) => id ?? []);
+    const states = await slurm.states([...new Set(ids)]);
     if (!states && !this.#silent) warn('Slurm does not answer: asking again; its jobs go on');
     if (states && this.#silent) warn('Slurm answers again');
     this.#silent = !states;

@@ -50,7 +50,7 @@ test.each([
     const timing = { lookMs: 1, askMs: 1, lagMs: 1 };
     const options = { root, book, slurm: new Slurm(fake.execute), warn: () => {}, listen: () => {}, timing };
     if (maxSubmit === Infinity) {
-      expect(await new Following({ ...options, detach: true }).wait()).toEqual({ how: 'detached' });
+      expect(await new Following({ ...options, detach: true }).wait()).toMatchObject({ how: 'detached' });
       const { user, system } = process.cpuUsage(cpu);
       const [seconds, ours] = [(Date.now() - begun) / 1000, (user + system) / 1e6];
       const words = `in ${seconds.toFixed(1)} s (${ours.toFixed(1)} s of the processor) by ${fake.commands.length} commands`;

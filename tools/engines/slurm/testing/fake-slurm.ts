@@ -6,7 +6,9 @@ import type { Answer, Execute } from '../commands.ts';
 
 /** How a task ends: by itself, its nodes done but for some, or in a state of Slurm's and without a word. */
 export type Act =
-  'done' | { readonly failed: readonly string[] } | { readonly state: string; readonly running?: string };
+  | 'done'
+  | { readonly failed: readonly string[] }
+  | { readonly state: string; readonly reason?: string; readonly running?: string };
 
 export interface FakeOptions {
   readonly arraySize?: number;
@@ -97,9 +99,12 @@ export class FakeSlurm {
       case 'scontrol':
         return said(0, `MaxArraySize            = ${this.options.arraySize ?? 1001}\n`);
       case 'scancel':
-        for (const id of args)
-          for (const task of this.jobs.get(id)?.tasks.values() ?? [])
-            if (OPEN.has(task.state)) task.state = 'CANCELLED';
+        for (const arg of args) {
+          const [id, only] = arg.split('_');
+          for (const [index, task] of this.jobs.get(id!)?.tasks ?? [])
+            if (OPEN.has(task.state) && (only === undefined || index === Number(only)))
+              Object.assign(task, { state: 'CANCELLED', reason: 'None' });
+        }
         return said(0, '');
       default:
         throw new Error(`no such command: ${command}`);
@@ -138,7 +143,7 @@ export class FakeSlurm {
     let left = this.options.perTick ?? Infinity;
     for (const job of this.jobs.values()) {
       for (const [index, task] of job.tasks) {
-        if (task.state !== 'PENDING') continue;
+        if (task.state !== 'PENDING' || task.reason.includes('held')) continue;
         const waits = job.after.map((condition) => this.#holds(condition, index));
         if (waits.includes('never')) Object.assign(task, { state: 'CANCELLED', reason: 'DependencyNeverSatisfied' });
         else if (!waits.includes('wait') && left-- > 0) this.#run(job, index, task);
@@ -172,7 +177,7 @@ export class FakeSlurm {
       fs.appendFileSync(folder.events(file), `${JSON.stringify({ node, time: new Date().toISOString(), ...event })}\n`);
     if (typeof act === 'object' && 'state' in act) {
       if (act.running !== undefined) say(act.running, { event: 'started', pid: 1 });
-      Object.assign(task, { state: act.state, reason: 'None' });
+      Object.assign(task, { state: act.state, reason: act.reason ?? 'None' });
       return;
     }
     const failed = act === 'done' ? [] : act.failed;
