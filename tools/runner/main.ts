@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError, keyOf, type Input, type InputPorts, type Task, type TaskContext } from '@jetdemon/workflow';
 import { codeFolder, isWhole } from '../bundle/bundle.mjs';
-import { keyOfNode, recipeOf, type LinkedSpec } from '../catalogue/node-spec.ts';
+import { canonical, keyOfNode, recipeOf, type LinkedSpec } from '../catalogue/node-spec.ts';
 import { emitTasks } from '../catalogue/tasks.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { deviceOf, isGpu } from './device.ts';
@@ -35,7 +35,8 @@ export async function main(root: string): Promise<number> {
   }
   const file = process.env['JETDEMON_NODE_FILE'];
   const text = file === undefined ? process.env['JETDEMON_NODE'] : fs.readFileSync(file, 'utf8');
-  const spec = JSON.parse(text ?? 'null') as LinkedSpec | null;
+  // in one order of names, whoever starts the node: tasks write parameters into results, and no key tells orders apart
+  const spec = JSON.parse(canonical(JSON.parse(text ?? 'null'))) as LinkedSpec | null;
   if (!spec) throw new Error('internal: the node runner was started without JETDEMON_NODE');
   const send = sender(spec.node, process.env['JETDEMON_EVENTS']);
   const cleanups: (() => void)[] = [];
