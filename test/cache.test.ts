@@ -90,6 +90,13 @@ describe('a run of a workflow', () => {
     expect(await rerun()).toEqual(['draw']);
   });
 
+  test('reruns nothing in another workflow where a node before it is called otherwise', async () => {
+    const renamed = workspace.read(FILE).replace('  draw:', '  source:').replaceAll('numbers: draw', 'numbers: source');
+    fs.writeFileSync(workspace.path('workflows/renamed.yaml'), renamed);
+    const { code, ran } = await workspace.jetdemon(['run', 'renamed']);
+    expect({ code, ran }).toEqual({ code: 0, ran: [] });
+  });
+
   test('reruns what reads a file when its contents change, not when it is touched', async () => {
     const loaded = () => workspace.jetdemon(['run', 'loaded']);
     expect((await loaded()).ran).toEqual(['load', 'page']);

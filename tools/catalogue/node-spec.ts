@@ -7,7 +7,7 @@ import type { Emitted } from '../bundle/bundle.mjs';
 export type Axes = Readonly<Record<string, string | number>>;
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What a task is told of an upstream node, and may therefore print or group by. */
+/** What a task is told of an upstream node; at a port that is named it may print it or group by it. */
 export interface UpstreamSpec {
   readonly node: string;
   readonly base: string;
@@ -17,6 +17,13 @@ export interface UpstreamSpec {
   readonly kind?: string;
 }
 
+export interface PortSpec {
+  readonly take: 'one' | 'many';
+  /** Whether names, points and parameters of the nodes are part of the key. */
+  readonly named: boolean;
+  readonly nodes: readonly UpstreamSpec[];
+}
+
 export interface NodeSpec {
   readonly workflow: string;
   readonly node: string;
@@ -24,7 +31,7 @@ export interface NodeSpec {
   readonly axes: Axes;
   readonly task: string;
   readonly params: Params;
-  readonly inputs: Readonly<Record<string, { readonly take: 'one' | 'many'; readonly nodes: readonly UpstreamSpec[] }>>;
+  readonly inputs: Readonly<Record<string, PortSpec>>;
   /** Files that parameters name, relative to the root -> SHA-256. */
   readonly files: Readonly<Record<string, string>>;
   /** SHA-256 of the emitted code of the task. */
@@ -74,8 +81,8 @@ function specOf(graph: Graph, node: GraphNode, { tasks, code: emitted }: Catalog
     return { node: id, base, axes, params, kind: output.name };
   };
   const inputs = Object.entries(node.needs).map(([port, ids]) => {
-    const { take, kind } = task.inputs[port]!;
-    return [port, { take, nodes: ids.map((id) => upstream(id, kind)) }] as const;
+    const { take, kind, named = take === 'many' } = task.inputs[port]!;
+    return [port, { take, named, nodes: ids.map((id) => upstream(id, kind)) }] as const;
   });
   return {
     workflow: graph.name,
@@ -102,7 +109,11 @@ export function keyOfNode(spec: NodeSpec, digests: Readonly<Record<string, reado
 export const recipeOf = (spec: NodeSpec): string => sha256(canonical(decisive(spec)));
 
 function decisive({ axes, task, params, inputs, files, code, packages, kinds, nodeMajor }: NodeSpec) {
-  return { axes, task, params, inputs, files, code, packages, kinds, nodeMajor };
+  const ports = Object.entries(inputs).map(([port, { take, named, nodes }]) => [
+    port,
+    { take, ...(named && { nodes }) },
+  ]);
+  return { axes, task, params, inputs: Object.fromEntries(ports) as unknown, files, code, packages, kinds, nodeMajor };
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -31,13 +31,13 @@ export async function inputDigests(root: string, { workflow, inputs, recipes }: 
 /** Links every input below `folder`, checks it there, and gives what the task is handed. */
 export async function snapshotInputs(store: Store, { workflow, inputs }: LinkedSpec, digests: Digests, folder: string) {
   const ports: Record<string, Input | readonly Input[]> = {};
-  for (const [port, { take, nodes }] of Object.entries(inputs)) {
+  for (const [port, { take, named, nodes }] of Object.entries(inputs)) {
     const taken: Input[] = [];
     for (const [i, upstream] of nodes.entries()) {
       const digest = digests[port]![i]!;
       const to = path.join(folder, port, upstream.node);
       await patiently(workflow, upstream.node, () => snapshot(resultFolder(store, digest), to, digest));
-      taken.push(inputOf(upstream, to));
+      taken.push(inputOf(named ? upstream : { ...upstream, axes: {}, params: {} }, to));
     }
     ports[port] = take === 'many' ? taken : taken[0]!;
   }

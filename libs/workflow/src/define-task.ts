@@ -9,6 +9,11 @@ export interface InputPort {
   readonly kind: Kind;
   /** `one` artefact, or `many`: a gathering port takes any number of nodes. */
   readonly take: 'one' | 'many';
+  /**
+   * Whether the result depends on what the upstream node is called, on its point or on its parameters, which are part of the key
+   * then; a gathering port always tells its nodes apart by name. Elsewhere names are for messages alone.
+   */
+  readonly named?: true;
   readonly description: string;
 }
 
@@ -20,9 +25,9 @@ export interface Input {
   readonly node: string;
   /** Node name without its matrix point, `classifier`. */
   readonly base: string;
-  /** Matrix point, `{ network: 'll' }`; empty for a node without axes. */
+  /** Matrix point, `{ network: 'll' }`; empty for a node without axes, and at a port that is not `named`. */
   readonly axes: Readonly<Record<string, string | number>>;
-  /** Resolved parameters of that node. */
+  /** Resolved parameters of that node; empty at a port that is not `named`. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Name of the kind of its result, told where the port takes any: its own kind is `anything`. */
   readonly kind?: string;

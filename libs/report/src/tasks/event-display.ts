@@ -18,7 +18,7 @@ export default defineTask({
       .describe('pT [GeV] from which on one of the six hardest jets is coloured, 0 or more, default 20'),
   }),
   inputs: {
-    towers: { kind: clusteredTowers, take: 'one', description: 'towers with their jets' },
+    towers: { kind: clusteredTowers, take: 'one', named: true, description: 'towers with their jets' },
   },
   output: figure,
   async run({ params, inputs, output }) {
