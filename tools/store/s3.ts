@@ -35,7 +35,9 @@ export function s3Place(at: string, environment: Environment = process.env): Htt
       const { AwsClient } = await import('aws4fetch');
       const headers = { 'x-amz-content-sha256': digest };
       const signed = await new AwsClient({ ...keys, service: 's3', region }).sign(url, { method, headers });
-      return Object.fromEntries(signed.headers);
+      const all: Record<string, string> = {};
+      signed.headers.forEach((text, name) => (all[name] = text));
+      return all;
     },
   };
 }
