@@ -440,3 +440,28 @@ describe('refuses what is probably not what was meant:', () => {
     );
   });
 });
+
+describe('fractions of the pT of the jet that are said to be TeV', () => {
+  const jetsAt = (pt: readonly number[]) =>
+    memoryFile({
+      t: {
+        pt: lists(...pt.map((sum, row) => [(0.6 + row / 100) * sum, (0.4 - row / 100) * sum])),
+        eta: lists(...pt.map(() => [0, 0])),
+        phi: lists(...pt.map(() => [0, 0])),
+      },
+    });
+  const inTeV = { constituents: { ...polar, unit: 'TeV' } };
+
+  test.each([[[1, 1, 1, 1]], [[0.995, 1, 0.9, 0.99, 0.98]]])('are refused: jets of %o', async (pt) => {
+    await expect(jetsOf(jetsAt(pt), inTeV, 0)).rejects.toThrow(
+      /expected constituents’ pT in TeV, found jets of (1|0\.9) to 1 TeV in the first [45] rows, .*constituents\.relative\.pt/,
+    );
+  });
+
+  test.each([[[0.98, 1.01, 0.99, 1]], [[0.51, 0.6, 0.7, 0.999]], [[0.85, 0.9, 0.95, 0.999]], [[1, 1, 1]]])(
+    'could be jets of %o TeV, which are taken',
+    async (pt) => {
+      expect((await jetsOf(jetsAt(pt), inTeV, 0)).jets.count).toBe(pt.length);
+    },
+  );
+});

@@ -11,7 +11,7 @@ import { requireEqualLists, type RefuseRow } from './lists.ts';
 import { momentumReader } from './momentum.ts';
 import type { Plan } from './plan.ts';
 import type { Collection, Origin } from './references.ts';
-import { refuseItem, refuseMass, requireNoPadding, tooHard } from './refusals.ts';
+import { refuseItem, refuseMass, requireNoFractions, requireNoPadding, tooHard } from './refusals.ts';
 import type { NumberSource } from './sources.ts';
 
 /** What was read, and what was left out of it. */
@@ -69,6 +69,7 @@ export async function* readMapped(
     options.tally.jets += jets.count;
     if (jets.count === 0) continue;
     checkJets(jets, options.file);
+    if (start === 0 && plan.energyScale === 1 && !plan.relative.pt) requireNoFractions(jets, options.file);
     yield jets;
   }
 }

@@ -1,4 +1,7 @@
 // What constituents and jets cannot be: padding that nobody named, pT beyond the collisions, numbers that are none.
+import { InputError } from '@jetdemon/workflow';
+import type { Jets } from '../jets/jets.ts';
+import { jetKinematics } from '../jets/kinematics.ts';
 import type { RefuseRow } from './lists.ts';
 import type { MomentumReader } from './momentum.ts';
 
@@ -26,6 +29,25 @@ export function requireNoPadding({ lists, read }: MomentumReader, rows: number, 
       `expected constituents, found ${value} ${where}: if it marks empty slots, say constituents.padding: ${value}`,
     );
   }
+}
+
+const few = 4;
+
+/**
+ * Constituents in fractions of the pT of their jet make jets of a pT of 1, or just below where soft ones were left out. Jets of
+ * a spectrum do not end there: of none is the pT beyond 1 TeV, of half of them within 3%, of all within 20%.
+ */
+export function requireNoFractions(jets: Jets, file: string): void {
+  if (jets.count < few) return;
+  const pt = jetKinematics(jets).ptTeV.sort();
+  const [least, middle, most] = [pt[0]!, pt[pt.length >> 1]!, pt.at(-1)!];
+  if (most > 1 + 1e-5 || middle < 0.97 || least < 0.8) return;
+  const found = `${Number(least.toPrecision(3))} to ${Number(most.toPrecision(4))}`;
+  throw InputError.at(
+    { file },
+    `expected constituents’ pT in TeV, found jets of ${found} TeV in the first ${jets.count} rows, as of fractions of the pT of ` +
+      'their jet: say constituents.relative.pt (the column of the jet’s pT), or a layout',
+  );
 }
 
 export const tooHard = (ptTeV: number, mostTeV: number): string =>

@@ -8,7 +8,7 @@ export const cutParams = {
     .optional()
     .describe('jets to keep after the cuts, the first ones and as many of each class; all by default'),
   ptMinGeV: z.number().nonnegative().default(300).describe('jet pT above this [GeV], default 300 (§II)'),
-  massMinGeV: z.number().nonnegative().default(50).describe('jet mass above this [GeV], default 50 (§II)'),
+  massMinGeV: z.number().nonnegative().default(50).describe('jet mass above this [GeV], default 50 (§II); 0 is no cut'),
   absEtaMax: z.number().positive().optional().describe('|η| of the jet below this; no cut by default, as in §II'),
   constituentsMin: z
     .int()

@@ -8,7 +8,7 @@ import { allRows } from './shuffle.ts';
 export interface Cuts {
   /** Jet pT [GeV] must be above it. */
   readonly ptMinGeV?: number;
-  /** Jet mass [GeV] must be above it. */
+  /** Jet mass [GeV] must be above it; 0 is no cut, since a jet of one constituent has the mass 0, or what rounding leaves of it. */
   readonly massMinGeV?: number;
   /** |η| of the jet must be below it. */
   readonly absEtaMax?: number;
@@ -37,7 +37,7 @@ export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituen
   const jet = jetKinematics(jets);
   const steps: [string, number | undefined, (row: number, at: number) => boolean][] = [
     [`pT > ${ptMinGeV} GeV`, ptMinGeV, (row, at) => jet.ptTeV[row]! * 1000 > at],
-    [`mass > ${massMinGeV} GeV`, massMinGeV, (row, at) => jet.massTeV[row]! * 1000 > at],
+    [`mass > ${massMinGeV} GeV`, massMinGeV, (row, at) => at === 0 || jet.massTeV[row]! * 1000 > at],
     [`|eta| < ${absEtaMax}`, absEtaMax, (row, at) => Math.abs(jet.eta[row]!) < at],
     [
       `constituents >= ${constituentsMin}`,
