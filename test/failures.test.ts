@@ -109,7 +109,7 @@ describe('the command line', () => {
     [
       'an unknown command',
       ['walk'],
-      /^unknown command "walk": expected run, audit, [a-z, ]+ or schema \(see jetdemon --help\)\n$/,
+      /^unknown command "walk": expected run, attach, cancel, audit, [a-z, ]+ or schema \(see jetdemon --help\)\n$/,
     ],
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
