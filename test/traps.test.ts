@@ -172,6 +172,19 @@ test('files where folders belong, folders where files belong, links to nowhere: 
   expect(await workspace.jetdemon(['clean'])).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('links among the files of Nx are removed, whatever they lead to', async () => {
+  const folder = workspace.path('.nx/jetdemon/nx/toys');
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.db'));
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) {
+    fs.renameSync(path.join(folder, name), workspace.path(`elsewhere-${name}`));
+    fs.symlinkSync(workspace.path(`elsewhere-${name}`), path.join(folder, name));
+  }
+  scaleHalfBy(0.4375);
+  expect(await run()).toMatchObject({ code: 0, stderr: '', ran: ['half', 'page'] });
+  for (const name of names) expect(fs.lstatSync(path.join(folder, name)).isFile()).toBe(true);
+});
+
 describe('names and files', () => {
   test('a name with a glob character is refused with its line', async () => {
     fs.writeFileSync(workspace.path('workflows/glob.yaml'), 'nodes:\n  dr*w: { uses: toy/draw }\n');

@@ -7,9 +7,13 @@ import { makeWay } from '../../store/disk.ts';
 /** Where Nx keeps its database and the graph of a run. */
 export const dataFolder = (root: string, workflow: string) => path.join(root, '.nx', 'jetdemon', 'nx', workflow);
 
-/** Removes what is no folder where Nx needs one: it cannot start then. */
+/** Removes what is no folder where Nx needs one, and links among its files, which are its own and lie here: else it may not start. */
 export function clearStorage(root: string, workflow: string): void {
-  for (const folder of [path.join(root, '.nx', 'cache'), dataFolder(root, workflow)]) makeWay(root, folder, 'folder');
+  for (const folder of [path.join(root, '.nx', 'cache'), dataFolder(root, workflow)]) {
+    makeWay(root, folder, 'folder');
+    const entries = fs.existsSync(folder) ? fs.readdirSync(folder, { withFileTypes: true }) : [];
+    for (const entry of entries) if (entry.isSymbolicLink()) fs.rmSync(path.join(folder, entry.name), { force: true });
+  }
 }
 
 /** What Nx says of a database or file that it cannot read, of a full disk not. */
