@@ -163,6 +163,43 @@ describe('emitted code', () => {
   });
 });
 
+describe('packages of many modules', () => {
+  const packed = async (...siblings: string[]) => {
+    write(path.join(root, 'node_modules/zod/package.json'), JSON.stringify({ name: 'zod', version: '1.0.0', type: 'module', main: 'index.js' })); // prettier-ignore
+    write(path.join(root, 'node_modules/zod/index.js'), `export { seven } from './seven.js';`);
+    write(path.join(root, 'node_modules/zod/seven.js'), `export const seven = 7;`);
+    write(path.join(root, 'libs/b/many.ts'), `import * as z from 'zod';\nexport const run = () => z.seven;`);
+    return emit('many', root, siblings);
+  };
+  const packOf = ({ file }: Emitted) =>
+    path.join(path.dirname(file), /"\.\/([0-9a-f]{64}\.mjs)"/.exec(fs.readFileSync(file, 'utf8'))![1]!);
+
+  test('are one file beside the code, and known by their version', async () => {
+    const emitted = await packed();
+    expect(emitted.packages).toEqual({ zod: '1.0.0' });
+    expect(isWhole(packOf(emitted))).toBe(true);
+    expect(await runOf(emitted)).toBe(7);
+  });
+
+  test('that are damaged are made anew, and until then the code is not whole', async () => {
+    const emitted = await packed();
+    const pack = packOf(emitted);
+    fs.writeFileSync(pack, fs.readFileSync(pack, 'utf8').replace('7', '8'));
+    expect(isWhole(emitted.file)).toBe(false);
+    expect(isWhole((await packed()).file)).toBe(true);
+    expect(fs.readFileSync(pack, 'utf8')).toContain('seven=7');
+  });
+
+  test('that were made long ago stay while they are used', async () => {
+    const pack = packOf(await packed());
+    fs.utimesSync(pack, 1, 1);
+    const again = await packed('second');
+    expect(packOf(again)).toBe(pack);
+    expect(await runOf(again)).toBe(7);
+    expect(isWhole(again.file)).toBe(true);
+  });
+});
+
 describe('packages', () => {
   test('are left outside, every export of CommonJS at hand, with the version that is installed', async () => {
     const emitted = await emit('packages');

@@ -40,7 +40,11 @@ async function pack(file, { version, format }, folder) {
   const known = fs.statSync(stampFile, { throwIfNoEntry: false })?.isFile()
     ? `${fs.readFileSync(stampFile, 'utf8')}.${suffix}`
     : undefined;
-  if (known && isWhole(path.join(folder, known))) return known;
+  if (known && isWhole(path.join(folder, known))) {
+    const now = new Date();
+    for (const file of [stampFile, path.join(folder, known)]) fs.utimesSync(file, now, now); // in use, so not old
+    return known;
+  }
   const name = JSON.stringify(file);
   const { outputFiles } = await esbuild.build({
     stdin: {

@@ -51,7 +51,7 @@ export { originNames } from './jets/origin.ts';
 export { unpad } from './jets/unpad.ts';
 export { jetKinematics, massiveOf, type Kinematics, type Massive } from './jets/kinematics.ts';
 export { jetFeatures, type JetFeatures } from './jets/substructure.ts';
-export { select, type Cuts, type CutflowStep, type Selection } from './jets/select.ts';
+export { passesMass, select, type Cuts, type CutflowStep, type Selection } from './jets/select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './jets/split.ts';
 export { shuffle } from './jets/shuffle.ts';
 export { wrapPhi } from './jets/wrap-phi.ts';

@@ -94,3 +94,9 @@ describe('taker', () => {
     expect(taking).toThrow(message);
   });
 });
+
+test('a mass cut of 0 keeps jets of one massless constituent, wherever they are; one above 0 does not', () => {
+  const jets = jetsOf(Array.from({ length: 200 }, (_, at) => [[0.4, at / 40 - 2.5, at / 33 - 3]]));
+  expect(select(jets, { massMinGeV: 0 }).rows).toHaveLength(200);
+  expect(select(jets, { massMinGeV: 1 }).rows).toHaveLength(0);
+});

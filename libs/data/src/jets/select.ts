@@ -8,13 +8,16 @@ import { allRows } from './shuffle.ts';
 export interface Cuts {
   /** Jet pT [GeV] must be above it. */
   readonly ptMinGeV?: number;
-  /** Jet mass [GeV] must be above it; 0 is no cut, since a jet of one constituent has the mass 0, or what rounding leaves of it. */
+  /** Jet mass [GeV] must be above it; 0 is no cut. */
   readonly massMinGeV?: number;
   /** |η| of the jet must be below it. */
   readonly absEtaMax?: number;
   /** A jet has at least so many constituents. */
   readonly constituentsMin?: number;
 }
+
+/** Whether a mass [GeV] is above the cut; any is above 0, since a jet of one constituent has no mass, or what rounding leaves of it. */
+export const passesMass = (massGeV: number, minGeV: number): boolean => minGeV === 0 || massGeV > minGeV;
 
 /** How many jets of each class are left after a cut and all before it, in the order of the classes. */
 export interface CutflowStep {
@@ -37,7 +40,7 @@ export function select(jets: Jets, { ptMinGeV, massMinGeV, absEtaMax, constituen
   const jet = jetKinematics(jets);
   const steps: [string, number | undefined, (row: number, at: number) => boolean][] = [
     [`pT > ${ptMinGeV} GeV`, ptMinGeV, (row, at) => jet.ptTeV[row]! * 1000 > at],
-    [`mass > ${massMinGeV} GeV`, massMinGeV, (row, at) => at === 0 || jet.massTeV[row]! * 1000 > at],
+    [`mass > ${massMinGeV} GeV`, massMinGeV, (row, at) => passesMass(jet.massTeV[row]! * 1000, at)],
     [`|eta| < ${absEtaMax}`, absEtaMax, (row, at) => Math.abs(jet.eta[row]!) < at],
     [
       `constituents >= ${constituentsMin}`,

@@ -11,7 +11,7 @@ const params = z
     constant: part('b of it'),
     noise: part('n of it [GeV]'),
     angle: part('standard deviation of η and of φ of a constituent [rad]'),
-    seed: z.int().default(1).describe('seed of the draws, default 1'),
+    seed: z.int().default(1).describe('seed of the draws, default 1; of two smearings in a row each needs its own'),
   })
   .refine(({ stochastic, constant, noise, angle }) => stochastic + constant + noise + angle > 0, {
     error: 'expected a resolution (stochastic, constant, noise or angle) above 0',

@@ -1,6 +1,6 @@
 // One event to at most one jet: §II of arXiv:1910.08606, with the hard photon's own jet taken out first.
 // Cuts are on all constituents of the jet, in double precision, before any truncation.
-import { defaultLayout, jetFeatures, type Cuts, type JetFeatures } from '@jetdemon/data';
+import { defaultLayout, jetFeatures, passesMass, type Cuts, type JetFeatures } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 import { photonJets } from './photons.ts';
 
@@ -40,7 +40,7 @@ type Test = (jet: Candidate, at: number) => boolean;
 /** In the order in which they are made. */
 const cutTable: readonly (readonly [keyof Cuts, name: (at: number) => string, passes: Test])[] = [
   ['ptMinGeV', (at) => `pT > ${at} GeV`, ({ all }, at) => all.pt > at],
-  ['massMinGeV', (at) => `mass > ${at} GeV`, ({ all }, at) => all.mass > at],
+  ['massMinGeV', (at) => `mass > ${at} GeV`, ({ all }, at) => passesMass(all.mass, at)],
   ['absEtaMax', (at) => `|eta| < ${at}`, ({ all }, at) => Math.abs(all.eta) < at],
   ['constituentsMin', (at) => `constituents >= ${at}`, ({ ptGeV }, at) => ptGeV.length >= at],
 ];

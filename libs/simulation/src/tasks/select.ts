@@ -8,7 +8,7 @@ const params = z.strictObject({
     'the jet nearest to a hard photon, closer than this in (η, φ), is taken out first; default 1. null: photons count as jets, the letter of §II, which makes about a fifth of the selected Zγ jets photons', // prettier-ignore
   ),
   ptMinGeV: z.number().nonnegative().default(300).describe('pT of the hardest jet above this [GeV], default 300 (§II)'),
-  massMinGeV: z.number().nonnegative().default(50).describe('its mass above this [GeV], default 50 (§II)'),
+  massMinGeV: z.number().nonnegative().default(50).describe('its mass above this [GeV], default 50 (§II); 0 is no cut'),
   absEtaMax: z.number().positive().optional().describe('its |η| below this; no cut by default, as in §II'),
   constituents: z
     .int()
