@@ -4,7 +4,7 @@ import type { Meta } from '../results/meta.ts';
 import type { NodeSpec } from './node-spec.ts';
 
 export interface Change {
-  readonly kind: 'task' | 'parameter' | 'file' | 'input' | 'code' | 'version';
+  readonly kind: 'task' | 'parameter' | 'file' | 'input' | 'name' | 'code' | 'version';
   /** `fgsm.epsilon`, `data/jets.arrow`, `libs/models/src/train.ts`, `zod`. */
   readonly what: string;
   readonly before?: unknown;
@@ -33,14 +33,19 @@ export function differences(
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a port is given: upstream node -> digest, as far as it is known, and whether the names count, where that is known. */
+interface PortOfSide {
+  readonly named?: boolean;
+  readonly nodes: Readonly<Record<string, string | undefined>>;
+}
+
 /** What decides a result, of an earlier one or of one to come. */
 export interface Side {
   readonly task: string;
   readonly params: unknown;
   readonly axes: unknown;
   readonly files: Readonly<Record<string, string>>;
-  /** Upstream node -> digest, as far as it is known. */
-  readonly inputs: Readonly<Record<string, string | undefined>>;
+  readonly inputs: Readonly<Record<string, PortOfSide>>;
   readonly code: string;
   readonly packages: Readonly<Record<string, string>>;
   readonly kinds: Readonly<Record<string, number>>;
@@ -49,14 +54,16 @@ export interface Side {
 
 /** That of a result. */
 export function sideOfResult(meta: Meta): Side {
-  const inputs = Object.fromEntries(Object.values(meta.inputs).flatMap((nodes) => Object.entries(nodes)));
-  return { ...meta, inputs, nodeMajor: Number(/^v(\d+)/.exec(meta.node_version)?.[1]) };
+  const inputs = Object.entries(meta.inputs).map(([port, nodes]) => [port, { nodes }]);
+  return { ...meta, inputs: Object.fromEntries(inputs), nodeMajor: Number(/^v(\d+)/.exec(meta.node_version)?.[1]) };
 }
 
 /** That of a node to run. */
 export function sideOfNode(spec: NodeSpec, digests: ReadonlyMap<string, string | undefined>): Side {
-  const upstream = Object.values(spec.inputs).flatMap(({ nodes }) => nodes.map(({ node }) => node));
-  return { ...spec, inputs: Object.fromEntries(upstream.map((node) => [node, digests.get(node)])) };
+  const inputs = Object.entries(spec.inputs).map(([port, { named, nodes }]) => {
+    return [port, { named, nodes: Object.fromEntries(nodes.map(({ node }) => [node, digests.get(node)])) }];
+  });
+  return { ...spec, inputs: Object.fromEntries(inputs) };
 }
 
 /** Where a node and its parameters stand in a workflow. */
@@ -89,19 +96,7 @@ export function changesBetween(
     if (earlier.files[file] !== later.files[file])
       changes.push({ kind: 'file', what: file, before: earlier.files[file], after: later.files[file], file });
   }
-  for (const node of new Set([...Object.keys(later.inputs), ...Object.keys(earlier.inputs)])) {
-    const [before, after] = [earlier.inputs[node], later.inputs[node]];
-    const there = node in earlier.inputs && node in later.inputs;
-    // of an input still to be computed nobody knows
-    if (!there || (before !== after && after !== undefined))
-      changes.push({
-        kind: 'input',
-        what: node,
-        ...(before ? { before } : {}),
-        ...(node in later.inputs ? { after: after ?? '' } : {}),
-        ...(there ? {} : here),
-      });
-  }
+  changes.push(...inputChanges(earlier, later, here));
   if (earlier.code !== later.code)
     changes.push(...codeChanges(sources(earlier.code), sources(later.code), earlier, later));
   for (const [name, before, after] of [
@@ -111,6 +106,30 @@ export function changesBetween(
   ])
     if (before !== after) changes.push({ kind: 'version', what: name, before, after });
   return changes;
+}
+
+/** A node under another name, with equal contents, is a change only where names count. */
+function inputChanges(earlier: Side, later: Side, here: Pick<Change, 'file' | 'line'>): Change[] {
+  const changes = Object.keys({ ...later.inputs, ...earlier.inputs }).flatMap((port) => {
+    const [before, after] = [earlier.inputs[port]?.nodes ?? {}, later.inputs[port]?.nodes ?? {}];
+    const gone = new Set(Object.keys(before).filter((node) => !(node in after)));
+    const found = Object.entries(after).flatMap(([node, digest]): Change[] => {
+      if (node in before)
+        // of an input still to be computed nobody knows
+        return digest === undefined || digest === before[node]
+          ? []
+          : [{ kind: 'input', what: node, ...(before[node] ? { before: before[node] } : {}), after: digest }];
+      const other = [...gone].find((one) => digest !== undefined && before[one] === digest);
+      if (other === undefined) return [{ kind: 'input', what: node, after: digest ?? '', ...here }];
+      gone.delete(other);
+      const counts = later.inputs[port]!.named !== false;
+      return counts ? [{ kind: 'name', what: port, before: other, after: node, ...here }] : [];
+    });
+    const lost = [...gone].map((node): Change => ({ kind: 'input', what: node, before: before[node], ...here }));
+    return [...found, ...lost];
+  });
+  const words = new Set<string>();
+  return changes.filter((change) => words.size < words.add(inWords(change)).size);
 }
 
 const versionsOf = <T>(before: Readonly<Record<string, T>>, after: Readonly<Record<string, T>>) =>
@@ -135,6 +154,7 @@ export function inWords({ kind, what, before, after, file, line }: Change): stri
   const both = `${value(before)} → ${value(after)}`;
   if (kind === 'parameter') return `${at}${what} ${both}`;
   if (kind === 'task' || kind === 'version') return `${at}${what} ${both}`;
+  if (kind === 'name') return `${at}its input ${value(before)} is called ${value(after)}`;
   const how = before === undefined ? 'is new' : after === undefined ? 'is gone' : 'changed';
   if (kind === 'input') return `${at}its input ${what} ${how}`;
   return kind === 'file' ? `${what} ${how}` : `the code of ${what} ${how}`;

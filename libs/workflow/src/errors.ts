@@ -1,4 +1,5 @@
 // The one error that a user can mend: what was expected, what came, and where. Printed without a stack.
+import { shortened } from './words.ts';
 
 /** What an error is about, as far as it is known: for annotations, pages and programs; the words say it too. */
 export interface Place {
@@ -28,7 +29,7 @@ export class InputError extends Error {
    * @param place the same and more as fields; a path, line and column in `where` are known without
    */
   constructor(message: string, where?: string, place: Place = {}) {
-    super(where === undefined ? message : `${where} ${message}`);
+    super(shortened(where === undefined ? message : `${where} ${message}`));
     Object.assign(this, placeIn(where), place);
   }
 

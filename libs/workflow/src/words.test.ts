@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { expectation, faultOfJson, printable, show, suggest } from './words.ts';
+import { expectation, faultOfJson, printable, shortened, show, suggest } from './words.ts';
 
 describe('what a schema expects, in words', () => {
   test.each([
@@ -66,4 +66,11 @@ test('what is wrong with JSON is said in one line, without characters that comma
     expect(said).toMatch(/JSON/);
     expect(said).not.toMatch(/[\u0000-\u001f]/);
   }
+});
+
+test('a line of any length loses its middle, and says how long it was; other lines stay', () => {
+  const [first, second] = shortened(`one\n${'a'.repeat(5000)}z`).split('\n');
+  expect(first).toBe('one');
+  expect(second).toMatch(/^a{1200} \[5001 characters\] a{599}z$/);
+  expect(shortened('a'.repeat(2000))).toHaveLength(2000);
 });

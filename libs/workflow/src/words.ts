@@ -42,6 +42,20 @@ export const inLine = (text: string): string => printable(text.replaceAll(/\s+/g
 /** Why a text is no JSON, in one line: what JSON.parse says cites the text, line breaks and all. */
 export const faultOfJson = (error: unknown): string => inLine((error as Error).message);
 
+/** Characters of a line that a message may have: names in a damaged file can be of any length. */
+const LONGEST_LINE = 2000;
+
+/** A text whose lines lose their middle where they are too long to read. */
+export const shortened = (text: string): string =>
+  text.length <= LONGEST_LINE
+    ? text
+    : text
+        .split('\n')
+        .map((line) =>
+          line.length <= LONGEST_LINE ? line : `${line.slice(0, 1200)} [${line.length} characters] ${line.slice(-600)}`,
+        )
+        .join('\n');
+
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What a JSON schema accepts, in words: `a number > 0 and <= 1`, `one of hl, pfn`. */
