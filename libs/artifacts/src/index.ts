@@ -6,6 +6,7 @@ export {
   type AdversaryTarget,
   type AdversaryTrial,
 } from './taggers/adversary.ts';
+export { binnedScores, type BinnedSums, type Binning } from './statistics/binned-scores.ts';
 export { claims, type ClaimResult, type Claims, type Verdict } from './statistics/claims.ts';
 export { classifier, type ImportedDescription, type TrainedDescription } from './taggers/classifier.ts';
 export { contrast } from './jets/contrast.ts';

@@ -39,6 +39,7 @@ const readers = {
   'split jets': unread,
   'exported jets': unread,
   scores: unread,
+  'binned scores': unread,
   report: unread,
   events: unread,
   towers: unread,

@@ -26,6 +26,8 @@ export interface ReadOptions {
   readonly pairing?: Pairing;
   /** Columns of the user's own that went along to the scores. */
   readonly columns?: readonly string[];
+  /** `relative`: see `relativeWeights`, the default; `stated`: as they are, absent where all are 1. */
+  readonly weights?: 'relative' | 'stated';
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ReadOptions {
 export async function readVariedScores(
   nominal: Input,
   variations: readonly Input[],
-  { minimumBackground = 1, pairing = 'rows', columns: own = [] }: ReadOptions = {},
+  { minimumBackground = 1, pairing = 'rows', columns: own = [], weights = 'relative' }: ReadOptions = {},
 ): Promise<VariedScores> {
   const names = variationNames(variations);
   const table = await readScores(nominal, own);
@@ -48,9 +50,9 @@ export async function readVariedScores(
     const variation = await readScores(input, own);
     if (pairing === 'rows') checkPaired(variation, input.node, table, nominal.node);
     else requireBackground(variation, minimumBackground, input.node);
-    varied.push([names[at]!, counted(variation)]);
+    varied.push([names[at]!, counted(variation, weights)]);
   }
-  return { nominal: counted(table), variations: Object.fromEntries(varied) };
+  return { nominal: counted(table, weights), variations: Object.fromEntries(varied) };
 }
 
 /** Samples of any classes or none, to be compared class by class, and as a whole where one of the two has no classes. */
@@ -107,14 +109,21 @@ function requireBackground({ label, weight }: Table, atLeast: number, node: stri
 }
 
 /** The jets of a weight other than 0, their observables in the units that are shown. */
-function counted(table: Table): ScoredJets {
+function counted(table: Table, weights: ReadOptions['weights'] = 'relative'): ScoredJets {
   const here = table.weight.every((weight) => weight !== 0) ? table : only(table, (row) => table.weight[row] !== 0);
   const { label, weight, score, own } = here;
   const shown = jetObservables.map((name) => {
     const { column, unit } = observables[name];
     return [name, scaled(here[column], shownScale(unit))];
   });
-  return { label, weight: relativeWeights(weight, label), score, ...Object.fromEntries(shown), columns: own };
+  const stated = weight.every((one) => one === 1) ? undefined : weight;
+  return {
+    label,
+    weight: weights === 'stated' ? stated : relativeWeights(weight, label),
+    score,
+    ...Object.fromEntries(shown),
+    columns: own,
+  };
 }
 
 const scaled = (values: Float32Array, by: number) => (by === 1 ? values : values.map((value) => value * by));

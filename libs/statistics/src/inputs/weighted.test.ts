@@ -60,7 +60,7 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
   },
   'mean score': (sample, weighted) => {
     const [ranking, { signal, background }] = roc(sample, weighted);
-    return [meanScore(ranking, signal), meanScore(ranking, background)];
+    return [meanScore(ranking.thresholds, signal), meanScore(ranking.thresholds, background)];
   },
   'KS distance': (sample, weighted) => {
     const weights = weighted ? Float64Array.from(ofClass(sample, sample.weights, 1)) : undefined;

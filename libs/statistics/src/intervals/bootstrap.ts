@@ -72,6 +72,16 @@ export function bootstrapSamples(
     statistics(multiplicities, out);
     for (let at = 0; at < size; at++) drawn[at]![replica] = out[at]!;
   }
+  return intervalsOf(value, drawn, interval);
+}
+
+/**
+ * Central intervals of statistics by the quantiles of their replicas.
+ *
+ * @param value on the jets as they are, `[size]`
+ * @param drawn in each replica, `[size]` of `[replicas]`, which is sorted
+ */
+export function intervalsOf(value: Float64Array, drawn: readonly Float64Array[], interval: number): Intervals {
   drawn.forEach((values) => values.sort());
   const end = (probability: number) => Float64Array.from(drawn, (sorted) => quantile(sorted, probability));
   return { value, low: end((1 - interval) / 2), high: end((1 + interval) / 2) };

@@ -1,11 +1,11 @@
 // The numbers quoted of a sample, one entry each: what it is, how it is taken, how its interval follows.
 import type { SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
-import { auc, meanScore, type Ranking, type Roc } from './roc.ts';
+import { auc, meanScore, type Groups, type Roc } from './roc.ts';
 import { workingPoint, type WorkingPoint } from './working-point.ts';
 
 /** One sample under one set of weights. */
 export interface Measured {
-  readonly ranking: Ranking;
+  readonly ranking: Groups;
   readonly roc: Roc;
   readonly peak: WorkingPoint;
   readonly nominalPeak: WorkingPoint;
@@ -26,11 +26,11 @@ export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   background_efficiency: { description: 'eps_B at the peak', of: ({ peak }) => peak.backgroundEfficiency },
   mean_signal_score: {
     description: 'mean P(signal) of signal jets',
-    of: ({ ranking, roc }) => meanScore(ranking, roc.signal),
+    of: ({ ranking, roc }) => meanScore(ranking.means?.signal ?? ranking.thresholds, roc.signal),
   },
   mean_background_score: {
     description: 'mean P(signal) of background jets',
-    of: ({ ranking, roc }) => meanScore(ranking, roc.background),
+    of: ({ ranking, roc }) => meanScore(ranking.means?.background ?? ranking.thresholds, roc.background),
   },
 };
 

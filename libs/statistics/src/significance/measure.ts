@@ -1,13 +1,12 @@
 // Significance of a classifier as §IV of arXiv:1910.08606 shows and quotes it: curves of the nominal scores and of each
 // variation, their peaks, and what is lost at the threshold that the nominal sample suggests. All intervals come from one
 // bootstrap, in which samples of the same jets share the replicas, others have their own, and the optimum is chosen again.
-import { InputError, type Key } from '@jetdemon/workflow';
-import { bootstrapSamples, quote, type BootstrapOptions, type Intervals } from '../intervals/bootstrap.ts';
-import { curvesOf, type CurvePoint } from './curves.ts';
-import type { Curves, Quoted, SignificanceMetrics } from '@jetdemon/artifacts';
-import { ofSample, ofVariation, type Quantity } from './estimators.ts';
-import { countPassing, emptyRoc, rank, type Ranking } from './roc.ts';
-import { peakSignificance, workingPoint, type WorkingPoint } from './working-point.ts';
+import type { Key } from '@jetdemon/workflow';
+import { bootstrapSamples, type BootstrapOptions } from '../intervals/bootstrap.ts';
+import type { Curves, SignificanceMetrics } from '@jetdemon/artifacts';
+import { countPassing, emptyRoc, rank } from './roc.ts';
+import { curvesOfSamples, measureReplica, quoteSamples, samplesOf } from './samples.ts';
+import { peakSignificance } from './working-point.ts';
 import { isIndependent, type IndependentSample, type VariedSample } from '../inputs/pairing.ts';
 import { effectiveJets, weightsOfClass } from '../inputs/weights.ts';
 
@@ -37,48 +36,34 @@ export function measureSignificance(
   key: Key,
   { replicas = 1000, interval = 0.68, minimumBackground = 20, thresholds = 201, weights }: SignificanceOptions = {},
 ): { curves: Curves; metrics: SignificanceMetrics } {
-  const grid = Array.from({ length: thresholds }, (_, at) => at / (thresholds - 1));
-  let size = 0;
   const resampled = [{ labels, key }];
-  const sample = (name: string, of: VariedSample, table: Readonly<Record<string, Quantity>>) => {
+  const sample = (name: string, of: VariedSample) => {
     const { labels: classes, scores, weights: own } = isIndependent(of) ? of : { labels, scores: of, weights };
     const ranking = rank(classes, scores, own);
     const source = isIndependent(of) ? resampled.push({ labels: of.labels, key: key.split(name) }) - 1 : 0;
-    const [first, quantities] = [size, Object.values(table)];
-    const firstOfCurve = first + quantities.length;
-    size = firstOfCurve + grid.length;
-    return { name, ranking, roc: emptyRoc(ranking), quantities, first, firstOfCurve, source };
+    return { name, ranking, roc: emptyRoc(ranking), source };
   };
-  const reference = sample('nominal', nominal, ofSample);
-  const varied = Object.entries(variations).map(([name, of]) => sample(name, of, ofVariation));
+  const sources = [sample('nominal', nominal), ...Object.entries(variations).map(([name, of]) => sample(name, of))];
+  const samples = samplesOf(sources, { thresholds, minimumBackground });
 
   const intervals = bootstrapSamples(
     resampled,
     (multiplicities, out) => {
-      let nominalPeak: WorkingPoint | undefined;
-      for (const { ranking, roc, quantities, first, firstOfCurve, source } of [reference, ...varied]) {
+      const counted = ({ ranking, roc, source }: (typeof sources)[number]) =>
         countPassing(ranking, multiplicities[source], roc);
-        const peak = peakSignificance(ranking, roc, { minimumBackground });
-        nominalPeak ??= peak;
-        const measured = { ranking, roc, peak, nominalPeak };
-        quantities.forEach((quantity, at) => (out[first + at] = quantity.of(measured)));
-        grid.forEach((t, at) => (out[firstOfCurve + at] = workingPoint(ranking, roc, t).significance));
-      }
+      measureReplica(samples, (at) => counted(sources[at]!), out);
     },
-    size,
+    samples.size,
     { replicas, interval },
   );
 
-  const { name, ranking, first } = reference;
+  const { ranking } = sources[0]!;
   const optimum = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
   const independent = Object.entries(variations).filter((one): one is [string, IndependentSample] =>
     isIndependent(one[1]),
   );
   const metrics = {
-    ...quoteAll(ofSample, intervals, first, name),
-    variations: Object.fromEntries(
-      varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one.first, one.name)]),
-    ),
+    ...quoteSamples(samples, intervals),
     jets: {
       ...countOf(labels),
       background_at_optimum: optimum.backgroundJets,
@@ -103,8 +88,8 @@ export function measureSignificance(
           : ''),
     },
   };
-  const curves = [reference, ...varied].map((one) => curve(one, grid, minimumBackground, intervals));
-  return { curves: curvesOf(curves.flat()), metrics };
+  const curves = curvesOfSamples(samples, (at) => countPassing(sources[at]!.ranking), intervals);
+  return { curves, metrics };
 }
 
 function countOf(labels: Uint8Array) {
@@ -119,40 +104,4 @@ function effective(
   if (!weights) return {};
   const of = (label: number) => effectiveJets(weightsOfClass(weights, labels, label));
   return { effective: { signal: of(1), background: of(0) } };
-}
-
-function quoteAll<Name extends string>(
-  table: Readonly<Record<Name, Quantity>>,
-  intervals: Intervals,
-  first: number,
-  sample: string,
-): Record<Name, Quoted> {
-  const entries = Object.entries<Quantity>(table).map(([name, { description, reflected }], at) => {
-    const quoted = quote(intervals, first + at, description, { reflected });
-    if (![quoted.value, quoted.low, quoted.high].every(Number.isFinite)) {
-      throw new InputError(`${sample}: ${name} is undefined: hardly any background jet passes the nominal optimum`);
-    }
-    return [name, quoted];
-  });
-  return Object.fromEntries(entries) as Record<Name, Quoted>;
-}
-
-function curve(
-  { name, ranking, firstOfCurve }: { name: string; ranking: Ranking; firstOfCurve: number },
-  grid: readonly number[],
-  minimumBackground: number,
-  { low, high }: Intervals,
-): CurvePoint[] {
-  const roc = countPassing(ranking);
-  return grid
-    .map((threshold, at) => ({
-      ...workingPoint(ranking, roc, threshold),
-      sample: name,
-      low: low[firstOfCurve + at]!,
-      high: high[firstOfCurve + at]!,
-    }))
-    .filter(
-      ({ backgroundJets, significance, high: upper }) =>
-        backgroundJets >= minimumBackground && significance < Infinity && upper < Infinity,
-    );
 }

@@ -159,6 +159,6 @@ test('groupAt finds the last group that passes', () => {
 test('meanScore is the mean over the jets of a class', () => {
   const ranking = rank([0, 1, 1, 1], [0.9, 0.5, 0.5, 0.2]);
   const { signal, background } = countPassing(ranking);
-  expect(meanScore(ranking, signal)).toBeCloseTo(0.4, 12);
-  expect(meanScore(ranking, background)).toBe(0.9);
+  expect(meanScore(ranking.thresholds, signal)).toBeCloseTo(0.4, 12);
+  expect(meanScore(ranking.thresholds, background)).toBe(0.9);
 });

@@ -3,10 +3,18 @@
 // with other multiplicities in every bootstrap replica. Weighted jets count with their weights; jets without are counted in
 // integers, which is faster.
 
-/** Jets in descending order of score. Jets of equal score form one group, which no threshold can divide. */
-export interface Ranking {
-  /** Distinct scores, descending: the thresholds at which anything changes. `[groups]` */
+/** Groups of jets that no threshold divides. */
+export interface Groups {
+  /** Descending: the thresholds at which anything changes. `[groups]` */
   readonly thresholds: Float64Array;
+  /** Mean score of the jets of each group, by class; absent: its threshold. `[groups]` */
+  readonly means?: { readonly signal: Float64Array; readonly background: Float64Array };
+  /** There where jets count with their weights. */
+  readonly weights?: object;
+}
+
+/** Jets in descending order of score. Jets of equal score, which is their threshold, form one group. */
+export interface Ranking extends Groups {
   /** Position in `rows` where each group ends. `[groups]` */
   readonly ends: Int32Array;
   /** Row of each jet, by descending score. `[jets]` */
@@ -135,19 +143,19 @@ export function auc({ signal, background }: Roc): number {
   return area / (2 * signalBefore * backgroundBefore);
 }
 
-/** Mean score, weighted, of the jets that `passing` (one class of a `Roc`) sums; NaN when there are none. */
-export function meanScore({ thresholds }: Ranking, passing: Sums): number {
+/** Mean score, weighted, of the jets that `passing` (one class of a `Roc`) sums, by the scores of the groups; NaN when there are none. */
+export function meanScore(scores: Float64Array, passing: Sums): number {
   let sum = 0;
   let before = 0;
   for (let group = 0; group < passing.length; group++) {
-    sum += thresholds[group]! * (passing[group]! - before);
+    sum += scores[group]! * (passing[group]! - before);
     before = passing[group]!;
   }
   return sum / before;
 }
 
 /** The last group that passes `threshold`, -1 when none does: counts at a threshold are those of its group. */
-export function groupAt({ thresholds }: Ranking, threshold: number): number {
+export function groupAt({ thresholds }: Groups, threshold: number): number {
   let low = 0;
   let high = thresholds.length;
   while (low < high) {

@@ -1,6 +1,6 @@
 // Relative discovery significance, §IV of arXiv:1910.08606: at one threshold, and at its peak.
 import { InputError } from '@jetdemon/workflow';
-import { groupAt, type Ranking, type Roc } from './roc.ts';
+import { groupAt, type Groups, type Roc } from './roc.ts';
 
 /**
  * eps_S / sqrt(eps_B): the factor by which a threshold changes the expected significance S / sqrt(B) of a search
@@ -24,7 +24,7 @@ export interface WorkingPoint {
 }
 
 /** The working point at a given threshold, such as the optimum of another sample. */
-export function workingPoint(ranking: Ranking, roc: Roc, threshold: number): WorkingPoint {
+export function workingPoint(ranking: Groups, roc: Roc, threshold: number): WorkingPoint {
   const group = groupAt(ranking, threshold);
   const signalEfficiency = group < 0 ? 0 : roc.signal[group]! / roc.signal.at(-1)!;
   const backgroundJets = group < 0 ? 0 : roc.backgroundJets[group]!;
@@ -42,7 +42,7 @@ export function workingPoint(ranking: Ranking, roc: Roc, threshold: number): Wor
  *
  * @throws InputError when the weights of a class do not sum to more than 0, as in a replica of too few positive ones
  */
-export function peakSignificance(ranking: Ranking, roc: Roc, { minimumBackground = 20 } = {}): WorkingPoint {
+export function peakSignificance(ranking: Groups, roc: Roc, { minimumBackground = 20 } = {}): WorkingPoint {
   const { signal, background, backgroundJets } = roc;
   if (ranking.weights) requirePositive(roc);
   let best = -1;

@@ -48,6 +48,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   'exported jets': foundations,
   classifier: foundations,
   scores: foundations,
+  'binned scores': foundations,
   report: foundations,
   'program files': foundations,
 };

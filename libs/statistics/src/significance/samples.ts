@@ -1,0 +1,126 @@
+// Samples that are measured together: where the statistics of each stand among those of a replica, and how these are quoted.
+import type { Curves, Quoted, SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
+import { InputError } from '@jetdemon/workflow';
+import { quote, type Intervals } from '../intervals/bootstrap.ts';
+import { curvesOf, type CurvePoint } from './curves.ts';
+import { ofSample, ofVariation, type Quantity } from './estimators.ts';
+import type { Groups, Roc } from './roc.ts';
+import { peakSignificance, workingPoint, type WorkingPoint } from './working-point.ts';
+
+/** A sample of its own name. */
+export interface Named<G extends Groups> {
+  readonly name: string;
+  readonly ranking: G;
+}
+
+interface Sample<G extends Groups> extends Named<G> {
+  readonly quantities: readonly Quantity[];
+  /** Where its quantities begin, and the points of its curve. */
+  readonly first: number;
+  readonly firstOfCurve: number;
+}
+
+export interface Samples<G extends Groups> {
+  /** The nominal one first. */
+  readonly all: readonly Sample<G>[];
+  /** Thresholds of the curves. */
+  readonly grid: readonly number[];
+  /** Statistics of one replica. */
+  readonly size: number;
+  readonly minimumBackground: number;
+}
+
+/** Numbers of the nominal sample, and of each variation by its name. */
+export type QuotedSamples = SampleMetrics & { readonly variations: Record<string, VariationMetrics> };
+
+/** @param named the nominal sample first, then its variations */
+export function samplesOf<G extends Groups>(
+  named: readonly Named<G>[],
+  { thresholds, minimumBackground }: { readonly thresholds: number; readonly minimumBackground: number },
+): Samples<G> {
+  const grid = Array.from({ length: thresholds }, (_, at) => at / (thresholds - 1));
+  let size = 0;
+  const all = named.map((one, at) => {
+    const [first, quantities] = [size, Object.values<Quantity>(at === 0 ? ofSample : ofVariation)];
+    const firstOfCurve = first + quantities.length;
+    size = firstOfCurve + grid.length;
+    return { ...one, quantities, first, firstOfCurve };
+  });
+  return { all, grid, size, minimumBackground };
+}
+
+/**
+ * Writes the statistics of one replica into `out`; every sample chooses its optimum anew.
+ *
+ * @param rocOf what passes in this replica, by the index of the sample
+ */
+export function measureReplica<G extends Groups>(
+  { all, grid, minimumBackground }: Samples<G>,
+  rocOf: (at: number) => Roc,
+  out: Float64Array,
+): void {
+  let nominalPeak: WorkingPoint | undefined;
+  for (const [at, { ranking, quantities, first, firstOfCurve }] of all.entries()) {
+    const roc = rocOf(at);
+    const peak = peakSignificance(ranking, roc, { minimumBackground });
+    nominalPeak ??= peak;
+    const measured = { ranking, roc, peak, nominalPeak };
+    quantities.forEach((quantity, of) => (out[first + of] = quantity.of(measured)));
+    grid.forEach((t, of) => (out[firstOfCurve + of] = workingPoint(ranking, roc, t).significance));
+  }
+}
+
+/**
+ * The quoted numbers of all samples.
+ *
+ * @throws InputError when so few background jets of a variation pass the nominal optimum that its significance there is undefined
+ */
+export function quoteSamples<G extends Groups>({ all }: Samples<G>, intervals: Intervals): QuotedSamples {
+  const [nominal, ...varied] = all;
+  return {
+    ...quoteAll(ofSample, intervals, nominal!),
+    variations: Object.fromEntries(varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one)])),
+  };
+}
+
+function quoteAll<Name extends string>(
+  table: Readonly<Record<Name, Quantity>>,
+  intervals: Intervals,
+  { name: sample, first }: { readonly name: string; readonly first: number },
+): Record<Name, Quoted> {
+  const entries = Object.entries<Quantity>(table).map(([name, { description, reflected }], at) => {
+    const quoted = quote(intervals, first + at, description, { reflected });
+    if (![quoted.value, quoted.low, quoted.high].every(Number.isFinite)) {
+      throw new InputError(`${sample}: ${name} is undefined: hardly any background jet passes the nominal optimum`);
+    }
+    return [name, quoted];
+  });
+  return Object.fromEntries(entries) as Record<Name, Quoted>;
+}
+
+/**
+ * The curves of all samples, thresholds that enough background jets pass.
+ *
+ * @param rocOf what passes of the samples as they are, by their index
+ */
+export function curvesOfSamples<G extends Groups>(
+  { all, grid, minimumBackground }: Samples<G>,
+  rocOf: (at: number) => Roc,
+  { low, high }: Intervals,
+): Curves {
+  const points = all.flatMap(({ name, ranking, firstOfCurve }, index): CurvePoint[] => {
+    const roc = rocOf(index);
+    return grid.map((threshold, at) => ({
+      ...workingPoint(ranking, roc, threshold),
+      sample: name,
+      low: low[firstOfCurve + at]!,
+      high: high[firstOfCurve + at]!,
+    }));
+  });
+  return curvesOf(
+    points.filter(
+      ({ backgroundJets, significance, high: upper }) =>
+        backgroundJets >= minimumBackground && significance < Infinity && upper < Infinity,
+    ),
+  );
+}
