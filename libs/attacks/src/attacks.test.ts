@@ -7,6 +7,7 @@ import type { Attack } from './loop/attack.ts';
 import type { Threat } from './threat/threat.ts';
 import { attackJets } from './loop/attack-jets.ts';
 import { fgsm } from './gradient/fgsm.ts';
+import { pgd } from './gradient/pgd.ts';
 import type { Scales } from './threat/budget.ts';
 import { square } from './queries/square.ts';
 import { perturbRandomly } from './random/random.ts';
@@ -45,6 +46,12 @@ const table: readonly Row[] = [
     compounded: false,
     stochastic: true,
   },
+  ...[1, 2].map((restarts) => ({
+    name: `pgd, ${restarts} starts`,
+    make: (epsilon: Scales) => pgd({ epsilon, iterations, steps: restarts > 1 ? 2 : 5, restarts }),
+    compounded: false,
+    stochastic: restarts > 1,
+  })),
 ];
 
 const scales = { pt: 0.002, eta: 0.001, phi: 0.003 };
@@ -79,7 +86,7 @@ function* pairs(after: Jets, rows: Int32Array) {
   }
 }
 
-describe.each(table)('$name', ({ make, compounded, stochastic }) => {
+describe.each(table)('$name', ({ name, make, compounded, stochastic }) => {
   test('moves constituents, on every axis, by no more than epsilon allows', async () => {
     const bound = {
       // The closed form of ten compounded steps; float32 rounds each of them.
@@ -142,6 +149,21 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
     else expect(other).toEqual(first);
   });
 
+  test.skipIf(!make(scales).needs.startsWith('classifier') || name.includes('as-printed'))(
+    'is stronger the more it may move',
+    async () => {
+      const means = [];
+      for (const share of [0, 0.25, 0.5, 1]) {
+        const epsilon = { pt: share * scales.pt, eta: share * scales.eta, phi: share * scales.phi };
+        const moved = await run(make(epsilon));
+        const { response } = await attackJets(moved, fgsm({ iterations: 1 }), { device, rows: signal, target });
+        means.push(response[0]!.meanProbability);
+      }
+      expect(means).toEqual([...means].sort((a, b) => b - a));
+      expect(means.at(-1)).toBeLessThan(means[0]! - 0.01);
+    },
+  );
+
   test('leaves padded constituents exactly zero', async () => {
     const seen: Float32Array[] = [];
     const attack = make(scales);
@@ -149,8 +171,7 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
     const project: Threat['project'] = (moved, layout) => keepData(threat.project(moved, layout), seen);
     const spy: Attack = { ...attack, threat: { ...threat, project } };
     await run(spy);
-    const asked = attack.needs === 'scores' ? attack.queries : 0;
-    expect(seen.length).toBe(attack.iterations + asked);
+    expect(seen.length).toBe(attack.iterations + askedBy(attack));
     const sizes = Array.from(signal, (row) => jets.offsets[row + 1]! - jets.offsets[row]!);
     for (const moved of seen) {
       sizes.forEach((size, at) => {
@@ -160,6 +181,12 @@ describe.each(table)('$name', ({ make, compounded, stochastic }) => {
     }
   });
 });
+
+/** How often an attack projects while it looks for its direction: to move jets, and to differentiate. */
+function askedBy(attack: Attack): number {
+  if (attack.needs === 'scores') return attack.queries;
+  return attack.needs === 'classifier and key' ? 2 * attack.restarts * (attack.steps + 1) : 0;
+}
 
 function keepData<T extends { dataSync(): ArrayLike<number> }>(tensor: T, seen: Float32Array[]): T {
   seen.push(Float32Array.from(tensor.dataSync()));

@@ -1,7 +1,8 @@
-export type { Attack, DrawnAttack, GradientAttack, QueriedAttack } from './loop/attack.ts';
+export type { Attack, DrawnAttack, GradientAttack, ProjectedAttack, QueriedAttack } from './loop/attack.ts';
 export { attackJets, type Attacked, type DescentOptions } from './loop/attack-jets.ts';
 export type { Response } from './loop/direction-source.ts';
 export { fgsm, type FgsmOptions } from './gradient/fgsm.ts';
+export { pgd, type PgdOptions } from './gradient/pgd.ts';
 export { perturbRandomly, type RandomOptions } from './random/random.ts';
 export { square, type SquareOptions } from './queries/square.ts';
 export { intoDomain, perturb, type Scales } from './threat/budget.ts';

@@ -38,6 +38,19 @@ export interface QueriedAttack extends Moves {
   share(query: number): number;
 }
 
+/** δ found by walking down the gradient of a classifier inside the box, from several starts: needs a classifier and a key. */
+export interface ProjectedAttack extends Moves {
+  readonly needs: 'classifier and key';
+  /** Steps of a walk, 1 at least. */
+  readonly steps: number;
+  /** Walks, 1 at least: the first starts at the jet as it is. */
+  readonly restarts: number;
+  /** α, as a share of the half-width of the box. */
+  readonly stepSize: number;
+  /** μ: how much of the earlier steps' pull is kept, 0 to 1. */
+  readonly momentum: number;
+}
+
 /** δ of a trained network: needs nothing more, the classifier is known to it by its weights. */
 export interface LearnedAttack extends Moves {
   readonly needs: 'nothing';
@@ -48,4 +61,4 @@ export interface LearnedAttack extends Moves {
   direction(weights: Tensors, jets: Tensor3D): Tensor3D;
 }
 
-export type Attack = GradientAttack | DrawnAttack | QueriedAttack | LearnedAttack;
+export type Attack = GradientAttack | DrawnAttack | QueriedAttack | ProjectedAttack | LearnedAttack;

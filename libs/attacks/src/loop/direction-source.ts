@@ -16,6 +16,7 @@ import {
   type Response,
 } from './directions.ts';
 import { descendingPt, reorder, restore } from './order.ts';
+import { projectedDirections } from './projected-directions.ts';
 import { queriedDirections } from './queried-directions.ts';
 
 /** What a gradient attack differentiates. */
@@ -45,6 +46,11 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
       if (!target || !key) throw new Error('internal: this attack needs a classifier and a key');
       requireFit(target, layout, 'jets');
       return queriedDirections(attack, layout, device, target, key);
+    case 'classifier and key':
+      if (!target || !key) throw new Error('internal: this attack needs a classifier and a key');
+      requireFit(target, layout, 'jets');
+      requireGradient(target, 'this attack');
+      return projectedDirections(attack, layout, device, target, key);
     case 'nothing':
       requireFit(attack, layout, 'jets');
       return learnedDirections(attack, layout, device);

@@ -1,0 +1,121 @@
+// Where δ comes from in projected gradient descent: a walk inside the box, of which the best point is kept, jet by jet.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Device } from '@jetdemon/compute';
+import { valuesPerJet, type JetLayout } from '@jetdemon/data';
+import { padded, type Tagger } from '@jetdemon/models';
+import { InputError, type Key } from '@jetdemon/workflow';
+import type { ProjectedAttack } from './attack.ts';
+import { constantsOf, counts, separate, type DirectionSource } from './directions.ts';
+import { descendingPt, reorder, restore } from './order.ts';
+
+/**
+ * δ in [−1, 1] by `restarts` walks of `steps` steps, the first from δ = 0, each other from a uniform draw: δ ← clip(δ − α sign m)
+ * with m ← μ m + g/‖g‖₁ and g = ∇_δ logit. Of all points that a jet has been at, δ = 0 among them, the one of the lowest logit is
+ * handed on, so that more steps or restarts never give a weaker attack. A jet draws from a key of its own.
+ */
+export function projectedDirections(
+  attack: ProjectedAttack,
+  layout: JetLayout,
+  device: Device,
+  target: Tagger,
+  key: Key,
+): DirectionSource {
+  const { threat, steps, restarts, stepSize, momentum } = attack;
+  const at = (jets: Tensor, direction: Tensor) =>
+    threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout);
+  const move = device.compile(({ jets, direction }) => ({ moved: at(jets!, direction!) }));
+  const descend = device.compile((inputs) => {
+    const { weights, batch } = separate(inputs);
+    const { jets, direction, ...indices } = batch;
+    let logits!: Tensor1D;
+    const gradient = tf.grad((delta: Tensor) => {
+      logits = tf.keep(tf.reshape(target.logits(weights, { ...indices, jets: at(jets!, delta) }), [-1]));
+      return tf.sum(logits);
+    })(direction!);
+    const found = tf.clone(logits);
+    logits.dispose();
+    return { gradient, logits: found };
+  });
+  const constants = constantsOf(target.weights);
+  const width = valuesPerJet(layout);
+  const { length: each } = layout.features;
+  const moving = layout.features.flatMap(({ move: how }, feature) => (how === 'frozen' ? [] : [feature]));
+  const sums = new Float64Array(restarts * (steps + 1));
+  let attacked = 0;
+
+  return {
+    of({ jets: before, rows }) {
+      const streams = Array.from(rows, (row) => key.split(row).uniform());
+      const real = counts(before, layout);
+      // The number of constituents stays, so the arrays of the jets as they are serve all.
+      const indices = target.indices(before);
+
+      const start = (): Float32Array => {
+        const direction = new Float32Array(before.length);
+        streams.forEach((uniform, jet) => {
+          for (let i = 0; i < real[jet]!; i++)
+            for (const feature of moving) direction[jet * width + i * each + feature] = 2 * uniform() - 1;
+        });
+        return direction;
+      };
+      /** Logits and ∇_δ logit at δ; the network is shown constituents in descending pT, as attacked jets are stored and scored. */
+      const ask = async (direction: Float32Array) => {
+        const { moved } = await move({ jets: padded(before, layout), direction: padded(direction, layout) });
+        const order = descendingPt(moved!.data as Float32Array, layout);
+        const sorted = (values: Float32Array) => padded(reorder(values, order, layout), layout);
+        const found = await descend({ ...constants, ...indices, jets: sorted(before), direction: sorted(direction) });
+        const logits = found.logits!.data as Float32Array;
+        rows.forEach((row, jet) => {
+          if (Number.isFinite(logits[jet]!)) return;
+          const message = `expected a classifier with finite output, found ${logits[jet]} for jet ${row}`;
+          throw new InputError(message, undefined, { row });
+        });
+        return { logits, gradient: restore(found.gradient!.data as Float32Array, order, layout) };
+      };
+
+      return {
+        async at() {
+          const best = {
+            direction: new Float32Array(before.length),
+            logits: new Float32Array(rows.length).fill(Infinity),
+          };
+          for (let restarted = 0; restarted < restarts; restarted++) {
+            const direction = restarted === 0 ? new Float32Array(before.length) : start();
+            const mean = new Float32Array(before.length);
+            for (let step = 0; step <= steps; step++) {
+              const { logits, gradient } = await ask(direction);
+              rows.forEach((_, jet) => {
+                const own = [jet * width, (jet + 1) * width] as const;
+                if (logits[jet]! < best.logits[jet]!) {
+                  best.logits[jet] = logits[jet]!;
+                  best.direction.set(direction.subarray(...own), own[0]);
+                }
+                sums[restarted * (steps + 1) + step]! += 1 / (1 + Math.exp(-best.logits[jet]!));
+              });
+              if (step < steps) walk(direction, mean, gradient);
+            }
+          }
+          attacked += rows.length;
+          return best.direction;
+        },
+        end: async () => {},
+      };
+    },
+    response: () =>
+      attacked === 0 ? [] : Array.from(sums, (sum, iteration) => ({ iteration, meanProbability: sum / attacked })),
+  };
+
+  /** One step of every jet, in place. */
+  function walk(direction: Float32Array, mean: Float32Array, gradient: Float32Array): void {
+    for (let from = 0; from < direction.length; from += width) {
+      let size = 0;
+      for (let i = from; i < from + width; i++) size += Math.abs(gradient[i]!);
+      for (let i = from; i < from + width; i++) {
+        // Where the network is flat nothing pulls: what is left of earlier pulls goes on.
+        mean[i] = momentum * mean[i]! + (size > 0 ? gradient[i]! / size : 0);
+        direction[i] = Math.min(1, Math.max(-1, direction[i]! - stepSize * Math.sign(mean[i]!)));
+      }
+    }
+  }
+}
