@@ -1,13 +1,12 @@
 // The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
+import { checkWindow, prepareZstd, unzstdPieces, zstdStream } from '@jetdemon/data/zstd';
 import { InputError } from '@jetdemon/workflow';
-import { Decompress } from 'fzstd';
+import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import type { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const piece = 2 ** 20;
-
-/** The largest window that a zstd file may ask for; its own program takes no larger one by default. */
-const largestWindow = 2 ** 27;
 
 /**
  * The contents of `file`, each piece until the next one is asked for; memory does not grow with the file.
@@ -17,12 +16,11 @@ const largestWindow = 2 ** 27;
 export async function* contentsOf(file: string): AsyncGenerator<Uint8Array, void, undefined> {
   const handle = await orUnreadable(file, () => open(file));
   try {
-    const magic = Buffer.alloc(4);
-    await orUnreadable(file, () => handle.read(magic, 0, 4, 0));
-    const pieces = piecesOf(handle);
-    if (magic.readUInt16LE() === 0x8b1f) yield* gunzip(pieces);
-    else if (magic.readUInt32LE() === 0xfd2fb528) yield* unzstd(pieces);
-    else yield* pieces;
+    const header = Buffer.alloc(6);
+    await orUnreadable(file, () => handle.read(header, 0, 6, 0));
+    if (header.readUInt16LE() === 0x8b1f) yield* through(createGunzip({ chunkSize: piece }), handle, 'gzip');
+    else if (header.readUInt32LE() === 0xfd2fb528) yield* unzstd(header, handle);
+    else yield* piecesOf(handle);
   } finally {
     await handle.close();
   }
@@ -74,8 +72,11 @@ const damaged = (compression: string, error: unknown): Damaged =>
 const slice = 2 ** 16;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
-async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = createGunzip({ chunkSize: piece });
+async function* through(
+  stream: Transform,
+  handle: FileHandle,
+  compression: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const ready: Buffer[] = [];
   let failure: unknown;
   let ended = false;
@@ -96,7 +97,7 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       act(resolve);
     });
   try {
-    for await (const bytes of pieces) {
+    for await (const bytes of piecesOf(handle)) {
       for (let at = 0; at < bytes.length && !failure && !ended; at += slice) {
         const written = settled((done) => stream.write(bytes.subarray(at, at + slice), done));
         yield* ready.splice(0); // what came of the slice before, while this one is in work
@@ -106,42 +107,41 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     }
     if (!failure && !ended) await settled(() => stream.end());
     yield* ready.splice(0);
-    if (failure) throw damaged('gzip', failure);
+    if (failure) throw damaged(compression, failure);
   } finally {
     stream.destroy();
   }
 }
 
-async function* unzstd(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const ready: Uint8Array[] = [];
-  const stream = new Decompress((bytes) => void ready.push(bytes));
-  let first = true;
-  const push = (bytes: Uint8Array, last: boolean): unknown => {
-    try {
-      if (first && bytes.length > 5) checkWindow(bytes);
-      first = false;
-      stream.push(bytes, last);
-      return undefined;
-    } catch (error) {
-      return error;
-    }
-  };
-  for await (const bytes of pieces) {
-    // It keeps what it cannot use yet.
-    const failure = push(bytes.slice(), false);
-    yield* ready.splice(0);
-    if (failure) throw damaged('zstd', failure);
+async function* unzstd(header: Uint8Array, handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    checkWindow(header);
+  } catch (error) {
+    throw damaged('zstd', error);
   }
-  const failure = push(new Uint8Array(0), true);
-  yield* ready.splice(0);
-  if (failure) throw damaged('zstd', failure);
+  const stream = zstdStream(piece);
+  if (stream) return yield* through(stream, handle, 'zstd');
+  await prepareZstd();
+  const pieces = unzstdPieces(piecesNow(handle));
+  for (;;) {
+    let next: IteratorResult<Uint8Array, void>;
+    try {
+      next = pieces.next();
+    } catch (error) {
+      throw damaged('zstd', error);
+    }
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
-/** Refuses a window that would take much memory: bits of the frame header, RFC 8878 §3.1.1.1. */
-function checkWindow(header: Uint8Array): void {
-  const isSingleSegment = (header[4]! & 32) !== 0;
-  if (isSingleSegment) return;
-  const exponent = 10 + (header[5]! >> 3);
-  const window = 2 ** exponent * (1 + (header[5]! & 7) / 8);
-  if (window > largestWindow) throw new Error(`a window of ${window} bytes, more than ${largestWindow}`);
+/** Read while the thread waits, for a decoder that cannot. */
+function* piecesNow({ fd }: FileHandle): Generator<Uint8Array, void, undefined> {
+  const buffer = new Uint8Array(piece);
+  for (let position = 0; ;) {
+    const length = readSync(fd, buffer, 0, piece, position);
+    if (length === 0) return;
+    position += length;
+    yield buffer.subarray(0, length);
+  }
 }
