@@ -60,6 +60,7 @@ export {
   type SeenFeature,
 } from './taggers/imported-network.ts';
 export { jetLayout, type Feature, type JetLayout } from './jets/layout.ts';
+export { limits, type Limits, type LimitsMetrics, type PyhfWorkspace } from './statistics/limits.ts';
 export { numbers } from './statistics/numbers.ts';
 export {
   jetObservables,

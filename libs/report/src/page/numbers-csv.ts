@@ -28,7 +28,13 @@ const without = { paper: '', paper_rounding: '', paper_lies: '', source: '' };
  */
 export async function numbersCsv({ rows, results }: Content): Promise<string> {
   const { claims } = results;
-  const others = [...results.acceptance, ...results['control region'], ...results.exclusion, ...results.susceptibility];
+  const others = [
+    ...results.acceptance,
+    ...results['control region'],
+    ...results.exclusion,
+    ...results.limits,
+    ...results.susceptibility,
+  ];
   const main = rows.map((row) => ({
     node: row.nodes.join(' '),
     network: row.group,

@@ -1,5 +1,5 @@
 // Results that a page was given, by kind, each as its reader has it.
-import { attackedJets, claims, exclusion, histograms, selectedJets, significance } from '@jetdemon/artifacts';
+import { attackedJets, claims, exclusion, histograms, limits, selectedJets, significance } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { readAcceptance } from '../results/acceptance-results.ts';
 import { readAdversary } from '../results/adversary-results.ts';
@@ -27,6 +27,10 @@ const readers = {
   exclusion: withInput(async (input) => ({
     ...(await exclusion.read(input, 'exclusion.json')),
     ...(await exclusion.read(input, 'metrics.json')),
+  })),
+  limits: withInput(async (input) => ({
+    ...(await limits.read(input, 'limits.json')),
+    ...(await limits.read(input, 'metrics.json')),
   })),
   susceptibility: readStages,
   numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),

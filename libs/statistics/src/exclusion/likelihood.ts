@@ -75,6 +75,6 @@ export function strongest(data: CountingData, model: CountingModel): { mu: numbe
 }
 
 /** -ln Pois(n | mean) less its minimum over the mean: mean - n + n ln(n / mean). */
-function poissonLoss(n: number, mean: number): number {
+export function poissonLoss(n: number, mean: number): number {
   return n === 0 ? mean : n * lessLog1p((mean - n) / n);
 }

@@ -33,6 +33,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   'control region': validation,
   acceptance: validation,
   exclusion: exclusionChapter,
+  limits: exclusionChapter,
   susceptibility: susceptibilityChapter,
   claims: claimsChapter,
   adversary: search,
