@@ -79,7 +79,7 @@ export { perObservable } from './observables/per-observable.ts';
 export { programFiles } from './simulation/programs.ts';
 export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
 export { report } from './report.ts';
-export { scores } from './taggers/scores.ts';
+export { certifiedScores, scores, type Certified } from './taggers/scores.ts';
 export {
   significance,
   type Curves,

@@ -15,7 +15,8 @@ import fgsmTask from './tasks/fgsm.ts';
 import { rowsWith } from './testing/some-jets.ts';
 
 const file = fileURLToPath(new URL('../../../data/jets-2k.arrow', import.meta.url));
-const small = { hl: { hidden: [32] }, pfn: { phi: [32, 32], f: [32] }, dense: { hidden: [32] } } as const;
+const sums = { phi: [32, 32], f: [32] };
+const small = { hl: { hidden: [32] }, pfn: sums, efn: sums, lipschitz: sums, dense: { hidden: [32] } };
 let folder: string;
 let jets: Jets;
 let device: Device;

@@ -21,6 +21,7 @@ export {
   type Classifier,
   type TrainedClassifier,
 } from './classifier/store.ts';
+export type { Certificate } from './certificate/certificate.ts';
 export { readTagger, writeTagger } from './classifier/kept.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
 export { inCalls } from './scoring/in-calls.ts';

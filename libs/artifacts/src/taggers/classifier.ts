@@ -18,9 +18,18 @@ const common = {
 
 const trained = z.strictObject({
   ...common,
-  network: z.string().describe("'hl', 'pfn' or 'dense', of one that was trained here"),
+  network: z.string().describe("'hl', 'pfn', 'efn', 'lipschitz' or 'dense', of one that was trained here"),
   hyperparameters: z.record(z.string(), z.unknown()).describe('widths of its layers, as models/train takes them'),
   shapes: z.record(z.string(), z.array(z.int()).readonly()).describe('by parameter'),
+  certificate: z
+    .strictObject({
+      slope: z.number().describe('largest slope of the logit, per radian'),
+      logPt: z.number().describe('radians that a unit of log(sum of pT) counts as'),
+    })
+    .optional()
+    .describe(
+      'of weights.arrow: what bounds the change of the logit under any attack within a budget, by models/certify; of a lipschitz network alone',
+    ),
   best: atEpoch.describe('the epoch of weights.arrow, that of the largest validation AUC'),
   snapshots: z
     .array(atEpoch.extend({ file: z.string().describe('weights of that epoch, as weights.arrow') }))

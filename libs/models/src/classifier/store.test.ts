@@ -23,6 +23,8 @@ const table = [
   createNetwork('hl', defaultLayout, { hidden: [16, 8] }),
   createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12] }),
   createNetwork('dense', defaultLayout, { hidden: [16, 8] }),
+  createNetwork('efn', defaultLayout, { phi: [16, 8], f: [12] }),
+  createNetwork('lipschitz', defaultLayout, { phi: [16, 8], f: [12], slope: 20 }),
 ];
 
 /** What a training would give; the weights are the initial ones. */
@@ -89,10 +91,21 @@ test('the folder has every file and column of its kind', async () => {
   expect([...history.validation_auc]).toEqual([0.7, 0.8, 0.75]);
 });
 
+test('a certificate is kept, and one that says less than the weights do is refused', async () => {
+  const at = await saved(table[4]!);
+  const { certificate } = JSON.parse(await readFile(join(at, 'classifier.json'), 'utf8'));
+  // all layers of fresh weights have norms above 1: the slope is the one asked for
+  expect(certificate).toEqual({ slope: 20, logPt: 0.2 });
+  await edit(at, '"slope": 20,\n    "logPt"', '"slope": 19,\n    "logPt"');
+  await expect(loadClassifier(at)).rejects.toThrow(
+    /classifier\.json: certificate: expected that of the weights, slope 20 and logPt 0\.2, found slope 19 and logPt 0\.2/,
+  );
+});
+
 test.each([
   { what: 'a missing folder', damage: (at: string) => rm(at, { recursive: true }), says: /classifier\.json: expected json, found none/ }, // prettier-ignore
   { what: 'a cut-off description', damage: (at: string) => truncate(join(at, 'classifier.json'), 40), says: /classifier\.json: expected JSON, found / }, // prettier-ignore
-  { what: 'another network’s description', damage: (at: string) => edit(at, '"pfn"', '"transformer"'), says: /classifier\.json: network: expected one of hl, pfn, dense, found transformer/ }, // prettier-ignore
+  { what: 'another network’s description', damage: (at: string) => edit(at, '"pfn"', '"transformer"'), says: /classifier\.json: network: expected one of hl, pfn, efn, lipschitz, dense, found transformer/ }, // prettier-ignore
   { what: 'weights of other widths', damage: (at: string) => edit(at, '"phi": [\n      16,', '"phi": [\n      24,'), says: /weights\.arrow: expected 72 values of phi1\/kernel \[3, 24\], found 48/ }, // prettier-ignore
   { what: 'cut-off weights', damage: (at: string) => truncate(join(at, 'weights.arrow'), 300), says: /weights\.arrow/ },
   { what: 'missing weights', damage: (at: string) => rm(join(at, 'weights.arrow')), says: /weights\.arrow/ },

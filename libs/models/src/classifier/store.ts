@@ -14,6 +14,7 @@ import { classifier as kind, type ImportedDescription, type TrainedDescription }
 import { InputError, rowsOfTable } from '@jetdemon/workflow';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Certificate } from '../certificate/certificate.ts';
 import { createNetwork } from '../networks/index.ts';
 import { networkNames } from '../networks/hyperparameters.ts';
 import type { Network } from '../networks/network.ts';
@@ -59,6 +60,7 @@ export async function saveClassifier(
     ...(!sameContrast(contrast, defaultContrast) && { contrast }),
     hyperparameters,
     shapes,
+    ...(network.certificate && { certificate: network.certificate(best.weights) }),
     best: { epoch: best.epoch, validationAuc: aucOf(best.epoch) },
     snapshots: snapshots.map(({ epoch }) => ({ epoch, validationAuc: aucOf(epoch), file: snapshotFile(epoch) })),
   };
@@ -132,12 +134,9 @@ async function restoreTrained(folder: string, about: Description, snapshot?: num
   const network = createNetwork(about.network, about.layout, about.hyperparameters);
   const { contrast = defaultContrast } = about;
   if (snapshot === undefined) {
-    return {
-      ...network,
-      ...about.best,
-      contrast,
-      weights: await readWeights(join(folder, 'weights.arrow'), network.shapes),
-    };
+    const weights = await readWeights(join(folder, 'weights.arrow'), network.shapes);
+    checkCertificate(about, network.certificate?.(weights), join(folder, DESCRIPTION));
+    return { ...network, ...about.best, contrast, weights };
   }
   const found = about.snapshots.find(({ epoch }) => epoch === snapshot);
   if (!found) {
@@ -147,6 +146,16 @@ async function restoreTrained(folder: string, about: Description, snapshot?: num
   const { epoch, validationAuc } = found;
   const weights = await readWeights(join(folder, snapshotFile(epoch)), network.shapes);
   return { ...network, epoch, validationAuc, contrast, weights };
+}
+
+/** A certificate is there where the network has one, and says no less than its weights do. */
+function checkCertificate({ certificate }: Description, found: Certificate | undefined, file: string): void {
+  if (!certificate && !found) return;
+  const inWords = (one?: Certificate) => (one ? `slope ${one.slope} and logPt ${one.logPt}` : 'none');
+  if (certificate && found && certificate.slope >= found.slope * (1 - 1e-9) && certificate.logPt === found.logPt)
+    return;
+  const message = `certificate: expected that of the weights, ${inWords(found)}, found ${inWords(certificate)}`;
+  throw InputError.at({ file }, message);
 }
 
 /** The history of a classifier's training, epoch by epoch. */

@@ -1,7 +1,8 @@
 // Networks: named parameters with their shapes, and a pure function from them and a batch to logits.
-import type { TensorValue } from '@jetdemon/compute';
+import type { TensorValue, Values } from '@jetdemon/compute';
 import type { Key } from '@jetdemon/workflow';
 import type { TaggerFunction } from '../tagger.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import type { NetworkName } from './hyperparameters.ts';
 
 /** Parameter name -> shape, in the order of the layers. */
@@ -12,6 +13,8 @@ export interface Network extends TaggerFunction {
   /** Every hyperparameter, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly shapes: Shapes;
+  /** What holds of its logits whatever the jets, with these weights; absent of a network that nothing is known of. */
+  certificate?(weights: Values): Certificate;
 }
 
 /** Shapes of fully connected layers `name1 … nameN`: kernels `[in, out]` and biases `[out]`. */

@@ -17,6 +17,8 @@ const table = [
   { network: createNetwork('hl', defaultLayout, { hidden: [16, 8] }), orderMatters: false, usesIndices: false },
   { network: createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
   { network: createNetwork('dense', defaultLayout, { hidden: [16, 8] }), orderMatters: true, usesIndices: false },
+  { network: createNetwork('efn', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
+  { network: createNetwork('lipschitz', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true }, // prettier-ignore
 ];
 
 const jets: readonly ConstituentList[] = [...someJets(keyOf(1), 6, 0.8), [[0.4, 1.2, -3]], []];
@@ -172,7 +174,7 @@ test('initial weights are uniform within ±√(6 / inputs), the same for the sam
 
 test('an unknown network, an unknown hyperparameter and a width of zero are refused by name', () => {
   expect(() => createNetwork('transformer', defaultLayout)).toThrow(
-    new InputError('expected a network (hl, pfn, dense), found transformer'),
+    new InputError('expected a network (hl, pfn, efn, lipschitz, dense), found transformer'),
   );
   expect(() => createNetwork('pfn', defaultLayout, { psi: [3] })).toThrow(/network pfn, .*psi/);
   expect(() => createNetwork('hl', defaultLayout, { hidden: [0] })).toThrow(/network hl, hidden\.0/);

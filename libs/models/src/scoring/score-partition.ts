@@ -17,7 +17,7 @@ import { requireFit, type Tagger } from '../tagger.ts';
 import { countSeen, readSeen } from '../classifier/seen.ts';
 import { loadClassifier } from '../classifier/store.ts';
 import { lastingColumns } from './lasting-columns.ts';
-import { measureObservables, scoreJets } from './scoring.ts';
+import { logitsOf, measureObservables, probabilityOf } from './scoring.ts';
 
 export interface ScoreInputs {
   /** Folder of split jets. */
@@ -29,6 +29,8 @@ export interface ScoreInputs {
   readonly seen?: 'refuse' | 'allow';
   /** That of the classifier by default. */
   readonly contrast?: Contrast;
+  /** Changes the logits before they become scores; `truth` is 0 background, 1 signal, 2 neither. */
+  readonly change?: (logits: Float32Array, of: { jets: JetRows; rows: Int32Array; truth: Uint8Array }) => Float32Array;
 }
 
 export interface ScoreContext {
@@ -56,7 +58,7 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
       context.record('seen', counts);
       if (inputs.seen !== 'allow') refuseSeen(counts, file);
     }
-    await scoreRows(jets, rows, { ...classifier, contrast }, file, context);
+    await scoreRows(jets, rows, { ...classifier, contrast }, { ...inputs, file }, context);
   } finally {
     close();
   }
@@ -73,22 +75,24 @@ async function scoreRows(
   jets: JetRows,
   rows: Int32Array,
   tagger: Tagger,
-  file: string,
+  { file, change = (logits) => logits }: Pick<ScoreInputs, 'change'> & { readonly file: string },
   { output, device, progress }: ScoreContext,
 ) {
   const said = (from: number) => (fraction: number) => {
     const done = from + fraction / 2;
     progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);
   };
-  const score = await scoreJets(tagger, jets, device, { rows, progress: said(0) });
-  const along = lastingColumns(jets, rows, file);
   const truth = truthOf(jets, tagger.contrast);
+  const ofRows = Uint8Array.from(rows, (row) => truth[row]!);
+  const logits = await logitsOf(tagger, jets, device, { rows, progress: said(0) });
+  const score = change(logits, { jets, rows, truth: ofRows }).map(probabilityOf);
+  const along = lastingColumns(jets, rows, file);
   const measured = await measureObservables(jets, device, { rows, progress: said(0.5) });
   await writeColumns(
     join(output, 'scores.arrow'),
     { columns: { ...scores.files['scores.arrow'].columns, ...along.schema } },
     {
-      label: Uint8Array.from(rows, (row) => truth[row]!),
+      label: ofRows,
       weight: weightsOf(jets, rows),
       score,
       ...observableColumns((name) => measured[name]),

@@ -35,8 +35,20 @@ export async function scoreJets(
   device: Device,
   options: BatchOptions,
 ): Promise<Float32Array> {
-  const logits = await evaluator(tagger, Object.keys(tagger.weights), device)(tagger.weights, jets, options);
-  return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
+  return (await logitsOf(tagger, jets, device, options)).map(probabilityOf);
+}
+
+/** P(signal) of a logit. */
+export const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/** Logits of jets, `[rows]`. */
+export function logitsOf(
+  tagger: Omit<Tagger, 'contrast' | 'layout'>,
+  jets: JetRows,
+  device: Device,
+  options: BatchOptions,
+): Promise<Float32Array> {
+  return evaluator(tagger, Object.keys(tagger.weights), device)(tagger.weights, jets, options);
 }
 
 /** Every observable of the table, each `[rows]`; pT and mass in TeV. */

@@ -188,6 +188,8 @@ test('the parameters of models/train default to the paper’s networks and its a
     widths: {
       hl: { hidden: [384, 384, 384] },
       pfn: { phi: [256, 256, 64], f: [256, 256, 256] },
+      efn: { phi: [256, 256, 64], f: [256, 256, 256] },
+      lipschitz: { phi: [64, 64, 64], f: [64, 64], slope: 30 },
       dense: { hidden: [300, 300, 300, 300] },
     },
     epochs: 100,

@@ -7,11 +7,18 @@ import { hyperparameters, networkNames, widthsOf } from '../networks/hyperparame
 import { schedules } from '../training/schedule.ts';
 
 const params = z.strictObject({
-  network: z.enum(networkNames).default('pfn').describe('hl, pfn (the paper’s LL) or dense, §II'),
+  network: z
+    .enum(networkNames)
+    .default('pfn')
+    .describe(
+      'hl, pfn (the paper’s LL) or dense, §II; efn, an energy-flow network, or lipschitz, one whose logit has a bounded slope',
+    ),
   widths: z
     .strictObject({
       hl: hyperparameters.hl.prefault({}),
       pfn: hyperparameters.pfn.prefault({}),
+      efn: hyperparameters.efn.prefault({}),
+      lipschitz: hyperparameters.lipschitz.prefault({}),
       dense: hyperparameters.dense.prefault({}),
     })
     .prefault({})

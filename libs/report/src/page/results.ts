@@ -44,6 +44,7 @@ const readers = {
   'exported jets': unread,
   scores: unread,
   'binned scores': unread,
+  'certified scores': unread,
   report: unread,
   events: unread,
   towers: unread,

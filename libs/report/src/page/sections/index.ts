@@ -50,6 +50,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   classifier: foundations,
   scores: foundations,
   'binned scores': foundations,
+  'certified scores': foundations,
   report: foundations,
   'program files': foundations,
 };
