@@ -37,6 +37,7 @@ export {
   selectedJets,
   splitJets,
   type Achieved,
+  type Budgets,
   type Cutflow,
   type CutflowStep,
   type Perturbation,

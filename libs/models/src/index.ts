@@ -29,3 +29,7 @@ export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';
 export { openCheckpoint, writeCheckpoint, type OpenCheckpoint } from './training/checkpoint-folder.ts';
 export { importTagger, type Imported, type ImportOptions } from './imported/import.ts';
+export { evaluate } from './imported/features/evaluate.ts';
+export { namesIn, parseFormula } from './imported/features/formula.ts';
+export { quantityNames } from './imported/features/names.ts';
+export { quantitiesOf } from './imported/features/quantities.ts';

@@ -58,6 +58,22 @@ const achieved = z.strictObject({
 
 const response = z.strictObject({ iteration: z.int(), meanProbability: z.number() });
 
+const budgets = z.strictObject({
+  column: z.string().describe('of jets.arrow, one number per jet, in units of the resolution'),
+  threshold: z.number().describe('of P(signal), below which a jet passes for background'),
+  jets: z.int().describe('attacked jets that were not below it before'),
+  notFound: z.int().describe('of these, jets for which no move across the threshold was found'),
+  curve: z
+    .array(
+      z.strictObject({
+        share: z.number(),
+        budget: z.number().nullable().describe('null where so many jets cannot be moved across'),
+      }),
+    )
+    .readonly()
+    .describe('smallest budget with which at least this share of these jets is moved across'),
+});
+
 const perturbation = z.strictObject({
   asked: z.looseObject({ attack: z.string() }).describe('the attack and its parameters'),
   achieved: achieved.describe('how far the jets were moved'),
@@ -65,8 +81,10 @@ const perturbation = z.strictObject({
     .array(response)
     .readonly()
     .describe('mean P(signal) of the attacked jets after the iterations at which the classifier was asked'),
+  budgets: budgets.optional().describe('of an attack that looks for the smallest move of every jet'),
 });
 
+export type Budgets = z.output<typeof budgets>;
 export type Shift = z.output<typeof shift>;
 export type Achieved = z.output<typeof achieved>;
 export type Perturbation = Contents<typeof attackedJets, 'perturbation.json'>;

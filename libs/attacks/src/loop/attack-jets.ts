@@ -65,6 +65,7 @@ export function attackerOf(
   return {
     async attack(jets, rows, { firstRow = 0, progress = () => {} } = {}) {
       const out = { ...jets, ptTeV: jets.ptTeV.slice(), eta: jets.eta.slice(), phi: jets.phi.slice() };
+      const told = new Float64Array(source.column ? jets.count : 0).fill(NaN);
       for (let first = 0; first < rows.length; first += size) {
         // The last batch is filled up with empty jets, so that one graph serves all.
         const here = rows.slice(first, first + size);
@@ -80,9 +81,12 @@ export function attackerOf(
         }
         await directions.end(moved, attack.iterations);
         put(moved, here, out, firstRow);
+        directions.values?.().forEach((value, at) => (told[here[at]!] = value));
         progress(Math.min(1, (first + size) / rows.length));
       }
-      return out;
+      if (!source.column) return out;
+      const { name, ...column } = source.column;
+      return { ...out, reference: { ...out.reference, [name]: { ...column, values: told } } };
     },
     response: () => source.response(),
   };

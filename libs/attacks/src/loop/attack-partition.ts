@@ -25,6 +25,8 @@ import { attackerOf } from './attack-jets.ts';
 import type { Tagger } from '@jetdemon/models';
 import { sortConstituents } from './order.ts';
 import { perturbationMeter } from '../threat/achieved.ts';
+import { smallestBudget } from './nearest-directions.ts';
+import { summarise } from '../threat/budget-curve.ts';
 
 export type Classes = 'signal' | 'background' | 'both';
 
@@ -75,6 +77,7 @@ export async function attackPartition(
   const device = await deviceOf(context);
   const attacker = attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
   const meter = perturbationMeter();
+  const needed: number[] = [];
   const attacked = async function* (): AsyncGenerator<Jets, void, undefined> {
     let [firstRow, done] = [0, 0];
     for await (const before of piecesOf(file, partition)) {
@@ -87,13 +90,18 @@ export async function attackPartition(
         },
       });
       meter.add(before, after, rows);
+      const column = after.reference?.[smallestBudget.name];
+      if (attack.needs === 'boundary') rows.forEach((row) => needed.push(column!.values[row]!));
       firstRow += before.count;
       done += rows.length;
       yield sortConstituents(after);
     }
   };
   await writeJetChunks(join(output, 'jets.arrow'), attacked());
-  const perturbation = { asked, achieved: meter.result(), response: attacker.response() };
+  const perturbation = {
+    ...{ asked, achieved: meter.result(), response: attacker.response() },
+    ...(attack.needs === 'boundary' && { budgets: summarise(needed, attack.threshold) }),
+  };
   await attackedJets.write(output, { 'perturbation.json': perturbation });
 }
 

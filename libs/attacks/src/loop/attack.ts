@@ -1,6 +1,6 @@
 // Declaration of an attack: a direction, from a gradient, a draw or a network, times a threat, and how often it is
 // applied. Shared code reads what an attack needs and never asks which one it has.
-import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tensors, Values } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import type { Uniform } from '@jetdemon/workflow';
@@ -51,6 +51,19 @@ export interface ProjectedAttack extends Moves {
   readonly momentum: number;
 }
 
+/** δ the smallest move that takes P(signal) below a threshold, in units of a resolution: needs a classifier. */
+export interface NearestAttack extends Moves {
+  readonly needs: 'boundary';
+  /** Of P(signal). */
+  readonly threshold: number;
+  /** Units of the moves of all coordinates, [batch, constituents, features]. */
+  unitsOf(jets: Tensor, layout: JetLayout): Tensor3D;
+  /** Projections onto the boundary. */
+  readonly steps: number;
+  /** Jets whose smallest move is beyond it stay as they are; Infinity: none do. */
+  readonly budget: number;
+}
+
 /** δ of a trained network: needs nothing more, the classifier is known to it by its weights. */
 export interface LearnedAttack extends Moves {
   readonly needs: 'nothing';
@@ -61,4 +74,4 @@ export interface LearnedAttack extends Moves {
   direction(weights: Tensors, jets: Tensor3D): Tensor3D;
 }
 
-export type Attack = GradientAttack | DrawnAttack | QueriedAttack | ProjectedAttack | LearnedAttack;
+export type Attack = GradientAttack | DrawnAttack | QueriedAttack | ProjectedAttack | NearestAttack | LearnedAttack;

@@ -16,6 +16,7 @@ import {
   type Response,
 } from './directions.ts';
 import { descendingPt, reorder, restore } from './order.ts';
+import { nearestDirections } from './nearest-directions.ts';
 import { projectedDirections } from './projected-directions.ts';
 import { queriedDirections } from './queried-directions.ts';
 
@@ -51,6 +52,11 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
       requireFit(target, layout, 'jets');
       requireGradient(target, 'this attack');
       return projectedDirections(attack, layout, device, target, key);
+    case 'boundary':
+      if (!target) throw new Error('internal: this attack needs a classifier');
+      requireFit(target, layout, 'jets');
+      requireGradient(target, 'this attack');
+      return nearestDirections(attack, layout, device, target);
     case 'nothing':
       requireFit(attack, layout, 'jets');
       return learnedDirections(attack, layout, device);

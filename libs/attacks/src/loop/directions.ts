@@ -14,10 +14,14 @@ export interface Directions {
   at(jets: Float32Array, iteration: number): Promise<Float32Array>;
   /** Told once when all iterations are done. */
   end(jets: Float32Array, iterations: number): Promise<void>;
+  /** Of each row, where the source has a column; told when all is done. */
+  values?(): Float64Array;
 }
 
 export interface DirectionSource {
   of(batch: PaddedBatch): Directions;
+  /** Of a number that each attacked jet gets, where it does. */
+  readonly column?: { readonly name: string; readonly unit: string; readonly description: string };
   /** The mean P(signal) of the attacked jets after each iteration at which the classifier was asked. */
   response(): Response[];
 }

@@ -1,13 +1,11 @@
 // Where δ comes from in projected gradient descent: a walk inside the box, of which the best point is kept, jet by jet.
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
-import { padded, type Tagger } from '@jetdemon/models';
-import { InputError, type Key } from '@jetdemon/workflow';
+import type { Tagger } from '@jetdemon/models';
+import type { Key } from '@jetdemon/workflow';
 import type { ProjectedAttack } from './attack.ts';
-import { constantsOf, counts, separate, type DirectionSource } from './directions.ts';
-import { descendingPt, reorder, restore } from './order.ts';
+import { counts, type DirectionSource } from './directions.ts';
+import { slopesOf } from './slopes.ts';
 
 /**
  * δ in [−1, 1] by `restarts` walks of `steps` steps, the first from δ = 0, each other from a uniform draw: δ ← clip(δ − α sign m)
@@ -22,22 +20,7 @@ export function projectedDirections(
   key: Key,
 ): DirectionSource {
   const { threat, steps, restarts, stepSize, momentum } = attack;
-  const at = (jets: Tensor, direction: Tensor) =>
-    threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout);
-  const move = device.compile(({ jets, direction }) => ({ moved: at(jets!, direction!) }));
-  const descend = device.compile((inputs) => {
-    const { weights, batch } = separate(inputs);
-    const { jets, direction, ...indices } = batch;
-    let logits!: Tensor1D;
-    const gradient = tf.grad((delta: Tensor) => {
-      logits = tf.keep(tf.reshape(target.logits(weights, { ...indices, jets: at(jets!, delta) }), [-1]));
-      return tf.sum(logits);
-    })(direction!);
-    const found = tf.clone(logits);
-    logits.dispose();
-    return { gradient, logits: found };
-  });
-  const constants = constantsOf(target.weights);
+  const slopes = slopesOf(threat, layout, device, target);
   const width = valuesPerJet(layout);
   const { length: each } = layout.features;
   const moving = layout.features.flatMap(({ move: how }, feature) => (how === 'frozen' ? [] : [feature]));
@@ -48,8 +31,7 @@ export function projectedDirections(
     of({ jets: before, rows }) {
       const streams = Array.from(rows, (row) => key.split(row).uniform());
       const real = counts(before, layout);
-      // The number of constituents stays, so the arrays of the jets as they are serve all.
-      const indices = target.indices(before);
+      const ask = slopes({ jets: before, rows });
 
       const start = (): Float32Array => {
         const direction = new Float32Array(before.length);
@@ -58,20 +40,6 @@ export function projectedDirections(
             for (const feature of moving) direction[jet * width + i * each + feature] = 2 * uniform() - 1;
         });
         return direction;
-      };
-      /** Logits and ∇_δ logit at δ; the network is shown constituents in descending pT, as attacked jets are stored and scored. */
-      const ask = async (direction: Float32Array) => {
-        const { moved } = await move({ jets: padded(before, layout), direction: padded(direction, layout) });
-        const order = descendingPt(moved!.data as Float32Array, layout);
-        const sorted = (values: Float32Array) => padded(reorder(values, order, layout), layout);
-        const found = await descend({ ...constants, ...indices, jets: sorted(before), direction: sorted(direction) });
-        const logits = found.logits!.data as Float32Array;
-        rows.forEach((row, jet) => {
-          if (Number.isFinite(logits[jet]!)) return;
-          const message = `expected a classifier with finite output, found ${logits[jet]} for jet ${row}`;
-          throw new InputError(message, undefined, { row });
-        });
-        return { logits, gradient: restore(found.gradient!.data as Float32Array, order, layout) };
       };
 
       return {

@@ -37,10 +37,12 @@ const scalesFor = (layout: JetLayout, move: Feature['move'], scales: Scales) =>
  * @returns [batch, constituents, features]
  */
 export function perturb(jets: Tensor3D, delta: Tensor3D, scales: Scales, layout: JetLayout): Tensor3D {
-  const real = tf.step(tf.slice(jets, [0, 0, 0], [-1, -1, 1]));
   const scaled = tf.mul(jets, tf.add(tf.mul(delta, scalesFor(layout, 'relative', scales)), 1));
-  return tf.add(scaled, tf.mul(real, tf.mul(delta, scalesFor(layout, 'absolute', scales))));
+  return tf.add(scaled, tf.mul(wherePresent(jets), tf.mul(delta, scalesFor(layout, 'absolute', scales))));
 }
+
+/** 1 for a constituent, 0 for padding, [batch, constituents, 1]. */
+export const wherePresent = (jets: Tensor3D): Tensor3D => tf.step(tf.slice(jets, [0, 0, 0], [-1, -1, 1]));
 
 // Far beyond any feature: what is not bounded is compared with this.
 const far = 1e30;
