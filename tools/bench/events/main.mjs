@@ -24,16 +24,18 @@ const [{ file: worker }] = await bundle({
   name: 'bench-events',
   entries: [{ name: 'bench-events', file: 'tools/bench/events/chain.ts' }],
 });
+/** What packs a piece of text; zstd is the program of that name. */
+const compressions = { plain: (piece) => Buffer.from(piece), gzip: gzipSync, zstd };
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jetdemon-bench-'));
 try {
   console.log(
     `${os.cpus()[0]?.model ?? 'unknown processor'}, load ${os.loadavg()[0].toFixed(1)}, Node ${process.version}`,
   );
-  for (const compressed of [false, true]) {
+  for (const compression of Object.keys(compressions)) {
     for (const count of [Math.ceil(events / 10), events]) {
-      const files = processes.map((name) => repeated(name, Math.ceil(count / processes.length), compressed));
+      const files = processes.map((name) => repeated(name, Math.ceil(count / processes.length), compression));
       report(
-        compressed,
+        compression,
         Array.from({ length: turns }, () => chain(files)),
       );
     }
@@ -42,17 +44,23 @@ try {
   fs.rmSync(folder, { recursive: true });
 }
 
+function zstd(piece) {
+  const { status, stdout, error, stderr } = spawnSync('zstd', ['-c'], { input: piece, maxBuffer: 2 ** 30 });
+  if (status !== 0) throw new Error(`zstd: ${error?.message ?? stderr}`);
+  return stdout;
+}
+
 /** The bundled events of a process, over and over, in one file. */
-function repeated(name, count, compressed) {
+function repeated(name, count, compression) {
   const text = gunzipSync(fs.readFileSync(path.join(root, 'data', 'events', `${name}-10.hepmc3.gz`))).toString(
     'latin1',
   );
   const [start, end] = [text.indexOf('\nE ') + 1, text.indexOf('HepMC::Asciiv3-END')];
   const one = text.slice(start, end).split(/^(?=E )/m);
-  const file = path.join(folder, `${name}-${count}.hepmc3${compressed ? '.gz' : ''}`);
+  const file = path.join(folder, `${name}-${count}.hepmc3.${compression}`);
   const handle = fs.openSync(file, 'w');
-  // Members of gzip one after the other are a valid file, and each event is compressed once.
-  const packed = (piece) => (compressed ? gzipSync(piece) : Buffer.from(piece));
+  // Members of gzip (frames of zstd) one after the other are a valid file, and each event is compressed once.
+  const packed = compressions[compression];
   const pieces = one.map(packed);
   fs.writeSync(handle, packed(text.slice(0, start)));
   for (let i = 0; i < count; i++) fs.writeSync(handle, pieces[i % pieces.length]);
@@ -71,7 +79,7 @@ function chain(files) {
   return JSON.parse(done.stdout);
 }
 
-function report(compressed, runs) {
+function report(compression, runs) {
   const { events, jets, seconds } = runs[0];
   const of = (value) => median(runs.map(value));
   const rates = runs.map((run) => run.events / run.seconds.all);
@@ -82,7 +90,7 @@ function report(compressed, runs) {
     .map((stage) => `${stage} ${of((run) => (1000 * run.seconds[stage]) / run.events).toFixed(2)}`);
   console.log(
     [
-      `${events} events, ${compressed ? 'gzip' : 'plain'}: ${median(rates).toFixed(0)} events/s (${range})`,
+      `${events} events, ${compression}: ${median(rates).toFixed(0)} events/s (${range})`,
       `${perCpuSecond.toFixed(0)} per CPU s`,
       `ms per event: ${stages.join(', ')}`,
       `${jets} jets`,
