@@ -6,13 +6,8 @@ export { stackShapes } from './networks/network.ts';
 export { jetFeatureCount, jetFeatures } from './networks/jet-features.ts';
 export { centred, named, reluStack } from './networks/layers.ts';
 export { networkNames, type NetworkName } from './networks/hyperparameters.ts';
-export {
-  train,
-  type Trained,
-  type TrainingContext,
-  type TrainingData,
-  type TrainingOptions,
-} from './training/train.ts';
+export { train, type Trained, type TrainingContext, type TrainingOptions } from './training/train.ts';
+export type { TrainingData, TrainingPart } from './training/parts.ts';
 export { trainingStep } from './training/step.ts';
 export {
   loadClassifier,

@@ -5,6 +5,7 @@ import { pick, type Jets } from '../jets/jets.ts';
 import { withHeld } from '../jets/held.ts';
 import { withRows } from '../jets/origin.ts';
 import { readJetChunks } from './read.ts';
+import { allRows } from '../jets/shuffle.ts';
 import { addCutflows, select, taker, type Cuts, type CutflowStep, type Taker } from '../jets/select.ts';
 import { writeJetChunks } from './write.ts';
 
@@ -18,14 +19,18 @@ export interface LoadParams extends SelectionParams {
   readonly classes?: readonly string[];
   /** Numeric columns that are held. */
   readonly held?: readonly string[];
+  /** Rows whose number leaves `part` when divided by `parts`; all by default. */
+  readonly part?: number;
+  readonly parts?: number;
 }
 
 type Context<P> = TaskContext<P, InputPorts>;
 
 export async function load(context: Context<LoadParams>): Promise<void> {
-  const { path, constituents, classes, held = [] } = context.params;
+  const { path, constituents, classes, held = [], part = 0, parts = 1 } = context.params;
   const chunks = async function* (): AsyncGenerator<Jets, void, undefined> {
-    for await (const jets of numbered(readJetChunks(path, { constituents, classes }))) yield withHeld(jets, held, path);
+    const all = numbered(readJetChunks(path, { constituents, classes }));
+    for await (const jets of partOf(all, part, parts)) yield withHeld(jets, held, path);
   };
   await writeSelected(context, chunks(), path);
 }
@@ -36,6 +41,20 @@ async function* numbered(chunks: AsyncIterable<Jets>): AsyncGenerator<Jets, void
   for await (const jets of chunks) {
     yield withRows(jets, row);
     row += jets.count;
+  }
+}
+
+/** Of the rows of all chunks, those whose number leaves `part` when divided by `parts`. */
+async function* partOf(
+  chunks: AsyncIterable<Jets>,
+  part: number,
+  parts: number,
+): AsyncGenerator<Jets, void, undefined> {
+  let row = 0;
+  for await (const jets of chunks) {
+    const first = row;
+    row += jets.count;
+    yield parts === 1 ? jets : pick(jets, allRows(jets.count).filter((at) => (first + at) % parts === part)); // prettier-ignore
   }
 }
 

@@ -23,7 +23,10 @@ describe('data/load', () => {
   };
 
   test('by default makes the selection of the paper', () => {
-    expect(load.params.parse({ path: 'a' })).toEqual({ path: 'a', ptMinGeV: 300, massMinGeV: 50, constituentsMin: 3 });
+    expect(load.params.parse({ path: 'a' })).toEqual({
+      ...{ path: 'a', part: 0, parts: 1 },
+      ...{ ptMinGeV: 300, massMinGeV: 50, constituentsMin: 3 },
+    });
   });
 
   test('names its path as a file, so that the contents are part of the key', () => {
@@ -52,6 +55,18 @@ describe('data/load', () => {
       { cut: 'constituents >= 3', background: passing(0, 0.3, 0.08), signal: passing(1, 0.3, 0.08) },
       { cut: 'first 500', background: 250, signal: 250 },
     ]);
+  });
+
+  test('reads one part of the rows; the parts are all of them', async () => {
+    const asked = { path: bundled('jets-2k.arrow'), massMinGeV: 0, ptMinGeV: 0, constituentsMin: 1 };
+    const rows = async (given: object) => {
+      const { output } = await run({ ...asked, ...given });
+      return [...(await readJets(join(output, 'jets.arrow'))).reference!['source_row']!.values];
+    };
+    const parts = await Promise.all([0, 1, 2].map((part) => rows({ part, parts: 3 })));
+    parts.forEach((some, part) => expect(some.every((row) => row % 3 === part)).toBe(true));
+    expect(parts.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 2000 }, (_, row) => row));
+    expect(() => load.params.parse({ path: 'a', part: 3, parts: 3 })).toThrow('expected part below parts');
   });
 
   test('refuses cuts that leave nothing, and says which cut did it', async () => {

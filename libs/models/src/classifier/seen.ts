@@ -1,8 +1,8 @@
 // The jets that a classifier has seen: trained on, or used to choose its epoch. Scoring them as test jets flatters it.
 import { join } from 'node:path';
-import { identities, openJets, rowsOf, type JetRows } from '@jetdemon/data';
+import { identities, numberColumn, openJets, openTable, rowsOf, type JetRows } from '@jetdemon/data';
 import { classifier as kind } from '@jetdemon/artifacts';
-import { readColumns, writeColumns } from '@jetdemon/workflow';
+import { readColumnBatches, readColumns, writeColumns } from '@jetdemon/workflow';
 
 const FILE = 'seen.arrow';
 
@@ -34,23 +34,62 @@ export async function seenInAll(files: readonly string[], scratch: string): Prom
   return { trained: of('trained'), chosen: of('chosen') };
 }
 
-/** How many of the jets at `rows` a classifier was trained on, and how many others it was chosen on. */
-export function countSeen({ trained, chosen }: Seen, jets: JetRows, rows: Int32Array) {
-  const [inTrained, inChosen] = [new Set(trained), new Set(chosen)];
+/**
+ * How many of the jets at `rows` the classifier of a folder was trained on, and how many others it was chosen on. What it has seen
+ * is read a batch at a time.
+ *
+ * @throws InputError for a folder without it
+ */
+export async function countSeen(folder: string, jets: JetRows, rows: Int32Array) {
+  const asked = identities(jets, rows);
+  const found = new Map<number, 'trained' | 'chosen' | undefined>();
+  for (const jet of asked) found.set(jet, undefined);
+  for await (const { jet, partition } of readColumnBatches(join(folder, FILE), kind.files[FILE])) {
+    jet.forEach((one, at) => {
+      if (!found.has(one)) return;
+      if (partition[at] === 0) found.set(one, 'trained');
+      else if (found.get(one) === undefined) found.set(one, 'chosen');
+    });
+  }
   const counts = { jets: rows.length, trained: 0, chosen: 0 };
-  for (const jet of identities(jets, rows)) {
-    if (inTrained.has(jet)) counts.trained++;
-    else if (inChosen.has(jet)) counts.chosen++;
+  for (const jet of asked) {
+    const seen = found.get(jet);
+    if (seen) counts[seen]++;
   }
   return counts;
 }
 
-export async function writeSeen(folder: string, { trained, chosen }: Seen): Promise<void> {
+/** Writes what a training has seen; in parts, one after the other, a record batch of each. */
+export async function writeSeen(folder: string, seen: Seen | AsyncIterable<Seen>): Promise<void> {
+  const file = join(folder, FILE);
+  if (!('trained' in seen)) return writeParts(file, seen);
+  await writeColumns(file, kind.files[FILE], columnsOf(seen), { kind });
+}
+
+function columnsOf({ trained, chosen }: Seen) {
   const jet = new Float64Array(trained.length + chosen.length);
   jet.set(trained);
   jet.set(chosen, trained.length);
-  const partition = new Uint8Array(jet.length).fill(1, trained.length);
-  await writeColumns(join(folder, FILE), kind.files[FILE], { jet, partition }, { kind });
+  return { jet, partition: new Uint8Array(jet.length).fill(1, trained.length) };
+}
+
+async function writeParts(file: string, parts: AsyncIterable<Seen>): Promise<void> {
+  const about = { 'jetdemon.kind': kind.name, 'jetdemon.version': String(kind.version) };
+  const table = await openTable(file, new Map(Object.entries(about)));
+  const { jet: one, partition: other } = kind.files[FILE].columns;
+  try {
+    for await (const part of parts) {
+      const { jet, partition } = columnsOf(part);
+      const columns = [
+        numberColumn('jet', jet, one.unit, one.description),
+        numberColumn('partition', partition, other.unit, other.description),
+      ];
+      await table.write(columns, 0, jet.length);
+    }
+    await table.finish();
+  } finally {
+    await table.close();
+  }
 }
 
 /** @throws InputError for a folder without them */

@@ -49,7 +49,10 @@ const snapshotFile = (epoch: number) => `snapshot-${epoch}.arrow`;
 export async function saveClassifier(
   folder: string,
   { network, best, history, snapshots }: Trained,
-  { contrast = defaultContrast, seen = seenNothing }: { readonly contrast?: Contrast; readonly seen?: Seen } = {},
+  {
+    contrast = defaultContrast,
+    seen = seenNothing,
+  }: { readonly contrast?: Contrast; readonly seen?: Seen | AsyncIterable<Seen> } = {},
 ): Promise<void> {
   const aucOf = (epoch: number) => history[epoch - 1]!.validationAuc;
   const { name, layout, hyperparameters, shapes } = network;

@@ -14,7 +14,7 @@ import {
 import { observableColumns, scores } from '@jetdemon/artifacts';
 import { InputError, writeColumns } from '@jetdemon/workflow';
 import { requireFit, type Tagger } from '../tagger.ts';
-import { countSeen, readSeen } from '../classifier/seen.ts';
+import { countSeen } from '../classifier/seen.ts';
 import { loadClassifier } from '../classifier/store.ts';
 import { lastingColumns } from './lasting-columns.ts';
 import { logitsOf, measureObservables, probabilityOf } from './scoring.ts';
@@ -54,7 +54,7 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
     requireFit(classifier, jets.layout, file);
     const contrast = inputs.contrast ? contrastOf(jets.layout, inputs.contrast, file) : classifier.contrast;
     if (inputs.partition === 'test') {
-      const counts = countSeen(await readSeen(inputs.classifier), jets, rows);
+      const counts = await countSeen(inputs.classifier, jets, rows);
       context.record('seen', counts);
       if (inputs.seen !== 'allow') refuseSeen(counts, file);
     }
@@ -64,7 +64,7 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
   }
 }
 
-function refuseSeen({ jets, trained, chosen }: ReturnType<typeof countSeen>, file: string): void {
+function refuseSeen({ jets, trained, chosen }: Awaited<ReturnType<typeof countSeen>>, file: string): void {
   if (trained + chosen === 0) return;
   const found = `found ${trained} of ${jets} that it was trained on and ${chosen} that its epoch was chosen on`;
   const mend = 'split once and train and score on that split, or say seen: allow';

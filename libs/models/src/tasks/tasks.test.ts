@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pick, readJets, split, writeJets } from '@jetdemon/data';
-import { scores as kind } from '@jetdemon/artifacts';
+import { classifier as classifierKind, scores as kind } from '@jetdemon/artifacts';
 import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { keyOf, readColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { loadClassifier, loadTrained } from '../classifier/store.ts';
 import best from './best.ts';
 import score from './score.ts';
 import train from './train.ts';
+import trainParts from './train-parts.ts';
 import undertrained from './undertrained.ts';
 
 const bundled = fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url));
@@ -205,4 +206,40 @@ test('the parameters of models/train default to the paper’s networks and its a
   expect(() => train.params.parse({ learningRate: -1 })).toThrow();
   expect(() => train.params.parse({ snapshots: 'none' })).toThrow();
   expect(() => train.params.parse({ network: 'transformer' })).toThrow();
+});
+
+test('parts are trained on together: a test jet that any of them trained on is known again', async () => {
+  const all = split(await readJets(bundled), { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(1));
+  const parts = await Promise.all(
+    [0, 1].map(async (at) => {
+      const folder = await emptyFolder(`part-${at}`);
+      await writeJets(join(folder, 'jets.arrow'), pick(all, Int32Array.from(all.label.keys()).filter((row) => row % 2 === at))); // prettier-ignore
+      return input(folder);
+    }),
+  );
+  const context = { key: keyOf(1), device: 'auto', axes: {}, progress: () => {} };
+  const scratch = await emptyFolder('parts-scratch');
+  const classifier = await emptyFolder('parts-classifier');
+  const recorded = new Map<string, unknown>();
+  const record = (name: string, value: unknown) => void recorded.set(name, value);
+  const params = trainParts.params.parse({ network: 'hl', widths: { hl: { hidden: [8] } }, epochs: 2, batchSize: 50 });
+  await trainParts.run({ ...context, record, params, inputs: { parts }, output: classifier, scratch });
+  const { jet, partition } = await readColumns(join(classifier, 'seen.arrow'), classifierKind.files['seen.arrow']);
+  expect([jet.length, partition.reduce((sum, chosen) => sum + chosen, 0)]).toEqual([1400, 400]);
+
+  const scored = async (of: Input, partition: string) => {
+    const output = await emptyFolder(`parts-scores-${recorded.size}-${of.folder.length}-${partition}`);
+    const inputs = { jets: of, classifier: input(classifier) };
+    await score.run({ ...context, record, params: score.params.parse({ seen: 'allow', partition }), inputs, output, scratch }); // prettier-ignore
+    return recorded.get('seen');
+  };
+  expect(await scored(parts[1]!, 'test')).toMatchObject({ trained: 0, chosen: 0 });
+  const other = await emptyFolder('other-split');
+  const drawn = split(all, { train: 0.5, validation: 0.2, test: 0.3 }, keyOf(2));
+  await writeJets(join(other, 'jets.arrow'), drawn);
+  const of = (was: number) => drawn.partition!.filter((now, row) => now === 2 && all.partition![row] === was).length;
+  expect(await scored(input(other), 'test')).toEqual({ jets: 600, trained: of(0), chosen: of(1) });
+  await expect(
+    trainParts.run({ ...context, record, params, inputs: { parts: [] }, output: other, scratch }),
+  ).rejects.toThrow('expected at least one part, found none');
 });

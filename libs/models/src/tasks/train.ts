@@ -3,7 +3,7 @@ import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { hyperparameters, networkNames, widthsOf } from '../networks/hyperparameters.ts';
+import { hyperparameters, networkNames } from '../networks/hyperparameters.ts';
 import { schedules } from '../training/schedule.ts';
 
 const params = z.strictObject({
@@ -48,49 +48,11 @@ export default defineTask({
   inputs: { jets: { kind: splitJets, take: 'one', description: 'jets to train and validate on' } },
   output: classifier,
   tolerance: { 'classifier.json best.validationAuc': 0.01 },
-  async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
-    const [
-      { join },
-      { deviceOf },
-      { contrastOf, openJets, rowsOf, rowsOfBoth, underContrast },
-      { createNetwork },
-      { train },
-      { saveClassifier },
-      { seenIn },
-      { standardise },
-      { InputError },
-    ] = await Promise.all([
+  async run({ inputs, ...context }) {
+    const [{ join }, { trainOnFiles }] = await Promise.all([
       import('node:path'),
-      import('@jetdemon/compute'),
-      import('@jetdemon/data'),
-      import('../networks/index.ts'),
-      import('../training/train.ts'),
-      import('../classifier/store.ts'),
-      import('../classifier/seen.ts'),
-      import('../training/standardise.ts'),
-      import('@jetdemon/workflow'),
+      import('../training/train-on-files.ts'),
     ]);
-    const file = join(inputs.jets.folder, 'jets.arrow');
-    const { jets, close } = await openJets(file, { scratch: join(scratch, 'jets.padded') });
-    try {
-      const device = await deviceOf({ device: asked, record });
-      const contrast = contrastOf(jets.layout, params.contrast, file);
-      const under = underContrast(jets, contrast);
-      const rows = (partition: 'train' | 'validation') => rowsOfBoth(under, rowsOf(jets, partition));
-      const { network: name, widths, features } = params;
-      if (features.length > 0 && name !== 'pfn')
-        throw new InputError(`features: expected network pfn, which takes them, found ${name}`);
-      const inputs = { features: standardise(jets, rows('train'), features, file) };
-      const network = createNetwork(name, jets.layout, {
-        ...widthsOf(name, widths, params),
-        ...(features.length > 0 && inputs),
-      });
-      const { classes } = jets.layout;
-      const data = { jets: under, train: rows('train'), validation: rows('validation'), file, classes };
-      const trained = await train(network, data, { device, key, scratch, progress }, params);
-      await saveClassifier(output, trained, { contrast, seen: seenIn(jets, data.train, data.validation) });
-    } finally {
-      close();
-    }
+    await trainOnFiles([join(inputs.jets.folder, 'jets.arrow')], context);
   },
 });

@@ -1,6 +1,12 @@
 import { defaultLayout, type Jets } from '@jetdemon/data';
 import { expect, test } from 'vitest';
-import { standardise } from './standardise.ts';
+import { Standardiser } from './standardise.ts';
+
+function standardise(jets: Jets, rows: Int32Array, names: readonly string[], file: string) {
+  const standardiser = new Standardiser(names);
+  standardiser.add(jets, rows, file);
+  return standardiser.features();
+}
 
 /** Jets of constituents with a charge and a feature that is always 7. */
 function jetsWith(charges: readonly (readonly number[])[]): Jets {
@@ -31,6 +37,14 @@ test('takes mean and rms over the constituents of the rows alone', () => {
   expect(charge!.mean).toBeCloseTo(3, 12);
   expect(charge!.scale).toBeCloseTo(1 / Math.sqrt(3.5), 12);
   expect(seven).toEqual({ name: 'seven', mean: 7, scale: 1 });
+});
+
+test('takes them over jets that come in parts', () => {
+  const standardiser = new Standardiser(['charge']);
+  standardiser.add(jetsWith([[1, 2, 3], [100]]), Int32Array.of(0), 'a');
+  standardiser.add(jetsWith([[100], [6]]), Int32Array.of(1), 'b');
+  expect(standardiser.features()[0]!.mean).toBeCloseTo(3, 12);
+  expect(standardiser.features()[0]!.scale).toBeCloseTo(1 / Math.sqrt(3.5), 12);
 });
 
 test('refuses what is no feature beside the momentum', () => {
