@@ -79,6 +79,7 @@ export { namedFiles, outputOf, readProgramFiles } from './simulation/program-fil
 export { perObservable } from './observables/per-observable.ts';
 export { programFiles } from './simulation/programs.ts';
 export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
+export type { ReplicasDescription } from './statistics/replicas.ts';
 export { report } from './report.ts';
 export { certifiedScores, scores, type Certified } from './taggers/scores.ts';
 export {

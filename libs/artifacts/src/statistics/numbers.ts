@@ -2,6 +2,7 @@
 import { artifact, json } from '@jetdemon/workflow';
 import * as z from 'zod';
 import { quoted } from '../quoted.ts';
+import { replicaFiles } from './replicas.ts';
 
 /** Whatever a mapping with a number called `value` has else, it is a quoted number. */
 const nested = z.record(z.string(), z.unknown()).superRefine((metrics, context) => check(metrics, [], context));
@@ -22,5 +23,6 @@ export const numbers = artifact({
   description: 'quoted numbers with their intervals',
   files: {
     'metrics.json': json('quoted numbers under names, however nested; beside them what else the result has', nested),
+    ...replicaFiles,
   },
 });

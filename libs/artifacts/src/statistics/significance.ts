@@ -2,6 +2,7 @@
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
 import * as z from 'zod';
 import { quoted } from '../quoted.ts';
+import { replicaFiles } from './replicas.ts';
 
 const one = '1';
 
@@ -89,5 +90,6 @@ export const significance = artifact({
       },
     }),
     'metrics.json': json('quoted numbers, the nominal ones at the top', metrics),
+    ...replicaFiles,
   },
 });

@@ -46,8 +46,8 @@ export function measureClaims(
     interval,
     description:
       `confirmed: the whole interval (${plain(interval, { percent: true })}) is as the claim says; not confirmed: none of ` +
-      'it is; undecided: a part. Differences and ratios add errors in quadrature and leave out that networks share their ' +
-      'test jets, so that their intervals are rather too wide',
+      'it is; undecided: a part. Differences and ratios of numbers of the same jets are taken in each bootstrap replica, errors of training ' +
+      'seeds added in quadrature; others add errors in quadrature',
   };
 }
 

@@ -1,7 +1,9 @@
 // The number of a claim, found in the results that a task was given: a reference to a quoted number, or the difference
 // or ratio of two.
 import { InputError, suggest, type Input } from '@jetdemon/workflow';
-import { combine, difference, ratio } from '../intervals/combine.ts';
+import { combine, seedsError } from '../intervals/combine.ts';
+import { meanReplicas, pairedDifference, pairedRatio, type Replicated } from '../intervals/replicated.ts';
+import type { AllReplicas } from '../significance/replicas.ts';
 import type { Quoted } from '@jetdemon/artifacts';
 import { namedBy } from '../inputs/select-nodes.ts';
 
@@ -23,6 +25,8 @@ export interface ClaimedNumber extends Reference {
 export interface Artefact {
   readonly input: Input;
   readonly metrics: unknown;
+  /** Of some of its numbers, by their place. */
+  readonly replicas?: AllReplicas;
 }
 
 export interface NumberOptions {
@@ -36,7 +40,7 @@ export interface NumberOptions {
 
 /**
  * The number and the nodes that it is from. Points that differ in their seed are averaged by `combine`; difference and
- * ratio take both numbers as independent, see `propagate`.
+ * ratio are taken replica by replica where both numbers are of the same jets, see `pairedDifference`, else as independent.
  *
  * @throws InputError when a node or a name in it is unknown, when points differ in an axis that is not averaged over,
  * or when a ratio is undefined
@@ -48,20 +52,25 @@ export function claimedNumber(
 ): { readonly number: Quoted; readonly nodes: readonly string[] } {
   const first = look(reference, artefacts, { ...options, where: `${where}.number` });
   const [other, word] = minus ? [minus, 'minus'] : [over, 'over'];
-  if (!other) return first;
+  if (!other) return { number: first.quoted, nodes: first.nodes };
   const second = look(other, artefacts, { ...options, where: `${where}.number.${word}` });
-  const number = (minus ? difference : ratio)(
-    first.number,
-    second.number,
-    `${first.number.description}, ${minus ? 'less' : 'over'} ${second.number.description}`,
+  const number = (minus ? pairedDifference : pairedRatio)(
+    first,
+    second,
+    `${first.quoted.description}, ${minus ? 'less' : 'over'} ${second.quoted.description}`,
+    options.interval,
   );
   if (!Number.isFinite(number.value)) {
-    throw new InputError(`${where}.number.over: expected a number other than 0, found ${second.number.value}`);
+    throw new InputError(`${where}.number.over: expected a number other than 0, found ${second.quoted.value}`);
   }
   return { number, nodes: [...new Set([...first.nodes, ...second.nodes])] };
 }
 
-function look({ of, at }: Reference, artefacts: readonly Artefact[], { where, average, interval }: NumberOptions) {
+function look(
+  { of, at }: Reference,
+  artefacts: readonly Artefact[],
+  { where, average, interval }: NumberOptions,
+): Replicated & { readonly nodes: readonly string[] } {
   const inputs = artefacts.map(({ input }) => input);
   const named = namedBy(of, inputs, `${where}.of`);
   const axes = new Set(named.flatMap((input) => Object.keys(input.axes)));
@@ -77,14 +86,33 @@ function look({ of, at }: Reference, artefacts: readonly Artefact[], { where, av
     const { metrics } = artefacts[inputs.indexOf(input)]!;
     return quotedAt(metrics, at, { where: `${where}.at`, node: input.node });
   });
-  const number = combine(quoteds, { interval });
-  return { number: { ...number, description: `${number.description} (${of})` }, nodes: named.map(({ node }) => node) };
+  const quoted = combine(quoteds, { interval });
+  const place = stepsOf(at).join('/');
+  return {
+    quoted: { ...quoted, description: `${quoted.description} (${of})` },
+    replicas: meanReplicas(named.map((input) => artefacts[inputs.indexOf(input)]!.replicas?.get(place))),
+    seeds: seedsError(
+      quoted,
+      named.length > 1 ? named.length : seedsOf(artefacts[inputs.indexOf(named[0]!)]!),
+      interval,
+    ),
+    nodes: named.map(({ node }) => node),
+  };
 }
+
+/** Training seeds that the numbers of a result are means over. */
+function seedsOf({ metrics }: Artefact): number {
+  const { convention } = metrics as { convention?: { seeds?: unknown } };
+  return typeof convention?.seeds === 'number' ? convention.seeds : 1;
+}
+
+/** Names from the outside in: 'a/b', or 'a.b' where there is no slash. */
+const stepsOf = (at: string) => at.split(at.includes('/') ? '/' : '.');
 
 /** The quoted number under these names. */
 function quotedAt(metrics: unknown, at: string, { where, node }: { where: string; node: string }): Quoted {
   let found = metrics;
-  for (const step of at.split(at.includes('/') ? '/' : '.')) {
+  for (const step of stepsOf(at)) {
     const known = isRecord(found) ? Object.keys(found) : [];
     if (!known.includes(step)) {
       throw new InputError(`${where}: ${node} has no ${step} on the way to ${at}${suggest(step, known)}`);

@@ -84,7 +84,7 @@ describe('bootstrap', () => {
 });
 
 describe('quote', () => {
-  const intervals = { value: Float64Array.of(10), low: Float64Array.of(9), high: Float64Array.of(13) };
+  const intervals = { value: Float64Array.of(10), low: Float64Array.of(9), high: Float64Array.of(13), drawn: [] };
 
   test('takes the quantiles of the replicas as they are', () => {
     expect(quote(intervals, 0, 'x')).toEqual({ value: 10, low: 9, high: 13, description: 'x' });

@@ -28,6 +28,8 @@ export interface Intervals {
   readonly value: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** The replicas, in the order in which they were drawn, `[size]` of `[replicas]`. */
+  readonly drawn: readonly Float64Array[];
 }
 
 /**
@@ -79,12 +81,12 @@ export function bootstrapSamples(
  * Central intervals of statistics by the quantiles of their replicas.
  *
  * @param value on the jets as they are, `[size]`
- * @param drawn in each replica, `[size]` of `[replicas]`, which is sorted
+ * @param drawn in each replica, `[size]` of `[replicas]`
  */
 export function intervalsOf(value: Float64Array, drawn: readonly Float64Array[], interval: number): Intervals {
-  drawn.forEach((values) => values.sort());
-  const end = (probability: number) => Float64Array.from(drawn, (sorted) => quantile(sorted, probability));
-  return { value, low: end((1 - interval) / 2), high: end((1 + interval) / 2) };
+  const all = drawn.map((values) => values.toSorted());
+  const end = (probability: number) => Float64Array.from(all, (sorted) => quantile(sorted, probability));
+  return { value, low: end((1 - interval) / 2), high: end((1 + interval) / 2), drawn };
 }
 
 /**

@@ -27,7 +27,7 @@ export function combine(quoteds: readonly Quoted[], { interval = 0.68 }: { reado
   const value = mean((quoted) => quoted.value);
   const variance = (mean((quoted) => (quoted.value - value) ** 2) * trainings) / (trainings - 1);
   const spread = Math.sqrt(variance);
-  const seeds = (studentFactor(interval, trainings - 1) * spread) / Math.sqrt(trainings);
+  const seeds = seedsError({ spread }, trainings, interval);
   const down = Math.max(0, value - mean(({ low }) => low));
   const up = Math.max(0, mean(({ high }) => high) - value);
   return {
@@ -37,6 +37,11 @@ export function combine(quoteds: readonly Quoted[], { interval = 0.68 }: { reado
     spread,
     description: first.description,
   };
+}
+
+/** The part of the error of a mean over trainings that is of their seeds, see `combine`; 0 for one training. */
+export function seedsError({ spread = 0 }: Pick<Quoted, 'spread'>, trainings: number, interval: number): number {
+  return trainings > 1 ? (studentFactor(interval, trainings - 1) * spread) / Math.sqrt(trainings) : 0;
 }
 
 /** `a` - `b`, errors as in `propagate`. */

@@ -2,6 +2,8 @@
 // averaged, with intervals that cover the test jets and the training seeds.
 import { InputError } from '@jetdemon/workflow';
 import { combine } from '../intervals/combine.ts';
+import { meanReplicas } from '../intervals/replicated.ts';
+import type { AllReplicas } from './replicas.ts';
 import { curvesOf, pointsOf, type CurvePoint } from './curves.ts';
 import type { Curves, Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { ofSample, ofVariation } from './estimators.ts';
@@ -25,6 +27,7 @@ export interface MeasuredRun extends Run {
 export function averageRuns(runs: readonly MeasuredRun[]): {
   curves: Curves;
   metrics: SignificanceMetrics;
+  replicas: AllReplicas;
 } {
   const [first] = runs;
   if (!first) throw new InputError('expected at least one result to average, found none');
@@ -49,7 +52,16 @@ export function averageRuns(runs: readonly MeasuredRun[]): {
     jets: { ...jets, background_at_optimum: Math.round(optimum) },
     convention: runs.length === 1 ? { ...convention, description: describe(runs) } : many,
   };
-  return { metrics, curves: averageCurves(runs) };
+  return { metrics, curves: averageCurves(runs), replicas: averageReplicas(runs) };
+}
+
+/** Means of the replicas of every number that all runs have of the same jets. */
+function averageReplicas(runs: readonly MeasuredRun[]): AllReplicas {
+  const means = Array.from(runs[0]!.replicas.keys(), (name) => {
+    const mean = meanReplicas(runs.map(({ replicas }) => replicas.get(name)));
+    return mean ? ([[name, mean]] as const) : [];
+  });
+  return new Map(means.flat());
 }
 
 function describe(runs: readonly Run[]): string {

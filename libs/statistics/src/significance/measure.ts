@@ -3,9 +3,10 @@
 // bootstrap, in which samples of the same jets share the replicas, others have their own, and the optimum is chosen again.
 import type { Key } from '@jetdemon/workflow';
 import { bootstrapSamples, type BootstrapOptions } from '../intervals/bootstrap.ts';
+import type { Replicas } from '../intervals/replicated.ts';
 import type { Curves, SignificanceMetrics } from '@jetdemon/artifacts';
 import { countPassing, emptyRoc, rank } from './roc.ts';
-import { curvesOfSamples, measureReplica, quoteSamples, samplesOf } from './samples.ts';
+import { curvesOfSamples, measureReplica, quoteSamples, replicasOfSamples, samplesOf } from './samples.ts';
 import { peakSignificance } from './working-point.ts';
 import { isIndependent, type IndependentSample, type VariedSample } from '../inputs/pairing.ts';
 import { effectiveJets, weightsOfClass } from '../inputs/weights.ts';
@@ -17,6 +18,8 @@ export interface SignificanceOptions extends BootstrapOptions {
   readonly thresholds?: number;
   /** Weight of each jet, in all samples of these jets, see `relativeWeights`; absent: 1. `[jets]` */
   readonly weights?: Float64Array | undefined;
+  /** What the replicas are known by, see `identityOf`. */
+  readonly identity?: string;
 }
 
 /**
@@ -34,8 +37,15 @@ export function measureSignificance(
   nominal: ArrayLike<number>,
   variations: Readonly<Record<string, VariedSample>>,
   key: Key,
-  { replicas = 1000, interval = 0.68, minimumBackground = 20, thresholds = 201, weights }: SignificanceOptions = {},
-): { curves: Curves; metrics: SignificanceMetrics } {
+  {
+    replicas = 1000,
+    interval = 0.68,
+    minimumBackground = 20,
+    thresholds = 201,
+    weights,
+    identity = '',
+  }: SignificanceOptions = {},
+): { curves: Curves; metrics: SignificanceMetrics; replicas: Map<string, Replicas> } {
   const resampled = [{ labels, key }];
   const sample = (name: string, of: VariedSample) => {
     const { labels: classes, scores, weights: own } = isIndependent(of) ? of : { labels, scores: of, weights };
@@ -89,7 +99,7 @@ export function measureSignificance(
     },
   };
   const curves = curvesOfSamples(samples, (at) => countPassing(sources[at]!.ranking), intervals);
-  return { curves, metrics };
+  return { curves, metrics, replicas: replicasOfSamples(samples, intervals, identity) };
 }
 
 function countOf(labels: Uint8Array) {

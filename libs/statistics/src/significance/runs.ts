@@ -1,15 +1,17 @@
 // Results of the kind `significance`, one per training, with the trainings told apart.
 import { significance, type SignificanceMetrics } from '@jetdemon/artifacts';
+import { readReplicas, type AllReplicas } from './replicas.ts';
 import { InputError, type Input } from '@jetdemon/workflow';
 
 /** A result of the kind `significance` and where it is from. */
 export interface Run {
   readonly input: Input;
   readonly metrics: SignificanceMetrics;
+  readonly replicas: AllReplicas;
 }
 
 export async function readRun(input: Input): Promise<Run> {
-  return { input, metrics: await significance.read(input, 'metrics.json') };
+  return { input, metrics: await significance.read(input, 'metrics.json'), replicas: await readReplicas(input) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Curves, Quoted, SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
 import { quote, type Intervals } from '../intervals/bootstrap.ts';
+import type { Replicas } from '../intervals/replicated.ts';
 import { curvesOf, type CurvePoint } from './curves.ts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
 import type { Groups, Roc } from './roc.ts';
@@ -81,6 +82,22 @@ export function quoteSamples<G extends Groups>({ all }: Samples<G>, intervals: I
     ...quoteAll(ofSample, intervals, nominal!),
     variations: Object.fromEntries(varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one)])),
   };
+}
+
+/** Replicas of every quoted number, by its place. */
+export function replicasOfSamples<G extends Groups>(
+  { all }: Samples<G>,
+  { drawn }: Intervals,
+  jets: string,
+): Map<string, Replicas> {
+  return new Map(
+    all.flatMap(({ name, first }, index) =>
+      Object.entries<Quantity>(index === 0 ? ofSample : ofVariation).map(([quantity, { reflected = false }], at) => [
+        index === 0 ? quantity : `variations/${name}/${quantity}`,
+        { jets, reflected, values: drawn[first + at]! },
+      ]),
+    ),
+  );
 }
 
 function quoteAll<Name extends string>(

@@ -1,8 +1,9 @@
 // §IV of arXiv:1910.08606: "the susceptibility to the adversarial attack is reduced [by little training], and tends to
 // increase with additional training". Loss against AUC, over stages of networks from one training, and training seeds.
 import { InputError } from '@jetdemon/workflow';
-import { combine, difference } from '../intervals/combine.ts';
-import { slopeOf } from '../intervals/line.ts';
+import { combine } from '../intervals/combine.ts';
+import { slopeAt, slopeOf, weightsOf } from '../intervals/line.ts';
+import { paired, pairedDifference, type Replicas, type Replicated } from '../intervals/replicated.ts';
 import type { Quoted, SusceptibilityMetrics, SusceptibilityPoints } from '@jetdemon/artifacts';
 
 /** One network: how far it was trained, from which seed, and what its adversary costs it. */
@@ -13,12 +14,14 @@ export interface Network {
   readonly auc: Quoted;
   /** Share of eps_S / sqrt(eps_B) lost at the nominal optimum. */
   readonly loss: Quoted;
+  readonly replicas?: { readonly auc: Replicas; readonly loss: Replicas } | undefined;
 }
 
 /**
  * Means over seeds per stage (see `combine`), and what training changes: the loss of the last stage less
  * that of the first, and the slope of the loss against the AUC over all stages. Both are taken of each seed by
- * itself and then averaged, since the networks of one seed are stages of one training.
+ * itself and then averaged, since the networks of one seed are stages of one training; of networks that were asked about the same jets
+ * replica by replica of these.
  *
  * @param networks one for each stage and seed; stages beyond the stages (the high-level network) are points only
  * @param stages at least two stages, from least to most trained; each needs the same seeds
@@ -43,10 +46,15 @@ export function measureSusceptibility(
     stages: Object.fromEntries(means.map(({ stage, auc, loss, seeds: n }) => [stage, { auc, loss, seeds: n }])),
     full_minus_lowest: all(
       trainings.map((stage) =>
-        difference(stage.at(-1)!.loss, stage[0]!.loss, `share lost by ${stages.at(-1)} less that by ${stages[0]}`),
+        pairedDifference(
+          lossOf(stage.at(-1)!),
+          lossOf(stage[0]!),
+          `share lost by ${stages.at(-1)} less that by ${stages[0]}`,
+          interval,
+        ),
       ),
     ),
-    slope: all(trainings.map(slopeOfTraining)),
+    slope: all(trainings.map((training) => slopeOfTraining(training, interval))),
     convention: { interval, stages, seeds: seeds.length, description: describe(stages, seeds) },
   };
   const rows = every.flatMap((stage, at) => [...of(stage), means[at]!]);
@@ -65,13 +73,18 @@ function seedsOf(stages: readonly string[], of: (stage: string) => readonly Netw
   return seeds;
 }
 
-function slopeOfTraining(trainings: readonly Network[]): Quoted {
-  const slope = slopeOf(
-    trainings.map(({ auc, loss }) => ({ x: auc, y: loss })),
-    'change of the share lost per unit of AUC, straight line over the stages',
-  );
-  if (Number.isFinite(slope.value)) return slope;
-  throw new InputError(`expected stages of different AUC for seed ${trainings[0]!.seed}, found all alike`);
+const lossOf = ({ loss, replicas }: Network): Replicated => ({ quoted: loss, replicas: replicas?.loss, seeds: 0 });
+
+function slopeOfTraining(trainings: readonly Network[], interval: number): Quoted {
+  const description = 'change of the share lost per unit of AUC, straight line over the stages';
+  const points = trainings.map(({ auc, loss }) => ({ x: auc, y: loss }));
+  const slope = slopeOf(points, description);
+  if (!Number.isFinite(slope.value))
+    throw new InputError(`expected stages of different AUC for seed ${trainings[0]!.seed}, found all alike`);
+  const aucs = trainings.map(({ auc, replicas }) => ({ quoted: auc, replicas: replicas?.auc, seeds: 0 }));
+  const weights = weightsOf(points);
+  const of = (values: readonly number[]) => slopeAt(weights, values.slice(0, points.length), values.slice(points.length)); // prettier-ignore
+  return paired([...aucs, ...trainings.map(lossOf)], slope.value, of, 0, { description, interval }) ?? slope;
 }
 
 function describe(stages: readonly string[], seeds: readonly string[]): string {

@@ -34,7 +34,7 @@ export function networksOf(runs: readonly Run[], { names, variations }: NetworkN
     }
   }
   const seen = new Map<string, string>();
-  return runs.map(({ input, metrics }) => {
+  return runs.map(({ input, metrics, replicas }) => {
     const { node, axes } = input;
     const stage = axes['stage'] ?? named.get(input);
     if (stage === undefined) {
@@ -50,6 +50,13 @@ export function networksOf(runs: readonly Run[], { names, variations }: NetworkN
       const has = Object.keys(metrics.variations).join(', ') || 'none';
       throw InputError.at({ node }, `expected exactly one of the variations ${variations.join(', ')}, found ${has}`);
     }
-    return { ...network, auc: metrics.auc, loss: metrics.variations[found[0]!]!.loss_at_nominal_optimum };
+    const place = `variations/${found[0]!}/loss_at_nominal_optimum`;
+    const [auc, loss] = [replicas.get('auc'), replicas.get(place)];
+    return {
+      ...network,
+      auc: metrics.auc,
+      loss: metrics.variations[found[0]!]!.loss_at_nominal_optimum,
+      replicas: auc && loss && { auc, loss },
+    };
   });
 }

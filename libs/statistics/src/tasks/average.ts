@@ -16,13 +16,14 @@ export default defineTask({
   tolerance: { 'metrics.json': 'interval', 'metrics.json jets': 0.1 },
   async run({ params, inputs, output }) {
     const { averageRuns } = await import('../significance/average.ts');
+    const { replicaFiles } = await import('../significance/replicas.ts');
     const { checkPointsOf, readRun } = await import('../significance/runs.ts');
     checkPointsOf(params.axis, inputs.runs);
     const read = inputs.runs.map(async (input) => ({
       ...(await readRun(input)),
       curves: await significance.read(input, 'curves.arrow'),
     }));
-    const { curves, metrics } = averageRuns(await Promise.all(read));
-    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics });
+    const { curves, metrics, replicas } = averageRuns(await Promise.all(read));
+    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics, ...replicaFiles(replicas) });
   },
 });

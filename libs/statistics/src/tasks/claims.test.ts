@@ -1,11 +1,13 @@
-import { numbers } from '@jetdemon/artifacts';
-import { defineTask, InputError, loadGraph, type Input } from '@jetdemon/workflow';
+import { join } from 'node:path';
+import { numbers, observableColumns, scores } from '@jetdemon/artifacts';
+import { defineTask, InputError, keyOf, loadGraph, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Claims } from '@jetdemon/artifacts';
 import { studentFactor } from '../intervals/student.ts';
 import { metricsOf, quoted, Workspace } from '../testing/workspace.ts';
 import claimsTask from './claims.ts';
+import significanceTask from './significance.ts';
 
 const workspace = new Workspace();
 afterAll(() => workspace.remove());
@@ -227,4 +229,36 @@ criterion of the mass
       InputError.at({ node: 'summary@network=ll' }, 'expected intervals of 0.68 as in summary@network=hl, found 0.95'),
     );
   });
+});
+
+test('networks that were asked about the same jets are compared replica by replica, those of other jets are not', async () => {
+  const uniform = keyOf('scores').uniform();
+  const label = Uint8Array.from({ length: 2000 }, (_, row) => row % 2);
+  const better = Float32Array.from(label, (one) => (one ? Math.max(uniform(), uniform()) : uniform()));
+  // hardly worse: every twelfth score of the signal is drawn as background
+  const worse = better.map((score, row) => (row % 40 === 1 ? uniform() : score));
+  const run = async (node: string, score: Float32Array, first = 300) => {
+    const input = workspace.empty(node);
+    const table = {
+      ...{ label, weight: new Float64Array(label.length).fill(1), score },
+      ...observableColumns(() => Float32Array.from(label, (_, row) => first + row)),
+    };
+    await writeColumns(join(input.folder, 'scores.arrow'), scores.files['scores.arrow'], table, { kind: scores });
+    const { folder } = await workspace.run(significanceTask, { replicas: 300 }, { nominal: input, variations: [] });
+    return { ...input, folder };
+  };
+  const claim = `
+        - claim: a is better than b
+          number: { of: a, at: auc, minus: { of: b, at: auc } }
+          expect: { above: 0 }
+`;
+  const answerOf = async (numbers: Input[]) =>
+    ((await workspace.run(claimsTask, paramsOf(claim), { numbers })).json('claims.json') as Claims).claims[0]!;
+  const paired = await answerOf([await run('a', better), await run('b', worse)]);
+  const others = await answerOf([await run('a', better), await run('b', worse, 400)]);
+  expect(paired.verdict).toBe('confirmed');
+  expect(paired.number.description).toContain('replica by replica');
+  expect(others.number.value).toBe(paired.number.value);
+  expect(others.verdict).toBe('undecided');
+  expect(others.number.high - others.number.low).toBeGreaterThan(2 * (paired.number.high - paired.number.low));
 });

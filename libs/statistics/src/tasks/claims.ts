@@ -27,13 +27,18 @@ export default defineTask({
   output: claims,
   tolerance: { 'claims.json': 'interval' },
   async run({ params, inputs, output }) {
+    const { readReplicas } = await import('../significance/replicas.ts');
     const { measureClaims } = await import('../claims/measure.ts');
     const { claimsText } = await import('../claims/text.ts');
     const { readReference } = await import('../reference/read.ts');
     const published = params.reference === undefined ? [] : readReference(params.reference).claims;
     const all = [...published, ...params.claims];
     if (all.length === 0) throw new InputError('claims: expected at least one claim, or a reference that has some');
-    const read = inputs.numbers.map(async (input) => ({ input, metrics: await numbers.read(input, 'metrics.json') }));
+    const read = inputs.numbers.map(async (input) => ({
+      input,
+      metrics: await numbers.read(input, 'metrics.json'),
+      replicas: await readReplicas(input),
+    }));
     const measured = measureClaims(all, await Promise.all(read), params);
     await claims.write(output, { 'claims.json': measured, 'claims.txt': claimsText(measured) });
   },

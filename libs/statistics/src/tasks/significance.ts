@@ -33,6 +33,8 @@ export default defineTask({
   output: significance,
   tolerance: { 'metrics.json': 'interval', 'metrics.json jets': 0.1 },
   async run({ params, inputs, output, key, progress }) {
+    const { identityOf } = await import('../inputs/identity.ts');
+    const { replicaFiles } = await import('../significance/replicas.ts');
     const { readVariedScores } = await import('../inputs/read-scores.ts');
     const { measureSignificance } = await import('../significance/measure.ts');
     const { nominal, variations } = await readVariedScores(inputs.nominal, inputs.variations, params);
@@ -40,8 +42,10 @@ export default defineTask({
     const varied = Object.fromEntries(
       Object.entries(variations).map(([name, table]) => [name, variedSample(table, params.pairing)]),
     );
-    const options = { ...params, weights: nominal.weight };
-    const { curves, metrics } = measureSignificance(nominal.label, nominal.score, varied, key, options);
-    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics });
+    const others = params.pairing === 'unpaired' ? variations : {};
+    const identity = identityOf({ nominal, ...others }, key, params.replicas);
+    const options = { ...params, weights: nominal.weight, identity };
+    const { curves, metrics, replicas } = measureSignificance(nominal.label, nominal.score, varied, key, options);
+    await significance.write(output, { 'curves.arrow': curves, 'metrics.json': metrics, ...replicaFiles(replicas) });
   },
 });

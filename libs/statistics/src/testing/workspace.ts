@@ -21,7 +21,12 @@ export class Workspace {
     rmSync(this.root, { recursive: true });
   }
 
-  /** `summary@network=ll+seed=1` with a metrics.json. */
+  /** `summary@network=ll+seed=1`, an empty folder. */
+  empty(node: string): Input {
+    return this.#input(node);
+  }
+
+  /** The same with a metrics.json. */
   numbers(node: string, metrics: unknown): Input {
     const input = this.#input(node);
     writeFileSync(join(input.folder, 'metrics.json'), JSON.stringify(metrics));
