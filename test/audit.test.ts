@@ -32,16 +32,38 @@ test('searches by scores take the place of FGSM and adversary, and the reason is
     'features: { unit: GeV, inputs: { particles: { axes: NPF, features: [pt] } } }\noutput: { is: logits }\n',
   );
   const inherited = Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|JETDEMON_|NODE_OPTIONS)/.test(name));
-  const audit = ['audit', 'data/steps.onnx', 'data/jets-2k.arrow', '--features', 'steps.yaml', '--write-only'];
-  const said = execFileSync(process.execPath, ['tools/bin/jetdemon.mjs', ...audit], {
-    cwd: root,
-    env: { ...Object.fromEntries(inherited), NX_ISOLATE_PLUGINS: 'false', JETDEMON_DEVICE: 'cpu' },
-    encoding: 'utf8',
-  });
+  const audit = (...options: readonly string[]) =>
+    execFileSync(
+      process.execPath,
+      [
+        'tools/bin/jetdemon.mjs',
+        'audit',
+        'data/steps.onnx',
+        'data/jets-2k.arrow',
+        '--features',
+        'steps.yaml',
+        ...options,
+      ],
+      {
+        cwd: root,
+        env: { ...Object.fromEntries(inherited), NX_ISOLATE_PLUGINS: 'false', JETDEMON_DEVICE: 'cpu' },
+        encoding: 'utf8',
+      },
+    );
+  const said = audit('--write-only');
   expect(said.trim().split('\n').at(-1)).toBe(
     'workflows/audit-steps.yaml written: steps.onnx: its slopes are zero for all 128 jets that it was tried on, so that a search by its scores (attacks/square) takes the place of FGSM and of the adversary',
   );
   const workflow = fs.readFileSync(path.join(root, 'workflows/audit-steps.yaml'), 'utf8');
   expect(workflow).toContain('attacks/square');
   expect(workflow).not.toMatch(/attacks\/(fgsm|train-adversary|adversary)/);
+
+  // the rest on a batch system, which is not in the workflow: the same file as without it
+  expect(audit('--engine', 'htcondor', '--force')).toMatch(/condor_submit_dag .*audit-steps\.dag/);
+  const dag = fs.readFileSync(path.join(root, 'out/audit-steps/.htcondor/audit-steps.dag'), 'utf8');
+  expect(dag).toMatch(/^# .*report/m);
+  expect(dag).not.toMatch(/^# jets/m); // there already: the tagger was tried on them
+  const again = fs.readFileSync(path.join(root, 'workflows/audit-steps.yaml'), 'utf8');
+  expect(again).not.toContain('htcondor');
+  expect(again.replace(' --force', ' --write-only')).toBe(workflow);
 });

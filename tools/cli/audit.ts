@@ -12,7 +12,7 @@ import { hasGradient, networkPath, proposalFor } from './inspect.ts';
 import { run, type RunOptions } from './run.ts';
 import { nodeFolder } from '../store/view.ts';
 
-export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs'> {
+export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs' | 'engine' | 'detach'> {
   readonly tagger: string;
   readonly jets: string;
   readonly features?: string | undefined;
@@ -23,7 +23,7 @@ export interface AuditOptions extends Pick<RunOptions, 'root' | 'device' | 'jobs
   readonly name?: string | undefined;
   readonly writeOnly: boolean;
   readonly force: boolean;
-  /** The words of the command, for the head of the file. */
+  /** The words of the command but for its engine, for the head of the file. */
   readonly words: readonly string[];
 }
 
@@ -48,9 +48,12 @@ export async function audit(options: AuditOptions): Promise<number> {
     throw new InputError(
       `workflows/${name}.yaml is there already and says something else: run it with jetdemon run ${name}, choose --name, or overwrite it with --force`,
     );
-  const running = (nodes: readonly string[]): RunOptions => ({
-    ...{ root, workflow: name, nodes, device: options.device, jobs: options.jobs },
-    ...{ force: false, set: [], only: false, failFast: false, json: false, engine: 'nx', detach: false },
+  const running = (
+    nodes: readonly string[],
+    { engine, detach }: Pick<RunOptions, 'engine' | 'detach'>,
+  ): RunOptions => ({
+    ...{ root, workflow: name, nodes, device: options.device, jobs: options.jobs, engine, detach },
+    ...{ force: false, set: [], only: false, failFast: false, json: false },
   });
   let why = smooth ? undefined : `${stem} has no gradient`;
   let kept = false;
@@ -60,7 +63,7 @@ export async function audit(options: AuditOptions): Promise<number> {
     const graph = loadWorkflow(root, name, tasks);
     if (smooth) {
       console.log(`${stem} is tried on the jets first: whether attacks can follow its slopes`);
-      const code = await run(running([TAGGER]));
+      const code = await run(running([TAGGER], { engine: 'nx', detach: false }));
       if (code !== 0) return code;
       why = await withoutSlopes(root, graph);
       if (why !== undefined) fs.writeFileSync(file, byScores);
@@ -72,7 +75,7 @@ export async function audit(options: AuditOptions): Promise<number> {
   const instead =
     why === undefined ? '' : `: ${why}, so that a search by its scores (attacks/square) takes the place of FGSM and of the adversary`; // prettier-ignore
   console.log(`workflows/${name}.yaml written${instead}`);
-  return writeOnly ? 0 : run(running([]));
+  return writeOnly ? 0 : run(running([], options));
 }
 
 /** The node of models/import. */

@@ -48,6 +48,7 @@ const HELP = `jetdemon: adversarial tests of jet classifiers as cached workflows
       --name NAME                of the workflow; default: audit- and that of the tagger
       --write-only               write workflows/NAME.yaml and stop, once the tagger was tried on the jets
       --force                    overwrite it
+      --engine NAME, --detach    as for run, once the tagger was tried on the jets here
   jetdemon explain WORKFLOW [NODE...] [--set ...]
                                  what a run would compute and why, without running anything
       --json                     the same for programs
@@ -114,8 +115,10 @@ async function dispatch(root: string, argv: readonly string[]): Promise<number> 
     case 'audit': {
       const [tagger, jets] = operands(rest, 'audit TAGGER JETS', 2, 2);
       const { features, unit, signal, is, name, force = false } = values;
+      const words = argv.filter((word, at) => !/^--(engine|detach)\b/.test(word) && argv[at - 1] !== '--engine');
       return audit({
-        ...{ root, tagger: tagger!, jets: jets!, features, unit, signal, is, name, force, words: argv },
+        ...{ root, tagger: tagger!, jets: jets!, features, unit, signal, is, name, force, words },
+        ...engineOf(values.engine, values.detach ?? false, values.jobs !== undefined, false),
         writeOnly: values['write-only'] ?? false,
         device: deviceAsked(values.device),
         jobs: jobsOf(values.jobs),

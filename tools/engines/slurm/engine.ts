@@ -13,7 +13,8 @@ import type { Engine, Order, Submission } from '../engine.ts';
 import type { SentEvent } from '../../runner/events.ts';
 import { Book } from './book.ts';
 import { execute, Slurm, type Execute } from './commands.ts';
-import { Following, timingOf, type Timing } from './following.ts';
+import { Following } from './following.ts';
+import { timingOf, type Timing } from './timing.ts';
 
 export interface SlurmOptions {
   readonly root: string;
