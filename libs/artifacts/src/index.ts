@@ -91,3 +91,4 @@ export {
 } from './statistics/significance.ts';
 export { susceptibility, type SusceptibilityMetrics, type SusceptibilityPoints } from './statistics/susceptibility.ts';
 export { clusteredTowers, towers, type Clustering } from './simulation/towers.ts';
+export { attackChecks, type AttackCheck, type AttackChecks } from './taggers/attack-checks.ts';

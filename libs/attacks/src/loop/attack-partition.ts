@@ -16,6 +16,7 @@ import {
   withIdentity,
   writeJetChunks,
   type Contrast,
+  type JetLayout,
   type Jets,
   type Partition,
 } from '@jetdemon/data';
@@ -56,24 +57,13 @@ export async function attackPartition(
 ): Promise<void> {
   const { key, output, progress } = context;
   const file = join(folder, 'jets.arrow');
-  const rowsOfChunk = (jets: Jets): Int32Array => {
-    if (classes === 'both') return Int32Array.from(jets.label.keys());
-    const truth = truthOf(
-      jets,
-      contrast ? contrastOf(jets.layout, contrast, file) : (target?.contrast ?? defaultContrast),
-    );
-    return Int32Array.from(truth.keys()).filter((row) => truth[row] === truths[classes]);
-  };
+  const rowsOfChunk = rowsToAttack({ jets: folder, classes, contrast, target });
   let [total, layout] = [0, defaultLayout];
   for await (const jets of piecesOf(file, partition)) {
     total += rowsOfChunk(jets).length;
     ({ layout } = jets);
   }
-  if (total === 0) {
-    const wanted = classes === 'both' ? 'jets' : `${classes} jets`;
-    const named = layout.classes.join() === defaultLayout.classes.join() ? '' : ` among the classes ${layout.classes.join(', ')}: say contrast, or classes: both`; // prettier-ignore
-    throw InputError.at({ file }, `expected ${wanted} in the ${partition} partition, found none${named}`);
-  }
+  if (total === 0) throw noneFound(file, { partition, classes }, layout);
   const device = await deviceOf(context);
   const attacker = attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
   const meter = perturbationMeter();
@@ -103,6 +93,48 @@ export async function attackPartition(
     ...(attack.needs === 'boundary' && { budgets: summarise(needed, attack.threshold) }),
   };
   await attackedJets.write(output, { 'perturbation.json': perturbation });
+}
+
+type Chosen = Pick<PartitionAttack, 'jets' | 'partition' | 'classes' | 'contrast' | 'target'>;
+
+/** Which jets of a chunk are attacked. */
+function rowsToAttack({ jets: folder, classes, contrast, target }: Omit<Chosen, 'partition'>) {
+  const file = join(folder, 'jets.arrow');
+  return (jets: Jets): Int32Array => {
+    if (classes === 'both') return Int32Array.from(jets.label.keys());
+    const truth = truthOf(
+      jets,
+      contrast ? contrastOf(jets.layout, contrast, file) : (target?.contrast ?? defaultContrast),
+    );
+    return Int32Array.from(truth.keys()).filter((row) => truth[row] === truths[classes]);
+  };
+}
+
+function noneFound(file: string, { partition, classes }: Pick<Chosen, 'partition' | 'classes'>, layout: JetLayout) {
+  const wanted = classes === 'both' ? 'jets' : `${classes} jets`;
+  const named = layout.classes.join() === defaultLayout.classes.join() ? '' : ` among the classes ${layout.classes.join(', ')}: say contrast, or classes: both`; // prettier-ignore
+  return InputError.at({ file }, `expected ${wanted} in the ${partition} partition, found none${named}`);
+}
+
+/**
+ * The first jets, so many at most, that an attack on a partition would move.
+ *
+ * @throws InputError when there are none
+ */
+export async function firstToAttack(chosen: Chosen, most: number): Promise<{ jets: Jets; rows: Int32Array }> {
+  const file = join(chosen.jets, 'jets.arrow');
+  const rowsOfChunk = rowsToAttack(chosen);
+  const found: Jets[] = [];
+  let [count, layout] = [0, defaultLayout];
+  for await (const jets of piecesOf(file, chosen.partition)) {
+    ({ layout } = jets);
+    const rows = rowsOfChunk(jets).slice(0, most - count);
+    if (rows.length > 0) found.push(pick(jets, rows));
+    count += rows.length;
+    if (count >= most) break;
+  }
+  if (count === 0) throw noneFound(file, chosen, layout);
+  return { jets: concatenate(found), rows: Int32Array.from({ length: count }, (_, row) => row) };
 }
 
 /** Jets of one partition in pieces of at least so many, but for the last; of their columns weights and origins alone, with the identity of each. */

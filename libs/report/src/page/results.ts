@@ -1,5 +1,14 @@
 // Results that a page was given, by kind, each as its reader has it.
-import { attackedJets, claims, exclusion, histograms, limits, selectedJets, significance } from '@jetdemon/artifacts';
+import {
+  attackChecks,
+  attackedJets,
+  claims,
+  exclusion,
+  histograms,
+  limits,
+  selectedJets,
+  significance,
+} from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { readAcceptance } from '../results/acceptance-results.ts';
 import { readAdversary } from '../results/adversary-results.ts';
@@ -36,6 +45,7 @@ const readers = {
   numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),
   adversary: readAdversary,
   'attacked jets': withInput((input) => attackedJets.read(input, 'perturbation.json')),
+  'attack checks': withInput((input) => attackChecks.read(input, 'checks.json')),
   'selected jets': withInput((input) => selectedJets.read(input, 'cutflow.json')),
   jets: withInput(countClasses),
   figure: withInput(readFigure),

@@ -1,6 +1,7 @@
 // Sections of the page: where each kind of result is shown, and the order in which a reader meets them.
 import type { Chapter } from '../chapter.ts';
 import type { KindName } from '../kinds.ts';
+import { attackChecksChapter } from './attack-checks.ts';
 import { claimsChapter } from './claims.ts';
 import { cutflowChapter } from './cutflow.ts';
 import { disagreements } from './disagreements.ts';
@@ -18,7 +19,16 @@ import { validation } from './validation.ts';
 
 /** Chapters in the order of the page. */
 export const chapters: readonly Chapter[] = [
-  ...[finding, cutflowChapter, eventsChapter, significanceChapter, validation, exclusionChapter, susceptibilityChapter],
+  ...[
+    finding,
+    attackChecksChapter,
+    cutflowChapter,
+    eventsChapter,
+    significanceChapter,
+    validation,
+    exclusionChapter,
+    susceptibilityChapter,
+  ],
   ...[jetsChapter, figuresChapter, claimsChapter, numbersChapter, otherNumbers, search, disagreements],
   ...[foundations, reproduction],
 ];
@@ -38,6 +48,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   claims: claimsChapter,
   adversary: search,
   'attacked jets': jetsChapter,
+  'attack checks': attackChecksChapter,
   'selected jets': cutflowChapter,
   'clustered towers': eventsChapter,
   towers: eventsChapter,
