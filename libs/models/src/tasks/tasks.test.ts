@@ -198,6 +198,7 @@ test('the parameters of models/train default to the paper’s networks and its a
     learningRate: 3e-4,
     schedule: 'constant',
     augment: 'none',
+    decorrelation: 0,
     weighted: false,
     patience: 16,
     snapshots: [],

@@ -17,11 +17,13 @@ import { seenIn, type Seen } from '../classifier/seen.ts';
 import { saveClassifier } from '../classifier/store.ts';
 import { widthsOf, type NetworkName } from '../networks/hyperparameters.ts';
 import { createNetwork } from '../networks/index.ts';
+import { decorrelation } from './decorrelation.ts';
 import type { TrainingData } from './parts.ts';
 import { Standardiser } from './standardise.ts';
+import { joined, type Terms } from './terms.ts';
 import { train, type TrainingOptions } from './train.ts';
 
-export interface FilesTraining extends TrainingOptions {
+export interface FilesTraining extends Omit<TrainingOptions, 'terms'> {
   readonly network: NetworkName;
   readonly widths: Parameters<typeof widthsOf>[1];
   readonly width?: number | undefined;
@@ -29,7 +31,12 @@ export interface FilesTraining extends TrainingOptions {
   /** Of the constituents, that a pfn takes beside their momenta. */
   readonly features: readonly string[];
   readonly contrast?: Contrast | undefined;
+  /** λ of the decorrelation from the mass; 0, none, by default. */
+  readonly decorrelation?: number;
 }
+
+/** What more to lower, for jets of a layout. */
+type TermsFor = (layout: JetLayout) => Terms;
 
 type Context = Pick<
   TaskContext<FilesTraining, InputPorts>,
@@ -45,21 +52,26 @@ interface Opened {
 
 /**
  * @param files of jets of one layout
+ * @param termsFor what more to lower than the cross-entropy
  * @throws InputError for no file, files of other layouts, features that a network does not take, and what `train` refuses
  */
-export async function trainOnFiles(files: readonly string[], context: Context): Promise<void> {
+export async function trainOnFiles(files: readonly string[], context: Context, termsFor?: TermsFor): Promise<void> {
   const [file, ...others] = files;
   if (file === undefined) throw new InputError('expected at least one part, found none', 'parts:');
-  if (others.length > 0) return trainOn(files.map((one) => () => open(one, context)), context); // prettier-ignore
+  if (others.length > 0) return trainOn(files.map((one) => () => open(one, context)), context, termsFor); // prettier-ignore
   const opened = await open(file, context);
   try {
-    await trainOn([() => Promise.resolve({ ...opened, close: () => {} })], context);
+    await trainOn([() => Promise.resolve({ ...opened, close: () => {} })], context, termsFor);
   } finally {
     opened.close();
   }
 }
 
-async function trainOn(openers: readonly (() => Promise<Opened>)[], context: Context): Promise<void> {
+async function trainOn(
+  openers: readonly (() => Promise<Opened>)[],
+  context: Context,
+  termsFor?: TermsFor,
+): Promise<void> {
   const { params, output, scratch, key, progress } = context;
   const { network: name, widths, features } = params;
   if (features.length > 0 && name !== 'pfn')
@@ -79,7 +91,12 @@ async function trainOn(openers: readonly (() => Promise<Opened>)[], context: Con
     ...(features.length > 0 && { features: standardiser.features() }),
   });
   const parts = openers.map((open) => ({ open }));
-  const trained = await train(network, parts, { device, key, scratch, progress }, params);
+  const { decorrelation: lambda = 0 } = params;
+  const terms = joined([
+    ...(lambda > 0 ? [decorrelation(lambda, layout)] : []),
+    ...(termsFor ? [termsFor(layout)] : []),
+  ]);
+  const trained = await train(network, parts, { device, key, scratch, progress }, { ...params, terms });
   await saveClassifier(output, trained, { contrast, seen: await seenInParts(openers) });
 }
 

@@ -10,6 +10,7 @@ import { pace } from './pace.ts';
 import { TrainingJets, type TrainingBatch, type TrainingData, type TrainingPart } from './parts.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
+import type { Terms } from './terms.ts';
 
 export interface TrainingOptions {
   /** At most so many passes over the training jets. */
@@ -23,6 +24,8 @@ export interface TrainingOptions {
   readonly augment?: 'none' | 'reflect';
   /** Whether event weights multiply the loss of each jet and count in the validation; else all jets count alike. */
   readonly weighted?: boolean;
+  /** What is lowered besides the cross-entropy. */
+  readonly terms?: Terms | undefined;
   /** Stops after so many epochs without a better validation AUC. */
   readonly patience?: number;
   /** Epochs of which the weights are kept besides the best; 'all' of them. */
@@ -60,7 +63,7 @@ export async function train(
   options: TrainingOptions = {},
 ): Promise<Trained> {
   const { epochs = 100, batchSize = 512, learningRate = 3e-4, schedule = 'constant' } = options;
-  const { augment = 'none', weighted = false, patience = 16, snapshots = [] } = options;
+  const { augment = 'none', weighted = false, patience = 16, snapshots = [], terms } = options;
   const parts = 'jets' in data ? [{ open: () => Promise.resolve({ data, close: () => {} }) }] : data;
   const jets = await TrainingJets.of(parts, { weighted });
 
@@ -75,12 +78,13 @@ export async function train(
     schedule,
     augment,
     ...(weighted && { weighted }),
+    ...terms?.described,
   });
   const resumed = await loadCheckpoint(scratch, training, { weights: network.shapes, state: initial });
   let now: Progress = resumed ?? { history: [], state: initial, best: { epoch: 0, weights: fresh }, snapshots: [] };
   if (resumed) progress(`resumed after epoch ${now.history.length}`, now.history.length / epochs);
 
-  const step = device.compileStep(trainingStep(network, { weighted }), now.state);
+  const step = device.compileStep(trainingStep(network, { weighted, terms }), now.state);
   const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
@@ -90,7 +94,8 @@ export async function train(
       let at = 0;
       for await (const batch of jets.batches(epochKey, { size, reflect: augment === 'reflect' })) {
         const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
-        const { loss } = await step.run(stepInputs(network, batch, rate));
+        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(at));
+        const { loss } = await step.run({ ...stepInputs(network, batch, rate), ...(noise && { noise }) });
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
@@ -135,6 +140,14 @@ function stepInputs(network: Network, { jets, label, weights }: TrainingBatch, l
     learningRate: scalar(learningRate),
     ...(weights && { weight: float32(weights) }),
   };
+}
+
+function noiseFor({ jets }: TrainingBatch, { layout }: Network, key: Key) {
+  const uniform = key.uniform();
+  return padded(
+    jets.map(() => uniform()),
+    layout,
+  );
 }
 
 function diverged(loss: number, epoch: number, step: number, learningRate: number): InputError {

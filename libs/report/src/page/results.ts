@@ -6,6 +6,7 @@ import {
   exclusion,
   histograms,
   limits,
+  robustness,
   selectedJets,
   significance,
 } from '@jetdemon/artifacts';
@@ -42,6 +43,7 @@ const readers = {
     ...(await limits.read(input, 'metrics.json')),
   })),
   susceptibility: readStages,
+  robustness: withInput((input) => robustness.read(input, 'metrics.json')),
   numbers: withInput(async (input) => ({ quoted: await readQuoted(input) })),
   adversary: readAdversary,
   'attacked jets': withInput((input) => attackedJets.read(input, 'perturbation.json')),

@@ -12,6 +12,7 @@ import { finding } from './finding.ts';
 import { foundations, reproduction } from './foundations.ts';
 import { numbersChapter } from './numbers.ts';
 import { otherNumbers } from './other-numbers.ts';
+import { robustnessChapter } from './robustness.ts';
 import { search } from './search.ts';
 import { significanceChapter } from './significance.ts';
 import { susceptibilityChapter } from './susceptibility.ts';
@@ -22,6 +23,8 @@ export const chapters: readonly Chapter[] = [
   ...[
     finding,
     attackChecksChapter,
+    robustnessChapter,
+    finding,
     cutflowChapter,
     eventsChapter,
     significanceChapter,
@@ -45,6 +48,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   exclusion: exclusionChapter,
   limits: exclusionChapter,
   susceptibility: susceptibilityChapter,
+  robustness: robustnessChapter,
   claims: claimsChapter,
   adversary: search,
   'attacked jets': jetsChapter,

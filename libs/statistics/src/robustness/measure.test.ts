@@ -1,0 +1,90 @@
+import type { SignificanceMetrics } from '@jetdemon/artifacts';
+import { InputError, type Input } from '@jetdemon/workflow';
+import { expect, test } from 'vitest';
+import type { Run } from '../significance/runs.ts';
+import { measureRobustness } from './measure.ts';
+
+const quoted = (value: number, error = 0.1) => ({ value, low: value - error, high: value + error, description: '' });
+
+/** A network of that peak, and what each attack leaves of it. */
+function run(network: string, peak: number, left: Readonly<Record<string, number>>, jets = 1000): Run {
+  const sample = { auc: quoted(0.8), peak: quoted(peak), threshold: quoted(0.5), signal_efficiency: quoted(0.5), background_efficiency: quoted(0.1), mean_signal_score: quoted(0.6), mean_background_score: quoted(0.4) }; // prettier-ignore
+  const variations = Object.entries(left).map(([name, value]) => {
+    const loss = quoted(1 - value / peak);
+    return [name, { ...sample, at_nominal_optimum: quoted(value), loss_at_nominal_optimum: loss, loss_peak_to_peak: loss }] as const; // prettier-ignore
+  });
+  const metrics: SignificanceMetrics = {
+    ...sample,
+    variations: Object.fromEntries(variations),
+    jets: { signal: jets, background: jets, background_at_optimum: 100 },
+    convention: { replicas: 100, interval: 0.68, minimum_background: 20, description: 'bootstrap' },
+  };
+  const input: Input = {
+    node: `summary@network=${network}`,
+    base: 'summary',
+    axes: { network },
+    params: {},
+    folder: '',
+  };
+  return { input, metrics, replicas: new Map() };
+}
+
+const attacked = new Map([
+  ['hl', run('hl', 2, { fgsm: 1.2, pgd: 1 })],
+  ['defended', run('defended', 1.8, { fgsm: 1.4, pgd: 1.5 })],
+  ['bounded', run('bounded', 1.3, { fgsm: 1.2, pgd: 1.15 })],
+]);
+const certified = new Map([['bounded', run('bounded', 1.3, { certified: 1.1 })]]);
+
+test('the worst attack decides, the best network avoids a share of the loss, and one has a guarantee', () => {
+  const found = measureRobustness({ attacked, certified }, 'hl');
+  expect(found.networks['defended']).toMatchObject({ worst: 'fgsm', kept: { value: 1.4 } });
+  // the peak of the certified scores, not what is left at the nominal optimum
+  expect(found.networks['bounded']!.certified).toMatchObject({ significance: { value: 1.3 } });
+  expect(found).toMatchObject({ best: 'defended', certain: 'bounded', today: 'hl' });
+  // (1.4 − 1) / (2 − 1); errors 0.1 each, times 1, 0.6 and 0.4 over a loss of 1
+  expect(found.avoidable.value).toBeCloseTo(0.4, 12);
+  expect(found.avoidable.high - 0.4).toBeCloseTo(0.1 * Math.sqrt(1 + 0.36 + 0.16), 12);
+});
+
+test('nothing is avoidable where today’s network is the best, and nothing certain without a certificate', () => {
+  const found = measureRobustness({ attacked, certified: new Map() }, 'defended');
+  expect(found.avoidable).toEqual({ value: 0, low: 0, high: 0 });
+  expect(found).not.toHaveProperty('certain');
+});
+
+test.each([
+  {
+    what: 'a certificate above what an attack left',
+    given: { attacked, certified: new Map([['bounded', run('bounded', 1.3, { certified: 1.16 })]]) },
+    says: /summary@network=bounded.*expected a certified significance at the nominal optimum below that which pgd leaves, 1\.1500, found 1\.1600/,
+  },
+  {
+    what: 'two variations beside a certificate',
+    given: { attacked, certified: new Map([['bounded', run('bounded', 1.3, { certified: 1, other: 1 })]]) },
+    says: /expected certified scores as its only variation, found 2/,
+  },
+  {
+    what: 'a certificate of a network that is not there',
+    given: { attacked, certified: new Map([['other', run('other', 1.3, { certified: 1 })]]) },
+    says: /expected the network other among hl, defended, bounded, found none of it/,
+  },
+  {
+    what: 'other test jets',
+    given: { attacked: new Map([...attacked, ['ll', run('ll', 2, { fgsm: 1, pgd: 1 }, 999)]]), certified },
+    says: /expected test jets as in summary@network=hl/,
+  },
+  {
+    what: 'other attacks',
+    given: { attacked: new Map([...attacked, ['ll', run('ll', 2, { fgsm: 1 })]]), certified },
+    says: /expected attacks as in summary@network=hl/,
+  },
+  {
+    what: 'a network that loses nothing',
+    given: { attacked: new Map([['hl', run('hl', 2, { fgsm: 2.1 })], ['ll', run('ll', 2, { fgsm: 2.2 })]]), certified: new Map() },
+    says: /expected attacks to cost hl something/,
+  },
+])('$what is refused', ({ given, says }) => {
+  expect(() => measureRobustness(given, 'hl')).toThrow(InputError);
+  expect(() => measureRobustness(given, 'hl')).toThrow(says);
+}); // prettier-ignore
