@@ -28,7 +28,8 @@ def record_of(blobs: Sherpa.Blob_List, beam_energy: float) -> Record:
     beams = [record.beam(2212, proton), record.beam(2212, (0.0, 0.0, -beam_energy, *proton[3:]))]
     collision = record.vertex(beams)
     list_of_blobs = [blobs[at] for at in range(blobs.size())]
-    signal = next(blob for blob in list_of_blobs if _kind(blob) == SIGNAL)
+    kind = {blob.Id(): _kind(blob) for blob in list_of_blobs}
+    signal = next(blob for blob in list_of_blobs if kind[blob.Id()] == SIGNAL)
     incoming = [Particle(_pdg(part), 21, _momentum(part)) for part in _parts(signal, outgoing=False)]
     collision.outgoing.extend(incoming)
     scattering = record.vertex(incoming)
@@ -43,7 +44,7 @@ def record_of(blobs: Sherpa.Blob_List, beam_energy: float) -> Record:
 
     def source_of(part: Sherpa.Particle) -> Vertex:
         blob = part.ProdBlob()
-        if _kind(blob) != HADRON_DECAY:
+        if kind[blob.Id()] != HADRON_DECAY:
             return collision
         mother = blob.InPart(0)
         number = mother.Number()
@@ -75,12 +76,9 @@ def _last_photon(part: Sherpa.Particle) -> Sherpa.Particle:
     return part
 
 
-def _kind(blob: Sherpa.Blob, names: Dict[int, str] = {}) -> str:  # noqa: B006: remembers what it has seen
+def _kind(blob: Sherpa.Blob) -> str:
     """`Signal Process` and the like: the name of its type, which the interface gives only in the text of a blob."""
-    number = int(blob.Type())
-    if number not in names:
-        names[number] = str(blob).split("(", 1)[1].split(",")[1].strip()
-    return names[number]
+    return str(blob).split("(", 1)[1].split(",")[1].strip()
 
 
 def _parts(blob: Sherpa.Blob, outgoing: bool) -> List[Sherpa.Particle]:
