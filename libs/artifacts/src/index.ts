@@ -81,6 +81,7 @@ export { programFiles } from './simulation/programs.ts';
 export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
 export type { ReplicasDescription } from './statistics/replicas.ts';
 export { report } from './report.ts';
+export { detection, type DetectionMetrics } from './statistics/detection.ts';
 export { robustness, type RobustnessMetrics } from './statistics/robustness.ts';
 export { certifiedScores, scores, type Certified } from './taggers/scores.ts';
 export {

@@ -8,7 +8,7 @@ import { logitsOf } from '../scoring/scoring.ts';
 import { scorePartition, type ScoreContext, type ScoreInputs } from '../scoring/score-partition.ts';
 import { largestShift, spreadOf, type Budget, type Certificate, type Spread } from './certificate.ts';
 
-export interface CertifyInputs extends Omit<ScoreInputs, 'change'> {
+export interface CertifyInputs extends Omit<ScoreInputs, 'change' | 'smoothing'> {
   /** The same partition, row for row, each attacked. */
   readonly attacked: readonly Input[];
   /** Which jets an attack may move. */

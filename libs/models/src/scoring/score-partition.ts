@@ -12,12 +12,13 @@ import {
   type Partition,
 } from '@jetdemon/data';
 import { observableColumns, scores } from '@jetdemon/artifacts';
-import { InputError, writeColumns } from '@jetdemon/workflow';
+import { InputError, writeColumns, type Key } from '@jetdemon/workflow';
 import { requireFit, type Tagger } from '../tagger.ts';
 import { countSeen } from '../classifier/seen.ts';
 import { loadClassifier } from '../classifier/store.ts';
 import { lastingColumns } from './lasting-columns.ts';
 import { logitsOf, measureObservables, probabilityOf } from './scoring.ts';
+import { smoothedScores, type Smoothing } from './smoothing.ts';
 
 export interface ScoreInputs {
   /** Folder of split jets. */
@@ -29,6 +30,8 @@ export interface ScoreInputs {
   readonly seen?: 'refuse' | 'allow';
   /** That of the classifier by default. */
   readonly contrast?: Contrast;
+  /** The mean over smeared copies in place of the score. */
+  readonly smoothing?: { readonly how: Smoothing; readonly key: Key } | undefined;
   /** Changes the logits before they become scores; `truth` is 0 background, 1 signal, 2 neither. */
   readonly change?: (logits: Float32Array, of: { jets: JetRows; rows: Int32Array; truth: Uint8Array }) => Float32Array;
 }
@@ -75,7 +78,7 @@ async function scoreRows(
   jets: JetRows,
   rows: Int32Array,
   tagger: Tagger,
-  { file, change = (logits) => logits }: Pick<ScoreInputs, 'change'> & { readonly file: string },
+  { file, smoothing, change = (logits) => logits }: Pick<ScoreInputs, 'change' | 'smoothing'> & { readonly file: string }, // prettier-ignore
   { output, device, progress }: ScoreContext,
 ) {
   const said = (from: number) => (fraction: number) => {
@@ -84,8 +87,10 @@ async function scoreRows(
   };
   const truth = truthOf(jets, tagger.contrast);
   const ofRows = Uint8Array.from(rows, (row) => truth[row]!);
-  const logits = await logitsOf(tagger, jets, device, { rows, progress: said(0) });
-  const score = change(logits, { jets, rows, truth: ofRows }).map(probabilityOf);
+  const options = { rows, progress: said(0) };
+  const score = smoothing
+    ? await smoothedScores(tagger, jets, device, options, smoothing.how, smoothing.key)
+    : change(await logitsOf(tagger, jets, device, options), { jets, rows, truth: ofRows }).map(probabilityOf);
   const along = lastingColumns(jets, rows, file);
   const measured = await measureObservables(jets, device, { rows, progress: said(0.5) });
   await writeColumns(

@@ -12,6 +12,15 @@ const params = z.strictObject({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe('whether test jets may be among those that the classifier was trained or chosen on; default refuse'),
+  smoothing: z
+    .strictObject({
+      copies: z.int().min(1).max(1000).default(16).describe('smeared copies of each jet that are scored'),
+      energy: z.number().min(0).max(1).default(0.01).describe('relative standard deviation of the pT of a constituent'),
+      angle: z.number().min(0).max(1).default(0.01).describe('standard deviation of η and of φ of a constituent [rad]'),
+      seed: z.int().default(1).describe('seed of the draws'),
+    })
+    .optional()
+    .describe('the mean score of smeared copies in place of the score of the jet, a defence (arXiv:1902.02918); observables are those of the jet; default: none'), // prettier-ignore
   contrast: contrastParameter.describe('which classes are background (label 0) and which are signal (label 1), all others neither (label 2); default: as the classifier was trained'), // prettier-ignore
 });
 
@@ -25,14 +34,19 @@ export default defineTask({
   },
   output: scores,
   tolerance: {},
-  async run({ params, inputs, output, scratch, device: asked, progress, record }) {
+  async run({ params, inputs, output, scratch, key, device: asked, progress, record }) {
     const [{ deviceOf }, { scorePartition }] = await Promise.all([
       import('@jetdemon/compute'),
       import('../scoring/score-partition.ts'),
     ]);
     const device = await deviceOf({ device: asked, record });
     await scorePartition(
-      { jets: inputs.jets.folder, classifier: inputs.classifier.folder, ...params },
+      {
+        ...params,
+        jets: inputs.jets.folder,
+        classifier: inputs.classifier.folder,
+        smoothing: params.smoothing && { how: params.smoothing, key: key.split(params.smoothing.seed) },
+      },
       { output, scratch, device, progress, record },
     );
   },

@@ -6,6 +6,9 @@ import { linked } from './html.ts';
 /** Names of networks in words, by their points. */
 export type NetworkNames = (point: string) => string;
 
+/** ε_S/√ε_B without a cut. */
+const nothing = 1;
+
 /** Which network is best, what is certain, and how much of today's loss is avoidable. */
 export function robustnessSentence(
   { networks, best, certain, today, avoidable }: RobustnessMetrics,
@@ -15,10 +18,13 @@ export function robustnessSentence(
   const [winner, before] = [networks[best]!, networks[today]!];
   const from = (text: string, node: string) => linked(text, [node]);
   const certainty = certain === undefined ? undefined : networks[certain]!.certified!;
-  const guaranteed = certainty
+  const some = certainty !== undefined && certainty.significance.low > nothing;
+  const guaranteed = some
     ? `${nameOf(certain!)} has the best guarantee, ε_{S}/√ε_{B} of at least ` +
       `${from(inWords(certainty.significance), certainty.node)} under any attack within the budget (${from(inWords(networks[certain!]!.peak), networks[certain!]!.node)} without one); `
-    : 'none of them has a guarantee; ';
+    : certainty
+      ? 'none has a guarantee of more than a search has without a classifier; '
+      : 'none has a guarantee; ';
   const kept =
     `under the attacks made here ${nameOf(best)} keeps the most, ${from(inWords(winner.kept), winner.node)} of ` +
     `${from(inWords(winner.peak), winner.node)}`;

@@ -43,6 +43,6 @@ test('without a certificate it says so', async () => {
   const { hl, defended } = metrics.networks;
   const without = { ...metrics, certain: undefined, networks: { hl: hl!, defended: defended! } };
   const { spec, caption, alt } = robustnessFigure(without, names);
-  expect(caption).toContain('none of them has a guarantee');
+  expect(caption).toContain('none has a guarantee; ');
   expect(await renderSvg(spec, alt)).not.toContain('certain under any');
 });

@@ -6,6 +6,7 @@ import { robustnessSentence } from '../../text/robustness-sentence.ts';
 import type { Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
 import { pointerAtPoints } from '../pointer.ts';
+import { textWidth } from '../text-width.ts';
 import { config, ink, nominalLook, variedLook } from '../style.ts';
 
 const columns = [
@@ -16,7 +17,7 @@ const columns = [
 type Row = Record<(typeof columns)[number], string | number>;
 
 const [keptLook, certainLook] = [nominalLook, variedLook(1)];
-const size = { width: 560, height: 420 };
+const size = { width: 460, height: 400 };
 
 /**
  * The figure: filled points for what is kept under the worst attack, hollow squares for what is certain, each network's
@@ -40,10 +41,13 @@ export function robustnessFigure(
   const certain = rows.filter(({ certified }) => !Number.isNaN(certified));
   const front = frontOf(rows);
   const numbers = (...fields: (typeof columns)[number][]) => rows.flatMap((row) => fields.map((field) => Number(row[field]))).filter(Number.isFinite); // prettier-ignore
-  const x = axis('peak', 'ε_S/√ε_B without attack', around(numbers('peak_low', 'peak_high')));
-  const y = axis('kept', 'ε_S/√ε_B kept', around(numbers('kept_low', 'kept_high', 'certified_low', 'certified_high')));
+  const [left, right] = around(numbers('peak_low', 'peak_high'));
+  const reach = around(numbers('kept_low', 'kept_high', 'certified_low', 'certified_high'));
+  const x = axis('peak', 'ε_S/√ε_B without attack', [left, right]);
+  const y = axis('kept', 'ε_S/√ε_B kept', reach);
   const diagonal = around([...numbers('peak_low', 'peak_high', 'kept_low', 'certified_low')]);
   const layer: UnitSpec<Field>[] = [
+    ...labels(rows, right, reach, x, y),
     {
       data: { values: diagonal.map((value) => ({ peak: value, kept: value })) },
       mark: { type: 'line', color: '#9a9a9a', strokeWidth: 1, clip: true },
@@ -71,7 +75,6 @@ export function robustnessFigure(
       mark: { type: 'point', shape: 'square', size: 70, color: certainLook.colour, fill: 'white', opacity: 1, strokeWidth: 1.6 }, // prettier-ignore
       encoding: { x, y: { ...y, field: 'certified' } },
     },
-    ...labels(rows, x, y),
     pointerAtPoints({
       name: 'kept',
       values: rows,
@@ -90,6 +93,8 @@ export function robustnessFigure(
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       config,
+      // fonts differ, and names stand outside the frame
+      padding: { left: 5, top: 5, bottom: 5, right: 5 + Math.ceil(0.25 * Math.max(...rows.map(({ network }) => textWidth(String(network), 12)))) },
       spacing: 10,
       vconcat: [legendRow(certain.length > 0 ? entries : entries.slice(0, 1)), { ...size, layer }],
     },
@@ -142,16 +147,35 @@ function bars(
   ];
 }
 
-/** Names beside their points, on the left in the right half. */
-function labels(rows: readonly Row[], x: PositionFieldDef<Field>, y: PositionFieldDef<Field>): UnitSpec<Field>[] {
-  const peaks = rows.map(({ peak }) => Number(peak));
-  const middle = (Math.min(...peaks) + Math.max(...peaks)) / 2;
-  return (['left', 'right'] as const).map((align) => ({
-    data: { values: rows.filter(({ peak }) => Number(peak) > middle === (align === 'right')) },
-    mark: { type: 'text', align, baseline: 'bottom', dx: align === 'left' ? 7 : -7, dy: -5, fontSize: 12, color: ink },
-    encoding: { x, y, text: { field: 'network', type: 'nominal' } },
-  }));
-}
+/** Names at the right edge, in the order of what is kept and apart from each other, each with a thin line from its point. */
+function labels(
+  rows: readonly Row[],
+  right: number,
+  [low, high]: readonly [number, number],
+  x: PositionFieldDef<Field>,
+  y: PositionFieldDef<Field>,
+): UnitSpec<Field>[] {
+  const apart = (16 / size.height) * (high - low);
+  const named = rows.toSorted((a, b) => Number(a['kept']) - Number(b['kept']));
+  const places: number[] = [];
+  for (const { kept } of named) places.push(Math.max(Number(kept), (places.at(-1) ?? -Infinity) + apart));
+  // where the last stands above the frame, those below it give way
+  let limit = high;
+  for (let at = places.length - 1; at >= 0; at--, limit -= apart) places[at] = Math.min(places[at]!, limit);
+  const values = named.map((row, at) => ({ ...row, label: places[at]!, right }));
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: '#9a9a9a', strokeWidth: 0.7 },
+      encoding: { x, x2: { field: 'right' }, y, y2: { field: 'label' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 6, fontSize: 12, color: ink },
+      encoding: { x: { ...x, field: 'right' }, y: { ...y, field: 'label' }, text: { field: 'network', type: 'nominal' } },
+    },
+  ];
+} // prettier-ignore
 
 const entries: readonly Entry[] = [
   { name: 'kept under the worst attack', swatches: [{ mark: { type: 'point', shape: 'circle', size: 80, filled: true, color: keptLook.colour, opacity: 1 } }] }, // prettier-ignore

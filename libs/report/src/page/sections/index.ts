@@ -4,6 +4,7 @@ import type { KindName } from '../kinds.ts';
 import { attackChecksChapter } from './attack-checks.ts';
 import { claimsChapter } from './claims.ts';
 import { cutflowChapter } from './cutflow.ts';
+import { detectionChapter } from './detection.ts';
 import { disagreements } from './disagreements.ts';
 import { eventsChapter, jetsChapter } from './events.ts';
 import { exclusionChapter } from './exclusion.ts';
@@ -49,6 +50,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   limits: exclusionChapter,
   susceptibility: susceptibilityChapter,
   robustness: robustnessChapter,
+  detection: detectionChapter,
   claims: claimsChapter,
   adversary: search,
   'attacked jets': jetsChapter,

@@ -1,0 +1,71 @@
+// Noise smoothing at test time: the mean of what a classifier says of copies of a jet whose constituents were smeared.
+import type { Device } from '@jetdemon/compute';
+import { valuesPerJet, type JetLayout, type JetRows } from '@jetdemon/data';
+import type { Key, Uniform } from '@jetdemon/workflow';
+import type { Tagger } from '../tagger.ts';
+import { inBatches, type BatchOptions } from './map-batches.ts';
+import { probabilityOf } from './scoring.ts';
+
+export interface Smoothing {
+  /** Copies that are scored. */
+  readonly copies: number;
+  /** Relative standard deviation of the pT of a constituent. */
+  readonly energy: number;
+  /** Standard deviation of η and of φ of a constituent [rad]. */
+  readonly angle: number;
+}
+
+/**
+ * ⟨P(signal)⟩ over smeared copies of each jet, `[rows]`: the smoothed classifier of arXiv:1902.02918, eq. (1), with a mean of
+ * scores for the vote. pT gets a log-normal factor of mean 1, so none becomes negative, the angles a normal number.
+ *
+ * Every jet draws from a key of its own, split off by its row and the copy: the same whatever batch it is in. Constituents stay in
+ * their slots.
+ */
+export async function smoothedScores(
+  tagger: Omit<Tagger, 'contrast'>,
+  jets: JetRows,
+  device: Device,
+  options: BatchOptions,
+  { copies, energy, angle }: Smoothing,
+  key: Key,
+): Promise<Float32Array> {
+  const { weights, layout } = tagger;
+  const names = Object.keys(weights);
+  const compiled = device.compile((inputs) => ({
+    logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
+  }));
+  const sums = new Float64Array(options.rows.length);
+  const size = valuesPerJet(layout);
+  for (let copy = 0; copy < copies; copy++) {
+    const progress = (fraction: number) => options.progress?.((copy + fraction) / copies);
+    const { logits } = await inBatches(
+      jets,
+      { ...options, jetsPerCall: tagger.jetsPerCall, progress },
+      async (batch, start) => {
+        const data = batch.data.slice();
+        options.rows.subarray(start, start + data.length / size).forEach((row, at) => {
+          const uniform = key.split(row).split(copy).uniform();
+          smear(data.subarray(at * size, (at + 1) * size), layout, energy, angle, uniform);
+        });
+        return compiled({ ...weights, ...tagger.indices(data), jets: { ...batch, data } });
+      },
+    );
+    logits!.forEach((logit, at) => (sums[at]! += probabilityOf(logit)));
+  }
+  return Float32Array.from(sums, (sum) => sum / copies);
+}
+
+/** One jet in place, until its first padded slot. */
+function smear(jet: Float32Array, { features }: JetLayout, energy: number, angle: number, uniform: Uniform): void {
+  const s = Math.sqrt(Math.log1p(energy * energy));
+  for (let at = 0; at < jet.length && jet[at]! > 0; at += features.length) {
+    jet[at]! *= Math.exp(s * normal(uniform) - (s * s) / 2);
+    jet[at + 1]! += angle * normal(uniform);
+    const phi = jet[at + 2]! + angle * normal(uniform);
+    jet[at + 2] = phi - 2 * Math.PI * Math.round(phi / (2 * Math.PI));
+  }
+}
+
+/** A standard normal number, Box and Muller. */
+const normal = (uniform: Uniform) => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
