@@ -22,14 +22,14 @@ import { validation } from './validation.ts';
 /** Chapters in the order of the page. */
 export const chapters: readonly Chapter[] = [
   ...[
-    finding,
-    attackChecksChapter,
     robustnessChapter,
     finding,
+    attackChecksChapter,
     cutflowChapter,
     eventsChapter,
     significanceChapter,
     validation,
+    detectionChapter,
     exclusionChapter,
     susceptibilityChapter,
   ],
