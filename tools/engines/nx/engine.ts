@@ -103,7 +103,8 @@ function broken(root: string, order: Order, code: number): string {
     .filter((line) => line.trim() !== '');
   const shown = path.relative(process.cwd(), file);
   // a node killed before its first word, or nx by a signal that it caught
-  const silent = lines.flatMap((line) => /^\s*- (\S+):run$/.exec(line)?.[1]?.slice(order.graph.name.length + 1) ?? []);
+  const ran = lines.slice(lines.findLastIndex((line) => line.trim() === 'Failed tasks:') + 1); // before: those that wait for them
+  const silent = ran.flatMap((line) => /^\s*- (\S+):run$/.exec(line)?.[1]?.slice(order.graph.name.length + 1) ?? []);
   if (silent.length > 0)
     return `${silent.join(', ')} ended without a word (killed?); what was finished is kept: run again; if that does not help: ${shown}`;
   if (code > 128) return `nx was stopped (exit code ${code}); what was finished is kept: run again`;
