@@ -38,13 +38,16 @@ export async function seenInAll(files: readonly string[], scratch: string): Prom
  * How many of the jets at `rows` the classifier of a folder was trained on, and how many others it was chosen on. What it has seen
  * is read a batch at a time.
  *
+ * @returns these, and how many there may be because two jets have one identity by chance
  * @throws InputError for a folder without it
  */
 export async function countSeen(folder: string, jets: JetRows, rows: Int32Array) {
   const asked = identities(jets, rows);
+  let all = 0;
   const found = new Map<number, 'trained' | 'chosen' | undefined>();
   for (const jet of asked) found.set(jet, undefined);
   for await (const { jet, partition } of readColumnBatches(join(folder, FILE), kind.files[FILE])) {
+    all += jet.length;
     jet.forEach((one, at) => {
       if (!found.has(one)) return;
       if (partition[at] === 0) found.set(one, 'trained');
@@ -56,7 +59,17 @@ export async function countSeen(folder: string, jets: JetRows, rows: Int32Array)
     const seen = found.get(jet);
     if (seen) counts[seen]++;
   }
-  return counts;
+  return { counts, byChance: mostByChance((all * rows.length) / 2 ** 53) };
+}
+
+/** What a Poisson number of that mean exceeds in less than one of 10^6 cases. */
+export function mostByChance(mean: number): number {
+  let [most, term, above] = [0, Math.exp(-mean), -Math.expm1(-mean)];
+  while (above > 1e-6) {
+    term *= mean / ++most;
+    above -= term;
+  }
+  return most;
 }
 
 /** Writes what a training has seen; in parts, one after the other, a record batch of each. */

@@ -57,9 +57,9 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
     requireFit(classifier, jets.layout, file);
     const contrast = inputs.contrast ? contrastOf(jets.layout, inputs.contrast, file) : classifier.contrast;
     if (inputs.partition === 'test') {
-      const counts = await countSeen(inputs.classifier, jets, rows);
-      context.record('seen', counts);
-      if (inputs.seen !== 'allow') refuseSeen(counts, file);
+      const seen = await countSeen(inputs.classifier, jets, rows);
+      context.record('seen', seen.counts);
+      if (inputs.seen !== 'allow') refuseSeen(seen, file);
     }
     await scoreRows(jets, rows, { ...classifier, contrast }, { ...inputs, file }, context);
   } finally {
@@ -67,8 +67,9 @@ export async function scorePartition(inputs: ScoreInputs, context: ScoreContext)
   }
 }
 
-function refuseSeen({ jets, trained, chosen }: Awaited<ReturnType<typeof countSeen>>, file: string): void {
-  if (trained + chosen === 0) return;
+function refuseSeen({ counts, byChance }: Awaited<ReturnType<typeof countSeen>>, file: string): void {
+  const { jets, trained, chosen } = counts;
+  if (trained + chosen <= byChance) return;
   const found = `found ${trained} of ${jets} that it was trained on and ${chosen} that its epoch was chosen on`;
   const mend = 'split once and train and score on that split, or say seen: allow';
   throw InputError.at({ file }, `expected test jets that the classifier has not seen, ${found}: ${mend}`);
