@@ -118,7 +118,7 @@ export class TrainingJets {
     }
   }
 
-  /** Loss and AUC over the jets to validate on, of which logits, labels and weights are kept, 5 or 13 bytes of each. */
+  /** Loss and AUC over the jets to validate on, of which logits, labels and weights are kept, 8 or 16 bytes of each, and their ranking. */
   async validate(evaluate: Evaluator, parameters: Values, batchSize: number): Promise<Validated> {
     const found: { logits: Float32Array; label: Int32Array; weights: Float64Array | undefined }[] = [];
     for (const { open } of this.#parts) {
