@@ -22,7 +22,12 @@ export {
 export { events } from './simulation/events.ts';
 export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './statistics/exclusion.ts';
 export { figure } from './figure.ts';
-export { acceptance, type CriterionMetrics, type AcceptanceMetrics } from './statistics/acceptance.ts';
+export {
+  acceptance,
+  type CorrelationMetrics,
+  type CriterionMetrics,
+  type AcceptanceMetrics,
+} from './statistics/acceptance.ts';
 export {
   histograms,
   type HistogramBins,

@@ -11,6 +11,18 @@ const criterion = z.strictObject({
 
 const perObservable = z.record(z.string(), criterion);
 
+const correlations = z.strictObject({
+  pairs: z
+    .record(
+      z.string(),
+      z.strictObject({ before: z.number(), after: z.number(), difference: quoted.describe('after less before') }),
+    )
+    .describe("correlation of two observables, 'mass pt'"),
+  largest: z.number().describe('the largest difference, whatever its sign'),
+  p: z.number().describe('of a permutation test: how often as large a difference is found where there is none'),
+  permutations: z.int(),
+});
+
 const metrics = z.strictObject({
   background: perObservable.describe('by observable: what is accepted or not'),
   signal: perObservable.describe(
@@ -20,10 +32,12 @@ const metrics = z.strictObject({
     .literal('unpaired')
     .optional()
     .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
+  correlations: correlations.optional().describe('of background; absent where they were not asked for'),
   largest_ratio: quoted.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
 });
 
 export type CriterionMetrics = z.output<typeof criterion>;
+export type CorrelationMetrics = z.output<typeof correlations>;
 export type AcceptanceMetrics = z.output<typeof metrics>;
 
 export const acceptance = artifact({

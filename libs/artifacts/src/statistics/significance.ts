@@ -53,6 +53,12 @@ const metrics = sampleMetrics.extend({
       .literal('unpaired')
       .optional()
       .describe('varied samples are other jets; absent where they are the nominal jets, row by row'),
+    optimum: z
+      .literal('other-half')
+      .optional()
+      .describe(
+        'each half of the jets is quoted at the optimum of the other; absent where it is that of the same jets',
+      ),
     seeds: z.int().optional().describe('training seeds that the numbers are means over; absent for one training'),
     description: z.string().describe('the conventions in one sentence, for a caption'),
   }),
@@ -67,7 +73,7 @@ export type Curves = Contents<typeof significance, 'curves.arrow'>;
 
 export const significance = artifact({
   name: 'significance',
-  version: 1,
+  version: 2,
   description:
     'relative discovery significance per threshold that enough background jets pass, and the quoted numbers with their intervals',
   files: {

@@ -1,5 +1,5 @@
 // Acceptance criteria on test jets: KS distances before and after the attack, against the limits of their node.
-import { acceptance, type Quoted } from '@jetdemon/artifacts';
+import { acceptance, type CorrelationMetrics, type Quoted } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 import * as z from 'zod';
 import { inOrder } from '../text/observables.ts';
@@ -18,12 +18,13 @@ export interface Acceptance {
   readonly input: Input;
   /** In the order of the page. */
   readonly checks: readonly Check[];
+  readonly correlations?: CorrelationMetrics | undefined;
 }
 
 export const passes = ({ background, limit }: Check) => background.value < limit;
 
 export async function readAcceptance(input: Input): Promise<Acceptance> {
-  const { background, signal } = await acceptance.read(input, 'metrics.json');
+  const { background, signal, correlations } = await acceptance.read(input, 'metrics.json');
   const { data: limits } = params.safeParse(input.params);
   if (!limits)
     throw InputError.at({ node: input.node }, `expected limits of KS distances in its parameter ks, found none`);
@@ -35,5 +36,5 @@ export async function readAcceptance(input: Input): Promise<Acceptance> {
     }
     return { observable, limit: limits.ks[observable]!, background: ofBackground.ks, signal: ofSignal.ks };
   });
-  return { input, checks };
+  return { input, checks, correlations };
 }

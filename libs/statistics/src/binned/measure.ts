@@ -42,7 +42,7 @@ export function measureBinned(
     name,
     ranking: { thresholds: edges, means: sums.meansOf(at), ...weighted },
   }));
-  const samples = samplesOf(named, { thresholds, minimumBackground });
+  const samples = samplesOf(named, { thresholds, minimumBackground, optimum: 'same-jets' });
   const buffers = names.map(() => emptyPassing(bins));
   const passing = (replica?: number) => (at: number) => {
     const roc = sums.passing(at, buffers[at]!, replica);
@@ -53,11 +53,12 @@ export function measureBinned(
   };
 
   const value = new Float64Array(samples.size);
-  measureReplica(samples, passing(), value);
+  const counted = (replica?: number) => (at: number) => ({ ranking: named[at]!.ranking, whole: passing(replica)(at) });
+  measureReplica(samples, counted(), value);
   const drawn = Array.from({ length: samples.size }, () => new Float64Array(replicas));
   const out = new Float64Array(samples.size);
   for (let replica = 0; replica < replicas; replica++) {
-    measureReplica(samples, passing(replica), out);
+    measureReplica(samples, counted(replica), out);
     drawn.forEach((values, at) => (values[replica] = out[at]!));
   }
   const intervals = intervalsOf(value, drawn, interval);

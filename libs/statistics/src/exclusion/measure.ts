@@ -3,12 +3,13 @@
 // jets produced, before the cut, because that is what a theory predicts. No background estimate from data is made.
 import { InputError, type Key } from '@jetdemon/workflow';
 import { asimovSignificance } from './asimov.ts';
-import { bootstrapSamples, quote, type BootstrapOptions } from '../intervals/bootstrap.ts';
+import { bootstrapSamples, quote, type BootstrapOptions, type IntervalKind } from '../intervals/bootstrap.ts';
 import { upperLimit } from './cls.ts';
 import type { Efficiencies, Exclusion, ExclusionMetrics, Quoted } from '@jetdemon/artifacts';
 import { isIndependent, type VariedSample } from '../inputs/pairing.ts';
-import { countPassing, emptyRoc, rank } from '../significance/roc.ts';
-import { peakSignificance, workingPoint } from '../significance/working-point.ts';
+import { counterOf } from '../significance/counter.ts';
+import { optimumOf, pointAt, type Optimum } from '../significance/optimum.ts';
+import { rank } from '../significance/roc.ts';
 
 export interface ExclusionOptions extends BootstrapOptions {
   /** Signal jets expected without a cut. */
@@ -20,6 +21,8 @@ export interface ExclusionOptions extends BootstrapOptions {
   readonly confidence: number;
   /** Background jets that must pass the optimum. */
   readonly minimumBackground: number;
+  /** Where the optimum is chosen; on the other half of the jets by default. */
+  readonly optimum?: Optimum;
   /** Weight of each jet, in both samples where these are the same jets, see `relativeWeights`; absent: 1. `[jets]` */
   readonly weights?: Float64Array | undefined;
 }
@@ -38,8 +41,11 @@ const quantities = {
 } as const satisfies Record<keyof ExclusionMetrics, string>;
 type Name = keyof ExclusionMetrics;
 
-/** Those that rest on the nominal sample alone at its own optimum: their intervals are reflected, see `quote`. */
+/** Those that rest on the nominal sample alone at its own optimum. */
 const atOptimum: readonly Name[] = ['z_expected', 'limit_expected', 'limit_expected_low', 'limit_expected_high'];
+
+const kindOf = (name: Name, optimum: Optimum): IntervalKind =>
+  optimum === 'other-half' ? 'normal' : atOptimum.includes(name) ? 'reflected' : 'percentile';
 
 /**
  * Significance and limits, with bootstrap intervals in which the threshold is chosen again; samples of the same jets
@@ -58,18 +64,17 @@ export function measureExclusion(
   options: ExclusionOptions,
 ): { exclusion: Exclusion; metrics: ExclusionMetrics } {
   const independent = isIndependent(perturbed);
-  const rankings = {
-    nominal: rank(labels, nominal, options.weights),
+  const { optimum = 'other-half', minimumBackground } = options;
+  const count = {
+    nominal: counterOf(rank(labels, nominal, options.weights), labels, optimum),
     perturbed: independent
-      ? rank(perturbed.labels, perturbed.scores, perturbed.weights)
-      : rank(labels, perturbed, options.weights),
+      ? counterOf(rank(perturbed.labels, perturbed.scores, perturbed.weights), perturbed.labels, optimum)
+      : counterOf(rank(labels, perturbed, options.weights), labels, optimum),
   };
-  const rocs = { nominal: emptyRoc(rankings.nominal), perturbed: emptyRoc(rankings.perturbed) };
   const points = (multiplicity?: Uint32Array, ofPerturbed = multiplicity) => {
-    const roc = countPassing(rankings.nominal, multiplicity, rocs.nominal);
-    const best = peakSignificance(rankings.nominal, roc, options);
-    const varied = countPassing(rankings.perturbed, ofPerturbed, rocs.perturbed);
-    return { best, varied: workingPoint(rankings.perturbed, varied, best.threshold) };
+    const counted = count.nominal(multiplicity);
+    const thresholds = optimumOf(counted, minimumBackground);
+    return { best: pointAt(counted, thresholds), varied: pointAt(count.perturbed(ofPerturbed), thresholds) };
   };
   const names = Object.keys(quantities) as Name[];
   const intervals = bootstrapSamples(
@@ -83,7 +88,7 @@ export function measureExclusion(
     options,
   );
   const quoted = names.map((name, at): [Name, Quoted] => {
-    const one = quote(intervals, at, quantities[name], { reflected: atOptimum.includes(name) });
+    const one = quote(intervals, at, quantities[name], kindOf(name, optimum));
     if (![one.value, one.low, one.high].every(Number.isFinite)) {
       throw new InputError(`${name} is undefined: hardly any jet of the attacked sample passes the nominal optimum`);
     }
@@ -106,7 +111,9 @@ export function measureExclusion(
       background_jets: { nominal: best.backgroundJets, perturbed: varied.backgroundJets },
       ...(independent && { pairing: 'unpaired' as const }),
       convention:
-        'one bin above the threshold of the nominal optimum; profile likelihood with a Poisson-constrained background, ' +
+        'one bin above the threshold of the nominal optimum' +
+        (optimum === 'other-half' ? ', each half of the jets at that of the other half' : '') +
+        '; profile likelihood with a Poisson-constrained background, ' +
         `asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; the uncertainty of the background is ` +
         `${backgroundUncertainty} of it; the efficiencies count as exact; intervals hold ${interval ?? 0.68}, from ` +
         `${replicas ?? 1000} bootstrap replicas of the jets${options.weights || (independent && perturbed.weights) ? ', which count with their weights' : ''}` +

@@ -84,14 +84,27 @@ describe('bootstrap', () => {
 });
 
 describe('quote', () => {
-  const intervals = { value: Float64Array.of(10), low: Float64Array.of(9), high: Float64Array.of(13), drawn: [] };
+  const intervals = {
+    value: Float64Array.of(10),
+    low: Float64Array.of(9),
+    high: Float64Array.of(13),
+    drawn: [Float64Array.of(8, 10, 12, 14)],
+    interval: 0.68,
+  };
 
   test('takes the quantiles of the replicas as they are', () => {
     expect(quote(intervals, 0, 'x')).toEqual({ value: 10, low: 9, high: 13, description: 'x' });
   });
 
+  test('or their standard deviation about the value', () => {
+    // statistics.stdev([8, 10, 12, 14]) = sqrt(20 / 3); N().inv_cdf(0.84) = 0.99446
+    const { low, high } = quote(intervals, 0, 'x', 'normal');
+    expect(high - 10).toBeCloseTo(Math.sqrt(20 / 3) * 0.9944578832, 9);
+    expect(10 - low).toBeCloseTo(high - 10, 12);
+  });
+
   test('reflects them about the value for a maximum', () => {
-    expect(quote(intervals, 0, 'x', { reflected: true })).toEqual({ value: 10, low: 7, high: 11, description: 'x' });
+    expect(quote(intervals, 0, 'x', 'reflected')).toEqual({ value: 10, low: 7, high: 11, description: 'x' });
   });
 });
 

@@ -14,7 +14,7 @@ const number = (value: number, a: number, b: number, { jets = 'jets', seeds = 0 
   const error = sigmas * Math.hypot(a, b);
   return {
     quoted: { value, low: value - error, high: value + error, description: 'it' },
-    replicas: { jets, values: shared.map((one, at) => value + a * one + b * own[at]!), reflected: false },
+    replicas: { jets, values: shared.map((one, at) => value + a * one + b * own[at]!), kind: 'percentile' },
     seeds,
   };
 };

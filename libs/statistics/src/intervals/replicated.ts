@@ -1,6 +1,6 @@
 // Differences and ratios of quoted numbers that may share their jets: taken replica by replica where they do.
 import type { Quoted } from '@jetdemon/artifacts';
-import { intervalsOf, quote } from './bootstrap.ts';
+import { intervalsOf, quote, type IntervalKind } from './bootstrap.ts';
 import { difference, ratio } from './combine.ts';
 
 /** Bootstrap replicas of one number. */
@@ -10,7 +10,7 @@ export interface Replicas {
   /** In the order in which they were drawn. */
   readonly values: Float64Array;
   /** See `quote`. */
-  readonly reflected: boolean;
+  readonly kind: IntervalKind;
 }
 
 /** A quoted number with its replicas, where these are known. */
@@ -56,8 +56,8 @@ export function paired(
     of,
   );
   if (!replicas?.values.every(Number.isFinite)) return undefined;
-  const { values, reflected } = replicas;
-  const { low, high } = quote(intervalsOf(Float64Array.of(value), [values], interval), 0, '', { reflected });
+  const { values, kind } = replicas;
+  const { low, high } = quote(intervalsOf(Float64Array.of(value), [values], interval), 0, '', kind);
   const seeds = seedScale * Math.hypot(...all.map((one) => one.seeds));
   return {
     value,
@@ -66,6 +66,9 @@ export function paired(
     description: `${description}; replica by replica of the jets that they share`,
   };
 }
+
+/** Kinds of intervals; a function of numbers has the first that one of them has. */
+const kinds = ['normal', 'reflected', 'percentile'] as const;
 
 /** A function of numbers, replica by replica. */
 function replicasBy(
@@ -78,6 +81,6 @@ function replicasBy(
   return {
     jets: first.jets,
     values: first.values.map((_, replica) => of(shared.map(({ values }) => values[replica]!))),
-    reflected: shared.some(({ reflected }) => reflected),
+    kind: kinds.find((kind) => shared.some((one) => one.kind === kind))!,
   };
 }

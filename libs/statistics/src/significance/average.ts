@@ -37,6 +37,7 @@ export function averageRuns(runs: readonly MeasuredRun[]): {
   checkAgree(runs, 'variations', ({ variations }) => Object.keys(variations).toSorted().join(', ') || 'none');
   checkAgree(runs, 'an interval', ({ convention }) => convention.interval);
   checkAgree(runs, 'background jets at a threshold', ({ convention }) => convention.minimum_background);
+  checkAgree(runs, 'an optimum of', ({ convention }) => convention.optimum ?? 'same-jets');
   checkAgree(runs, 'bootstrap replicas', ({ convention }) => convention.replicas);
   const { convention, jets, variations } = first.metrics;
   const many = { ...convention, seeds: runs.length, description: describe(runs) };

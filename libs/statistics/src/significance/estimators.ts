@@ -1,26 +1,38 @@
 // The numbers quoted of a sample, one entry each: what it is, how it is taken, how its interval follows.
 import type { SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
 import { auc, meanScore, type Groups, type Roc } from './roc.ts';
-import { workingPoint, type WorkingPoint } from './working-point.ts';
+import type { IntervalKind } from '../intervals/bootstrap.ts';
+import type { Optimum } from './optimum.ts';
+import type { WorkingPoint } from './working-point.ts';
 
 /** One sample under one set of weights. */
 export interface Measured {
   readonly ranking: Groups;
   readonly roc: Roc;
+  /** At its own optimum. */
   readonly peak: WorkingPoint;
+  /** The nominal sample at its own. */
   readonly nominalPeak: WorkingPoint;
+  /** This sample at the nominal optimum. */
+  readonly there: WorkingPoint;
 }
 
 export interface Quantity {
   readonly description: string;
-  /** Set for a maximum: see `quote`. */
-  readonly reflected?: true;
+  /** How its interval follows, by where the optimum is chosen; quantiles of the replicas by default. */
+  readonly kind?: Readonly<Partial<Record<Optimum, IntervalKind>>>;
   of(measured: Measured): number;
 }
 
+const normal = { 'other-half': 'normal' } as const;
+
 export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   auc: { description: 'area under the ROC curve', of: ({ roc }) => auc(roc) },
-  peak: { description: 'peak of eps_S / sqrt(eps_B)', reflected: true, of: ({ peak }) => peak.significance },
+  peak: {
+    description: 'peak of eps_S / sqrt(eps_B)',
+    kind: { 'other-half': 'normal', 'same-jets': 'reflected' },
+    of: ({ peak }) => peak.significance,
+  },
   threshold: { description: 'threshold of the peak', of: ({ peak }) => peak.threshold },
   signal_efficiency: { description: 'eps_S at the peak', of: ({ peak }) => peak.signalEfficiency },
   background_efficiency: { description: 'eps_B at the peak', of: ({ peak }) => peak.backgroundEfficiency },
@@ -34,21 +46,21 @@ export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   },
 };
 
-const atNominalOptimum = ({ ranking, roc, nominalPeak }: Measured) =>
-  workingPoint(ranking, roc, nominalPeak.threshold).significance;
-
 export const ofVariation: Readonly<Record<keyof VariationMetrics, Quantity>> = {
   ...ofSample,
   at_nominal_optimum: {
     description: 'eps_S / sqrt(eps_B) at the threshold of the nominal peak',
-    of: atNominalOptimum,
+    kind: normal,
+    of: ({ there }) => there.significance,
   },
   loss_at_nominal_optimum: {
     description: 'share of the nominal peak that is lost at the threshold of the nominal peak',
-    of: (measured) => 1 - atNominalOptimum(measured) / measured.nominalPeak.significance,
+    kind: normal,
+    of: ({ there, nominalPeak }) => 1 - there.significance / nominalPeak.significance,
   },
   loss_peak_to_peak: {
     description: 'share of the nominal peak that is lost at the best threshold of the varied sample',
+    kind: normal,
     of: ({ peak, nominalPeak }) => 1 - peak.significance / nominalPeak.significance,
   },
 };

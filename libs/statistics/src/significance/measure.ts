@@ -5,9 +5,10 @@ import type { Key } from '@jetdemon/workflow';
 import { bootstrapSamples, type BootstrapOptions } from '../intervals/bootstrap.ts';
 import type { Replicas } from '../intervals/replicated.ts';
 import type { Curves, SignificanceMetrics } from '@jetdemon/artifacts';
-import { countPassing, emptyRoc, rank } from './roc.ts';
+import { counterOf } from './counter.ts';
+import { optimumOf, pointAt, type Optimum } from './optimum.ts';
+import { rank } from './roc.ts';
 import { curvesOfSamples, measureReplica, quoteSamples, replicasOfSamples, samplesOf } from './samples.ts';
-import { peakSignificance } from './working-point.ts';
 import { isIndependent, type IndependentSample, type VariedSample } from '../inputs/pairing.ts';
 import { effectiveJets, weightsOfClass } from '../inputs/weights.ts';
 
@@ -18,6 +19,8 @@ export interface SignificanceOptions extends BootstrapOptions {
   readonly thresholds?: number;
   /** Weight of each jet, in all samples of these jets, see `relativeWeights`; absent: 1. `[jets]` */
   readonly weights?: Float64Array | undefined;
+  /** Where the optimum is chosen. */
+  readonly optimum?: Optimum;
   /** What the replicas are known by, see `identityOf`. */
   readonly identity?: string;
 }
@@ -43,6 +46,7 @@ export function measureSignificance(
     minimumBackground = 20,
     thresholds = 201,
     weights,
+    optimum = 'other-half',
     identity = '',
   }: SignificanceOptions = {},
 ): { curves: Curves; metrics: SignificanceMetrics; replicas: Map<string, Replicas> } {
@@ -51,24 +55,23 @@ export function measureSignificance(
     const { labels: classes, scores, weights: own } = isIndependent(of) ? of : { labels, scores: of, weights };
     const ranking = rank(classes, scores, own);
     const source = isIndependent(of) ? resampled.push({ labels: of.labels, key: key.split(name) }) - 1 : 0;
-    return { name, ranking, roc: emptyRoc(ranking), source };
+    return { name, ranking, count: counterOf(ranking, classes, optimum), source };
   };
   const sources = [sample('nominal', nominal), ...Object.entries(variations).map(([name, of]) => sample(name, of))];
-  const samples = samplesOf(sources, { thresholds, minimumBackground });
+  const samples = samplesOf(sources, { thresholds, minimumBackground, optimum });
 
   const intervals = bootstrapSamples(
     resampled,
     (multiplicities, out) => {
-      const counted = ({ ranking, roc, source }: (typeof sources)[number]) =>
-        countPassing(ranking, multiplicities[source], roc);
+      const counted = ({ count, source }: (typeof sources)[number]) => count(multiplicities[source]);
       measureReplica(samples, (at) => counted(sources[at]!), out);
     },
     samples.size,
     { replicas, interval },
   );
 
-  const { ranking } = sources[0]!;
-  const optimum = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
+  const nominalCounts = sources[0]!.count();
+  const best = pointAt(nominalCounts, optimumOf(nominalCounts, minimumBackground));
   const independent = Object.entries(variations).filter((one): one is [string, IndependentSample] =>
     isIndependent(one[1]),
   );
@@ -76,7 +79,7 @@ export function measureSignificance(
     ...quoteSamples(samples, intervals),
     jets: {
       ...countOf(labels),
-      background_at_optimum: optimum.backgroundJets,
+      background_at_optimum: best.backgroundJets,
       ...effective(labels, weights),
       ...(independent.length > 0 && {
         variations: Object.fromEntries(
@@ -88,9 +91,13 @@ export function measureSignificance(
       replicas,
       interval,
       minimum_background: minimumBackground,
+      ...(optimum === 'other-half' && { optimum }),
       ...(independent.length > 0 && { pairing: 'unpaired' as const }),
       description:
-        `peaks are taken over thresholds that at least ${minimumBackground} background jets pass (score >= threshold); ` +
+        `peaks are taken over thresholds that at least ${minimumBackground} background jets pass (score >= threshold)` +
+        (optimum === 'other-half'
+          ? ', half as many in each half of the jets, which is quoted at the optimum of the other; '
+          : '; ') +
         `intervals hold ${Number((100 * interval).toPrecision(4))}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum` +
         (weights ? '; jets count with their weights, but as jets where their number is asked for' : '') +
         (independent.length > 0
@@ -98,7 +105,7 @@ export function measureSignificance(
           : ''),
     },
   };
-  const curves = curvesOfSamples(samples, (at) => countPassing(sources[at]!.ranking), intervals);
+  const curves = curvesOfSamples(samples, (at) => sources[at]!.count().whole, intervals);
   return { curves, metrics, replicas: replicasOfSamples(samples, intervals, identity) };
 }
 

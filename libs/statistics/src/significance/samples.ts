@@ -6,7 +6,8 @@ import type { Replicas } from '../intervals/replicated.ts';
 import { curvesOf, type CurvePoint } from './curves.ts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
 import type { Groups, Roc } from './roc.ts';
-import { peakSignificance, workingPoint, type WorkingPoint } from './working-point.ts';
+import { optimumOf, pointAt, type Counted, type Optimum } from './optimum.ts';
+import { workingPoint, type WorkingPoint } from './working-point.ts';
 
 /** A sample of its own name. */
 export interface Named<G extends Groups> {
@@ -29,6 +30,7 @@ export interface Samples<G extends Groups> {
   /** Statistics of one replica. */
   readonly size: number;
   readonly minimumBackground: number;
+  readonly optimum: Optimum;
 }
 
 /** Numbers of the nominal sample, and of each variation by its name. */
@@ -37,7 +39,10 @@ export type QuotedSamples = SampleMetrics & { readonly variations: Record<string
 /** @param named the nominal sample first, then its variations */
 export function samplesOf<G extends Groups>(
   named: readonly Named<G>[],
-  { thresholds, minimumBackground }: { readonly thresholds: number; readonly minimumBackground: number },
+  {
+    thresholds,
+    ...options
+  }: { readonly thresholds: number; readonly minimumBackground: number; readonly optimum: Optimum },
 ): Samples<G> {
   const grid = Array.from({ length: thresholds }, (_, at) => at / (thresholds - 1));
   let size = 0;
@@ -47,27 +52,29 @@ export function samplesOf<G extends Groups>(
     size = firstOfCurve + grid.length;
     return { ...one, quantities, first, firstOfCurve };
   });
-  return { all, grid, size, minimumBackground };
+  return { all, grid, size, ...options };
 }
 
 /**
  * Writes the statistics of one replica into `out`; every sample chooses its optimum anew.
  *
- * @param rocOf what passes in this replica, by the index of the sample
+ * @param countedOf what passes in this replica, by the index of the sample
  */
 export function measureReplica<G extends Groups>(
   { all, grid, minimumBackground }: Samples<G>,
-  rocOf: (at: number) => Roc,
+  countedOf: (at: number) => Counted<G>,
   out: Float64Array,
 ): void {
-  let nominalPeak: WorkingPoint | undefined;
+  let nominal: { readonly optimum: readonly number[]; readonly peak: WorkingPoint } | undefined;
   for (const [at, { ranking, quantities, first, firstOfCurve }] of all.entries()) {
-    const roc = rocOf(at);
-    const peak = peakSignificance(ranking, roc, { minimumBackground });
-    nominalPeak ??= peak;
-    const measured = { ranking, roc, peak, nominalPeak };
+    const counted = countedOf(at);
+    const optimum = optimumOf(counted, minimumBackground);
+    const peak = pointAt(counted, optimum);
+    nominal ??= { optimum, peak };
+    const there = pointAt(counted, nominal.optimum);
+    const measured = { ranking, roc: counted.whole, peak, nominalPeak: nominal.peak, there };
     quantities.forEach((quantity, of) => (out[first + of] = quantity.of(measured)));
-    grid.forEach((t, of) => (out[firstOfCurve + of] = workingPoint(ranking, roc, t).significance));
+    grid.forEach((t, of) => (out[firstOfCurve + of] = workingPoint(ranking, counted.whole, t).significance));
   }
 }
 
@@ -76,25 +83,25 @@ export function measureReplica<G extends Groups>(
  *
  * @throws InputError when so few background jets of a variation pass the nominal optimum that its significance there is undefined
  */
-export function quoteSamples<G extends Groups>({ all }: Samples<G>, intervals: Intervals): QuotedSamples {
+export function quoteSamples<G extends Groups>({ all, optimum }: Samples<G>, intervals: Intervals): QuotedSamples {
   const [nominal, ...varied] = all;
   return {
-    ...quoteAll(ofSample, intervals, nominal!),
-    variations: Object.fromEntries(varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one)])),
+    ...quoteAll(ofSample, intervals, nominal!, optimum),
+    variations: Object.fromEntries(varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one, optimum)])),
   };
 }
 
 /** Replicas of every quoted number, by its place. */
 export function replicasOfSamples<G extends Groups>(
-  { all }: Samples<G>,
+  { all, optimum }: Samples<G>,
   { drawn }: Intervals,
   jets: string,
 ): Map<string, Replicas> {
   return new Map(
     all.flatMap(({ name, first }, index) =>
-      Object.entries<Quantity>(index === 0 ? ofSample : ofVariation).map(([quantity, { reflected = false }], at) => [
+      Object.entries<Quantity>(index === 0 ? ofSample : ofVariation).map(([quantity, { kind }], at) => [
         index === 0 ? quantity : `variations/${name}/${quantity}`,
-        { jets, reflected, values: drawn[first + at]! },
+        { jets, kind: kind?.[optimum] ?? 'percentile', values: drawn[first + at]! },
       ]),
     ),
   );
@@ -104,9 +111,10 @@ function quoteAll<Name extends string>(
   table: Readonly<Record<Name, Quantity>>,
   intervals: Intervals,
   { name: sample, first }: { readonly name: string; readonly first: number },
+  optimum: Optimum,
 ): Record<Name, Quoted> {
-  const entries = Object.entries<Quantity>(table).map(([name, { description, reflected }], at) => {
-    const quoted = quote(intervals, first + at, description, { reflected });
+  const entries = Object.entries<Quantity>(table).map(([name, { description, kind }], at) => {
+    const quoted = quote(intervals, first + at, description, kind?.[optimum]);
     if (![quoted.value, quoted.low, quoted.high].every(Number.isFinite)) {
       throw new InputError(`${sample}: ${name} is undefined: hardly any background jet passes the nominal optimum`);
     }

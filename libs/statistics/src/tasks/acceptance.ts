@@ -24,10 +24,23 @@ function limit(name: ObservableName) {
 
 export default defineTask({
   name: 'statistics/acceptance',
-  description: 'KS distances of jets before and after an attack over the limits that an experiment would accept',
+  description:
+    'KS distances of jets before and after an attack over the limits that an experiment would accept, and what happens to correlations of observables',
   params: z.strictObject({
     ks: perObservable(names, limit).prefault({}).describe('largest KS distance per observable'),
+    correlations: z
+      .array(z.enum(observableNames))
+      .refine((asked) => asked.length !== 1, { error: 'expected two observables or more, or none' })
+      .default(['score', 'mass', 'pt', 'd2'])
+      .describe('observables whose correlations on background are compared, default score, mass, pt and d2; none: []'),
+    replicas: z
+      .int()
+      .min(100)
+      .max(100_000)
+      .default(200)
+      .describe('bootstrap replicas and permutations of correlations'),
     pairing,
+    seed: z.int().default(1).describe('seed of replicas and permutations'),
   }),
   inputs: {
     nominal: { kind: scores, take: 'one', description: 'scores and observables of the jets as simulated' },
@@ -39,12 +52,16 @@ export default defineTask({
   },
   output: acceptance,
   tolerance: { 'metrics.json': 'interval' },
-  async run({ params, inputs, output, progress }) {
+  async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
+    const { measureCorrelations } = await import('../acceptance/correlations.ts');
     const { measureAcceptance } = await import('../acceptance/measure.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, { pairing: params.pairing });
     progress(`KS distances of ${nominal.label.length} jets`);
     const metrics = measureAcceptance(nominal, perturbed, params.ks, { pairing: params.pairing });
-    await acceptance.write(output, { 'metrics.json': metrics });
+    const { correlations: asked } = params;
+    const correlations =
+      asked.length > 0 && measureCorrelations(nominal, perturbed, key, { ...params, observables: asked });
+    await acceptance.write(output, { 'metrics.json': { ...metrics, ...(correlations && { correlations }) } });
   },
 });

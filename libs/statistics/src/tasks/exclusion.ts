@@ -31,6 +31,10 @@ export default defineTask({
       .min(10)
       .default(20)
       .describe('background jets that must pass the optimal threshold, as in statistics/significance'),
+    optimum: z
+      .enum(['other-half', 'same-jets'])
+      .default('other-half')
+      .describe('where the optimum is chosen, as in statistics/significance'),
     pairing,
     seed: z.int().default(1).describe('seed of the bootstrap'),
   }),

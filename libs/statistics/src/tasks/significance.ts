@@ -18,6 +18,12 @@ export default defineTask({
       .describe(
         'background jets that must pass a threshold for it to count, whatever their weights (§IV: beyond lies a fluctuation of the tail)',
       ),
+    optimum: z
+      .enum(['other-half', 'same-jets'])
+      .default('other-half')
+      .describe(
+        'other-half: each half of the jets of a class is quoted at the optimum of the other half; same-jets: the optimum of all jets on these, whose peaks are too high by chance and losses with them',
+      ),
     thresholds: z.int().min(2).max(10_000).default(201).describe('points of each curve, evenly from 0 to 1'),
     pairing,
     seed: z.int().default(1).describe('seed of the bootstrap'),

@@ -174,7 +174,7 @@ test('statistics/acceptance writes the distances over their limits', async () =>
 });
 
 test('the limits of the paper are the defaults, one by one', () => {
-  expect(acceptanceTask.params.parse({})).toEqual({ ks: { mass: 0.04, pt: 0.04, score: 0.02 }, pairing: 'rows' });
+  expect(acceptanceTask.params.parse({})).toMatchObject({ ks: { mass: 0.04, pt: 0.04, score: 0.02 }, pairing: 'rows' });
   expect(acceptanceTask.params.parse({ ks: { pt: 1 } })).toMatchObject({ ks: { mass: 0.04, pt: 1, score: 0.02 } });
   expect(acceptanceTask.params.safeParse({ ks: { pt: 0 } }).success).toBe(false);
 });

@@ -60,7 +60,23 @@ function acceptanceTable(acceptance: readonly Result<'acceptance'>[], naming: Na
     <p class="note">
       An adversary is chosen by the same distances of validation jets; a distance of test jets near its limit may lie on
       the other side. Signal has no acceptance criterion: an experiment cannot check it.
-    </p>`;
+    </p>
+    ${labelled(acceptance, naming).map(({ label, result }) => correlationsOf(label, result))}`;
+}
+
+/** The pair of observables whose correlation on background changes most. */
+function correlationsOf(label: string, { correlations, input }: Result<'acceptance'>): Html | undefined {
+  if (!correlations) return undefined;
+  const [pair, most] = Object.entries(correlations.pairs).reduce((best, next) =>
+    Math.abs(next[1].difference.value) > Math.abs(best[1].difference.value) ? next : best,
+  );
+  const [a, b] = pair.split(' ').map(observableName);
+  const { before, after, difference } = most;
+  return html`<p class="note">
+    Correlations on background, ${label}: most changes that of ${a} and ${b}, from ${fixed(before, 3)} to
+    ${fixed(after, 3)}, by ${words(linked(inWords(difference), [input.node]))}; p = ${probability(correlations.p)} by
+    ${correlations.permutations} permutations.
+  </p>`;
 }
 
 /** χ² of the pseudodata drawn, and how often pseudo-experiments raise an alarm. */

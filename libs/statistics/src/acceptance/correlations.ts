@@ -1,0 +1,137 @@
+// Correlation matrices of observables before and after an attack: what moves while every distribution by itself stays.
+import { observables, type CorrelationMetrics, type ObservableName } from '@jetdemon/artifacts';
+import type { Key, Uniform } from '@jetdemon/workflow';
+import type { Pairing } from '../inputs/pairing.ts';
+import { ofClass, valuesOf, type ScoredJets } from '../inputs/scored-jets.ts';
+import { weightsOfClass } from '../inputs/weights.ts';
+import { bootstrapSamples, quote } from '../intervals/bootstrap.ts';
+
+export interface CorrelationOptions {
+  /** At least two. */
+  readonly observables: readonly ObservableName[];
+  /** Bootstrap replicas, and permutations. */
+  readonly replicas: number;
+  readonly pairing: Pairing;
+}
+
+/** Jets of one class: the values of each observable, and weights. */
+interface Columns {
+  readonly values: readonly Float64Array[];
+  readonly weight: Float64Array;
+}
+
+/**
+ * Pearson's correlations of background jets and their differences, with the 68% interval of the bootstrap (the same replicas of both where
+ * the jets are the same, row by row), and the p of a permutation test (Good, Permutation, Parametric and Bootstrap Tests, 2005) of the
+ * largest difference: each jet and its moved twin trade places with probability 1/2, other jets are dealt out anew.
+ *
+ * @param nominal at least two background jets
+ */
+export function measureCorrelations(
+  nominal: ScoredJets,
+  perturbed: ScoredJets,
+  key: Key,
+  { observables: names, replicas, pairing }: CorrelationOptions,
+): CorrelationMetrics {
+  const samples = [nominal, perturbed].map((jets) => columnsOf(jets, names)) as [Columns, Columns];
+  const pairs = names.flatMap((_, b) => names.slice(0, b).map((_, a) => [a, b] as const));
+  const differences = (one: Columns, other: Columns, out: Float64Array) =>
+    pairs.forEach(([a, b], at) => (out[at] = correlation(other, a, b) - correlation(one, a, b)));
+
+  const labels = samples.map(({ weight }) => new Uint8Array(weight.length));
+  const sources = [
+    { labels: labels[0]!, key: key.split('correlations') },
+    ...(pairing === 'unpaired' ? [{ labels: labels[1]!, key: key.split('correlations of the perturbed') }] : []),
+  ];
+  const intervals = bootstrapSamples(
+    sources,
+    ([ofNominal, ofPerturbed = ofNominal], out) =>
+      differences(drawn(samples[0], ofNominal!), drawn(samples[1], ofPerturbed!), out),
+    pairs.length,
+    { replicas },
+  );
+
+  const found = largest(intervals.value);
+  const out = new Float64Array(pairs.length);
+  const uniform = key.split('permutations').uniform();
+  let beyond = 0;
+  for (let permutation = 0; permutation < replicas; permutation++) {
+    const [one, other] = pairing === 'rows' ? swapped(samples, uniform) : dealt(samples, uniform);
+    differences(one, other, out);
+    if (largest(out) >= found) beyond++;
+  }
+  const entries = pairs.map(([a, b], at) => {
+    const words = `correlation of ${observables[names[a]!].phrase} and ${observables[names[b]!].phrase} of background jets`;
+    const difference = quote(intervals, at, `${words}, after less before`, 'normal');
+    return [
+      `${names[a]!} ${names[b]!}`,
+      { before: correlation(samples[0], a, b), after: correlation(samples[1], a, b), difference },
+    ] as const;
+  });
+  return {
+    pairs: Object.fromEntries(entries),
+    largest: found,
+    p: (1 + beyond) / (1 + replicas),
+    permutations: replicas,
+  };
+}
+
+function columnsOf(jets: ScoredJets, names: readonly ObservableName[]): Columns {
+  const values = names.map((name) => Float64Array.from(ofClass(jets, valuesOf(jets, name), 0)));
+  const weight = jets.weight && weightsOfClass(jets.weight, jets.label, 0);
+  return { values, weight: weight ?? new Float64Array(values[0]!.length).fill(1) };
+}
+
+const drawn = ({ values, weight }: Columns, multiplicity: Uint32Array): Columns => ({
+  values,
+  weight: weight.map((one, row) => one * multiplicity[row]!),
+});
+
+/** Pearson's correlation of weighted values; 0 where one of them does not vary. */
+export function correlation({ values, weight }: Columns, a: number, b: number): number {
+  const [x, y] = [values[a]!, values[b]!];
+  let [sum, sumX, sumY] = [0, 0, 0];
+  weight.forEach((w, row) => {
+    sum += w;
+    sumX += w * x[row]!;
+    sumY += w * y[row]!;
+  });
+  const [meanX, meanY] = [sumX / sum, sumY / sum];
+  let [xx, yy, xy] = [0, 0, 0];
+  weight.forEach((w, row) => {
+    const [dx, dy] = [x[row]! - meanX, y[row]! - meanY];
+    xx += w * dx * dx;
+    yy += w * dy * dy;
+    xy += w * dx * dy;
+  });
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
+const largest = (differences: Float64Array) => differences.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+
+/** Each jet before and after the attack, in either order. */
+function swapped([a, b]: readonly [Columns, Columns], uniform: Uniform): readonly [Columns, Columns] {
+  const swap = Uint8Array.from(a.weight, () => Number(uniform() < 0.5));
+  const chosen = (first: Columns, second: Columns): Columns => ({
+    values: first.values.map((own, at) => own.map((value, row) => (swap[row] ? second.values[at]![row]! : value))),
+    weight: first.weight,
+  });
+  return [chosen(a, b), chosen(b, a)];
+}
+
+/** All jets shuffled, and dealt out to samples of the sizes that they had. */
+function dealt([a, b]: readonly [Columns, Columns], uniform: Uniform): readonly [Columns, Columns] {
+  const size = a.weight.length;
+  const order = Uint32Array.from({ length: size + b.weight.length }, (_, at) => at);
+  for (let at = order.length - 1; at > 0; at--) {
+    const other = Math.floor(uniform() * (at + 1));
+    [order[at], order[other]] = [order[other]!, order[at]!];
+  }
+  const pooled = (of: (columns: Columns) => Float64Array, rows: Uint32Array) =>
+    Float64Array.from(rows, (row) => (row < size ? of(a)[row]! : of(b)[row - size]!));
+  const sample = (rows: Uint32Array): Columns => ({
+    values: a.values.map((_, at) => pooled(({ values }) => values[at]!, rows)),
+    weight: pooled(({ weight }) => weight, rows),
+  });
+  return [sample(order.slice(0, size)), sample(order.slice(size))];
+}
