@@ -10,7 +10,7 @@ const replicasJson = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().describe("place in metrics.json, 'variations/fgsm-scores/auc'"),
-        kind: z.enum(['percentile', 'reflected', 'normal']).describe('how its interval follows from them'),
+        kind: z.enum(['percentile', 'reflected', 'centred']).describe('how its interval follows from them'),
       }),
     )
     .describe('in the order of replicas.arrow'),

@@ -62,7 +62,7 @@ export function measureCorrelations(
   }
   const entries = pairs.map(([a, b], at) => {
     const words = `correlation of ${observables[names[a]!].phrase} and ${observables[names[b]!].phrase} of background jets`;
-    const difference = quote(intervals, at, `${words}, after less before`, 'normal');
+    const difference = quote(intervals, at, `${words}, after less before`, 'centred');
     return [
       `${names[a]!} ${names[b]!}`,
       { before: correlation(samples[0], a, b), after: correlation(samples[1], a, b), difference },

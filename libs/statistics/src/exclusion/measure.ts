@@ -45,7 +45,7 @@ type Name = keyof ExclusionMetrics;
 const atOptimum: readonly Name[] = ['z_expected', 'limit_expected', 'limit_expected_low', 'limit_expected_high'];
 
 const kindOf = (name: Name, optimum: Optimum): IntervalKind =>
-  optimum === 'other-half' ? 'normal' : atOptimum.includes(name) ? 'reflected' : 'percentile';
+  optimum === 'other-half' ? 'centred' : atOptimum.includes(name) ? 'reflected' : 'percentile';
 
 /**
  * Significance and limits, with bootstrap intervals in which the threshold is chosen again; samples of the same jets

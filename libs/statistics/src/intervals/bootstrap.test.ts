@@ -96,11 +96,8 @@ describe('quote', () => {
     expect(quote(intervals, 0, 'x')).toEqual({ value: 10, low: 9, high: 13, description: 'x' });
   });
 
-  test('or their standard deviation about the value', () => {
-    // statistics.stdev([8, 10, 12, 14]) = sqrt(20 / 3); N().inv_cdf(0.84) = 0.99446
-    const { low, high } = quote(intervals, 0, 'x', 'normal');
-    expect(high - 10).toBeCloseTo(Math.sqrt(20 / 3) * 0.9944578832, 9);
-    expect(10 - low).toBeCloseTo(high - 10, 12);
+  test('or half their distance to either side', () => {
+    expect(quote(intervals, 0, 'x', 'centred')).toEqual({ value: 10, low: 8, high: 12, description: 'x' });
   });
 
   test('reflects them about the value for a maximum', () => {

@@ -5,7 +5,6 @@
 // multiplicity.
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Quoted } from '@jetdemon/artifacts';
-import { normalFactor } from './student.ts';
 
 /** Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn. */
 export type Statistics = (multiplicity: Uint32Array, out: Float64Array) => void;
@@ -31,8 +30,6 @@ export interface Intervals {
   readonly high: Float64Array;
   /** The replicas, in the order in which they were drawn, `[size]` of `[replicas]`. */
   readonly drawn: readonly Float64Array[];
-  /** Probability content. */
-  readonly interval: number;
 }
 
 /**
@@ -89,20 +86,20 @@ export function bootstrapSamples(
 export function intervalsOf(value: Float64Array, drawn: readonly Float64Array[], interval: number): Intervals {
   const all = drawn.map((values) => values.toSorted());
   const end = (probability: number) => Float64Array.from(all, (sorted) => quantile(sorted, probability));
-  return { value, low: end((1 - interval) / 2), high: end((1 + interval) / 2), drawn, interval };
+  return { value, low: end((1 - interval) / 2), high: end((1 + interval) / 2), drawn };
 }
 
 /**
  * How an interval follows from replicas: their quantiles; these reflected about the value (the basic bootstrap, eq. (5.6) of Davison and
  * Hinkley, 1997), for a maximum, which in a replica exceeds that of the sample by about as much as the sample's exceeds the true one; or
- * the value and their standard deviation as of a normal distribution, for what depends on a threshold that each replica chooses
- * anew, whose quantiles are too wide. What each covers is measured in tools/bench/coverage.
+ * the value and half the distance of the quantiles to either side, for what depends on a threshold that each replica chooses anew, as its
+ * own jets have it. What each covers is measured in tools/bench/coverage.
  */
-export type IntervalKind = 'percentile' | 'reflected' | 'normal';
+export type IntervalKind = 'percentile' | 'reflected' | 'centred';
 
 /** One statistic with its interval. */
 export function quote(
-  { value, low, high, drawn, interval }: Intervals,
+  { value, low, high }: Intervals,
   at: number,
   description: string,
   kind: IntervalKind = 'percentile',
@@ -110,13 +107,7 @@ export function quote(
   const [center, from, to] = [value[at]!, low[at]!, high[at]!];
   if (kind === 'percentile') return { value: center, low: from, high: to, description };
   if (kind === 'reflected') return { value: center, low: 2 * center - to, high: 2 * center - from, description };
-  const error = normalFactor(interval) * standardDeviation(drawn[at]!);
-  return { value: center, low: center - error, high: center + error, description };
-}
-
-function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  return { value: center, low: center - (to - from) / 2, high: center + (to - from) / 2, description };
 }
 
 function rowsByClass(labels: ArrayLike<number>): Int32Array[] {

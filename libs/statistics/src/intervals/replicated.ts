@@ -68,7 +68,7 @@ export function paired(
 }
 
 /** Kinds of intervals; a function of numbers has the first that one of them has. */
-const kinds = ['normal', 'reflected', 'percentile'] as const;
+const kinds = ['centred', 'reflected', 'percentile'] as const;
 
 /** A function of numbers, replica by replica. */
 function replicasBy(

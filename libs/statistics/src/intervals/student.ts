@@ -1,5 +1,4 @@
 // Student's t: how many errors of the mean an interval from few values needs.
-import { normalSurvival } from '../functions/incomplete-gamma.ts';
 
 /**
  * The factor t with P(|T| < t) = `content` for T distributed as Student's t.
@@ -18,17 +17,6 @@ export function studentFactor(content: number, degrees: number): number {
     else high = middle;
   }
   return Math.sqrt(degrees) * Math.tan(low);
-}
-
-/** The same for a normal distribution, which T is for many degrees: 0.99446 for 68%. */
-export function normalFactor(content: number): number {
-  let [low, high] = [0, 40];
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (1 - 2 * normalSurvival(middle) < content) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 function contentWithin(theta: number, degrees: number): number {

@@ -24,17 +24,17 @@ export interface Quantity {
   of(measured: Measured): number;
 }
 
-const normal = { 'other-half': 'normal' } as const;
+const centred = { 'other-half': 'centred' } as const;
 
 export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   auc: { description: 'area under the ROC curve', of: ({ roc }) => auc(roc) },
   peak: {
     description: 'peak of eps_S / sqrt(eps_B)',
-    kind: { 'other-half': 'normal', 'same-jets': 'reflected' },
+    kind: { 'other-half': 'centred', 'same-jets': 'reflected' },
     of: ({ peak }) => peak.significance,
   },
   threshold: { description: 'threshold of the peak', of: ({ peak }) => peak.threshold },
-  signal_efficiency: { description: 'eps_S at the peak', of: ({ peak }) => peak.signalEfficiency },
+  signal_efficiency: { description: 'eps_S at the peak', kind: centred, of: ({ peak }) => peak.signalEfficiency },
   background_efficiency: { description: 'eps_B at the peak', of: ({ peak }) => peak.backgroundEfficiency },
   mean_signal_score: {
     description: 'mean P(signal) of signal jets',
@@ -50,17 +50,17 @@ export const ofVariation: Readonly<Record<keyof VariationMetrics, Quantity>> = {
   ...ofSample,
   at_nominal_optimum: {
     description: 'eps_S / sqrt(eps_B) at the threshold of the nominal peak',
-    kind: normal,
+    kind: centred,
     of: ({ there }) => there.significance,
   },
   loss_at_nominal_optimum: {
     description: 'share of the nominal peak that is lost at the threshold of the nominal peak',
-    kind: normal,
+    kind: centred,
     of: ({ there, nominalPeak }) => 1 - there.significance / nominalPeak.significance,
   },
   loss_peak_to_peak: {
     description: 'share of the nominal peak that is lost at the best threshold of the varied sample',
-    kind: normal,
+    kind: centred,
     of: ({ peak, nominalPeak }) => 1 - peak.significance / nominalPeak.significance,
   },
 };
