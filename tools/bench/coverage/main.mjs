@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const [{ file }] = await bundle({
   root,
   name: 'bench-coverage',
-  entries: [{ name: 'bench-coverage', file: 'tools/bench/coverage/coverage.ts' }],
+  entries: [{ name: 'bench-coverage', file: 'libs/statistics/src/coverage/coverage.ts' }],
 });
 const { status } = spawnSync(process.execPath, [file, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -1,6 +1,6 @@
 // Classifiers whose latent output is normal in both classes: jets by two networks, before and after an attack, and what is true of them.
-import { normalSurvival } from '../../../libs/statistics/src/functions/incomplete-gamma.ts';
-import type { Key, Uniform } from '../../../libs/workflow/src/index.ts';
+import { normalSurvival } from '../functions/incomplete-gamma.ts';
+import type { Key, Uniform } from '@jetdemon/workflow';
 
 /** Latent output of background N(0, 1), of signal N(mean, width). */
 interface Latent {

@@ -1,16 +1,16 @@
 // Pseudo-experiments: each draws jets or counts of known truth and gives numbers as the product quotes them, with what is true.
-import type { Interval } from '../../../libs/artifacts/src/index.ts';
-import { pairedKs, unpairedKs } from '../../../libs/statistics/src/acceptance/measure.ts';
-import { asimovSignificance } from '../../../libs/statistics/src/exclusion/asimov.ts';
-import { upperLimit } from '../../../libs/statistics/src/exclusion/cls.ts';
-import { measureExclusion } from '../../../libs/statistics/src/exclusion/measure.ts';
-import { normalSurvival } from '../../../libs/statistics/src/functions/incomplete-gamma.ts';
-import { binomialInterval } from '../../../libs/statistics/src/intervals/binomial.ts';
-import { poissonInterval } from '../../../libs/statistics/src/intervals/poisson.ts';
-import { pairedDifference, type Replicated } from '../../../libs/statistics/src/intervals/replicated.ts';
-import { measureSignificance } from '../../../libs/statistics/src/significance/measure.ts';
-import type { Optimum } from '../../../libs/statistics/src/significance/optimum.ts';
-import type { Key } from '../../../libs/workflow/src/index.ts';
+import type { Interval } from '@jetdemon/artifacts';
+import { pairedKs, unpairedKs } from '../acceptance/measure.ts';
+import { asimovSignificance } from '../exclusion/asimov.ts';
+import { upperLimit } from '../exclusion/cls.ts';
+import { measureExclusion } from '../exclusion/measure.ts';
+import { normalSurvival } from '../functions/incomplete-gamma.ts';
+import { binomialInterval } from '../intervals/binomial.ts';
+import { poissonInterval } from '../intervals/poisson.ts';
+import { pairedDifference, type Replicated } from '../intervals/replicated.ts';
+import { measureSignificance } from '../significance/measure.ts';
+import type { Optimum } from '../significance/optimum.ts';
+import type { Key } from '@jetdemon/workflow';
 import { draw, models, normals, truthOf, type Model } from './binormal.ts';
 
 /** A number as it is quoted, and what is true. */

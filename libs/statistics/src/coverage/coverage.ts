@@ -1,6 +1,6 @@
 // The bench: how often intervals hold what is true, over pseudo-experiments.
 import { parseArgs } from 'node:util';
-import { keyOf } from '../../../libs/workflow/src/index.ts';
+import { keyOf } from '@jetdemon/workflow';
 import { cases } from './cases.ts';
 
 const { values } = parseArgs({
