@@ -8,7 +8,7 @@ export default defineTask({
   description:
     'significance that networks keep whatever attack is made, measured and certain, against their significance without any',
   params: z.strictObject({
-    names: z.record(z.string(), z.string()).default({}).describe('names of networks, by their point, and of attacks, by their node'), // prettier-ignore
+    names: z.record(z.string(), z.string()).default({}).describe('names of networks, by their point, with its axis or without (network=hl, hl), and of attacks, by their node'), // prettier-ignore
   }),
   inputs: { robustness: { kind: robustness, take: 'one', description: 'what each network keeps' } },
   output: figure,

@@ -6,6 +6,11 @@ import { linked } from './html.ts';
 /** Names of networks in words, by their points. */
 export type NetworkNames = (point: string) => string;
 
+/** The name of a network by its point, under that or with its axis (`network=hl`), among names; the point without one. */
+export function networkName(names: Readonly<Record<string, string>>, point: string): string {
+  return names[point] ?? Object.entries(names).find(([key]) => key.endsWith(`=${point}`))?.[1] ?? point;
+}
+
 /** ε_S/√ε_B without a cut. */
 const nothing = 1;
 

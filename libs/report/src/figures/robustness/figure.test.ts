@@ -19,7 +19,7 @@ const metrics: RobustnessMetrics = {
   ...{ today: 'hl', best: 'defended', certain: 'bounded', avoidable: { value: 0.4, low: 0.3, high: 0.5 } },
   convention: { interval: 0.68, seeds: 3, description: 'bootstrap' },
 };
-const names = { hl: 'high-level network', bounded: 'bounded slope', 'pgd-scores': 'PGD' };
+const names = { 'network=hl': 'high-level network', bounded: 'bounded slope', 'pgd-scores': 'PGD' };
 
 test('the caption answers in its first sentence', () => {
   expect(robustnessFigure(metrics, names).caption).toMatch(

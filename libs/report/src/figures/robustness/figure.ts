@@ -2,7 +2,7 @@
 import type { RobustnessMetrics } from '@jetdemon/artifacts';
 import type { Field, PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import type { UnitSpec } from 'vega-lite/types_unstable/spec/unit.js';
-import { robustnessSentence } from '../../text/robustness-sentence.ts';
+import { networkName, robustnessSentence } from '../../text/robustness-sentence.ts';
 import type { Figure } from '../figure.ts';
 import { legendRow, type Entry } from '../legend.ts';
 import { pointerAtPoints } from '../pointer.ts';
@@ -27,7 +27,7 @@ export function robustnessFigure(
   metrics: RobustnessMetrics,
   names: Readonly<Record<string, string>>,
 ): Figure<(typeof columns)[number]> {
-  const nameOf = (point: string) => names[point] ?? point;
+  const nameOf = (point: string) => networkName(names, point);
   const rows = Object.entries(metrics.networks).map(([point, { auc, peak, kept, worst, certified }]): Row => ({
     network: nameOf(point),
     ...{ auc: auc.value, auc_low: auc.low, auc_high: auc.high },

@@ -1,7 +1,7 @@
 // Robustness: which network keeps its significance whatever attack is made, and how much of a loss is avoidable.
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { capitalised, formatQuoted } from '../../text/numbers.ts';
-import { robustnessSentence } from '../../text/robustness-sentence.ts';
+import { networkName, robustnessSentence } from '../../text/robustness-sentence.ts';
 import { attackName } from '../../text/subjects.ts';
 import type { Chapter, Content } from '../chapter.ts';
 import type { Result } from '../results.ts';
@@ -22,7 +22,7 @@ export const robustnessChapter: Chapter = {
 const namesOf =
   ({ naming }: Content) =>
   (point: string) =>
-    naming.names[point] ?? point;
+    networkName(naming.names, point);
 
 function robustnessTable(one: Result<'robustness'>, content: Content): Html {
   const { networks, convention } = one;
