@@ -9,6 +9,7 @@ import type { Measured } from './attacks.ts';
 import type { KindName } from './kinds.ts';
 import type { NodeRecord } from './provenance.ts';
 import type { Results } from './results.ts';
+import type { Undone } from './undone.ts';
 
 export interface Content {
   readonly title: string;
@@ -21,6 +22,8 @@ export interface Content {
     readonly reference: Reference;
     readonly here: Circumstances;
     readonly differences: readonly KnownDifference[];
+    /** Those of them that were undone, with every number measured anew. */
+    readonly undone: readonly Undone[];
   };
   readonly records: readonly NodeRecord[];
   readonly software: Readonly<Record<string, string>>;

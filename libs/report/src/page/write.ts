@@ -14,38 +14,51 @@ import { page } from './page.ts';
 import { recordsOf, software } from './provenance.ts';
 import { readResults, type Results } from './results.ts';
 import { rowsOf } from './rows.ts';
+import { readUndone } from './undone.ts';
 
 export interface PageParams {
   readonly title: string;
   readonly names: Readonly<Record<string, string>>;
   readonly average: readonly string[];
   readonly command: string;
+  /** Known differences, by the nodes or points of the results in which each is undone. */
+  readonly undone: Readonly<Record<string, string>>;
 }
 
 /** Writes index.html and numbers.csv into `folder`. */
 export async function writePage(
   folder: string,
   inputs: readonly Input[],
-  { title, names, average, command }: PageParams,
+  { title, names, average, command, undone: undoneNames }: PageParams,
   reference?: Reference,
+  undoneInputs: readonly Input[] = [],
 ): Promise<void> {
   if (inputs.length === 0) throw new InputError('results: expected something to report on, found none');
   const results = await readResults(inputs);
   const naming = namingOf(names, reference, average);
-  refuseStrangers(naming, inputs, results);
+  refuseStrangers(
+    naming,
+    [...inputs, ...undoneInputs],
+    [...results.significance, ...(await readResults(undoneInputs)).significance],
+  );
   const measured = measuredOf(results, naming);
+  if (undoneInputs.length > 0 && !reference)
+    throw new InputError('undone: expected a reference, from which something differs, found none');
+  const published = reference && publishedBeside(reference, measured, results);
+  const given = published && { naming, reference: published.reference, differences: published.differences };
+  const undone = given ? await readUndone(undoneInputs, undoneNames, given) : [];
   const content: Content = {
     ...{ title, command, results, naming, measured, software },
     rows: rowsOf(measured, reference),
-    ...(reference && { published: publishedBeside(reference, measured, results) }),
-    records: await recordsOf(inputs),
+    ...(published && { published: { ...published, undone } }),
+    records: await recordsOf([...inputs, ...undoneInputs]),
   };
   await writeFile(join(folder, 'index.html'), page(content));
   await writeFile(join(folder, 'numbers.csv'), await numbersCsv(content));
 }
 
 /** A name that nothing bears is a slip of the pen, and what it was meant for would go without. */
-function refuseStrangers({ names }: Naming, inputs: readonly Input[], { significance }: Results): void {
+function refuseStrangers({ names }: Naming, inputs: readonly Input[], significance: Results['significance']): void {
   const known = new Set([
     ...inputs.flatMap(({ node, base }) => [node, base]),
     ...inputs.flatMap(({ axes }) => Object.entries(axes).map(([axis, value]) => `${axis}=${value}`)),

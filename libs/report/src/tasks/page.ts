@@ -1,5 +1,5 @@
 // The task report/page: what was found, for a referee.
-import { report } from '@jetdemon/artifacts';
+import { report, significance } from '@jetdemon/artifacts';
 import { anything, defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
 
@@ -31,6 +31,12 @@ export default defineTask({
       .describe(
         'YAML file of a published analysis whose numbers stand beside these, relative to the workspace root; its contents are part of the key; default none',
       ),
+    undone: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        'known differences from the reference, by the node, or the point of an axis, of the results at undone in which each is undone',
+      ),
     command: z
       .string()
       .default('npx jetdemon run WORKFLOW')
@@ -38,12 +44,19 @@ export default defineTask({
   }),
   inputs: {
     results: { kind: anything, take: 'many', description: 'results of any kind; figures in the order of the page' },
+    undone: {
+      kind: significance,
+      take: 'many',
+      description: 'significance with a known difference from the reference undone: see the parameter undone',
+    },
   },
   output: report,
   async run({ params, inputs, output }) {
     const { readReference } = await import('@jetdemon/statistics');
     const { writePage } = await import('../page/write.ts');
     const reference = params.reference === undefined ? undefined : readReference(params.reference);
-    await writePage(output, inputs.results, params, reference);
+    // A port of one kind does not say it with every result.
+    const undone = inputs.undone.map((input) => ({ ...input, kind: significance.name }));
+    await writePage(output, inputs.results, params, reference, undone);
   },
 });

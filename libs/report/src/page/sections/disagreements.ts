@@ -2,6 +2,7 @@
 import { agreementOf, explain } from '../../reference/comparison.ts';
 import { html, linked, words } from '../../text/html.ts';
 import type { Chapter } from '../chapter.ts';
+import { worthOf, worths } from './worths.ts';
 
 export const disagreements: Chapter = {
   id: 'disagreements',
@@ -9,18 +10,24 @@ export const disagreements: Chapter = {
   show({ rows, published }) {
     const compared = rows.filter((row) => row.published !== undefined);
     if (!published || compared.length === 0) return undefined;
-    const { differences, here } = published;
+    const { differences, here, undone } = published;
     const apart = compared.filter((row) => agreementOf(row) !== 'within');
     const items = apart.map(
       (row) =>
         html`<li>
           <strong>${row.group}, ${words(linked(row.label, row.nodes))}.</strong> ${explain(row, differences, here)}
+          ${worthOf(row, undone)}
         </li> `,
     );
     const general = differences.flatMap(({ push }, at) => (push === 'any' ? [at + 1] : []));
-    const known = html`Numbers in brackets refer to the list of known differences below. None of them was undone and
-    measured, so their shares are not known; those numbered ${general.join(', ')} may push any number either way and are
-    not repeated.`;
+    const measured = undone.map(({ name, number }) => `${name} (${number})`);
+    const known = html`Numbers in brackets refer to the list of known differences below.
+    ${
+      measured.length === 0
+        ? 'None of them was undone and measured, so their shares are not known;'
+        : `Undone one by one, and measured: ${measured.join(', ')}. The shares of the others are not known;`
+    }
+    those numbered ${general.join(', ')} may push any number either way and are not repeated.`;
     return html`<p>
         ${apart.length} of the paper’s ${compared.length} numbers lie outside the intervals.
         ${differences.length > 0 ? known : undefined}
@@ -32,6 +39,7 @@ export const disagreements: Chapter = {
             </ul>`
           : undefined
       }
+      ${undone.length > 0 ? worths(compared, undone) : undefined}
       ${
         differences.length > 0
           ? html`<h3 id="differences">Known differences from the paper</h3>

@@ -1,5 +1,5 @@
 // Known differences of this analysis from arXiv:1910.08606, the numbers that each touches, and which way it would push the
-// paper's. None of these has been undone and measured, so a report may name them, never blame one of them.
+// paper's. A report may name them; it blames one only where a workflow has undone and measured it (workflows/differences.yaml).
 import { adversaryDifferences } from './adversary.ts';
 import { count } from '../../text/numbers.ts';
 import type { Circumstances, KnownDifference, Quantity } from '../difference.ts';
