@@ -1,7 +1,7 @@
 // Tasks around an attack: read a partition, attack its jets, say how far they moved, write.
 import { join } from 'node:path';
 import { attackedJets } from '@jetdemon/artifacts';
-import { deviceOf } from '@jetdemon/compute';
+import { deviceOf, type Device } from '@jetdemon/compute';
 import {
   concatenate,
   contrastOf,
@@ -22,7 +22,7 @@ import {
 } from '@jetdemon/data';
 import { InputError, type TaskContext } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
-import { attackerOf } from './attack-jets.ts';
+import { attackerOf, type Attacker } from './attack-jets.ts';
 import type { Tagger } from '@jetdemon/models';
 import { sortConstituents } from './order.ts';
 import { perturbationMeter } from '../threat/achieved.ts';
@@ -38,7 +38,13 @@ export interface PartitionAttack {
   readonly classes: Classes;
   /** Which classes are signal and background; default: as the target was trained, or the classes of these names. */
   readonly contrast?: Contrast;
-  readonly attack: Attack;
+  /** How constituents move, or what the jets grow by. */
+  readonly attack:
+    | Attack
+    | {
+        readonly needs: 'growth';
+        readonly attacker: (layout: JetLayout, device: Device, batchSize: number) => Attacker;
+      };
   readonly target?: Tagger;
   /** Written to perturbation.json beside what was achieved. */
   readonly asked: { readonly attack: string; readonly [parameter: string]: unknown };
@@ -65,7 +71,10 @@ export async function attackPartition(
   }
   if (total === 0) throw noneFound(file, { partition, classes }, layout);
   const device = await deviceOf(context);
-  const attacker = attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
+  const attacker =
+    attack.needs === 'growth'
+      ? attack.attacker(layout, device, Math.min(256, total))
+      : attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
   const meter = perturbationMeter();
   const needed: number[] = [];
   const attacked = async function* (): AsyncGenerator<Jets, void, undefined> {

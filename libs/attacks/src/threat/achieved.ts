@@ -5,7 +5,8 @@ import { jetKinematics, wrapPhi, type Jets } from '@jetdemon/data';
 /** A perturbation that is measured piece by piece. */
 export interface PerturbationMeter {
   /**
-   * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT.
+   * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT. Jets
+   * that may have grown are compared as a whole alone.
    *
    * @param rows the jets that were attacked; the others do not count
    */
@@ -27,8 +28,9 @@ export function perturbationMeter(): PerturbationMeter {
   const add: PerturbationMeter['add'] = (before, after, rows) => {
     jets += rows.length;
     const [jetsBefore, jetsAfter] = [jetKinematics(before), jetKinematics(after)];
+    const whole = before.ptTeV.length !== after.ptTeV.length;
     for (const row of rows) {
-      for (let i = before.offsets[row]!; i < before.offsets[row + 1]!; i++) {
+      for (let i = before.offsets[row]!; !whole && i < before.offsets[row + 1]!; i++) {
         pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
         eta.add(after.eta[i]! - before.eta[i]!);
         phi.add(wrapPhi(after.phi[i]! - before.phi[i]!));
