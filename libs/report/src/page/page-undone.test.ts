@@ -19,8 +19,8 @@ beforeAll(async () => {
   const shifted = Object.entries(networks).map(([name, one]) => [name, { ...one, shift: one.shift + 0.05 }]);
   better = await createWorkspace(Object.fromEntries(shifted) as typeof networks);
   // As a port of one kind hands them over: without their kind.
-  undone = better.curves.map(({ kind: _, ...input }) => ({
-    ...input,
+  undone = better.curves.map((input) => ({
+    ...{ ...input, kind: undefined },
     ...{ node: `other@difference=size+network=${String(input.axes['network'])}`, base: 'other' },
     axes: { ...input.axes, difference: 'size' },
   }));
