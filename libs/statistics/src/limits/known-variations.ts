@@ -4,15 +4,19 @@ import { namedBy } from '../inputs/select-nodes.ts';
 import { variationNames } from '../inputs/read-scores.ts';
 import type { ScoredJets } from '../inputs/scored-jets.ts';
 import type { KnownVariation } from './measure.ts';
+import { strength } from './workspace.ts';
 
-/** Name of the nuisance parameter of the number of background jets. */
-const taken = 'background';
+/** Names of the other parameters of the model. */
+const taken: Readonly<Record<string, string>> = {
+  background: 'the number of background jets',
+  [strength]: 'the signal strength',
+};
 
 /**
  * @param nuisances name -> nodes; empty: each input is a variation of its own, by its name
  * @param inputs the varied samples
  * @param tables their jets, in the same order
- * @throws InputError when a node is unknown, named twice or left over, or a name is that of the background
+ * @throws InputError when a node is unknown, named twice or left over, or a name is that of the background or of the signal strength
  */
 export function knownVariations(
   nuisances: Readonly<Record<string, { readonly up: string; readonly down?: string | undefined }>>,
@@ -39,9 +43,9 @@ export function knownVariations(
           up: jetsOf(up, `nuisances.${name}.up`),
           down: down === undefined ? undefined : jetsOf(down, `nuisances.${name}.down`),
         }));
-  const same = known.find(({ name }) => name === taken);
+  const same = known.find(({ name }) => Object.hasOwn(taken, name));
   if (same)
-    throw new InputError(`nuisances: expected another name than ${taken}: it is that of the number of background jets`);
+    throw new InputError(`nuisances: expected another name than ${same.name}: it is that of ${taken[same.name]!}`);
   const left = entries.length === 0 ? undefined : inputs.find((input) => !used.has(input));
   if (left)
     throw InputError.at(

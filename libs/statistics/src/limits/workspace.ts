@@ -2,8 +2,9 @@
 import type { PyhfWorkspace } from '@jetdemon/artifacts';
 import type { TemplateModel } from './template-model.ts';
 
-/** Names in the workspace. */
-const names = { strength: 'mu', channel: 'score', measurement: 'limits' } as const;
+/** Names in the workspace; that of the signal strength is among those of the nuisance parameters. */
+export const strength = 'mu';
+const names = { channel: 'score', measurement: 'limits' } as const;
 
 /**
  * A model and its observation as pyhf reads them; `pyhf cls` and `model(modifier_settings={"histosys": {"interpcode": "code4p"},
@@ -13,7 +14,7 @@ const names = { strength: 'mu', channel: 'score', measurement: 'limits' } as con
  * @param highest upper bound of the signal strength in a fit
  */
 export function workspaceOf({ samples }: TemplateModel, counts: readonly number[], highest: number): PyhfWorkspace {
-  const { strength, channel, measurement } = names;
+  const { channel, measurement } = names;
   return {
     channels: [
       {

@@ -105,12 +105,29 @@ describe('known variations', () => {
   });
 });
 
+describe('samples are taken by their names', () => {
+  const nuisances = { scale: { up: 'up', down: 'down' } };
+
+  test('whatever the order of names that are numbers', async () => {
+    const inWords = await run([up, down], { ...exact, nuisances }, [['attacked', (value) => value ** 0.9]]);
+    const inNumbers = await run([['2', up[1]], ['1', down[1]]], { ...exact, nuisances: { scale: { up: '2', down: '1' } } }, [['0', (value) => value ** 0.9]]); // prettier-ignore
+    expect(inNumbers).toEqual(inWords);
+  });
+
+  test('a known variation may be the attack as well', async () => {
+    const twice = await run([up, down], { ...exact, nuisances }, [up]);
+    const apart = await run([up, down], { ...exact, nuisances }, [['attacked', up[1]]]);
+    expect(twice).toEqual(apart);
+  });
+});
+
 describe('refuses', () => {
   test.each([
     ['an unknown node', { scale: { up: 'sideways' } }, 'nuisances.scale.up: unknown node sideways'],
     ['a node named twice', { a: { up: 'up', down: 'down' }, b: { up: 'up' } }, 'nuisances.b.up: expected a node that is named once, found up again'], // prettier-ignore
     ['a node left over', { scale: { up: 'up' } }, 'down: expected every variation to be named in nuisances, found none of this one'], // prettier-ignore
     ['the name of the background', { background: { up: 'up', down: 'down' } }, 'nuisances: expected another name than background'], // prettier-ignore
+    ['the name of the signal strength', { mu: { up: 'up', down: 'down' } }, 'nuisances: expected another name than mu: it is that of the signal strength'], // prettier-ignore
   ])('%s', async (_, nuisances, message) => {
     await expect(run([up, down], { nuisances })).rejects.toThrow(message);
   });

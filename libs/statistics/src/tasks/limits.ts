@@ -53,14 +53,15 @@ export default defineTask({
   output: limits,
   tolerance: { 'metrics.json': 'interval', 'limits.json': 1e-3, 'workspace.json': 1e-3 },
   async run({ params, inputs, output, key, progress }) {
-    const { readVariedScores } = await import('../inputs/read-scores.ts');
+    const { readVariedScores, variationNames } = await import('../inputs/read-scores.ts');
     const { knownVariations } = await import('../limits/known-variations.ts');
     const { measureLimits } = await import('../limits/measure.ts');
     if (inputs.perturbed.length > 1)
       throw new InputError(`perturbed: expected one node or none, found ${inputs.perturbed.length}`);
     const all = [...inputs.variations, ...inputs.perturbed];
     const { nominal, variations } = await readVariedScores(inputs.nominal, all, params);
-    const tables = Object.values(variations);
+    // By name: an object has names that are numbers before others, and a sample that is given twice once.
+    const tables = variationNames(all).map((name) => variations[name]!);
     const known = knownVariations(params.nuisances, inputs.variations, tables);
     progress(`${params.replicas} bootstrap replicas of ${nominal.label.length} jets`);
     const measured = measureLimits(nominal, known, tables[inputs.variations.length], key, params);
