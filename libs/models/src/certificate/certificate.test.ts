@@ -37,9 +37,11 @@ test('nothing is certain where pT may vanish, or of constituents on both sides o
   expect(largestShift(certificate, budget, { sigma: 0.1, turn: Math.PI - 0.015 })).toBe(Infinity);
 });
 
-test('ten steps of ε compound in pT and add up in the angles', () => {
-  const { low, high, eta, phi } = budgetOf({ pt: 0.01, eta: 0.002, phi: 0.003 }, 10);
-  expect([low, high]).toEqual([0.99 ** 10, 1.01 ** 10]);
+test('ten steps of ε compound in pT, or are taken at once, and add up in the angles', () => {
+  const { low, high, eta, phi } = budgetOf({ pt: 0.05, eta: 0.002, phi: 0.003 }, 10);
+  // upwards one after the other, 1.05^10 = 1.63 > 1.5; downwards at once, as attacks/pgd, 0.5 < 0.95^10 = 0.60
+  expect([low, high]).toEqual([0.5, 1.05 ** 10]);
+  expect(budgetOf({ pt: 0.1, eta: 0, phi: 0 }, 10).low).toBe(0.9 ** 10);
   expect([eta, phi].map((angle) => Number(angle.toFixed(9)))).toEqual([0.02, 0.03]);
 });
 

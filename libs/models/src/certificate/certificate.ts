@@ -26,10 +26,14 @@ export interface Budget {
   readonly phi: number;
 }
 
-/** The budget of an attack of so many steps of ε, relative in pT and absolute in the angles. */
+/**
+ * The budget of an attack of so many steps of ε, relative in pT and absolute in the angles: of one that takes them one after
+ * the other, and of one that takes all at once, which can bring pT lower, where that leaves any.
+ */
 export function budgetOf(epsilon: { pt: number; eta: number; phi: number }, iterations: number): Budget {
+  const atOnce = 1 - iterations * epsilon.pt;
   return {
-    low: (1 - epsilon.pt) ** iterations,
+    low: atOnce > 0 ? atOnce : (1 - epsilon.pt) ** iterations,
     high: (1 + epsilon.pt) ** iterations,
     eta: epsilon.eta * iterations,
     phi: epsilon.phi * iterations,

@@ -5,6 +5,8 @@ import { deviceOf } from '@jetdemon/compute';
 import {
   concatenate,
   contrastOf,
+  identities,
+  originNames,
   pick,
   readJets,
   rowsOf,
@@ -55,7 +57,7 @@ const trainedShare = 0.8; // of the first half, the rest chooses the epoch
  * Divides the jets of both samples at random into halves, the same jets of a pair into the same; trains on one half and tests on
  * the other.
  *
- * @throws InputError for samples of other layouts or numbers of jets, and for too few
+ * @throws InputError for samples of other layouts or other jets, for jets none of which was moved, and for too few
  */
 export async function trainDetector(
   folders: { readonly nominal: string; readonly moved: string },
@@ -69,6 +71,7 @@ export async function trainDetector(
     throw InputError.at({ file }, 'expected jets of the layout of the nominal ones, found another one');
   if (nominal.count !== moved.count)
     throw InputError.at({ file }, `expected the ${nominal.count} jets of the nominal sample, moved, found ${moved.count}`); // prettier-ignore
+  requirePairs(nominal, moved, file, options);
   const order = shuffle(Int32Array.from({ length: nominal.count }, (_, row) => row), key.split('halves')); // prettier-ignore
   const half = Math.floor(order.length / 2);
   const first = order.slice(0, half);
@@ -135,12 +138,24 @@ async function read(folder: string, { partition, classes, contrast }: DetectorOp
   const all = await readJets(file);
   const truth = truthOf(all, contrastOf(all.layout, contrast, file));
   const rows = rowsOf(all, partition).filter((row) => classes === 'both' || truth[row] === truths[classes]);
-  return pick({ ...all, reference: {} }, rows);
+  const stated = all.reference?.[originNames.jet];
+  return pick({ ...all, reference: stated ? { [originNames.jet]: stated } : {} }, rows);
+}
+
+/** Refuses other jets than the nominal ones, where jets say which they were, and jets that are all as they were. */
+function requirePairs(nominal: Jets, moved: Jets, file: string, { classes }: DetectorOptions): void {
+  const [before, after] = [identities(nominal), identities(moved)];
+  const stranger = moved.reference?.[originNames.jet] ? before.findIndex((one, row) => one !== after[row]) : -1;
+  if (stranger >= 0)
+    throw InputError.at({ file }, `expected the nominal jets, row for row, moved, found another one as jet ${stranger}`); // prettier-ignore
+  const same = [moved, nominal].map(({ offsets, ptTeV, eta, phi }) => [offsets, ptTeV, eta, phi]);
+  if (same[0]!.every((values, at) => values.length === same[1]![at]!.length && values.every((value, i) => value === same[1]![at]![i]))) // prettier-ignore
+    throw InputError.at({ file }, `expected jets that were moved, found all ${moved.count} as they were: say the classes of which jets were moved (classes: ${classes})`); // prettier-ignore
 }
 
 /** Jets of one of the classes nominal and moved. */
 function marked(jets: Jets, label: 0 | 1): Jets {
-  return { ...jets, partition: undefined, label: new Uint8Array(jets.count).fill(label), layout: { ...jets.layout, classes: ['nominal', 'moved'] } }; // prettier-ignore
+  return { ...jets, reference: {}, partition: undefined, label: new Uint8Array(jets.count).fill(label), layout: { ...jets.layout, classes: ['nominal', 'moved'] } }; // prettier-ignore
 }
 
 /** AUC of the detector on its test half, with the interval of Hanley and McNeil (Radiology 143 (1982) 29). */

@@ -54,12 +54,16 @@ function robustnessTable(one: Result<'robustness'>, content: Content): Html {
   ];
   return html`${table({
       label: 'Table of robustness',
-      caption: 'ε_{S}/√ε_{B} at the threshold that jets suggest which nobody attacked, after each attack, and what no attack can prevent',
+      caption: `ε_{S}/√ε_{B} at the threshold that jets suggest which nobody attacked, after each attack${certified ? ', and what no attack can prevent' : ''}`,
       columns: [{ head: 'network' }, ...heads.map((head) => ({ head, look: 'number' as const }))],
       groups: [{ rows }],
     })}
     <p class="note">
-      ${words(capitalised(convention.description))}. Certain: signal scored as low as its certificate allows any attack
-      within the budget to bring it, at the threshold that is best for that. That no attack moved a jet further was checked jet by jet.
+      ${words(capitalised(convention.description))}.
+      ${
+        certified
+          ? 'Certain: signal scored as low as its certificate allows any attack within the budget to bring it, at the threshold that is best for that.'
+          : undefined
+      }
     </p>`;
 } // prettier-ignore
