@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measurePerturbation } from './achieved.ts';
+import { measurePerturbation, perturbationMeter } from './achieved.ts';
 import { jetsOf } from '../testing/some-jets.ts';
 
 test('summarises the shifts of the constituents of the given rows', () => {
@@ -32,4 +32,12 @@ test('is zero for no jets', () => {
   const jets = jetsOf([[[1, 0, 0]]]);
   const none = measurePerturbation(jets, jets, new Int32Array());
   expect(none).toMatchObject({ jets: 0, constituents: 0, jet: { relativeMass: { mean: 0, rms: 0, largest: 0 } } });
+});
+
+test.each([0, 1])('where jets of one piece grew, constituents of no piece count, piece %i first', (first) => {
+  const one = jetsOf([[[1, 0, 0]]]);
+  const split = jetsOf([[[0.5, 0, 0], [0.5, 0, 0]]]); // prettier-ignore
+  const meter = perturbationMeter();
+  for (const piece of [first, 1 - first]) meter.add(one, piece === 0 ? split : one, Int32Array.of(0));
+  expect(meter.result()).toMatchObject({ jets: 2, constituents: 0, constituent: { relativePt: { largest: 0 } } });
 });

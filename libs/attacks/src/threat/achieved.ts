@@ -5,8 +5,8 @@ import { jetKinematics, wrapPhi, type Jets } from '@jetdemon/data';
 /** A perturbation that is measured piece by piece. */
 export interface PerturbationMeter {
   /**
-   * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT. Jets
-   * that may have grown are compared as a whole alone.
+   * Compares jets slot by slot: `after` holds each constituent where `before` holds it, so it is not yet in order of pT. Where
+   * a jet of any piece has grown, all are compared as a whole alone.
    *
    * @param rows the jets that were attacked; the others do not count
    */
@@ -24,13 +24,14 @@ export function measurePerturbation(before: Jets, after: Jets, rows: Int32Array)
 
 export function perturbationMeter(): PerturbationMeter {
   let jets = 0;
+  let grew = false;
   const [pt, eta, phi, jetPt, jetMass] = [summary(), summary(), summary(), summary(), summary()];
   const add: PerturbationMeter['add'] = (before, after, rows) => {
     jets += rows.length;
     const [jetsBefore, jetsAfter] = [jetKinematics(before), jetKinematics(after)];
-    const whole = before.ptTeV.length !== after.ptTeV.length;
+    grew ||= before.ptTeV.length !== after.ptTeV.length;
     for (const row of rows) {
-      for (let i = before.offsets[row]!; !whole && i < before.offsets[row + 1]!; i++) {
+      for (let i = before.offsets[row]!; !grew && i < before.offsets[row + 1]!; i++) {
         pt.add(after.ptTeV[i]! / before.ptTeV[i]! - 1);
         eta.add(after.eta[i]! - before.eta[i]!);
         phi.add(wrapPhi(after.phi[i]! - before.phi[i]!));
@@ -42,8 +43,10 @@ export function perturbationMeter(): PerturbationMeter {
   };
   const result = (): Achieved => ({
     jets,
-    constituents: pt.count(),
-    constituent: { relativePt: pt.shift(), eta: eta.shift(), phi: phi.shift() },
+    constituents: grew ? 0 : pt.count(),
+    constituent: grew
+      ? { relativePt: summary().shift(), eta: summary().shift(), phi: summary().shift() }
+      : { relativePt: pt.shift(), eta: eta.shift(), phi: phi.shift() },
     jet: { relativePt: jetPt.shift(), relativeMass: jetMass.shift() },
   });
   return { add, result };

@@ -120,6 +120,12 @@ test('an attack beyond the budget, another partition and a classifier without a 
   const fewer = await attacked('fewer', 0.01);
   await writeJets(join(fewer.folder, 'jets.arrow'), { ...pick(partition, Int32Array.from({ length: 7 }, (_, row) => row)), reference: {} }); // prettier-ignore
   await expect(run([fewer], classifier)).rejects.toThrow(/expected the 200 jets of the partition, found 7/);
+  const grown = await attacked('grown', 0.01);
+  const { achieved, ...rest } = await attackedJets.read(grown, 'perturbation.json');
+  await attackedJets.write(grown.folder, {
+    'perturbation.json': { ...rest, achieved: { ...achieved, constituents: 0 } },
+  });
+  await expect(run([grown], classifier)).rejects.toThrow(/grown\/jets\.arrow: expected an attack that moves constituents, found jets that grew/); // prettier-ignore
   await expect(run([], await withNetwork('pfn', { phi: [8], f: [8] }))).rejects.toThrow(
     /expected a classifier with a certificate, network: lipschitz, found pfn/,
   );

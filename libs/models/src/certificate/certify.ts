@@ -108,13 +108,15 @@ async function holdAgainst(
   { device, scratch }: ScoreContext,
 ): Promise<Certified['attacks'][string]> {
   const { achieved } = await attackedJets.read(input, 'perturbation.json');
+  const file = join(input.folder, 'jets.arrow');
+  if (achieved.jets > 0 && achieved.constituents === 0)
+    throw InputError.at({ file }, 'expected an attack that moves constituents, found jets that grew, of which the certificate says nothing'); // prettier-ignore
   const { relativePt, eta, phi } = achieved.constituent;
   const budget = { low: 1 - relativePt.largest, high: 1 + relativePt.largest, eta: eta.largest, phi: phi.largest };
   const beyond =
     budget.high - 1 > Math.max(allowed.high - 1, 1 - allowed.low) + roundingOfMoves ||
     budget.eta > allowed.eta + roundingOfMoves ||
     budget.phi > allowed.phi + roundingOfMoves;
-  const file = join(input.folder, 'jets.arrow');
   if (beyond) {
     const inWords = (one: Budget) => `pT × ${one.low.toFixed(4)} to ${one.high.toFixed(4)}, η ± ${one.eta.toFixed(4)}, φ ± ${one.phi.toFixed(4)}`; // prettier-ignore
     throw InputError.at(

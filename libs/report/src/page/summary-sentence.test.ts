@@ -81,6 +81,9 @@ test('the bound is the largest over all attacked samples, in η and φ together'
   const samples = [perturbation('fgsm', 0.01, 0.002, 0.003), perturbation('fgsm', 0.008, 0.001, 0.004)];
   expect(boundOf(samples)).toEqual({ relativePt: 0.01, angle: 0.004 });
   expect(boundOf([])).toBeUndefined();
+  // of jets that grew no constituent is compared, so 0 is no bound
+  const { achieved, ...grown } = perturbation('grow', 0, 0, 0);
+  expect(boundOf([...samples, { ...grown, achieved: { ...achieved, constituents: 0 } }])).toBeUndefined();
 });
 
 test('many variations of one network are told in one sentence', () => {

@@ -12,8 +12,9 @@ export interface Bound {
   readonly angle: number;
 }
 
+/** Undefined without samples, and where constituents of one were not compared because its jets grew. */
 export function boundOf(perturbations: readonly Result<'attacked jets'>[]): Bound | undefined {
-  if (perturbations.length === 0) return undefined;
+  if (perturbations.length === 0 || perturbations.some(({ achieved }) => achieved.constituents === 0)) return undefined;
   const largest = (of: (constituent: Result<'attacked jets'>['achieved']['constituent']) => number) =>
     Math.max(...perturbations.map(({ achieved }) => of(achieved.constituent)));
   return {
