@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   /** `relative`: see `relativeWeights`, the default; `stated`: as they are, absent where all are 1. */
   readonly weights?: 'relative' | 'stated';
+  /** Whether other jets, as a whole, may be jets without truth; false by default. */
+  readonly withoutTruth?: boolean;
 }
 
 /**
@@ -145,12 +147,12 @@ export interface ScoresPair {
 }
 
 /**
- * Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readVariedScores` refuses, but of
- * other jets those without truth.
+ * Reads the nominal scores and one perturbed table, of the same jets or of others; refuses what `readVariedScores` refuses, but
+ * where `withoutTruth` allows them not other jets without truth.
  */
 export async function readPair(nominal: Input, perturbed: Input, options: ReadOptions = {}): Promise<ScoresPair> {
-  const { minimumBackground = 1, pairing = 'rows', columns: own = [] } = options;
-  if (pairing === 'unpaired') {
+  const { minimumBackground = 1, pairing = 'rows', columns: own = [], withoutTruth = false } = options;
+  if (pairing === 'unpaired' && withoutTruth) {
     const all = await readRows(perturbed, own);
     if (all.label.every((label) => label === NEITHER)) {
       const { nominal: table } = await readVariedScores(nominal, [], options);

@@ -53,6 +53,24 @@ test('nothing is avoidable where today’s network is the best, and nothing cert
   expect(found).not.toHaveProperty('certain');
 });
 
+/** The same result under another convention. */
+function under(of: Run, convention: Partial<SignificanceMetrics['convention']>): Run {
+  return { ...of, metrics: { ...of.metrics, convention: { ...of.metrics.convention, ...convention } } };
+}
+
+test.each([
+  ['an interval', { interval: 0.95 }, /expected an interval as in summary@network=hl \(0\.68\), found 0\.95/],
+  ['background jets', { minimum_background: 10 }, /expected background jets at a threshold as in .* \(20\), found 10/],
+  ['an optimum', { optimum: 'other-half' as const }, /expected an optimum of as in .* \(same-jets\), found other-half/],
+  ['training seeds', { seeds: 3 }, /expected training seeds as in .* \(1\), found 3/],
+  ['pairing', { pairing: 'unpaired' as const }, /expected pairing as in .* \(rows\), found unpaired/],
+])('another convention of %s is refused, of a network and of a certificate', (_, convention, says) => {
+  const network = under(run('ll', 2, { fgsm: 1, pgd: 1 }), convention);
+  expect(() => measureRobustness({ attacked: new Map([...attacked, ['ll', network]]), certified }, 'hl')).toThrow(says);
+  const certificate = new Map([['bounded', under(certified.get('bounded')!, convention)]]);
+  expect(() => measureRobustness({ attacked, certified: certificate }, 'hl')).toThrow(says);
+});
+
 test.each([
   {
     what: 'a certificate above what an attack left',

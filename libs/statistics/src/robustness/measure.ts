@@ -19,16 +19,21 @@ export interface Networks {
  * takes the three as independent.
  *
  * @param today the network that the others are held against
- * @throws InputError for networks of other test jets or attacks, for a certificate above what an attack left, and where
+ * @throws InputError for networks of other test jets, attacks or conventions, for a certificate above what an attack left, and where
  * today's network loses nothing
  */
 export function measureRobustness({ attacked, certified }: Networks, today: string): RobustnessMetrics {
   const runs = [...attacked.values()];
   const [first] = runs;
   if (!first) throw new InputError('attacked: expected at least one network, found none');
-  checkAgree([...runs, ...certified.values()], 'test jets', ({ jets }) => `${jets.signal} signal, ${jets.background} background`); // prettier-ignore
+  const all = [...runs, ...certified.values()];
+  checkAgree(all, 'test jets', ({ jets }) => `${jets.signal} signal, ${jets.background} background`);
   checkAgree(runs, 'attacks', ({ variations }) => Object.keys(variations).toSorted().join(', ') || 'none');
-  checkAgree(runs, 'training seeds', ({ convention }) => convention.seeds ?? 1);
+  checkAgree(all, 'training seeds', ({ convention }) => convention.seeds ?? 1);
+  checkAgree(all, 'an interval', ({ convention }) => convention.interval);
+  checkAgree(all, 'background jets at a threshold', ({ convention }) => convention.minimum_background);
+  checkAgree(all, 'an optimum of', ({ convention }) => convention.optimum ?? 'same-jets');
+  checkAgree(all, 'pairing', ({ convention }) => convention.pairing ?? 'rows');
   const stranger = [...certified.keys()].find((name) => !attacked.has(name));
   const missing = attacked.has(today) ? stranger : today;
   if (missing !== undefined)

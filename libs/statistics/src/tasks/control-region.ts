@@ -67,7 +67,7 @@ export default defineTask({
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureControlRegion } = await import('../control-region/measure.ts');
     const { minimumBackground, pairing } = params;
-    const asked = { minimumBackground, pairing, columns: Object.keys(params.columns) };
+    const asked = { minimumBackground, pairing, columns: Object.keys(params.columns), withoutTruth: true };
     const { nominal, perturbed, unlabelled } = await readPair(inputs.nominal, inputs.perturbed, asked);
     if (unlabelled && params.normalisation === 'simulation') {
       throw InputError.at(

@@ -61,6 +61,8 @@ async function context(nominal: typeof good, perturbed: typeof good) {
   };
 }
 
+type Context = Awaited<ReturnType<typeof context>>;
+
 const json = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
 
 describe('statistics/control-region of jets without truth', () => {
@@ -119,6 +121,16 @@ describe('statistics/control-region of jets without truth', () => {
     await expect(run(data, good, shapes)).rejects.toThrow(/^nominal-scores: expected jets of both classes, found 1050/);
   });
 });
+
+test.each([
+  { task: 'exclusion', run: (to: Context) => exclusionTask.run({ ...to, params: exclusionTask.params.parse({ pairing: 'unpaired', replicas: 100 }) }) },
+  { task: 'acceptance', run: (to: Context) => acceptanceTask.run({ ...to, params: acceptanceTask.params.parse({ pairing: 'unpaired' }) }) },
+])('statistics/$task refuses jets without truth, of which it would ask signal', async ({ run }) => {
+  const data = { ...good, label: good.label.map(() => 2) };
+  await expect(run(await context(good, data))).rejects.toThrow(
+    /^adversary-scores: expected jets of both classes, found 2000 that are neither background nor signal/,
+  );
+}); // prettier-ignore
 
 test('statistics/control-region writes bins in GeV, the region and the metrics', async () => {
   const to = await context(good, attacked);
