@@ -26,6 +26,7 @@ export async function readOptimum({ input, label }: Subject): Promise<Optimum & 
     threshold: metrics.threshold.value,
     points: [nominal, ...Object.keys(metrics.variations)].map(at),
     minimumBackground: metrics.convention.minimum_background,
+    byHalves: metrics.convention.optimum === 'other-half',
     seeds: metrics.convention.seeds ?? 1,
   };
 }

@@ -19,6 +19,7 @@ function data(labels: Record<string, string> = usual): SignificanceData {
     network,
     auc: 0.812,
     seeds: 1,
+    byHalves: false,
     threshold: 0.7,
     points: Object.entries(moved).map(([sample, by]) => {
       const { significance } = binormal(0.7, shift, by);
@@ -146,4 +147,11 @@ test('shows threshold and significance with its interval under the pointer', asy
   expect(tips).toContainEqual(
     expect.stringContaining(`after FGSM; threshold: 0.500; ε_{S} / √ε_{B}: ${significance.toFixed(3)}; 68% from: `),
   );
+});
+
+test('the caption says where markers are: on the curve, or at the optimum of the other half', () => {
+  const one = data();
+  const halves = { ...one, optima: one.optima.map((optimum) => ({ ...optimum, byHalves: true })) };
+  expect(significanceFigure(one).caption).toContain('curve peaks, and every curve there.');
+  expect(significanceFigure(halves).caption).toContain('at the optimum of the other half, so not on the curve.');
 });

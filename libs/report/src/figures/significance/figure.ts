@@ -22,6 +22,8 @@ export interface Optimum {
   readonly auc: number;
   /** Trainings that the curves are the mean of, at least 1. */
   readonly seeds: number;
+  /** Whether each half of the jets is quoted at the optimum of the other. */
+  readonly byHalves: boolean;
   readonly threshold: number;
   readonly points: readonly {
     readonly sample: string;
@@ -90,8 +92,7 @@ export function significanceFigure(data: SignificanceData): Figure<(typeof colum
     caption:
       `ε_{S}/√ε_{B} against the threshold on the classifier output: ${names}. ` +
       `${whatBandsHold(optima)} ` +
-      'Vertical line and markers: the threshold at which the nominal ' +
-      'curve peaks, and every curve there. Horizontal line: what a search has without a classifier. ' +
+      `Vertical line and markers: ${whatMarkersAre(optima)}. Horizontal line: what a search has without a classifier. ` +
       `Curves end where fewer than ${minimumBackground} background jets pass.` +
       comparedWith(data.compare),
     about: 'significance',
@@ -108,6 +109,16 @@ function whatBandsHold(optima: readonly Optimum[]): string {
   return (
     `Curves are means over trainings with different seeds (${seeds.join(' or ')} of each network); bands: 68% ` +
     'intervals of the mean at each threshold, over test jets and seeds.'
+  );
+}
+
+/** A peak that is quoted on the other half of the jets lies below that of the curve, which is one of chance too. */
+function whatMarkersAre(optima: readonly Optimum[]): string {
+  if (!optima.some(({ byHalves }) => byHalves))
+    return 'the threshold at which the nominal curve peaks, and every curve there';
+  return (
+    'the threshold at which the nominal curve peaks, and what is quoted of every sample, each half of its jets at the ' +
+    'optimum of the other half, so not on the curve'
   );
 }
 
