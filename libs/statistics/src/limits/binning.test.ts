@@ -25,4 +25,8 @@ test('shares of each class, by multiplicities and weights', () => {
   expect(sharesOf({ label, bin, weight: undefined }, twice, 2).signal).toEqual(Float64Array.of(0.75, 0.25));
   const weight = Float64Array.of(2, 0.5, 0.5, 1, 1);
   expect(sharesOf({ label, bin, weight }, once, 2).background).toEqual(Float64Array.of(2 / 3, 1 / 3));
+  const negative = Float64Array.of(2, 0.5, -3, 1, 1);
+  expect(() => sharesOf({ label, bin, weight: negative }, once, 2)).toThrow(
+    'expected weights of each class whose sum is above 0, in every bootstrap replica as well, found -0.5',
+  );
 });

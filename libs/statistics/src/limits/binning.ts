@@ -1,4 +1,5 @@
 // Bins of the score for limits, and what of each class falls into them.
+import { InputError } from '@jetdemon/workflow';
 import type { ScoredJets } from '../inputs/scored-jets.ts';
 
 /**
@@ -49,13 +50,19 @@ export interface Shares {
   readonly background: Float64Array;
 }
 
-/** Shares under multiplicities of the jets; weights that sum to less than nothing in a bin count as nothing there. */
+/**
+ * Shares under multiplicities of the jets; weights that sum to less than nothing in a bin count as nothing there.
+ *
+ * @throws InputError when the weights of a class do not sum to more than 0, as in a replica of too few positive ones
+ */
 export function sharesOf({ label, bin, weight }: Binned, multiplicity: Uint32Array, bins: number): Shares {
   const counts = [new Float64Array(bins), new Float64Array(bins)] as const;
   for (let row = 0; row < label.length; row++)
     counts[label[row]! as 0 | 1][bin[row]!]! += multiplicity[row]! * (weight ? weight[row]! : 1);
   const [background, signal] = counts.map((of) => {
     const total = of.reduce((sum, one) => sum + one, 0);
+    if (!(total > 0))
+      throw new InputError(`expected weights of each class whose sum is above 0, in every bootstrap replica as well, found ${total}: negative weights leave too little`); // prettier-ignore
     return of.map((one) => Math.max(0, one) / total);
   });
   return { signal: signal!, background: background! };

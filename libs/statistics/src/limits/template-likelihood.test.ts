@@ -1,3 +1,4 @@
+import { InputError } from '@jetdemon/workflow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asimovSignificance } from '../exclusion/asimov.ts';
@@ -125,6 +126,14 @@ test('both sides in one direction: the smaller of two minima', () => {
   const likelihood = templateLikelihood(model([10, 0], [100, 100], { effects: [{ nuisance: 'folded', shape }] }));
   const { parameters } = likelihood.fit(0, likelihood.counted([100, 130]));
   expect(parameters[1]).toBeGreaterThan(0.8); // up is what was counted, down is far from it
+});
+
+test('data that count something where the model without signal expects nothing are refused', () => {
+  const likelihood = templateLikelihood(model([5, 10], [0, 100]));
+  const data = likelihood.counted([5, 110]);
+  expect(() => likelihood.best(data)).toThrow(InputError);
+  expect(() => likelihood.loss(0, data)).toThrow('expected background in every bin where something is counted');
+  expect(likelihood.loss(0, likelihood.counted([0, 100]))).toBe(0);
 });
 
 test('CLs is 1 at no signal and falls', () => {

@@ -1,4 +1,5 @@
 // Fits of template models: the smallest loss at a signal strength and over all strengths.
+import { InputError } from '@jetdemon/workflow';
 import type { ProfileLikelihood } from '../exclusion/asymptotic.ts';
 import { minimise } from '../functions/minimise.ts';
 import { Expectation, nuisancesOf, type TemplateData, type TemplateModel } from './template-model.ts';
@@ -25,6 +26,8 @@ export interface TemplateLikelihood extends ProfileLikelihood<TemplateData> {
  * The likelihood prod_b Pois(n_b | nu_b(mu, alpha)) prod_j N(a_j | alpha_j, 1), mu >= 0 and |alpha| <= 5 as in pyhf. Fits begin at
  * alpha = 0. Where up and down move the counts in one direction there may be a minimum on either side, and no slope between them: fits
  * then begin at 1 and -1 of these nuisance parameters too, and the smallest counts.
+ *
+ * Fits throw an InputError for data that count something where the nominal model expects nothing.
  */
 export function templateLikelihood(model: TemplateModel): TemplateLikelihood {
   const expectation = new Expectation(model);
@@ -42,7 +45,13 @@ export function templateLikelihood(model: TemplateModel): TemplateLikelihood {
     const box = { low: [mu.low, ...nuisances.map(() => -reach)], high: [mu.high, ...nuisances.map(() => reach)] };
     const fits = starts.flatMap((alpha) => {
       const start = [mu.from, ...nuisances.map((name) => (folded.includes(name) ? alpha : 0))];
-      if (alpha !== 0 && expectation.loss(Float64Array.from(start), data) === Infinity) return [];
+      if (!Number.isFinite(expectation.loss(Float64Array.from(start), data))) {
+        if (alpha !== 0) return [];
+        throw new InputError(
+          'expected background in every bin where something is counted, in every replica of the jets as well, found none in one: ' +
+            'fewer bins, or a larger minimumBackground, leave some; weights of a bin may sum to less than nothing',
+        );
+      }
       const { at, value } = minimise(
         (parameters) => expectation.loss(parameters, data),
         (parameters) => expectation.derivatives(parameters, data),
