@@ -54,10 +54,18 @@ test.each([
 // A small slope is linear: σ(k x) = 1/2 + k x / 4; the factor of pT has mean 1 and a relative variance of energy².
 test('pT keeps its mean and spreads as asked', async () => {
   const smoothing = { copies: 1, energy: 0.2, angle: 0 };
+  // of one constituent, which is the first whatever its pT
+  const hardest = (values: Float32Array) =>
+    Float32Array.from(jets.offsets.subarray(0, jets.count), (at) => values[at]!);
+  const single = {
+    ...jets,
+    offsets: Int32Array.from({ length: jets.count + 1 }, (_, row) => row),
+    ...{ ptTeV: hardest(jets.ptTeV), eta: hardest(jets.eta), phi: hardest(jets.phi) },
+  };
   const factors: number[] = [];
   for (let seed = 0; seed < 100; seed++) {
-    const scores = await smoothedScores(first(0, 0.4), jets, device, { rows }, smoothing, keyOf(seed));
-    scores.forEach((score, at) => factors.push((10 * (score - 0.5)) / jets.ptTeV[jets.offsets[rows[at]!]!]!));
+    const scores = await smoothedScores(first(0, 0.4), single, device, { rows }, smoothing, keyOf(seed));
+    scores.forEach((score, at) => factors.push((10 * (score - 0.5)) / single.ptTeV[rows[at]!]!));
   }
   const mean = factors.reduce((sum, factor) => sum + factor, 0) / factors.length;
   const variance = factors.reduce((sum, factor) => sum + (factor - mean) ** 2, 0) / factors.length;
@@ -71,4 +79,19 @@ test('a jet has the same score whatever batch it is in, and another for another 
     smoothedScores(first(1, 5), jets, device, { rows, batchSize }, smoothing, keyOf(seed));
   expect(await scores(7, 1)).toEqual(await scores(40, 1));
   expect(await scores(40, 2)).not.toEqual(await scores(40, 1));
+});
+
+/** logit = steep × (pT of the first constituent − pT of the second): negative only where they are out of order. */
+const ordered: Tagger = {
+  ...first(0, 1),
+  logits: (_, batch) => {
+    const pt = (slot: number) => tf.reshape(tf.slice(batch['jets']!, [0, slot, 0], [-1, 1, 1]), [-1]);
+    return tf.mul(1e6, tf.sub(pt(0), pt(1)));
+  },
+};
+
+test('the tagger sees smeared constituents in descending pT', async () => {
+  const smoothing = { copies: 10, energy: 0.5, angle: 0 };
+  const scores = await smoothedScores(ordered, jets, device, { rows }, smoothing, keyOf(4));
+  scores.forEach((score) => expect(score).toBeGreaterThan(0.49));
 });

@@ -19,8 +19,8 @@ export interface Smoothing {
  * ⟨P(signal)⟩ over smeared copies of each jet, `[rows]`: the smoothed classifier of arXiv:1902.02918, eq. (1), with a mean of
  * scores for the vote. pT gets a log-normal factor of mean 1, so none becomes negative, the angles a normal number.
  *
- * Every jet draws from a key of its own, split off by its row and the copy: the same whatever batch it is in. Constituents stay in
- * their slots.
+ * Every jet draws from a key of its own, split off by its row and the copy: the same whatever batch it is in. Constituents are in
+ * descending pT again, as those of every jet that is scored.
  */
 export async function smoothedScores(
   tagger: Omit<Tagger, 'contrast'>,
@@ -56,15 +56,19 @@ export async function smoothedScores(
   return Float32Array.from(sums, (sum) => sum / copies);
 }
 
-/** One jet in place, until its first padded slot. */
+/** One jet in place, until its first padded slot; constituents of one pT keep their order. */
 function smear(jet: Float32Array, { features }: JetLayout, energy: number, angle: number, uniform: Uniform): void {
   const s = Math.sqrt(Math.log1p(energy * energy));
-  for (let at = 0; at < jet.length && jet[at]! > 0; at += features.length) {
+  const each = features.length;
+  const slots: Float32Array[] = [];
+  for (let at = 0; at < jet.length && jet[at]! > 0; at += each) {
     jet[at]! *= Math.exp(s * normal(uniform) - (s * s) / 2);
     jet[at + 1]! += angle * normal(uniform);
     const phi = jet[at + 2]! + angle * normal(uniform);
     jet[at + 2] = phi - 2 * Math.PI * Math.round(phi / (2 * Math.PI));
+    slots.push(jet.slice(at, at + each));
   }
+  slots.toSorted((a, b) => b[0]! - a[0]!).forEach((slot, at) => jet.set(slot, at * each));
 }
 
 /** A standard normal number, Box and Muller. */
