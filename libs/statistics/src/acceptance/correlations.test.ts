@@ -17,6 +17,20 @@ function jets(rho: number) {
 const options = { observables: ['mass', 'pt'], replicas: 200, pairing: 'rows' } as const;
 const sigmas = 0.9944578832097531; // 68% of a normal distribution: N().inv_cdf(0.84)
 
+test('what does not vary has no correlation, whatever weights are', () => {
+  const [mass, pt] = [column(() => 0.1), column(() => 0.3)];
+  const sample = {
+    label,
+    score: column(() => 0.7),
+    mass,
+    pt,
+    weight: Float64Array.from(label, () => 1 + uniform() / 3),
+  };
+  const { pairs, largest, p } = measureCorrelations(sample, sample, keyOf(4), options);
+  expect(pairs['mass pt']).toMatchObject({ before: 0, after: 0, difference: { value: 0, low: 0, high: 0 } });
+  expect({ largest, p }).toEqual({ largest: 0, p: 1 });
+});
+
 describe('other jets', () => {
   const other = { ...options, pairing: 'unpaired' } as const;
 

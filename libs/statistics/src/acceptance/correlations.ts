@@ -90,13 +90,15 @@ const drawn = ({ values, weight }: Columns, multiplicity: Uint32Array): Columns 
 /** Pearson's correlation of weighted values; 0 where one of them does not vary. */
 export function correlation({ values, weight }: Columns, a: number, b: number): number {
   const [x, y] = [values[a]!, values[b]!];
+  // About the first values: what does not vary is 0 then, whatever is rounded.
+  const [firstX, firstY] = [x[0]!, y[0]!];
   let [sum, sumX, sumY] = [0, 0, 0];
   weight.forEach((w, row) => {
     sum += w;
-    sumX += w * x[row]!;
-    sumY += w * y[row]!;
+    sumX += w * (x[row]! - firstX);
+    sumY += w * (y[row]! - firstY);
   });
-  const [meanX, meanY] = [sumX / sum, sumY / sum];
+  const [meanX, meanY] = [firstX + sumX / sum, firstY + sumY / sum];
   let [xx, yy, xy] = [0, 0, 0];
   weight.forEach((w, row) => {
     const [dx, dy] = [x[row]! - meanX, y[row]! - meanY];
