@@ -51,6 +51,21 @@ const descriptions = {
 } as const satisfies Record<keyof LimitsMetrics, string>;
 type Name = keyof LimitsMetrics;
 
+/**
+ * What rests on profiled variations: fluctuations of few jets make these look less like signal than they are, so that it is too good in
+ * the sample, and in a replica once more by about as much. Not `z_observed`, which is often 0, an end of its range.
+ */
+const profiled: readonly Name[] = [
+  'z_expected',
+  'significance_cost',
+  'limit_expected',
+  'limit_expected_low',
+  'limit_expected_high',
+  'limit_observed',
+  'limit_true',
+  'true_over_observed',
+];
+
 /** The shares of every sample under one set of multiplicities. */
 interface Drawn {
   readonly nominal: Shares;
@@ -109,7 +124,7 @@ export function measureLimits(
     options,
   );
   const quoted = names.map((name, at): [Name, Quoted] => {
-    const one = quote(intervals, at, descriptions[name]);
+    const one = quote(intervals, at, descriptions[name], profiled.includes(name) ? 'reflected' : 'percentile');
     if (![one.value, one.low, one.high].every(Number.isFinite))
       throw new InputError(`${name} is undefined: no signal jet is left in any bin, in some replica of the jets`);
     return [name, one];
@@ -135,7 +150,8 @@ export function measureLimits(
         `${bins} bins of the score with at least ${options.minimumBackground} background jets each; profile likelihood, known variations ` +
         'as template morphing (HistFactory, code 4p), the number of background jets as a factor ' +
         `(code 4, ${backgroundUncertainty} of it); asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; templates count as ` +
-        `exact; intervals hold ${interval ?? 0.68}, from ${replicas ?? 1000} bootstrap replicas of the jets` +
+        `exact; intervals hold ${interval ?? 0.68}, from ${replicas ?? 1000} bootstrap replicas of the jets, ` +
+        'reflected about the value where variations are profiled, which of few jets look too little like signal' +
         (options.pairing === 'unpaired' ? '; varied samples are other jets, each with replicas of its own' : ''),
     },
   };
