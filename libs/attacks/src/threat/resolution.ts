@@ -58,5 +58,17 @@ export const displacement: Threat = {
     const scaled = tf.mul(jets, tf.exp(tf.mul(moves, of('relative'))));
     return tf.add(scaled, tf.mul(wherePresent(jets), tf.mul(moves, of('absolute'))));
   },
-  project: intoDomain,
+  project: (jets, layout) => intoDomain(withinATurn(jets, layout), layout),
 };
+
+/** Azimuths less whole turns, which moves of any size may have made; what is in [−π, π] is returned bit for bit. */
+function withinATurn(jets: Tensor3D, { features }: JetLayout): Tensor3D {
+  const azimuth = (value: number) =>
+    tf.tensor3d(
+      features.map(({ role }) => (role === 'phi' ? value : 0)),
+      [1, 1, features.length],
+      'float32',
+    );
+  const turns = tf.round(tf.mul(jets, azimuth(1 / (2 * Math.PI))));
+  return tf.sub(jets, tf.mul(turns, azimuth(2 * Math.PI)));
+}
