@@ -62,7 +62,7 @@ export function limitsOf(statistic: TestStatistic, scale: number, confidence: nu
 
 /**
  * The strength where CLs of one fluctuation falls to 1 - confidence, to 12 digits, by false position in ln CLs (Illinois; Dowell and
- * Jarratt, BIT 11 (1971) 168); Infinity for want of signal.
+ * Jarratt, BIT 11 (1971) 168); Infinity for want of signal, or where nuisance parameters make up for a million times the scale.
  *
  * @param scale see `ProfileLikelihood`
  */
@@ -71,7 +71,10 @@ export function limitAt(statistic: TestStatistic, fluctuation: Fluctuation, scal
   const above = (mu: number) => Math.log(clsAt(statistic, mu, fluctuation) / (1 - confidence));
   let [low, atLow] = [0, -Math.log(1 - confidence)];
   let [high, atHigh] = [scale, above(scale)];
-  while (atHigh > 0) [low, atLow, high, atHigh] = [high, atHigh, 2 * high, above(2 * high)];
+  while (atHigh > 0) {
+    if (high > 1e6 * scale) return Infinity;
+    [low, atLow, high, atHigh] = [high, atHigh, 2 * high, above(2 * high)];
+  }
   for (let [step, side] = [0, 0]; step < 100; step++) {
     const middle = high - (atHigh * (high - low)) / (atHigh - atLow);
     const at = above(middle);

@@ -126,7 +126,7 @@ export function measureLimits(
   const quoted = names.map((name, at): [Name, Quoted] => {
     const one = quote(intervals, at, descriptions[name], profiled.includes(name) ? 'reflected' : 'percentile');
     if (![one.value, one.low, one.high].every(Number.isFinite))
-      throw new InputError(`${name} is undefined: no signal jet is left in any bin, in some replica of the jets`);
+      throw new InputError(`${name} is infinite or undefined, in some replica of the jets: no signal jet is left in any bin, or known variations may undo any signal`); // prettier-ignore
     return [name, one];
   });
   const metrics = Object.fromEntries(quoted) as unknown as LimitsMetrics;

@@ -136,6 +136,18 @@ test('data that count something where the model without signal expects nothing a
   expect(likelihood.loss(0, likelihood.counted([0, 100]))).toBe(0);
 });
 
+test('a signal that a known variation may undo has no limit', () => {
+  // at alpha = 1, which costs 1/2 in -ln L, no signal is expected of any strength: CLs stays above 0.05
+  const likelihood = templateLikelihood({
+    samples: [
+      { name: 'signal', counts: [10], signal: true, effects: [{ nuisance: 'known', shape: { up: [0], down: [20] } }] },
+      { name: 'background', counts: [100], signal: false, effects: [] },
+    ],
+  });
+  const { expected } = limitsOf(testStatistic(likelihood, likelihood.counted([100])), likelihood.scale, 0.95);
+  expect(expected[2]).toBe(Infinity);
+});
+
 test('CLs is 1 at no signal and falls', () => {
   const likelihood = templateLikelihood(full);
   const statistic = testStatistic(likelihood, likelihood.counted([66, 24]));
