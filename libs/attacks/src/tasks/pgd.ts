@@ -2,7 +2,7 @@
 import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { perturbationParameters } from '../threat/parameters.ts';
+import { atOnceRefused, leavesPtAtOnce, perturbationParameters } from '../threat/parameters.ts';
 
 const params = z
   .strictObject({
@@ -28,10 +28,7 @@ const params = z
       .describe('how much of the earlier steps’ pull is kept, 0 (none) to 1'),
     seed: z.int().default(1).describe('seed of the starts, default 1'),
   })
-  .refine(({ iterations, epsilon, epsilonPt = epsilon }) => iterations * epsilonPt < 1, {
-    error: 'expected iterations × epsilon of pT below 1: the move is applied at once',
-    path: ['iterations'],
-  });
+  .refine(leavesPtAtOnce, atOnceRefused);
 
 export default defineTask({
   name: 'attacks/pgd',

@@ -35,3 +35,11 @@ export interface Epsilons {
 export function scalesOf({ epsilon, epsilonPt, epsilonEta, epsilonPhi }: Epsilons): Scales {
   return { pt: epsilonPt ?? epsilon, eta: epsilonEta ?? epsilon, phi: epsilonPhi ?? epsilon };
 }
+
+/** Whether a move of all iterations at once leaves some pT; where it does not, `atOnceRefused` says so. */
+export const leavesPtAtOnce = ({ iterations, ...epsilons }: Epsilons & { readonly iterations: number }): boolean =>
+  iterations * scalesOf(epsilons).pt < 1;
+export const atOnceRefused = {
+  error: 'expected iterations × epsilon of pT below 1: the move is applied at once',
+  path: ['iterations'],
+};
