@@ -77,6 +77,15 @@ test('jets that nobody moved are refused, and other jets than the nominal ones',
   );
 });
 
+test('event weights that differ are refused', async () => {
+  const column = { values: Float32Array.from(jets.label, (_, row) => 1 + (row % 2)), unit: '1', description: '' };
+  const before = await write('weighted', { ...jets, reference: { weight: column } });
+  const moved = await write('weighted-moved', { ...jets, reference: { weight: column }, ptTeV: jets.ptTeV.map((pt) => 1.2 * pt) }); // prettier-ignore
+  const [usual] = [nominal, (nominal = before)];
+  await expect(detect(moved)).rejects.toThrow('expected jets that count alike, found event weights that differ');
+  nominal = usual;
+});
+
 test('other numbers of jets are refused', async () => {
   const fewer = await write(
     'fewer',

@@ -17,6 +17,7 @@ import {
   type Contrast,
   type Jets,
   type Partition,
+  weightsOf,
 } from '@jetdemon/data';
 import { auc, countPassing, rank } from '@jetdemon/statistics';
 import { InputError, type Key, type TaskContext } from '@jetdemon/workflow';
@@ -57,7 +58,8 @@ const trainedShare = 0.8; // of the first half, the rest chooses the epoch
  * Divides the jets of both samples at random into halves, the same jets of a pair into the same; trains on one half and tests on
  * the other.
  *
- * @throws InputError for samples of other layouts or other jets, for jets none of which was moved, and for too few
+ * @throws InputError for samples of other layouts or other jets, for jets none of which was moved, for different event
+ * weights, and for too few
  */
 export async function trainDetector(
   folders: { readonly nominal: string; readonly moved: string },
@@ -138,6 +140,9 @@ async function read(folder: string, { partition, classes, contrast }: DetectorOp
   const all = await readJets(file);
   const truth = truthOf(all, contrastOf(all.layout, contrast, file));
   const rows = rowsOf(all, partition).filter((row) => classes === 'both' || truth[row] === truths[classes]);
+  const weights = weightsOf(all, rows);
+  if (weights.some((weight) => weight !== weights[0]))
+    throw InputError.at({ file }, 'expected jets that count alike, found event weights that differ: a detector counts jets'); // prettier-ignore
   const stated = all.reference?.[originNames.jet];
   return pick({ ...all, reference: stated ? { [originNames.jet]: stated } : {} }, rows);
 }
