@@ -26,7 +26,7 @@ export interface PerspectiveData {
 }
 
 export interface Naming {
-  /** By sample, or by node of a control region; a sample and its control region have one name. */
+  /** By sample, or by node of a control region with all, some or none of its axes; a sample and its control region have one name. */
   readonly names: Readonly<Record<string, string>>;
   /** Samples that are known uncertainties. */
   readonly known: readonly string[];
@@ -56,7 +56,7 @@ export async function readPerspective(
   const noticed = new Map<string, Interval>();
   const alarms: Interval[] = [];
   for (const region of regions) {
-    const name = names[region.node] ?? names[region.base] ?? region.node;
+    const name = nameOf(region.node, names);
     const { background, unperturbed } = await controlRegion.read(region, 'metrics.json');
     if (noticed.has(name))
       throw new InputError(`regions: expected one control region of "${name}", found two; see names`);
@@ -84,6 +84,18 @@ export async function readPerspective(
     ...(alarms.length > 0 && { falseAlarms: meanOf(alarms) }),
     description: convention.description,
   };
+}
+
+/** The name given to a node with all of its axes, with the most of them, or with none: `scaled-region@by=up` names it for every network. */
+export function nameOf(node: string, names: Naming['names']): string {
+  const parts = (text: string) => text.split(/[@+]/);
+  const own = new Set(parts(node));
+  const [base] = own;
+  const fitting = Object.keys(names).filter(
+    (name) => parts(name)[0] === base && parts(name).every((part) => own.has(part)),
+  );
+  const [closest] = fitting.sort((a, b) => parts(b).length - parts(a).length);
+  return closest === undefined ? node : names[closest]!;
 }
 
 /** Mean of shares that are told of the same number of pseudo-experiments. */

@@ -3,7 +3,7 @@ import { createWorkspace, networksWithAdversary, type Workspace } from '../../te
 import { tipsOf } from '../../testing/tips.ts';
 import { renderSvg } from '../render.ts';
 import { toCsv } from '../csv.ts';
-import { readPerspective, type PerspectiveData } from './data.ts';
+import { nameOf, readPerspective, type PerspectiveData } from './data.ts';
 import { perspectiveFigure } from './figure.ts';
 
 const share = (value: number, error = 0.01) => ({ value, low: value - error, high: value + error });
@@ -68,6 +68,15 @@ test('reads the variations of a network, by their names', async () => {
     'random-rho-scores attack',
     'random-scores control',
   ]);
+});
+
+test.each([
+  [{ region: 'it' }, 'it'],
+  [{ region: 'other', 'region@by=up': 'it' }, 'it'],
+  [{ 'region@by=up': 'other', 'region@network=ll+by=up': 'it' }, 'it'],
+  [{ 'region@by=down': 'other', 'region@network=hl+by=up': 'another', regions: 'a third' }, 'region@network=ll+by=up'],
+])('of %o the name that fits a node best', (names, expected) => {
+  expect(nameOf('region@network=ll+by=up', names)).toBe(expected);
 });
 
 test.each([
