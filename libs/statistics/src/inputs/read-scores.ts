@@ -167,10 +167,12 @@ export async function readPair(nominal: Input, perturbed: Input, options: ReadOp
   return { nominal: table, perturbed: varied!, unlabelled: false };
 }
 
-/** Base names of the nodes; the full name where two variations share a base. */
+/** Base names of the nodes; where several share a base, with the axes that tell those apart: `scaled@by=up` of every training. */
 export function variationNames(inputs: readonly Input[]): string[] {
-  return inputs.map(({ base, node }) => {
-    const name = inputs.filter((other) => other.base === base).length > 1 ? node : base;
+  return inputs.map(({ base, axes, node }) => {
+    const siblings = inputs.filter((other) => other.base === base);
+    const apart = Object.entries(axes).filter(([axis, value]) => siblings.some((other) => other.axes[axis] !== value));
+    const name = apart.length > 0 ? `${base}@${apart.map(([axis, value]) => `${axis}=${value}`).join('+')}` : base;
     if (name === 'nominal') {
       throw InputError.at(
         { node },

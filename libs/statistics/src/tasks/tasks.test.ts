@@ -87,12 +87,13 @@ describe('statistics/significance', () => {
     expect(curves.significance.every(Number.isFinite) && curves.high.every(Number.isFinite)).toBe(true);
   });
 
-  test('tells variations of one base apart by their full names', async () => {
+  test('tells variations of one base apart by the axes on which they differ', async () => {
     const { metrics } = await runSignificance(await input('scores', good), [
-      await input('fgsm', attacked, { epsilon: 1 }),
-      await input('fgsm', good, { epsilon: 2 }),
+      await input('fgsm', attacked, { epsilon: 1, seed: 3 }),
+      await input('fgsm', good, { epsilon: 2, seed: 3 }),
+      await input('random', good, { seed: 3 }),
     ]);
-    expect(Object.keys(metrics.variations)).toEqual(['fgsm@epsilon=1', 'fgsm@epsilon=2']);
+    expect(Object.keys(metrics.variations)).toEqual(['fgsm@epsilon=1', 'fgsm@epsilon=2', 'random']);
   });
 
   test('refuses fewer background jets than the convention asks', async () => {
