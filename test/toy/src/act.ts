@@ -30,6 +30,10 @@ const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   },
   nothing: () => 'wrote nothing',
   hang: () => sleep(60_000),
+  /** Until there is a file named as TOY_LOG and `.go`. */
+  hold: async () => {
+    while (!fs.existsSync(`${process.env['TOY_LOG']!}.go`)) await sleep(100);
+  },
   slow: () => sleep(700),
   endless: () => sleep(600_000),
   /** Hangs the first time. */

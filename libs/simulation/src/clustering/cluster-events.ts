@@ -44,9 +44,11 @@ export function clusterEvent(event: TowerEvent, options: ClusterEventsOptions): 
   const { px, py } = jets;
   let kept = px.length;
   while (kept > 0 && Math.hypot(px[kept - 1]!, py[kept - 1]!) < options.ptMinGeV) kept--;
+  // `cluster` gave this array to nobody else.
+  for (let tower = 0; tower < jet.length; tower++) if (jet[tower]! >= kept) jet[tower] = -1;
   return {
     ...event,
-    jet: jet.map((index) => (index < kept ? index : -1)),
+    jet,
     jets: {
       px: px.slice(0, kept),
       py: py.slice(0, kept),

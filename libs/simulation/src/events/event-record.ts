@@ -3,8 +3,9 @@
 import type { Particles } from '../event.ts';
 import { Doubles, Ints } from './growing.ts';
 import { becomes, hardPhotons, isHardStatus } from './hard-photon.ts';
-import { historyOf, impliedVertex, noVertex } from './history.ts';
+import { History, impliedVertex, noVertex } from './history.ts';
 import { Malformed } from './fields.ts';
+import { VertexIndex } from './vertex-index.ts';
 
 export interface Position {
   readonly x: number;
@@ -53,7 +54,7 @@ export class EventRecord {
   private readonly stable = new Ints();
   private readonly momenta = new Doubles();
 
-  private readonly vertexIndex = new Map<number, number>();
+  private readonly vertexIndex = new VertexIndex();
   /** Per vertex x, y, z; NaN where it has no position of its own. */
   private readonly positions = new Doubles();
   /** Numbers of particles that go in; those of vertex v are from firstIn[v] to firstIn[v + 1]. */
@@ -98,8 +99,7 @@ export class EventRecord {
   /** The next vertex; `addIncoming` and `setPosition` follow. */
   addVertex(id: number): void {
     if (id >= 0) throw new Malformed(`expected a vertex number below 0, found ${id}`);
-    if (this.vertexIndex.has(id)) throw new Malformed(`expected each vertex once, found vertex ${id} again`);
-    this.vertexIndex.set(id, this.vertexIndex.size);
+    if (!this.vertexIndex.add(id)) throw new Malformed(`expected each vertex once, found vertex ${id} again`);
     this.firstIn.push(this.incoming.length);
     for (let axis = 0; axis < 3; axis++) this.positions.push(NaN);
   }
@@ -150,9 +150,10 @@ export class EventRecord {
   /** Per stable particle 1, 2, … for the hard photon that it is or comes from, else 0. */
   private ofHardPhotons(production: Int32Array): Uint8Array {
     const of = new Uint8Array(this.stable.length);
-    const marked = this.status.values.subarray(0, this.status.length).some(isHardStatus);
     const { pdgId, status, origin, end, incoming, firstIn } = this;
-    const history = historyOf({ pdgId, status, origin, end, incoming, firstIn, production });
+    let marked = false;
+    for (let at = 0; at < status.length && !marked; at++) marked = isHardStatus(status.values[at]!);
+    const history = new History({ pdgId, status, origin, end, incoming, firstIn, production });
     hardPhotons(history, marked)
       .slice(0, 255)
       .forEach((photon, at) => {
@@ -216,10 +217,9 @@ export class EventRecord {
     const production = new Int32Array(this.origin.length);
     for (let particle = 0; particle < production.length; particle++) {
       const origin = this.origin.values[particle]!;
-      const vertex = origin === 0 ? noVertex : origin > 0 ? this.end.values[origin - 1] : this.vertexIndex.get(origin);
-      if (vertex === undefined) {
+      const vertex = origin === 0 ? noVertex : origin > 0 ? this.end.values[origin - 1]! : this.vertexIndex.of(origin);
+      if (origin < 0 && vertex < 0)
         throw new Malformed(`particle ${particle + 1}: expected a vertex of the event, found ${origin}`);
-      }
       production[particle] = vertex;
     }
     return production;

@@ -26,11 +26,16 @@ export function hardPhotons(history: History, marked: boolean): number[] {
 function isHard(history: History, at: number, marked: boolean): boolean {
   const status = history.status(at);
   if (marked && status !== stable && !isHardStatus(status)) return false;
-  const parents = history.parents(at);
-  if (photonAmong(history, parents) >= 0) return false;
-  if (!marked) return parents.length === 2 && isParton(history, parents[0]!) && isParton(history, parents[1]!);
-  if (status !== stable) return status > hardIncoming;
-  return some(parents, (parent) => history.status(parent) === hardIncoming);
+  const parents = history.parentCount(at);
+  let fromHardIncoming = false;
+  for (let index = 0; index < parents; index++) {
+    const parent = history.parent(at, index);
+    if (history.pdgId(parent) === photon) return false;
+    if (history.status(parent) === hardIncoming) fromHardIncoming = true;
+  }
+  if (!marked)
+    return parents === 2 && isParton(history, history.parent(at, 0)) && isParton(history, history.parent(at, 1));
+  return status === stable ? fromHardIncoming : status > hardIncoming;
 }
 
 /** The stable particles that a photon becomes: after recoils itself, or all that came of it where it split. */
@@ -50,23 +55,19 @@ function stableDescendants(history: History, from: number): number[] {
   const [found, seen, left] = [[] as number[], new Set([from]), [from]];
   for (let at = left.pop(); at !== undefined; at = left.pop()) {
     if (history.status(at) === stable) found.push(at);
-    const children = history.children(at);
-    for (let child = 0; child < children.length; child++) {
-      if (seen.has(children[child]!)) continue;
-      seen.add(children[child]!);
-      left.push(children[child]!);
+    for (const child of history.children(at)) {
+      if (seen.has(child)) continue;
+      seen.add(child);
+      left.push(child);
     }
   }
   return found.sort((a, b) => a - b);
 }
 
-const photonAmong = ({ pdgId }: History, particles: ArrayLike<number>): number =>
-  Array.prototype.find.call(particles, (particle: number) => pdgId(particle) === photon) ?? -1;
+const photonAmong = (history: History, particles: Int32Array): number =>
+  particles.find((particle) => history.pdgId(particle) === photon) ?? -1;
 
-const some = (particles: ArrayLike<number>, test: (particle: number) => boolean): boolean =>
-  Array.prototype.some.call(particles, test);
-
-function isParton({ pdgId }: History, particle: number): boolean {
-  const code = Math.abs(pdgId(particle));
+function isParton(history: History, particle: number): boolean {
+  const code = Math.abs(history.pdgId(particle));
   return (code >= 1 && code <= 6) || (code >= 11 && code <= 16) || code === 21;
 }

@@ -35,6 +35,7 @@ export interface SelectedEvent {
   readonly splitPhotonRemoved: boolean;
 }
 
+type Triple = [Float64Array, Float64Array, Float64Array];
 type Test = (jet: Candidate, at: number) => boolean;
 
 /** In the order in which they are made. */
@@ -74,14 +75,18 @@ function candidateOf(
   jet: number,
   constituents = defaultLayout.constituents,
 ): Candidate {
-  const members: { pt: number; tower: number }[] = [];
-  jetOf.forEach((its, tower) => {
-    if (its === jet) members.push({ pt: towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!), tower });
-  });
+  const members: { readonly pt: number; readonly tower: number }[] = [];
+  for (let tower = 0; tower < jetOf.length; tower++) {
+    if (jetOf[tower] !== jet) continue;
+    members.push({ pt: towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!), tower });
+  }
   members.sort((a, b) => b.pt - a.pt);
-  const ptGeV = Float64Array.from(members, ({ pt }) => pt);
-  const eta = Float64Array.from(members, ({ tower }) => towers.eta[tower]!);
-  const phi = Float64Array.from(members, ({ tower }) => towers.phi[tower]!);
+  const [ptGeV, eta, phi] = [0, 1, 2].map(() => new Float64Array(members.length)) as Triple;
+  members.forEach(({ pt, tower }, at) => {
+    ptGeV[at] = pt;
+    eta[at] = towers.eta[tower]!;
+    phi[at] = towers.phi[tower]!;
+  });
   const all = jetFeatures(ptGeV, eta, phi);
   const kept = members.length > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
   return { jet, ptGeV, eta, phi, all, kept };

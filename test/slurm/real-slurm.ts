@@ -116,7 +116,8 @@ export class RealSlurm {
       SlurmctldPort: controller,
       SlurmdPort: daemon,
       AuthType: 'auth/munge',
-      AuthInfo: `socket=${this.#file('munge.socket')}`,
+      // a job that is begun again waits for as long as its credential held: two minutes by default
+      AuthInfo: `socket=${this.#file('munge.socket')},cred_expire=20`,
       SlurmUser: 'root',
       SlurmdUser: 'root',
       StateSaveLocation: this.#file('state'),
@@ -134,7 +135,7 @@ export class RealSlurm {
       SelectType: 'select/cons_tres',
       SelectTypeParameters: 'CR_CPU_Memory',
       SlurmdParameters: 'config_overrides',
-      SchedulerParameters: 'sched_interval=2,bf_interval=2,sched_min_interval=0',
+      SchedulerParameters: 'batch_sched_delay=0,sched_interval=1,bf_interval=1,sched_min_interval=0',
       MaxArraySize: arraySize,
       MinJobAge: remembers,
       KillWait: 3,
