@@ -3,22 +3,23 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What waits for long comes first, so that nothing of it is left at the end: whole runs, and of those the ones on Slurm. */
-const early = ['test/slurm/', 'test/'];
-
-class EarlyFirst extends BaseSequencer {
+/**
+ * What waits for long comes first, so that nothing of it is left at the end: whole runs, and of those the ones on Slurm. Last
+ * and one after the other what shares processes, which end where something else is next.
+ */
+class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const file = path.relative(import.meta.dirname, moduleId).replaceAll('\\', '/');
-      const at = early.findIndex((folder) => file.startsWith(folder));
-      return at < 0 ? early.length : at;
+    const rank = ({ moduleId, project }: TestSpecification) => {
+      const [folder, second] = path.relative(import.meta.dirname, moduleId).split(/[\\/]/);
+      if (folder === 'test') return second === 'slurm' ? 0 : 1;
+      return project.name === 'shared' ? 3 : 2;
     };
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
 
-/** Tests of libraries share a process, which spares them a start and imports, but for those that put something in place of a module. */
-const own = ['libs/compute/src/devices/session.test.ts', 'libs/compute/src/onnx/import/gradients.test.ts'];
+/** Libraries that leave nothing behind in a process: their tests share one, which spares each file a start and its imports. */
+const shared = ['artifacts', 'data', 'report', 'simulation', 'statistics', 'workflow'].map((name) => `libs/${name}/src/**/*.test.ts`); // prettier-ignore
 
 export default defineConfig({
   test: {
@@ -29,10 +30,17 @@ export default defineConfig({
     // that wait for Slurm.
     maxWorkers: availableParallelism() + 2,
     env: { JETDEMON_THREADS: '1' },
-    sequence: { sequencer: EarlyFirst },
+    sequence: { sequencer: InOrder },
     projects: [
-      { extends: true, test: { name: 'libs', include: ['libs/*/src/**/*.test.ts'], exclude: own, isolate: false } },
-      { extends: true, test: { name: 'runs', include: [...own, 'tools/**/*.test.ts', 'test/**/*.test.ts'] } },
+      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['{libs,tools,test}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...shared],
+        },
+      },
     ],
   },
 });

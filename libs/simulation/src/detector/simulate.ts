@@ -6,7 +6,7 @@ import { depositTowers } from './deposit.ts';
 import { phiEdge, type Detector, type Row } from './detector.ts';
 import { photonsOf } from './photons.ts';
 import { logNormal, sigmaGeV } from './resolution.ts';
-import { threefry } from './threefry.ts';
+import { scheduleOf, threefry } from './threefry.ts';
 
 /**
  * Measures an event as Delphes 3.4.1 does (arXiv:1307.6346, §3): the sum of each tower is smeared log-normally with the
@@ -27,7 +27,7 @@ export function simulate(event: GeneratedEvent, detector: Detector, key: Key): T
   const energyGeV = new Float64Array(raw.tower.length);
   const eta = new Float64Array(raw.tower.length);
   const phi = new Float64Array(raw.tower.length);
-  const words = wordsOf(event, key);
+  const schedule = scheduleOf(wordsOf(event, key));
   const counter = new Int32Array(4);
   const drawn = new Int32Array(4);
   let kept = 0;
@@ -38,7 +38,7 @@ export function simulate(event: GeneratedEvent, detector: Detector, key: Key): T
     const at = detector.rows[row]!;
     counter[0] = tower - at.calorimeter.firstTower;
     counter[1] = detector.calorimeters.indexOf(at.calorimeter);
-    threefry(words, counter, drawn);
+    threefry(schedule, counter, drawn);
     const energy = smeared(at, raw.energyGeV[index]!, drawn);
     if (!isSeen(at, energy)) continue;
     calorimeter[kept] = at.calorimeter.column;
@@ -79,12 +79,13 @@ function place(row: Row, tower: number, drawn: Int32Array, at: number, eta: Floa
 }
 
 /** The key of one event as four words. */
-function wordsOf({ event, particles: { px } }: GeneratedEvent, key: Key): Int32Array {
+function wordsOf({ event, particles: { px } }: GeneratedEvent, key: Key): [number, number, number, number] {
   const content = createHash('sha256')
     .update(new Uint8Array(px.buffer, px.byteOffset, px.byteLength))
     .digest('hex');
   const draw = key.split(event).split(content).uniform();
-  return Int32Array.from({ length: 4 }, () => (draw() * 2 ** 32) | 0);
+  const word = () => (draw() * 2 ** 32) | 0;
+  return [word(), word(), word(), word()];
 }
 
 function requireFinite({ event, particles }: GeneratedEvent): void {

@@ -77,7 +77,7 @@ export class AsciiV3 implements RecordReader {
     const from = fields.integer('mother or vertex');
     const pdgId = fields.integer('PDG code');
     const momentum = fields.at;
-    for (const name of momentumFields) fields.skipDecimal(name);
+    fields.skipDecimals(momentumFields);
     const status = fields.integer('status');
     fields.endLine();
     const next = fields.at;

@@ -28,16 +28,17 @@ export class Fields {
     this.at = at;
   }
 
-  /** Passes over a number that nobody needs; of one with 17 digits only its shape is looked at. */
-  skipDecimal(name: string): void {
-    this.skipBlanks();
-    const { bytes, at } = this;
-    const digits = bytes[at] === minus ? at + 1 : at;
-    // What only looks like one holds more than one field: then the line has too few for its record.
-    if (bytes[digits + 1] === point && bytes[digits + 18] === smallE && bytes[digits + 22] === space) {
-      this.at = digits + 22;
-    } else {
-      this.decimal(name);
+  /** Passes over numbers that nobody needs; of one with 17 digits only its shape is looked at. */
+  skipDecimals(names: readonly string[]): void {
+    const { bytes } = this;
+    for (let index = 0; index < names.length; index++) {
+      let digits = this.at;
+      if (bytes[digits] === space) digits++;
+      if (bytes[digits] === minus) digits++;
+      // What only looks like one holds more than one field: then the line has too few for its record.
+      if (bytes[digits + 1] === point && bytes[digits + 18] === smallE && bytes[digits + 22] === space)
+        this.at = digits + 22;
+      else this.decimal(names[index]!);
     }
   }
 
@@ -72,6 +73,21 @@ export class Fields {
 
   /** An integer of 32 bits that ends with its field, or with `,` or `]`. */
   integer(name: string): number {
+    const { bytes } = this;
+    let at = this.at;
+    if (bytes[at] === space) at++;
+    const negative = bytes[at] === minus;
+    if (negative) at++;
+    const first = at;
+    let value = 0;
+    for (let digit = bytes[at]! - zero; digit >>> 0 <= 9; digit = bytes[++at]! - zero) value = (10 * value + digit) | 0;
+    if (at === first || at > first + 9 || !endsInteger(bytes[at]!)) return this.unusualInteger(name);
+    this.at = at;
+    return negative ? -value : value;
+  }
+
+  /** One after other blanks, with a plus or of more than nine digits. */
+  private unusualInteger(name: string): number {
     this.skipBlanks();
     const { bytes } = this;
     let at = this.at;

@@ -21,7 +21,7 @@ const format = (name: string, Reader: new (finished: (event: ReadEvent) => void)
 });
 const formats = [format('HepMC::Asciiv3', AsciiV3), format('HepMC::IO_GenEvent', GenEvent2)] as const;
 
-const letterH = 72;
+const [space, letterH] = [32, 72];
 
 /** Whether a line closes a listing. */
 export const isEnd = (line: string): boolean => formats.some(({ end }) => line === end);
@@ -65,7 +65,8 @@ export class Listing {
     fields.at = 0;
     while (fields.at < block.length) {
       this.line++;
-      if (fields.nextLine()) continue;
+      // blank lines, and blanks before a record
+      if (block[fields.at]! <= space && fields.nextLine()) continue;
       const letter = block[fields.at]!;
       if (letter === letterH && !fields.endsField(fields.at + 1)) this.heading();
       else if (this.reader) this.reader.read(letter, fields);

@@ -69,7 +69,7 @@ const damaged = (compression: string, error: unknown): Damaged =>
   new Damaged(`expected whole ${compression} data, found damage: ${(error as Error).message}`);
 
 /** Compressed bytes at a time, so that even the densest give few at once. */
-const slice = 2 ** 16;
+const slice = 2 ** 17;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
 async function* through(
