@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { checkWindow, prepareZstd, unzstd, unzstdPieces, zstdStream } from './zstd.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { checkWindow, prepareZstd, unzstd, zstdStream } from './zstd.ts';
 
 beforeAll(prepareZstd);
 
@@ -20,39 +20,6 @@ test.each([
 ])('%s is an error, and the decoder goes on', (_, bytes, length) => {
   expect(() => unzstd(bytes, length)).toThrow();
   expect(Buffer.from(unzstd(packed, plain.length)).toString()).toBe(plain);
-});
-
-describe('in pieces', () => {
-  const pieces = (bytes: Uint8Array, length: number) =>
-    Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) => bytes.subarray(at * length, (at + 1) * length));
-  const read = (bytes: Uint8Array, length = bytes.length) => {
-    const plain: Uint8Array[] = [];
-    const act = () => {
-      for (const piece of unzstdPieces(pieces(bytes, length))) plain.push(piece);
-    };
-    return { act, text: () => Buffer.concat(plain).toString() };
-  };
-
-  test.each([1, 3, 100])('of %i bytes, several frames and one to be skipped', (length) => {
-    const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7]); // RFC 8878 §3.1.2
-    const { act, text } = read(Buffer.concat([packed, skipped, packed]), length);
-    act();
-    expect(text()).toBe(plain + plain);
-  });
-
-  test('cut short are an error', () => {
-    expect(read(packed.subarray(0, -6)).act).toThrow();
-  });
-
-  test('of which a decoder makes nothing for ever are an error after what comes before', () => {
-    const stuck = function* (given: Iterable<Uint8Array>) {
-      for (const piece of given) yield piece;
-      for (;;) yield new Uint8Array(0);
-    };
-    const found = unzstdPieces([packed], stuck);
-    expect(found.next().value).toEqual(packed);
-    expect(() => found.next()).toThrow('expected a frame of Zstandard');
-  });
 });
 
 test('a window is refused where it is larger than allowed', () => {

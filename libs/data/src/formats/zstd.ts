@@ -3,6 +3,8 @@ import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { ZSTDDecoder } from 'zstddec/stream';
 
+export { unzstdFile } from './zstd-thread.ts';
+
 /** Undeclared in the types of older versions. */
 interface Native {
   readonly zstdDecompressSync?: (packed: Uint8Array, options?: { readonly maxOutputLength: number }) => Uint8Array;
@@ -28,7 +30,7 @@ function soundOf({ zstdDecompressSync, createZstdDecompress }: Native): Required
   return isSound ? { zstdDecompressSync, createZstdDecompress } : undefined;
 }
 
-/** To be awaited before `unzstd` or `unzstdPieces` is called. */
+/** To be awaited before `unzstd` is called. */
 export async function prepareZstd(): Promise<void> {
   await decoder.init();
 }
@@ -56,28 +58,4 @@ export function checkWindow(header: Uint8Array, largest = largestWindow): void {
   const exponent = 10 + (header[5]! >> 3);
   const window = 2 ** exponent * (1 + (header[5]! & 7) / 8);
   if (window > largest) throw new Error(`a window of ${window} bytes, more than ${largest}`);
-}
-
-type Decode = (packed: Iterable<Uint8Array>) => Iterable<Uint8Array>;
-
-/**
- * What pieces of packed bytes hold, one frame after the other, in pieces of up to 128 kB; anything else is an Error, by which
- * time all that comes before was given.
- */
-export function* unzstdPieces(
-  packed: Iterable<Uint8Array>,
-  decode: Decode = (pieces) => decoder.decodeStreaming(pieces),
-): Generator<Uint8Array, void, undefined> {
-  let left = 0;
-  const counted = function* () {
-    for (const piece of packed) {
-      left = piece.length;
-      yield piece;
-    }
-  };
-  for (const plain of decode(counted())) {
-    if (plain.length > 0) yield plain;
-    // each time that nothing comes at least one byte was used up, or the decoder makes no way
-    else if (--left < 0) throw new Error('expected a frame of Zstandard, found other bytes');
-  }
 }

@@ -1,7 +1,6 @@
 // The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
-import { checkWindow, prepareZstd, unzstdPieces, zstdStream } from '@jetdemon/data/zstd';
+import { checkWindow, unzstdFile, zstdStream } from '@jetdemon/data/zstd';
 import { InputError } from '@jetdemon/workflow';
-import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -19,7 +18,7 @@ export async function* contentsOf(file: string): AsyncGenerator<Uint8Array, void
     const header = Buffer.alloc(6);
     await orUnreadable(file, () => handle.read(header, 0, 6, 0));
     if (header.readUInt16LE() === 0x8b1f) yield* through(createGunzip({ chunkSize: piece }), handle, 'gzip');
-    else if (header.readUInt32LE() === 0xfd2fb528) yield* unzstd(header, handle);
+    else if (header.readUInt32LE() === 0xfd2fb528) yield* unzstd(header, handle, file);
     else yield* piecesOf(handle);
   } finally {
     await handle.close();
@@ -113,7 +112,11 @@ async function* through(
   }
 }
 
-async function* unzstd(header: Uint8Array, handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
+async function* unzstd(
+  header: Uint8Array,
+  handle: FileHandle,
+  file: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     checkWindow(header);
   } catch (error) {
@@ -121,27 +124,16 @@ async function* unzstd(header: Uint8Array, handle: FileHandle): AsyncGenerator<U
   }
   const stream = zstdStream(piece);
   if (stream) return yield* through(stream, handle, 'zstd');
-  await prepareZstd();
-  const pieces = unzstdPieces(piecesNow(handle));
-  for (;;) {
-    let next: IteratorResult<Uint8Array, void>;
-    try {
-      next = pieces.next();
-    } catch (error) {
-      throw damaged('zstd', error);
+  const pieces = unzstdFile(file);
+  try {
+    for (;;) {
+      const next = await pieces.next().catch((error: unknown) => {
+        throw damaged('zstd', error);
+      });
+      if (next.done) return;
+      yield next.value;
     }
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
-/** Read while the thread waits, for a decoder that cannot. */
-function* piecesNow({ fd }: FileHandle): Generator<Uint8Array, void, undefined> {
-  const buffer = new Uint8Array(piece);
-  for (let position = 0; ;) {
-    const length = readSync(fd, buffer, 0, piece, position);
-    if (length === 0) return;
-    position += length;
-    yield buffer.subarray(0, length);
+  } finally {
+    await pieces.return();
   }
 }
