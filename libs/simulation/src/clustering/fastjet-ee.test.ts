@@ -1,9 +1,9 @@
 // e⁺e⁻ jets equal FastJet's: of an event of ten particles, by hand, and of a hundred e⁺e⁻ → H events, where they are at hand.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { prepareZstd, unzstdPieces } from '@jetdemon/data/zstd';
 import { expect, test } from 'vitest';
 import { readHepMc3 } from '../events/hepmc3.ts';
+import { contentsOf } from '../events/source.ts';
 import { cluster } from './cluster.ts';
 import { constituents } from './history.ts';
 import { azimuth, rapidity } from './momentum.ts';
@@ -57,8 +57,7 @@ const ptMinGeV = 5;
 
 // Of JetReconstruction.jl's test data: ten digits after the point.
 test.skipIf(!existsSync(eeH) || !existsSync(fastjet))('jets of e+e- to H events, p = -1, R = 1', async () => {
-  await prepareZstd();
-  const expected = JSON.parse(Buffer.concat([...unzstdPieces([readFileSync(fastjet)])]).toString('utf8')) as Expected[];
+  const expected = JSON.parse(await textOf(fastjet)) as Expected[];
   let at = 0;
   for await (const { particles } of readHepMc3(eeH)) {
     const { jets } = cluster(particles, { algorithm: 'ee-genkt', radius: 1 });
@@ -77,3 +76,9 @@ test.skipIf(!existsSync(eeH) || !existsSync(fastjet))('jets of e+e- to H events,
   }
   expect(at).toBe(expected.length);
 });
+
+async function textOf(file: string): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of contentsOf(file)) pieces.push(piece.slice());
+  return Buffer.concat(pieces).toString('utf8');
+}

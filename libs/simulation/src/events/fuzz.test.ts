@@ -140,5 +140,5 @@ test(
       rmSync(folder, { recursive: true });
     }
   },
-  timeout,
+  3 * timeout, // half of them begin a thread
 );
