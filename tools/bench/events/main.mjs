@@ -85,6 +85,9 @@ function report(compression, runs) {
   const rates = runs.map((run) => run.events / run.seconds.all);
   const range = `${Math.min(...rates).toFixed(0)} to ${Math.max(...rates).toFixed(0)}`;
   const perCpuSecond = of((run) => run.events / run.cpuSeconds);
+  const perThread = runs.every((run) => run.threadCpuSeconds)
+    ? [`${of((run) => run.events / run.threadCpuSeconds).toFixed(0)} per CPU s of the thread`]
+    : [];
   const stages = Object.keys(seconds)
     .filter((stage) => stage !== 'all')
     .map((stage) => `${stage} ${of((run) => (1000 * run.seconds[stage]) / run.events).toFixed(2)}`);
@@ -92,6 +95,7 @@ function report(compression, runs) {
     [
       `${events} events, ${compression}: ${median(rates).toFixed(0)} events/s (${range})`,
       `${perCpuSecond.toFixed(0)} per CPU s`,
+      ...perThread,
       `ms per event: ${stages.join(', ')}`,
       `${jets} jets`,
       `peak RSS ${of((run) => run.peakRssMiB).toFixed(0)} MiB`,
