@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '@jetdemon/compute';
-import { defaultLayout } from '@jetdemon/data';
-import { createNetwork, initialise } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
 import { attackJets } from '../loop/attack-jets.ts';
-import { classifiers, inDouble, type DoubleJet } from '../testing/double-chain.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { coordinate, linear, smallPfn, targetOf, wavy } from '../testing/targets.ts';
 import { pgd, type PgdOptions } from './pgd.ts';
@@ -80,34 +77,4 @@ test('says the mean P(signal) of the best so far at every point', async () => {
   expect(response.map(({ iteration }) => iteration)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   const means = response.map(({ meanProbability }) => meanProbability);
   expect(means).toEqual([...means].sort((a, b) => b - a));
-});
-
-test('the first step goes against the slope that finite differences find in double precision', async () => {
-  const network = createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [16] });
-  const target = { ...smallPfn(), weights: initialise(network, keyOf('small')) };
-  const epsilon = { pt: 1e-5, eta: 1e-5, phi: 1e-5 };
-  const some = rows.filter((row) => jets.offsets[row + 1]! - jets.offsets[row]! < 25).slice(0, 6);
-  const once = pgd({ epsilon, iterations: 1, steps: 1, restarts: 1, stepSize: 1, momentum: 0 });
-  const { jets: after } = await attackJets(jets, once, { device, rows: some, target, key: keyOf(1) });
-  const weights = inDouble(target.weights);
-  const logit = (jet: DoubleJet) => classifiers['pfn']!(jet, weights);
-  let [compared, different] = [0, 0];
-  for (const row of some) {
-    const [from, to] = [jets.offsets[row]!, jets.offsets[row + 1]!];
-    const columns = [jets.ptTeV, jets.eta, jets.phi];
-    const jet = Array.from({ length: to - from }, (_, i) => columns.map((column) => column[from + i]!));
-    jet.forEach((part, i) => {
-      part.forEach((value, axis) => {
-        const h = 1e-6 * (axis === 0 ? value : 1);
-        const moved = (by: number) => jet.map((other, j) => (j === i ? other.with(axis, value + by) : other));
-        const slope = ((logit(moved(h)) - logit(moved(-h))) / (2 * h)) * (axis === 0 ? value : 1);
-        if (Math.abs(slope) < 1e-5) return; // within what single precision says of a slope
-        compared++;
-        const shift = [after.ptTeV, after.eta, after.phi][axis]![from + i]! - value;
-        if (Math.sign(shift) !== -Math.sign(slope)) different++;
-      });
-    });
-  }
-  expect(compared).toBeGreaterThan(90);
-  expect(different).toBe(0);
 });
