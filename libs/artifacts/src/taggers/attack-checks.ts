@@ -1,11 +1,13 @@
-// What an attack that follows gradients says of itself when it is looked at closely: signs that it is weaker than it seems.
+// What an attack says of itself when it is looked at closely: signs that it is weaker than it seems.
 import { artifact, json, type Contents } from '@jetdemon/workflow';
 import * as z from 'zod';
 
 const check = z.strictObject({
-  check: z.enum(['more steps', 'unbounded budget', 'random search', 'masked gradients']),
+  check: z.enum(['more steps', 'unbounded budget', 'random search', 'gradient', 'masked gradients']),
   holds: z.boolean(),
-  found: z.number().describe('share of the jets that speak against it'),
+  found: z
+    .number()
+    .describe('share of the jets that speak against it; more steps of an adversary: of the significance'),
   limit: z.number().describe('largest share with which it holds'),
   statement: z.string().describe('what holds when it does, and of how many jets it did not'),
 });
@@ -22,7 +24,8 @@ export type AttackChecks = Contents<typeof attackChecks, 'checks.json'>;
 /** Checks of an attack, each with the share of jets that speak against it. */
 export const attackChecks = artifact({
   name: 'attack checks',
-  version: 1,
-  description: 'whether an attack fools itself: more steps, an unbounded budget, a random search, masked gradients',
+  version: 2,
+  description:
+    'whether an attack fools itself: more steps, an unbounded budget, a random search, the gradient, masked gradients',
   files: { 'checks.json': json('the attack, and each check with what was found', checks) },
 });

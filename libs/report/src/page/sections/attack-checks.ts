@@ -34,9 +34,10 @@ export const attackChecksChapter: Chapter = {
     );
     const number = (head: string) => ({ head, look: 'number' as const });
     return html`<p>
-        An attack that fails makes a classifier look robust. Twice the steps must not be weaker, without a bound every
-        jet must pass for background, a random search in the same box must find nothing better, and no jet may be where
-        all slopes are zero.
+        An attack that fails makes a classifier look robust. Twice the steps must not be weaker, or the last quarter of
+        a training still gain; without a bound every jet must pass for background; a random search in the same box must
+        find nothing better; nothing but an attack along the gradient may find more than that does; and no jet may be
+        where all slopes are zero. Each attack is asked what can be asked of it.
         ${
           failed.length === 0
             ? 'All of this holds.'

@@ -6,7 +6,7 @@ import { fgsm } from '../gradient/fgsm.ts';
 import { pgd } from '../gradient/pgd.ts';
 import { rowsWith, someJets } from '../testing/some-jets.ts';
 import { coordinate, linear, targetOf } from '../testing/targets.ts';
-import { selfCheck, type Checked } from './self-check.ts';
+import { checkGradient, type Checked } from './gradient.ts';
 
 const device = await openDevice('tfjs-cpu');
 const drawn = someJets(8);
@@ -25,7 +25,7 @@ const turning: Checked = {
 };
 
 const verdicts = async (target: ReturnType<typeof targetOf>, checked = byPgd) => {
-  const checks = await selfCheck(jets, checked, { device, target, rows, key: keyOf(1), queries: 40 });
+  const checks = await checkGradient(jets, checked, { device, target, rows, key: keyOf(1), queries: 40 });
   return Object.fromEntries(checks.map(({ check, holds, found }) => [check, { holds, found }]));
 };
 
