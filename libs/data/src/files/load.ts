@@ -6,11 +6,20 @@ import { withHeld } from '../jets/held.ts';
 import { withRows } from '../jets/origin.ts';
 import { readJetChunks } from './read.ts';
 import { allRows } from '../jets/shuffle.ts';
-import { addCutflows, select, taker, type Cuts, type CutflowStep, type Taker } from '../jets/select.ts';
+import {
+  addCutflows,
+  countsToTake,
+  select,
+  taker,
+  type Cuts,
+  type CutflowStep,
+  type Take,
+  type Taker,
+} from '../jets/select.ts';
 import { writeJetChunks } from './write.ts';
 
 export interface SelectionParams extends Cuts {
-  readonly take?: number;
+  readonly take?: Take;
 }
 
 export interface LoadParams extends SelectionParams {
@@ -89,7 +98,10 @@ export async function writeSelected(
   if (steps.at(-1)!.counts.every((count) => count === 0))
     throw new InputError(`expected jets that pass the cuts, found none: ${inWords(steps)}`, `${source}:`);
   taken?.finish();
-  if (take !== undefined) steps.push({ cut: `first ${take}`, counts: classes.map(() => take / classes.length) });
+  if (take !== undefined) {
+    const counts = countsToTake(take, classes);
+    steps.push({ cut: `first ${counts.reduce((sum, count) => sum + count, 0)}`, counts });
+  }
   const rows = steps.map(({ cut, counts }) => ({
     cut,
     ...Object.fromEntries(classes.map((name, at) => [name, counts[at]])),

@@ -3,10 +3,9 @@ import * as z from 'zod';
 
 export const cutParams = {
   take: z
-    .int()
-    .positive()
+    .union([z.int().positive(), z.record(z.string(), z.int().positive())])
     .optional()
-    .describe('jets to keep after the cuts, the first ones and as many of each class; all by default'),
+    .describe('jets to keep after the cuts, the first ones: so many in all and as many of each class, or so many of each class by its name; all by default'), // prettier-ignore
   ptMinGeV: z.number().nonnegative().default(300).describe('jet pT above this [GeV], default 300 (§II)'),
   massMinGeV: z.number().nonnegative().default(50).describe('jet mass above this [GeV], default 50 (§II); 0 is no cut'),
   absEtaMax: z.number().positive().optional().describe('|η| of the jet below this; no cut by default, as in §II'),

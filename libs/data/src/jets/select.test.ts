@@ -57,6 +57,13 @@ describe('taker', () => {
     expect([...taker(4, classes).take(labelled(labels), all(labels))]).toEqual([0, 1, 3, 5]);
   });
 
+  test('keeps as many of each class as is said by its name', () => {
+    const labels = [1, 1, 1, 0, 1, 0, 0];
+    const some = taker({ signal: 3, background: 1 }, classes);
+    expect([...some.take(labelled(labels), all(labels))]).toEqual([0, 1, 2, 3]);
+    some.finish();
+  });
+
   test('counts only the rows that may be taken', () => {
     expect([...taker(2, classes).take(labelled([0, 1, 0, 1]), Int32Array.of(1, 2, 3))]).toEqual([1, 2]);
   });
@@ -84,7 +91,10 @@ describe('taker', () => {
     [3, 'take: expected as many jets of each of the 2 classes (background, signal), found 3, no multiple'],
     [0, 'found 0, no multiple'],
     [6, 'take: expected at least 3 jets of each class, found 2 and 3 (background and signal)'],
-  ])('refuses to take %d of 2 + 3', (count, message) => {
+    [{ background: 1, signal: 4 }, 'take: expected at least 1 and 4 jets, found 2 and 3 (background and signal)'],
+    [{ signal: 1 }, 'take: expected a number of jets for each of the 2 classes (background, signal), found signal'],
+    [{ background: 1, signals: 1 }, 'found background, signals'],
+  ])('refuses to take %j of 2 + 3', (count, message) => {
     const labels = [0, 1, 0, 1, 1];
     const taking = () => {
       const some = taker(count, classes);

@@ -76,20 +76,38 @@ export interface Taker {
   finish(): void;
 }
 
-/** A `Taker` of as many jets of each class, the first ones, `count` together; a multiple of the number of classes. */
-export function taker(count: number, classes: readonly string[]): Taker {
-  const each = count / classes.length;
-  if (!(Number.isInteger(each) && each > 0)) {
-    const named = `the ${classes.length} classes (${classes.join(', ')})`;
-    throw new InputError(`take: expected as many jets of each of ${named}, found ${count}, no multiple`);
-  }
+/** Jets to take: so many in all, as many of each class, or so many of each by its name. */
+export type Take = number | Readonly<Record<string, number>>;
+
+/** A `Taker` of the first jets of each class. */
+export function taker(take: Take, classes: readonly string[]): Taker {
+  const wanted = countsToTake(take, classes);
   const seen = classes.map(() => 0);
   return {
-    take: ({ label }, rows) => rows.filter((row) => ++seen[label[row]!]! <= each),
+    take: ({ label }, rows) => rows.filter((row) => ++seen[label[row]!]! <= wanted[label[row]!]!),
     finish() {
-      if (Math.min(...seen) >= each) return;
+      if (seen.every((count, at) => count >= wanted[at]!)) return;
       const found = `found ${seen.join(' and ')} (${classes.join(' and ')})`;
-      throw new InputError(`take: expected at least ${each} jets of each class, ${found}`);
+      const asked = typeof take === 'number' ? `${wanted[0]} jets of each class` : `${wanted.join(' and ')} jets`;
+      throw new InputError(`take: expected at least ${asked}, ${found}`);
     },
   };
+}
+
+/**
+ * Jets of each class, in their order.
+ *
+ * @throws InputError for a number that is no multiple of the number of classes, and for names that are not those of the classes
+ */
+export function countsToTake(take: Take, classes: readonly string[]): number[] {
+  const named = `the ${classes.length} classes (${classes.join(', ')})`;
+  if (typeof take === 'number') {
+    const each = take / classes.length;
+    if (Number.isInteger(each) && each > 0) return classes.map(() => each);
+    throw new InputError(`take: expected as many jets of each of ${named}, found ${take}, no multiple`);
+  }
+  const found = Object.keys(take);
+  if (found.length !== classes.length || !classes.every((name) => Object.hasOwn(take, name)))
+    throw new InputError(`take: expected a number of jets for each of ${named}, found ${found.join(', ') || 'none'}`);
+  return classes.map((name) => take[name]!);
 }

@@ -48,6 +48,16 @@ const featureInput = z.strictObject({ name: z.string().min(1), mean: z.number(),
 
 export type FeatureInput = z.output<typeof featureInput>;
 
+/** How a network is fed: times fixed factors of order one over the spread, or TeV and radians as they are (§II). */
+export const inputScales = ['scaled', 'raw'] as const;
+
+export type InputScales = (typeof inputScales)[number];
+
+/** Networks that can be fed either way. */
+export const fedRaw: readonly NetworkName[] = ['hl', 'pfn', 'dense'];
+
+export const inputsOf = z.enum(inputScales).default('scaled');
+
 export const featureInputs = z.array(featureInput).default([]);
 
 export type NetworkName = keyof typeof hyperparameters;

@@ -4,19 +4,24 @@ import { InputError } from '@jetdemon/workflow';
 import { dense } from './dense.ts';
 import { efn } from './efn.ts';
 import { hl } from './hl.ts';
-import { featureInputs, hyperparameters, networkNames, type NetworkName } from './hyperparameters.ts';
+import { featureInputs, hyperparameters, inputsOf, networkNames, type NetworkName } from './hyperparameters.ts';
 import { lipschitz } from './lipschitz.ts';
 import type { Network } from './network.ts';
 import { pfn } from './pfn.ts';
 
-const schemas = { ...hyperparameters, pfn: hyperparameters.pfn.extend({ features: featureInputs }) };
+const schemas = {
+  ...hyperparameters,
+  hl: hyperparameters.hl.extend({ inputs: inputsOf }),
+  pfn: hyperparameters.pfn.extend({ features: featureInputs, inputs: inputsOf }),
+  dense: hyperparameters.dense.extend({ inputs: inputsOf }),
+};
 
 const builders: Readonly<Record<NetworkName, (hyperparameters: unknown, layout: JetLayout) => Network>> = {
-  hl: (given, layout) => hl(hyperparameters.hl.parse(given), layout),
+  hl: (given, layout) => hl(schemas.hl.parse(given), layout),
   pfn: (given, layout) => pfn(schemas.pfn.parse(given), layout),
   efn: (given, layout) => efn(hyperparameters.efn.parse(given), layout),
   lipschitz: (given, layout) => lipschitz(hyperparameters.lipschitz.parse(given), layout),
-  dense: (given, layout) => dense(hyperparameters.dense.parse(given), layout),
+  dense: (given, layout) => dense(schemas.dense.parse(given), layout),
 };
 
 /**

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { JetLayout } from '@jetdemon/data';
 import { observables } from '../observables/index.ts';
+import type { InputScales } from './hyperparameters.ts';
 
 /** Monotone and fixed: about zero mean and unit spread for jets of 0.3 to 0.6 TeV. */
 const SCALED = {
@@ -19,11 +20,12 @@ export const jetFeatureCount = NAMES.length;
  * 10 (pT − 0.4), η, 30 (m − 0.09), 1.5 (log(1 + D2) − 1.4) of every jet, energies in TeV: [batch, 4].
  *
  * @param jets [batch, slots, features], padded with zeros
+ * @param inputs raw: pT, η, m and D2 as they are
  */
-export function jetFeatures(jets: tf.Tensor, layout: JetLayout): tf.Tensor {
+export function jetFeatures(jets: tf.Tensor, layout: JetLayout, inputs: InputScales = 'scaled'): tf.Tensor {
   const found = observables(NAMES, jets, layout);
   return tf.stack(
-    NAMES.map((name) => SCALED[name](found[name])),
+    NAMES.map((name) => (inputs === 'raw' ? found[name] : SCALED[name](found[name]))),
     1,
   );
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import { constituents, jetAxis, relativeTo } from '../observables/axis.ts';
-import type { FeatureInput } from './hyperparameters.ts';
+import type { FeatureInput, InputScales } from './hyperparameters.ts';
 
 /** Factors on (pT [TeV], Δη, Δφ): raw inputs of order (0.005, 0.3, 0.3) become of order 0.2 to 1. */
 export const INPUT_SCALES = [50, 2.5, 2.5] as const;
@@ -37,7 +37,7 @@ function fullyConnected(x: tf.Tensor, weights: Tensors, name: string, activation
 }
 
 export interface CentredJets {
-  /** `[batch, constituents, 3 + further]`: pT [TeV], Δη (Δy where the layout has rapidities) and Δφ from the jet axis, times `INPUT_SCALES`, then further features; 0 for padding. */
+  /** `[batch, constituents, 3 + further]`: pT [TeV], Δη (Δy where the layout has rapidities) and Δφ from the jet axis, times `INPUT_SCALES` unless raw, then further features; 0 for padding. */
   readonly features: tf.Tensor;
   /** `[batch, constituents]`: 1 for a constituent, 0 for padding. */
   readonly mask: tf.Tensor;
@@ -49,11 +49,18 @@ export interface CentredJets {
  *
  * @param jets `[batch, constituents, features]` in that layout
  * @param further features of the layout that follow, as they say
+ * @param inputs raw: without the factors `INPUT_SCALES`
  */
-export function centred(jets: tf.Tensor, layout: JetLayout, further: readonly FeatureInput[] = []): CentredJets {
+export function centred(
+  jets: tf.Tensor,
+  layout: JetLayout,
+  further: readonly FeatureInput[] = [],
+  inputs: InputScales = 'scaled',
+): CentredJets {
   const parts = constituents(jets, layout);
   const { eta, phi } = relativeTo(jetAxis(parts), parts);
-  const columns = [parts.ptTeV, eta, phi].map((column, at) => tf.mul(column, INPUT_SCALES[at]!));
+  const own = [parts.ptTeV, eta, phi];
+  const columns = inputs === 'raw' ? own : own.map((column, at) => tf.mul(column, INPUT_SCALES[at]!));
   const others = further.map(({ name, mean, scale }) => {
     const at = layout.features.findIndex((feature) => feature.name === name);
     const column = tf.reshape(tf.slice(jets, [0, 0, at], [-1, -1, 1]), [-1, jets.shape[1]!]);

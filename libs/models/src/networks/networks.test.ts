@@ -17,6 +17,7 @@ const table = [
   { network: createNetwork('hl', defaultLayout, { hidden: [16, 8] }), orderMatters: false, usesIndices: false },
   { network: createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
   { network: createNetwork('dense', defaultLayout, { hidden: [16, 8] }), orderMatters: true, usesIndices: false },
+  { network: createNetwork('pfn', defaultLayout, { phi: [16, 8], f: [12], inputs: 'raw' }), orderMatters: false, usesIndices: true }, // prettier-ignore
   { network: createNetwork('efn', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true },
   { network: createNetwork('lipschitz', defaultLayout, { phi: [16, 8], f: [12] }), orderMatters: false, usesIndices: true }, // prettier-ignore
 ];
@@ -186,4 +187,53 @@ test('a constituent after padding is our own bug', () => {
   expect(() => createNetwork('pfn', defaultLayout).indices(data)).toThrow(
     'internal: jet 0 has a constituent in slot 2',
   );
+});
+
+test.each(['pfn', 'dense'])(
+  'a raw %s is the scaled one with the factors in the weights of its first layer',
+  async (name) => {
+    const asked = name === 'pfn' ? { phi: [16, 8], f: [12] } : { hidden: [16, 8] };
+    const [scaled, raw] = ['scaled', 'raw'].map((inputs) => createNetwork(name, defaultLayout, { ...asked, inputs })) as [Network, Network]; // prettier-ignore
+    expect([scaled.hyperparameters, raw.hyperparameters]).toEqual([asked, { ...asked, inputs: 'raw' }]);
+    const weights = initialise(scaled, keyOf('weights'));
+    const first = name === 'pfn' ? 'phi1/kernel' : 'hidden1/kernel';
+    const { data, shape } = weights[first]!;
+    const times = (_: number, at: number) => data[at]! * INPUT_SCALES[Math.floor(at / shape[1]!) % 3]!;
+    const changed = { ...weights, [first]: { data: Float32Array.from(data, times), shape, dtype: 'float32' as const } };
+    const found = padded(jets);
+    const ask = (network: Network, own: Values) =>
+      devices[1].compile((inputs) => ({ logits: network.logits(inputs, inputs) }))({ ...own, jets: batchOf(found) });
+    const [expected, same, other] = await Promise.all([ask(scaled, weights), ask(raw, changed), ask(raw, weights)]);
+    expect(difference(same.logits!.data, expected.logits!.data)).toBeLessThan(1e-4 * largest(expected.logits!.data));
+    expect(difference(other.logits!.data, expected.logits!.data)).toBeGreaterThan(0.01);
+  },
+);
+
+test('a raw hl network is fed pT, η, mass and D2', async () => {
+  // One layer of one unit that hands on one input: logit = 3 + that input, shifted so that ReLU lets it pass.
+  const network = createNetwork('hl', defaultLayout, { hidden: [1], inputs: 'raw' });
+  const one = padded([[[0.3, 0, 0], [0.1, 0.2, 0.1]]]); // prettier-ignore
+  const feed = async (input: number) => {
+    const weights: Values = {
+      'hidden1/kernel': {
+        ...float32(
+          [0, 1, 2, 3].map((at) => (at === input ? 1 : 0)),
+          [4, 1],
+        ),
+      },
+      'hidden1/bias': float32([3], [1]),
+      'logit1/kernel': float32([1], [1, 1]),
+      'logit1/bias': float32([-3], [1]),
+    };
+    const run = devices[1].compile((inputs) => ({ logits: network.logits(inputs, inputs) }));
+    return (await run({ ...weights, jets: batchOf(one) })).logits!.data[0]!;
+  };
+  // By hand: the vector sum of (0.3, 0, 0) and (0.1, 0.2, 0.1).
+  const [px, py] = [0.3 + 0.1 * Math.cos(0.1), 0.1 * Math.sin(0.1)];
+  const [pz, energy] = [0.1 * Math.sinh(0.2), 0.3 + 0.1 * Math.cosh(0.2)];
+  const pt = Math.hypot(px, py);
+  expect(await feed(0)).toBeCloseTo(pt, 5);
+  expect(await feed(1)).toBeCloseTo(Math.asinh(pz / pt), 5);
+  expect(await feed(2)).toBeCloseTo(Math.sqrt(energy ** 2 - px ** 2 - py ** 2 - pz ** 2), 5);
+  expect(await feed(3)).toBeCloseTo(0, 6); // two constituents have no D2
 });

@@ -5,7 +5,7 @@ import { packing, packRows, sumRows, type Tensors } from '@jetdemon/compute';
 import { coordinates, type JetLayout } from '@jetdemon/data';
 import type * as z from 'zod';
 import { constituentCounts } from './counts.ts';
-import type { FeatureInput, hyperparameters } from './hyperparameters.ts';
+import type { FeatureInput, hyperparameters, InputScales } from './hyperparameters.ts';
 import { centred, logit, named, reluStack } from './layers.ts';
 import { stackShapes, type Network } from './network.ts';
 
@@ -18,7 +18,7 @@ const TYPICAL_CONSTITUENTS = 32;
  * Invariant under permutations of the constituents.
  */
 export function pfn(
-  { phi, f, features = [] }: z.output<typeof hyperparameters.pfn> & { readonly features?: readonly FeatureInput[] },
+  { phi, f, features = [], inputs: scales = 'scaled' }: z.output<typeof hyperparameters.pfn> & { readonly features?: readonly FeatureInput[]; readonly inputs?: InputScales }, // prettier-ignore
   layout: JetLayout,
 ): Network {
   const latent = phi.at(-1)!;
@@ -26,7 +26,7 @@ export function pfn(
   return {
     name: 'pfn',
     layout,
-    hyperparameters: { phi, f, ...(features.length > 0 && { features }) },
+    hyperparameters: { phi, f, ...(features.length > 0 && { features }), ...(scales === 'raw' && { inputs: scales }) },
     shapes: {
       ...stackShapes('phi', inputs, phi),
       ...stackShapes('f', latent, f),
@@ -41,7 +41,7 @@ export function pfn(
 
   /** Σ Φ over the rows that hold a constituent, `[batch, latent]`. */
   function packedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const { features: found } = centred(named(batch, 'jets'), layout, features);
+    const { features: found } = centred(named(batch, 'jets'), layout, features, scales);
     const slots = tf.reshape(found, [-1, inputs]) as tf.Tensor2D;
     const slotOfRow = named(batch, 'slotOfRow') as tf.Tensor1D;
     const rowOfSlot = named(batch, 'rowOfSlot') as tf.Tensor2D;
@@ -51,7 +51,7 @@ export function pfn(
 
   /** The same from all slots, padded ones multiplied by zero. */
   function paddedSum(weights: Tensors, batch: Tensors): tf.Tensor {
-    const { features: found, mask } = centred(named(batch, 'jets'), layout, features);
+    const { features: found, mask } = centred(named(batch, 'jets'), layout, features, scales);
     const slots = reluStack(tf.reshape(found, [-1, inputs]), weights, 'phi', phi.length);
     const perJet = tf.reshape(slots, [-1, mask.shape[1]!, latent]);
     return tf.sum(tf.mul(perJet, tf.expandDims(mask, 2)), 1);

@@ -1,7 +1,7 @@
 // Parameters of every task that trains a classifier. Light to load: tasks declare them when a workflow is checked.
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import * as z from 'zod';
-import { hyperparameters, networkNames } from '../networks/hyperparameters.ts';
+import { hyperparameters, inputScales, networkNames } from '../networks/hyperparameters.ts';
 import { schedules } from './schedule.ts';
 
 export const trainingParameters = {
@@ -24,6 +24,7 @@ export const trainingParameters = {
   width: z.int().min(1).max(8192).optional().describe('units of every hidden layer, whatever widths says; in a pfn but for the last layer of Φ. Default: as in widths'), // prettier-ignore
   depth: z.int().min(1).max(16).optional().describe('hidden layers, whatever widths says; in a pfn layers of Φ and of F alike. Default: as in widths'), // prettier-ignore
   features: z.array(z.string().min(1)).default([]).describe('features of the constituents, charge for one, that a pfn takes beside their momenta, brought to mean 0 and rms 1 over the training jets; default none (§II)'), // prettier-ignore
+  inputs: z.enum(inputScales).default('scaled').describe('scaled: times fixed factors that bring inputs to order 1; raw: TeV and radians, and D2, as they are (§II), for hl, pfn and dense'), // prettier-ignore
   epochs: z.int().min(1).max(10_000).default(100).describe('passes over the training jets at most, default 100'),
   batchSize: z.int().min(1).max(65_536).default(512).describe('jets per step, default 512 (authors’ code)'),
   learningRate: z.number().positive().max(1).default(3e-4).describe('of Adam, at its largest; default 3e-4 (authors’ code)'), // prettier-ignore

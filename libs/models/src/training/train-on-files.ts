@@ -15,7 +15,7 @@ import {
 import { InputError, type InputPorts, type TaskContext } from '@jetdemon/workflow';
 import { seenIn, type Seen } from '../classifier/seen.ts';
 import { saveClassifier } from '../classifier/store.ts';
-import { widthsOf, type NetworkName } from '../networks/hyperparameters.ts';
+import { fedRaw, widthsOf, type InputScales, type NetworkName } from '../networks/hyperparameters.ts';
 import { createNetwork } from '../networks/index.ts';
 import { decorrelation } from './decorrelation.ts';
 import type { TrainingData } from './parts.ts';
@@ -30,6 +30,8 @@ export interface FilesTraining extends Omit<TrainingOptions, 'terms'> {
   readonly depth?: number | undefined;
   /** Of the constituents, that a pfn takes beside their momenta. */
   readonly features: readonly string[];
+  /** Raw: TeV and radians as they are. */
+  readonly inputs: InputScales;
   readonly contrast?: Contrast | undefined;
   /** λ of the decorrelation from the mass; 0, none, by default. */
   readonly decorrelation?: number;
@@ -73,9 +75,11 @@ async function trainOn(
   termsFor?: TermsFor,
 ): Promise<void> {
   const { params, output, scratch, key, progress } = context;
-  const { network: name, widths, features } = params;
+  const { network: name, widths, features, inputs } = params;
   if (features.length > 0 && name !== 'pfn')
     throw new InputError(`features: expected network pfn, which takes them, found ${name}`);
+  if (inputs === 'raw' && !fedRaw.includes(name))
+    throw new InputError(`inputs: expected a network that can be fed raw (${fedRaw.join(', ')}), found ${name}`);
   const standardiser = new Standardiser(features);
   let about: Pick<Opened, 'layout' | 'contrast'> | undefined;
   for await (const { data, layout, contrast } of eachOf(openers)) {
@@ -89,6 +93,7 @@ async function trainOn(
   const network = createNetwork(name, layout, {
     ...widthsOf(name, widths, params),
     ...(features.length > 0 && { features: standardiser.features() }),
+    ...(inputs === 'raw' && { inputs }),
   });
   const parts = openers.map((open) => ({ open }));
   const { decorrelation: lambda = 0 } = params;

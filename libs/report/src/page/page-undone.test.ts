@@ -48,6 +48,9 @@ test('a page says what a difference that was undone is worth for each number, an
     /Undone one by one, and measured: training details \(\d+\)\. The shares of the others are not known;/,
   );
   expect(text).toContain('Shift of each number when a known difference is undone');
+  expect(text).toMatch(/training details\. .*? Undone and measured: its column of the table above\./);
+  expect(text).toMatch(/detector\. .*? Not measured here: it needs Delphes/);
+  expect(text).toMatch(/peak convention\. .*? Not measured here: nothing on this page undoes it\./);
   // AUC of two unit normals 1.14 and 1.19 apart: Φ(1.14/√2) = 0.78991, Φ(1.19/√2) = 0.79995 (SciPy's norm.cdf); errors of 0.002, twice.
   expect(text).toMatch(/HL, area under the ROC curve 0\.7899 0\.79 agrees \+0\.0100 ± 0\.0028/);
   // 1.66 and 1.71: 0.87976 and 0.88670.

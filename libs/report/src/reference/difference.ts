@@ -27,6 +27,8 @@ export interface KnownDifference {
   readonly name: string;
   /** What differs, in sentences; `_{…}` is a subscript. */
   readonly statement: (here: Circumstances) => string;
+  /** Why no workflow undoes it and measures what it is worth; left out where one does. */
+  readonly unmeasured?: string;
   /** Whether it is known to hold here. */
   readonly applies: (here: Circumstances) => boolean;
   /** Which way it pushes the reference's number, undefined where it should not matter; or any number, nobody knows where. */

@@ -2,6 +2,8 @@
 import { agreementOf, explain } from '../../reference/comparison.ts';
 import { html, linked, words } from '../../text/html.ts';
 import type { Chapter } from '../chapter.ts';
+import type { KnownDifference } from '../../reference/difference.ts';
+import type { Undone } from '../undone.ts';
 import { worthOf, worths } from './worths.ts';
 
 export const disagreements: Chapter = {
@@ -44,9 +46,21 @@ export const disagreements: Chapter = {
         differences.length > 0
           ? html`<h3 id="differences">Known differences from the paper</h3>
               <ol class="differences">
-                ${differences.map(({ name, statement }) => html`<li><strong>${name}.</strong> ${words(statement(here))}</li> `)}
+                ${differences.map(
+                  (one) =>
+                    html`<li>
+                      <strong>${one.name}.</strong> ${words(one.statement(here))} ${words(whatWasMeasured(one, undone))}
+                    </li> `,
+                )}
               </ol>`
           : undefined
       } `;
   },
 };
+
+/** Whether a difference was undone, where any was; why not where no workflow undoes it. */
+function whatWasMeasured({ name, unmeasured }: KnownDifference, undone: readonly Undone[]): string {
+  if (undone.some((one) => one.name === name)) return 'Undone and measured: its column of the table above.';
+  if (unmeasured !== undefined) return `Not measured here: ${unmeasured}`;
+  return undone.length > 0 ? 'Not measured here: nothing on this page undoes it.' : '';
+}

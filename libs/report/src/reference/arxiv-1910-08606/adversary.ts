@@ -24,6 +24,8 @@ export const adversaryDifferences: readonly KnownDifference[] = [
     statement: () =>
       'The adversary here sees (η, φ) from the jet axis, and all inputs times fixed scales; the paper feeds it the jet as it ' +
       'is. That helps its training and may make it stronger here.',
+    unmeasured:
+      'the networks of adversaries are written for inputs of order one, and would start as another map with raw ones.',
     applies: withAdversary,
     push: weaker,
   },
