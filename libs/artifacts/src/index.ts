@@ -22,6 +22,7 @@ export {
 export { events } from './simulation/events.ts';
 export { exclusion, type Efficiencies, type Exclusion, type ExclusionMetrics } from './statistics/exclusion.ts';
 export { figure } from './figure.ts';
+export { growth, type GrowthMetrics } from './statistics/growth.ts';
 export {
   acceptance,
   type CorrelationMetrics,

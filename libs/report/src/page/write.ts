@@ -36,11 +36,10 @@ export async function writePage(
   if (inputs.length === 0) throw new InputError('results: expected something to report on, found none');
   const results = await readResults(inputs);
   const naming = namingOf(names, reference, average);
-  refuseStrangers(
-    naming,
-    [...inputs, ...undoneInputs],
-    [...results.significance, ...(await readResults(undoneInputs)).significance],
-  );
+  refuseStrangers(naming, [...inputs, ...undoneInputs], pointsOf(results), [
+    ...results.significance,
+    ...(await readResults(undoneInputs)).significance,
+  ]);
   const measured = measuredOf(results, naming);
   if (undoneInputs.length > 0 && !reference)
     throw new InputError('undone: expected a reference, from which something differs, found none');
@@ -57,14 +56,25 @@ export async function writePage(
   await writeFile(join(folder, 'numbers.csv'), await numbersCsv(content));
 }
 
+/** Networks and ways of training that are told apart inside a result. */
+const pointsOf = ({ growth }: Results): string[] =>
+  growth.flatMap(({ networks }) => [...Object.keys(networks), ...Object.values(networks).flatMap(Object.keys)]);
+
 /** A name that nothing bears is a slip of the pen, and what it was meant for would go without. */
-function refuseStrangers({ names }: Naming, inputs: readonly Input[], significance: Results['significance']): void {
+function refuseStrangers(
+  { names }: Naming,
+  inputs: readonly Input[],
+  points: readonly string[],
+  significance: Results['significance'],
+): void {
   const known = new Set([
     ...inputs.flatMap(({ node, base }) => [node, base]),
     ...inputs.flatMap(({ axes }) => Object.entries(axes).map(([axis, value]) => `${axis}=${value}`)),
     ...significance.flatMap(({ variations }) => Object.keys(variations)),
   ]);
-  const stranger = Object.keys(names).find((name) => !known.has(name));
+  // Results of several points do not say on which axis.
+  const isPoint = (name: string) => points.some((point) => name === point || name.endsWith(`=${point}`));
+  const stranger = Object.keys(names).find((name) => !known.has(name) && !isPoint(name));
   if (stranger === undefined) return;
   throw new InputError(
     `names: expected nodes, samples and points of the results, found ${stranger}${suggest(stranger, [...known])}`,

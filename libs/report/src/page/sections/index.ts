@@ -11,6 +11,7 @@ import { exclusionChapter } from './exclusion.ts';
 import { figuresChapter } from './figures.ts';
 import { finding } from './finding.ts';
 import { foundations, reproduction } from './foundations.ts';
+import { growthChapter } from './growth.ts';
 import { numbersChapter } from './numbers.ts';
 import { otherNumbers } from './other-numbers.ts';
 import { robustnessChapter } from './robustness.ts';
@@ -23,6 +24,7 @@ import { validation } from './validation.ts';
 export const chapters: readonly Chapter[] = [
   ...[
     robustnessChapter,
+    growthChapter,
     finding,
     attackChecksChapter,
     cutflowChapter,
@@ -49,6 +51,7 @@ export const sections: Readonly<Record<KindName, Chapter>> = {
   exclusion: exclusionChapter,
   limits: exclusionChapter,
   susceptibility: susceptibilityChapter,
+  growth: growthChapter,
   robustness: robustnessChapter,
   detection: detectionChapter,
   claims: claimsChapter,
