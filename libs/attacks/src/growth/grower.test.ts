@@ -110,23 +110,20 @@ test('slopes by what is new are those of finite differences in double precision'
   });
 });
 
-test.each(kinds)(
-  '$kind growth is never weaker with more steps or restarts',
-  async (growth) => {
-    let weaker = [...rows].map((row) => logitOf(jets, row));
-    for (const [steps, restarts] of [
-      [1, 1],
-      [5, 1],
-      [5, 3],
-    ] as const) {
-      // prettier-ignore
-      const { jets: after } = await grow(growth, { steps, restarts });
-      const found = [...rows].map((row) => logitOf(after, row));
-      found.forEach((logit, at) => expect(logit).toBeLessThanOrEqual(weaker[at]! + 1e-5));
-      weaker = found;
-    }
-  },
-);
+test.each(kinds)('$kind growth is never weaker with more steps or restarts', async (growth) => {
+  let weaker = [...rows].map((row) => logitOf(jets, row));
+  for (const [steps, restarts] of [
+    [1, 1],
+    [5, 1],
+    [5, 3],
+  ] as const) {
+    // prettier-ignore
+    const { jets: after } = await grow(growth, { steps, restarts });
+    const found = [...rows].map((row) => logitOf(after, row));
+    found.forEach((logit, at) => expect(logit).toBeLessThanOrEqual(weaker[at]! + 1e-5));
+    weaker = found;
+  }
+});
 
 test('what is handed on is a jet: hardest first after sorting, φ within [−π, π]', async () => {
   const { jets: after } = await grow({ ...soft, angle: 3 });
