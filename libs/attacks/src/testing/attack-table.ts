@@ -119,7 +119,7 @@ const learned = (name: string, training: Training): Row => {
       ? { slopes: 'sign' }
       : {
           not: {
-            slopes: 'it asks for none once it is trained; those of its training: adversary/training-slopes.test.ts',
+            slopes: 'it asks for none once it is trained; those of its training: test/training-slopes.test.ts',
           },
         }),
   };

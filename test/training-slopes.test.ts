@@ -1,18 +1,18 @@
-// Gradients of the training of every network under every objective, against finite differences of the same step in double precision.
+// Gradients of the training of every adversary network under every objective, against finite differences of the same step in double precision.
 import * as tf from '@tensorflow/tfjs-core';
 import { adamState, float32, openDevice, scalar, type Tensors, type Values } from '@jetdemon/compute';
 import { batches } from '@jetdemon/data';
 import { initialise, padded } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { expect, test } from 'vitest';
-import { compileInDouble } from '../../../../test/in-double.ts';
-import { bundledJets, nearZ } from '../testing/some-adversaries.ts';
-import { objectives } from './names.ts';
-import { adversaryNetwork } from './network.ts';
-import type { Ground } from './objective.ts';
-import { perDistribution } from './per-distribution.ts';
-import { perJet } from './per-jet.ts';
-import { measurer } from './responses.ts';
+import { compileInDouble } from './in-double.ts';
+import { bundledJets, nearZ } from '../libs/attacks/src/testing/some-adversaries.ts';
+import { objectives } from '../libs/attacks/src/adversary/names.ts';
+import { adversaryNetwork } from '../libs/attacks/src/adversary/network.ts';
+import type { Ground } from '../libs/attacks/src/adversary/objective.ts';
+import { perDistribution } from '../libs/attacks/src/adversary/per-distribution.ts';
+import { perJet } from '../libs/attacks/src/adversary/per-jet.ts';
+import { measurer } from '../libs/attacks/src/adversary/responses.ts';
 
 const device = await openDevice('cpu');
 const jets = await bundledJets();
