@@ -16,11 +16,16 @@ export default defineTask({
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'names of variations, by their node, and of control regions, by theirs: those of one name belong together',
+        'names of variations, by their node, and of control regions, by theirs: those of one name belong together; of networks, by a point of an axis (network=ll)',
       ),
   }),
   inputs: {
-    significance: { kind: significance, take: 'one', description: 'significance of the network and of all variations' },
+    significance: {
+      kind: significance,
+      take: 'one',
+      named: true,
+      description: 'significance of the network and of all variations',
+    },
     regions: {
       kind: controlRegion,
       take: 'many',

@@ -1,6 +1,7 @@
 // Data of the figure that puts losses in perspective: what each variation of the jets costs, and who would notice.
 import { controlRegion, significance, type Interval } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
+import { namingOf, subjectsOf } from '../../text/subjects.ts';
 
 export const groups = ['known', 'control', 'attack'] as const;
 /** A known uncertainty, a random control, or an attack. */
@@ -17,6 +18,8 @@ export interface Cost {
 }
 
 export interface PerspectiveData {
+  /** The network, as a heading has it; absent where the workflow has one. */
+  readonly network?: string;
   /** From the largest loss to the smallest. */
   readonly costs: readonly Cost[];
   /** The same share for jets that nobody varied: false alarms. Absent without control regions. */
@@ -26,7 +29,7 @@ export interface PerspectiveData {
 }
 
 export interface Naming {
-  /** By sample, or by node of a control region with all, some or none of its axes; a sample and its control region have one name. */
+  /** By point of an axis (`network=ll`), by sample, or by node of a control region with all, some or none of its axes; a sample and its control region have one name. */
   readonly names: Readonly<Record<string, string>>;
   /** Samples that are known uncertainties. */
   readonly known: readonly string[];
@@ -79,7 +82,9 @@ export async function readPerspective(
   const stranger = [...noticed.keys()].find((name) => !called.includes(name));
   if (stranger !== undefined)
     throw new InputError(`regions: expected control regions of ${called.join(', ')}, found "${stranger}"; see names`);
+  const [network] = subjectsOf([curves], namingOf(names));
   return {
+    ...(network && Object.keys(curves.axes).length > 0 && { network: network.label }),
     costs: [...costs].sort((a, b) => b.loss.value - a.loss.value),
     ...(alarms.length > 0 && { falseAlarms: meanOf(alarms) }),
     description: convention.description,

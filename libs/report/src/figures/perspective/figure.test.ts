@@ -39,6 +39,13 @@ test('the caption says which loss stands beside which', () => {
   expect(perspectiveFigure({ ...data, costs: known }).caption).not.toContain('stands beside');
 });
 
+test('is told which network it is about, where there are several', () => {
+  expect(perspectiveFigure(data).title).toBe('Losses in perspective');
+  expect(perspectiveFigure({ ...data, network: 'Low-level network' }).title).toBe(
+    'Losses in perspective: Low-level network',
+  );
+});
+
 test('without control regions there is one panel, and no word of them', async () => {
   const costs = data.costs.map(({ name, group, loss }) => ({ name, group, loss }));
   const { spec, alt, caption } = perspectiveFigure({ costs, description: data.description });
@@ -61,7 +68,12 @@ afterAll(() => workspace.remove());
 
 test('reads the variations of a network, by their names', async () => {
   const names = { 'adversary-scores': 'the adversary' };
-  const { costs } = await readPerspective(workspace.curves[0]!, [], { names, known: [], controls: ['random-scores'] });
+  const { costs, network } = await readPerspective(workspace.curves[0]!, [], {
+    names: { ...names, 'network=ll': 'low-level network (LL)' },
+    known: [],
+    controls: ['random-scores'],
+  });
+  expect(network).toBe('Low-level network (LL)');
   expect(costs.map(({ name, group }) => `${name} ${group}`)).toEqual([
     'fgsm-scores attack',
     'the adversary attack',

@@ -33,6 +33,7 @@ type Row = Record<(typeof columns)[number], string | number>;
 
 /** The figure. */
 export function perspectiveFigure({
+  network,
   costs,
   falseAlarms,
   description,
@@ -67,7 +68,7 @@ export function perspectiveFigure({
     },
     table: rows,
     columns,
-    title: 'Losses in perspective',
+    title: network === undefined ? 'Losses in perspective' : `Losses in perspective: ${network}`,
     caption:
       'Share of the relative discovery significance that is lost at the nominal optimum when jets are other than simulated, ' +
       `from the largest to the smallest, with 68% intervals.${beside} Intervals: ${description}.` +
@@ -76,7 +77,7 @@ export function perspectiveFigure({
           `tests; dashed, jets that nobody varied (${percentInWords(falseAlarms)}).`
         : ''),
     about: 'significance',
-    alt: `Losses at the nominal optimum: ${costs.map(({ name, loss }) => `${name}, ${percentInWords(loss)}`).join('; ')}.`,
+    alt: `${network === undefined ? '' : `${network}: `}Losses at the nominal optimum: ${costs.map(({ name, loss }) => `${name}, ${percentInWords(loss)}`).join('; ')}.`,
   };
 }
 
