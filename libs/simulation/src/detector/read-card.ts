@@ -3,10 +3,12 @@ import { InputError } from '@jetdemon/workflow';
 import { readFileSync } from 'node:fs';
 import { parseCard } from './card.ts';
 import { detectorOf, type Detector } from './detector.ts';
+import { varied, type Variation } from './vary.ts';
 
-/** The detector that a YAML card describes. */
-export function readDetector(file: string): Detector {
-  return detectorOf(parseCard(file, textOf(file)));
+/** The detector that a YAML card describes, as it is or varied. */
+export function readDetector(file: string, variation?: Variation): Detector {
+  const card = parseCard(file, textOf(file));
+  return detectorOf(variation ? varied(card, variation) : card);
 }
 
 function textOf(file: string): string {

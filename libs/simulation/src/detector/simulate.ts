@@ -10,7 +10,7 @@ import { scheduleOf, threefry } from './threefry.ts';
 
 /**
  * Measures an event as Delphes 3.4.1 does (arXiv:1307.6346, §3): the sum of each tower is smeared log-normally with the
- * resolution at its centre, then towers are kept with E ≥ energyMinGeV and E ≥ significanceMin σ(E), both of the smeared
+ * resolution at its centre and multiplied by `scale`, then towers are kept with E ≥ energyMinGeV and E ≥ significanceMin σ(E), both of that
  * energy, and put at a place within their edges. Photons of the hard process are listed as they were generated, with what
  * they became where they split.
  *
@@ -18,9 +18,10 @@ import { scheduleOf, threefry } from './threefry.ts';
  * on other towers, thresholds, or the events before it. An event is known by its number and the px of all its particles, so
  * that events that have the same number in different files share no noise, wherever they stand.
  *
+ * @param scale of the measured energies, 1 of a calorimeter that is calibrated
  * @throws InputError for a particle without finite numbers
  */
-export function simulate(event: GeneratedEvent, detector: Detector, key: Key): TowerEvent {
+export function simulate(event: GeneratedEvent, detector: Detector, key: Key, scale = 1): TowerEvent {
   requireFinite(event);
   const raw = depositTowers(event.particles, detector);
   const calorimeter = new Uint8Array(raw.tower.length);
@@ -39,7 +40,7 @@ export function simulate(event: GeneratedEvent, detector: Detector, key: Key): T
     counter[0] = tower - at.calorimeter.firstTower;
     counter[1] = detector.calorimeters.indexOf(at.calorimeter);
     threefry(schedule, counter, drawn);
-    const energy = smeared(at, raw.energyGeV[index]!, drawn);
+    const energy = scale * smeared(at, raw.energyGeV[index]!, drawn);
     if (!isSeen(at, energy)) continue;
     calorimeter[kept] = at.calorimeter.column;
     energyGeV[kept] = energy;
