@@ -66,11 +66,11 @@ async function run(example: string, wanted: readonly string[], given: object = {
 const cases: Record<string, ((example: string) => Promise<void>)[]> = {
   artifacts: [
     async (example) => {
-      const quoted = { value: 0.02, low: 0.01, high: 0.03, description: 'KS distance' };
-      const criterion = { ks: quoted, ks_over_limit: { ...quoted, value: 0.5, low: 0.25, high: 0.75 } };
+      const stated = { value: 0.02, uncertainty: 'no interval', description: 'KS distance' };
+      const criterion = { ks: stated, ks_over_limit: { ...stated, value: 0.5 }, chance: 0.01, p: 0.02 };
       const folders = { input: path.join(place, 'one'), output: path.join(place, 'other') };
       for (const folder of Object.values(folders)) await mkdir(folder);
-      const own = { background: { mass: criterion }, signal: {}, largest_ratio: quoted };
+      const own = { background: { mass: criterion }, signal: {}, largest_ratio: stated };
       await artifacts.acceptance.write(folders.input, { 'metrics.json': own });
       const input = { node: 'n', base: 'n', axes: {}, params: {}, folder: folders.input };
       const { metrics } = await run(example, ['metrics'], { input, output: folders.output });

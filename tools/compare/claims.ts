@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { claims, type ClaimResult } from '@jetdemon/artifacts';
-import { sigmasBetween, type Moved } from './numbers.ts';
+import { isQuoted, sigmasBetween, type Moved } from './numbers.ts';
 import { movedInWords } from './words.ts';
 
 export const CLAIMS = 'claims.json';
@@ -24,7 +24,7 @@ export function changedClaims(before: string, after: string): ClaimChange[] {
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((claim): ClaimChange[] => {
     const [a, b] = [was.get(claim), is.get(claim)];
     if (JSON.stringify(a) === JSON.stringify(b)) return [];
-    const sigmas = a && b ? sigmasBetween(a.number, b.number) : undefined;
+    const sigmas = isQuoted(a?.number) && isQuoted(b?.number) ? sigmasBetween(a.number, b.number) : undefined;
     return [{ claim, before: a, after: b, ...(sigmas === undefined ? {} : { sigmas }) }];
   });
 }

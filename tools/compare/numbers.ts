@@ -3,11 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { quoted, type Interval, type Quoted } from '@jetdemon/artifacts';
 
+/** With an interval, without, or a mere number. */
+type Measured = Interval | { readonly value: number } | number;
+
 export interface Moved {
   /** Where it stands: `claims.json claims.0.number`. */
   readonly where: string;
-  readonly before: Interval | number | undefined;
-  readonly after: Interval | number | undefined;
+  readonly before: Measured | undefined;
+  readonly after: Measured | undefined;
   /** (after − before) / √(σ² + σ²), each σ the side of its interval that faces the other; undefined without intervals. */
   readonly sigmas?: number;
 }
@@ -41,7 +44,7 @@ export function sigmasBetween(before: Interval, after: Interval): number | undef
   return sigma > 0 ? moved / sigma : undefined;
 }
 
-export const isQuoted = (value: Moved['before']): value is Interval => typeof value === 'object';
+export const isQuoted = (value: Moved['before']): value is Interval => typeof value === 'object' && 'low' in value;
 
 /** `claims.json claims.0.number` -> number, of these files of a folder; quoted ones as a whole. */
 export function numbersOf(folder: string, files: readonly string[]): Map<string, Quoted | number> {

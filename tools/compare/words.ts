@@ -10,7 +10,8 @@ export function movedInWords({ before, after, sigmas }: Moved): string {
 
 export function number(value: Moved['before']): string {
   if (value === undefined) return 'none';
-  if (!isQuoted(value)) return digits(value);
+  if (typeof value === 'number') return digits(value);
+  if (!isQuoted(value)) return digits(value.value);
   const [up, down] = [value.high - value.value, value.value - value.low];
   return `${digits(value.value)} (+${digits(up)} −${digits(down)})`;
 }

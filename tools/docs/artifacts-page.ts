@@ -10,7 +10,8 @@ not as declared here. Generated from the declarations by \`npm run docs\`.
 
 Fields of JSON stand under their path: \`[]\` is each item of a list, \`*\` each name of a mapping with names of its own. A
 *quoted number* is \`{ value, low, high, spread, description }\`: the value, the ends of its interval, the standard deviation
-over training seeds where it is a mean over several, and what it is, in words.`;
+over training seeds where it is a mean over several, and what it is, in words. A *number without an interval* is
+\`{ value, spread, uncertainty, description }\`: none is known that covers, and words say what its uncertainty is.`;
 
 /** The whole page: every artefact type that a task takes or makes, in the order of their names. */
 export function artifactsPage(tasks: readonly Task[]): string {
@@ -65,7 +66,7 @@ function contents(schema: FileSchema): string[] {
 
 /** One row per field, those inside another under its path: `variations.*.auc`, `claims[].verdict`. */
 function fieldRows(schema: JsonSchema, path: string): string[][] {
-  if (isInterval(schema)) return [];
+  if (isInterval(schema) || isBare(schema)) return [];
   const required = new Set(schema.required);
   const named = Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, field: field as JsonSchema }));
   const rest = schema.additionalProperties;
@@ -81,12 +82,15 @@ function fieldRows(schema: JsonSchema, path: string): string[][] {
 }
 
 function wordsOf(schema: JsonSchema): string {
+  if (isBare(schema)) return 'a number without an interval';
   if (isInterval(schema)) return schema.properties!['description'] ? 'a quoted number' : 'a value with low and high';
   if (schema.anyOf) return schema.anyOf.map((choice) => wordsOf(choice as JsonSchema)).join(' or ');
   return Object.keys(schema).every((key) => key === 'description') ? 'any value' : expectation(schema);
 }
 
 const isInterval = ({ properties = {} }: JsonSchema) => ['value', 'low', 'high'].every((name) => name in properties);
+
+const isBare = ({ properties = {} }: JsonSchema) => ['value', 'uncertainty'].every((name) => name in properties);
 
 const isSchema = (found: unknown): found is JsonSchema =>
   typeof found === 'object' && found !== null && !Array.isArray(found);

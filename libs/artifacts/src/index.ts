@@ -84,7 +84,17 @@ export {
 export { namedFiles, outputOf, readProgramFiles } from './simulation/program-files.ts';
 export { perObservable } from './observables/per-observable.ts';
 export { programFiles } from './simulation/programs.ts';
-export { interval, quoted, type Interval, type Quoted } from './quoted.ts';
+export {
+  bare,
+  hasInterval,
+  interval,
+  quoted,
+  stated,
+  type Bare,
+  type Interval,
+  type Quoted,
+  type Stated,
+} from './quoted.ts';
 export type { ReplicasDescription } from './statistics/replicas.ts';
 export { report } from './report.ts';
 export { detection, type DetectionMetrics } from './statistics/detection.ts';

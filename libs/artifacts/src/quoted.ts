@@ -17,3 +17,23 @@ export const quoted = interval.extend({
 
 /** A number with its interval. */
 export type Quoted = z.output<typeof quoted>;
+
+export const bare = z.strictObject({
+  value: z.number(),
+  spread: z.number().optional().describe('standard deviation over training seeds, of a mean over several'),
+  uncertainty: z
+    .string()
+    .describe('what is known of its uncertainty, in words: no interval of it holds the truth as often as it would say'),
+  description: z.string().describe('what it is, in words for the reader of a report'),
+});
+
+/** A number that has no interval, because none is known that covers. */
+export type Bare = z.output<typeof bare>;
+
+export const stated = z.union([quoted, bare]);
+
+/** A number with its interval, or without one. */
+export type Stated = z.output<typeof stated>;
+
+/** Whether a number has an interval. */
+export const hasInterval = (number: Stated): number is Quoted => 'low' in number;

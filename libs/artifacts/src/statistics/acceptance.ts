@@ -1,12 +1,17 @@
 // Acceptance criteria of §III.B of arXiv:1910.08606: KS distances against their limits.
 import { artifact, json } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { quoted } from '../quoted.ts';
+import { bare, quoted } from '../quoted.ts';
 
 const criterion = z.strictObject({
-  ks: quoted.describe('largest distance of the distribution functions before and after'),
-  ks_over_limit: quoted.describe('the same over its limit: accepted below 1'),
-  p: z.number().optional().describe('asymptotic p of two independent samples; of unpaired samples alone'),
+  ks: bare.describe('largest distance of the distribution functions before and after, of these jets'),
+  ks_over_limit: bare.describe('the same over its limit: accepted below 1'),
+  chance: z.number().describe('the distance that is expected of so many jets where nothing moves their distribution'),
+  p: z
+    .number()
+    .describe(
+      'how often the distance is as large there: of a permutation test in which each jet and its moved twin trade places; of unpaired samples asymptotic',
+    ),
 });
 
 const perObservable = z.record(z.string(), criterion);
@@ -33,7 +38,7 @@ const metrics = z.strictObject({
     .optional()
     .describe('the perturbed sample is other jets; absent where it is the nominal jets, row by row'),
   correlations: correlations.optional().describe('of background; absent where they were not asked for'),
-  largest_ratio: quoted.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
+  largest_ratio: bare.describe('the largest ks_over_limit of background: the attack passes when it is below 1'),
 });
 
 export type CriterionMetrics = z.output<typeof criterion>;
@@ -42,7 +47,7 @@ export type AcceptanceMetrics = z.output<typeof metrics>;
 
 export const acceptance = artifact({
   name: 'acceptance',
-  version: 2,
+  version: 3,
   description: 'KS distances of background jets before and after an attack, against the limits of the validation',
   files: { 'metrics.json': json('KS distances per class and observable', metrics) },
 });

@@ -1,13 +1,13 @@
 // Claims with their numbers and verdicts.
 import { artifact, json, text } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { quoted } from '../quoted.ts';
+import { stated } from '../quoted.ts';
 
 const verdict = z.enum(['confirmed', 'not confirmed', 'undecided']);
 
 const claim = z.strictObject({
   claim: z.string().describe('the statement, in words'),
-  number: quoted.describe('what was found here; shares, also where percent is set'),
+  number: stated.describe('what was found here; shares, also where percent is set'),
   percent: z.boolean().describe('whether the number is best read in percent'),
   expected: z.string().describe("what the claim says of it: 'above 0', '0% to 5%'"),
   paper: z.string().nullable().describe('what the paper has; null where it gives no number'),
@@ -28,7 +28,7 @@ export type Claims = z.output<typeof claimsJson>;
 
 export const claims = artifact({
   name: 'claims',
-  version: 1,
+  version: 2,
   description: 'each claim with its computed number, the paper’s, and a verdict: confirmed, not confirmed, undecided',
   files: {
     'claims.json': json('the table', claimsJson),

@@ -1,10 +1,10 @@
 // Quoted numbers of any result: a port of this type takes every artefact with a metrics.json.
 import { artifact, json } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { quoted } from '../quoted.ts';
+import { bare, quoted } from '../quoted.ts';
 import { replicaFiles } from './replicas.ts';
 
-/** Whatever a mapping with a number called `value` has else, it is a quoted number. */
+/** Whatever a mapping with a number called `value` has else, it is a number with an interval, or one that says why it has none. */
 const nested = z.record(z.string(), z.unknown()).superRefine((metrics, context) => check(metrics, [], context));
 
 function check(found: unknown, path: readonly string[], context: z.RefinementCtx): void {
@@ -13,7 +13,8 @@ function check(found: unknown, path: readonly string[], context: z.RefinementCtx
     for (const [name, inside] of Object.entries(found)) check(inside, [...path, name], context);
     return;
   }
-  for (const issue of quoted.safeParse(found).error?.issues ?? [])
+  const schema = 'uncertainty' in found ? bare : quoted;
+  for (const issue of schema.safeParse(found).error?.issues ?? [])
     context.addIssue({ code: 'custom', message: issue.message, path: [...path, ...issue.path] });
 }
 

@@ -1,6 +1,6 @@
 // The acceptance criteria of §III.B: how far the background may be moved before a validation would notice.
 import type { ObservableName } from '@jetdemon/artifacts';
-import { pairedKs } from '@jetdemon/statistics';
+import { pairedKsError } from '@jetdemon/statistics';
 import type { Seen } from './responses.ts';
 
 /** A number for some of what is checked. */
@@ -30,11 +30,11 @@ export function distancesOf(
   const background = (values: Float32Array) => values.filter((_, at) => label[at] === 0);
   const counting = weights?.filter((_, at) => label[at] === 0);
   const measured = names.map(
-    (name) => [name, pairedKs(background(before[name]!), background(after[name]!), counting)] as const,
+    (name) => [name, pairedKsError(background(before[name]!), background(after[name]!), counting)] as const,
   );
   return {
-    ks: Object.fromEntries(measured.map(([name, { value }]) => [name, value])),
-    error: Object.fromEntries(measured.map(([name, { value, high }]) => [name, high - value])),
+    ks: Object.fromEntries(measured.map(([name, { distance }]) => [name, distance])),
+    error: Object.fromEntries(measured.map(([name, { error }]) => [name, error])),
   };
 }
 

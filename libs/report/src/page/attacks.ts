@@ -1,8 +1,9 @@
 // Attacks on each network: the variation of its scores, and all other results that are about the same attack.
-import type { Interval, SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
-import { combine } from '@jetdemon/statistics';
+import type { SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
+import { meanOver } from '@jetdemon/statistics';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { attackName, belongsTo, subjectsOf, type Naming, type Subject } from '../text/subjects.ts';
+import { intervalOf, type Shown } from '../text/numbers.ts';
 import type { Result, Results } from './results.ts';
 
 type Convention = Pick<SignificanceMetrics['convention'], 'interval'>;
@@ -95,14 +96,15 @@ function attacksOn(subject: Subject, metrics: Result<'significance'>, results: R
 }
 
 /**
- * A number that was measured once per training, as `combine` makes one of them. Undefined for no training.
+ * A number that was measured once per training, as `meanOver` makes one of them. Undefined for no training.
  *
  * @param interval probability content, as the results have it
  */
-export function overTrainings(quoteds: readonly Interval[], { interval }: Convention): Interval | undefined {
-  if (quoteds.length === 0) return undefined;
-  return combine(
-    quoteds.map((quoted) => ({ ...quoted, description: '' })),
-    { interval },
-  );
+export function overTrainings<T extends Shown>(numbers: readonly T[], { interval }: Convention): T | undefined {
+  if (numbers.length === 0) return undefined;
+  const described = numbers.map((one) => {
+    const quoted = intervalOf(one);
+    return { ...(quoted ?? { value: one.value, uncertainty: '' }), description: '' };
+  });
+  return { ...numbers[0]!, ...meanOver(described, { interval }) };
 }

@@ -1,6 +1,7 @@
 // Quoted numbers of the page as one table: those of the main table, and all others that its results quote.
 import { agreementOf } from '../reference/comparison.ts';
 import { toCsv } from '../figures/csv.ts';
+import type { Shown } from '../text/numbers.ts';
 import { classesOf } from '../results/cutflow-results.ts';
 import { readQuoted } from '../results/quoted-numbers.ts';
 import type { Content } from './chapter.ts';
@@ -17,6 +18,9 @@ const columns = [
   'paper_lies',
   'source',
 ] as const;
+
+/** Columns of a number; ends are left out where it has no interval. */
+const ends = ({ value, low, high }: Shown) => ({ value, low: low ?? '', high: high ?? '' });
 
 /** Of a number that the paper does not give. */
 const without = { paper: '', paper_rounding: '', paper_lies: '', source: '' };
@@ -39,9 +43,7 @@ export async function numbersCsv({ rows, results }: Content): Promise<string> {
     node: row.nodes.join(' '),
     network: row.group,
     quantity: row.label,
-    value: row.ours.value,
-    low: row.ours.low,
-    high: row.ours.high,
+    ...ends(row.ours),
     paper: row.published?.value ?? '',
     paper_rounding: row.published?.rounding ?? '',
     paper_lies: agreementOf(row) ?? '',
@@ -49,8 +51,8 @@ export async function numbersCsv({ rows, results }: Content): Promise<string> {
   }));
   const claimed = claims
     .flatMap((table) => table.claims)
-    .map(({ nodes, claim, number: { value, low, high }, paper, verdict, source }) => ({
-      ...{ node: nodes.join(' '), network: '', quantity: claim, value, low, high },
+    .map(({ nodes, claim, number, paper, verdict, source }) => ({
+      ...{ node: nodes.join(' '), network: '', quantity: claim, ...ends(number) },
       ...{ paper: paper ?? '', paper_rounding: '', paper_lies: verdict, source: source ?? '' },
     }));
   const cuts = results['selected jets'].flatMap((one) =>
@@ -65,8 +67,8 @@ export async function numbersCsv({ rows, results }: Content): Promise<string> {
   );
   const rest = await Promise.all(
     [...others, ...results.numbers].map(async ({ input }) =>
-      (await readQuoted(input)).map(({ path, quoted: { value, low, high } }) => ({
-        ...{ node: input.node, network: String(input.axes['network'] ?? ''), quantity: path, value, low, high },
+      (await readQuoted(input)).map(({ path, quoted }) => ({
+        ...{ node: input.node, network: String(input.axes['network'] ?? ''), quantity: path, ...ends(quoted) },
         ...without,
       })),
     ),

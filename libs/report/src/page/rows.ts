@@ -1,9 +1,9 @@
 // All numbers of each network, nominal and under each attack, beside the reference's.
-import type { Interval } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 import type { Reference } from '@jetdemon/statistics';
 import { publishedOf, type Row } from '../reference/comparison.ts';
 import { comparedIn } from '../results/compared.ts';
+import type { Shown } from '../text/numbers.ts';
 import { observableName } from '../text/observables.ts';
 import { overTrainings, type Attack, type Measured } from './attacks.ts';
 
@@ -24,7 +24,7 @@ export function rowsOf(measured: readonly Measured[], reference: Reference | und
 type RowMaker = ReturnType<typeof rowMaker>;
 
 function rowMaker({ input, label: group, network }: Measured['subject'], reference: Reference | undefined) {
-  return (label: string, ours: Interval, kind: string, at: string, nodes: readonly string[] = [input.node]): Row => ({
+  return (label: string, ours: Shown, kind: string, at: string, nodes: readonly string[] = [input.node]): Row => ({
     ...{ group, nodes, network, label, ours },
     quantity: `${kind}/${at}`,
     percent: label.startsWith('loss'),
@@ -38,7 +38,7 @@ function attackRows(attack: Attack, row: RowMaker): Row[] {
   const measured = <T extends { readonly input: Input }>(
     results: readonly T[],
     label: string,
-    of: (result: T) => Interval | undefined,
+    of: (result: T) => Shown | undefined,
     kind: string,
     at: string,
   ): Row[] => {

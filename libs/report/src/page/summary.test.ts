@@ -18,6 +18,7 @@ import type { Scored } from './attacks.ts';
 import { answerOf as answerWithLinks, detailsOf as detailsWithLinks, standingOf } from './summary.ts';
 
 const around = quoted;
+const stated = (value: number) => ({ value, uncertainty: 'no interval', description: 'KS distance' });
 
 const input = (network: string): Input => ({ node: network, base: 's', axes: { network }, params: {}, folder: '/' });
 
@@ -70,7 +71,9 @@ function adversary({
     })),
     acceptance: distances.map((distance) => ({
       input: input(network),
-      checks: [{ observable: 'score', limit: 0.02, background: around(distance, 0.001), signal: around(0.07, 0.002) }],
+      checks: [
+        { observable: 'score', limit: 0.02, background: stated(distance), signal: stated(0.07), chance: 0.001, p: 0.2 },
+      ],
     })),
     regions: alarms
       ? [

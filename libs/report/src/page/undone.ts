@@ -1,8 +1,10 @@
 // Known differences that were undone: the numbers of the analysis with each of them undone, beside those without.
+import type { Interval } from '@jetdemon/artifacts';
 import { InputError, suggest, type Input } from '@jetdemon/workflow';
 import type { Reference } from '@jetdemon/statistics';
 import type { Row } from '../reference/comparison.ts';
 import type { KnownDifference } from '../reference/difference.ts';
+import { intervalOf } from '../text/numbers.ts';
 import type { Naming } from '../text/subjects.ts';
 import { measuredOf } from './attacks.ts';
 import { readResults, type Results } from './results.ts';
@@ -69,14 +71,16 @@ function nameOf({ node, base, axes }: Input, names: Readonly<Record<string, stri
   throw new InputError(`undone: expected a name of the known difference that ${node} undoes, found none`);
 }
 
-/** What each difference that was undone does to a number; those that were not measured for it are left out. */
+/** What each difference that was undone does to a number that has an interval; those that were not measured for it are left out. */
 export function shiftsOf(row: Row, undone: readonly Undone[]): Shift[] {
   const gap = (row.published?.value ?? NaN) - row.ours.value;
-  const halfWidth = ({ ours }: Row) => (ours.high - ours.low) / 2;
+  const halfWidth = ({ low, high }: Interval) => (high - low) / 2;
+  const ours = intervalOf(row.ours);
   return undone.flatMap((of) => {
     const other = of.rows.find(({ network, label }) => network === row.network && label === row.label);
-    if (!other) return [];
+    const theirs = other && intervalOf(other.ours);
+    if (!ours || !theirs) return [];
     const by = other.ours.value - row.ours.value;
-    return [{ of, nodes: other.nodes, by, error: Math.hypot(halfWidth(row), halfWidth(other)), share: by / gap }];
+    return [{ of, nodes: other.nodes, by, error: Math.hypot(halfWidth(ours), halfWidth(theirs)), share: by / gap }];
   });
 }

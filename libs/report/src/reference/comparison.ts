@@ -1,7 +1,7 @@
 // Our numbers beside a reference's: which agree, and for those that do not, by how much and what is known of why.
 import type { Interval } from '@jetdemon/artifacts';
 import { decimalsOf, type Reference, type ReferenceNumber } from '@jetdemon/statistics';
-import { fixed, formatQuoted } from '../text/numbers.ts';
+import { fixed, formatQuoted, intervalOf, type Shown } from '../text/numbers.ts';
 import type { Circumstances, KnownDifference, Push, Quantity } from './difference.ts';
 
 /** One number of one network. */
@@ -15,7 +15,7 @@ export interface Row {
   readonly quantity: Quantity;
   /** What it is, in words. `_{…}` is a subscript. */
   readonly label: string;
-  readonly ours: Interval;
+  readonly ours: Shown;
   readonly percent: boolean;
   /** Of the reference, where that gives it. */
   readonly published?: Published | undefined;
@@ -38,11 +38,12 @@ export function publishedOf(
   return found && { ...found, source: reference!.sources[found.source]! };
 }
 
-/** Where the reference's number lies; undefined without one. */
+/** Where the reference's number lies; undefined without one, and of a number here without an interval. */
 export function agreementOf({ ours, published }: Pick<Row, 'ours' | 'published'>): Agreement | undefined {
-  if (!published) return undefined;
-  if (published.value - published.rounding > ours.high) return 'above';
-  if (published.value + published.rounding < ours.low) return 'below';
+  const interval = intervalOf(ours);
+  if (!published || !interval) return undefined;
+  if (published.value - published.rounding > interval.high) return 'above';
+  if (published.value + published.rounding < interval.low) return 'below';
   return 'within';
 }
 
@@ -57,14 +58,16 @@ export const differencesHere = (differences: readonly KnownDifference[], here: C
 export function explain(row: Row, differences: readonly KnownDifference[], here: Circumstances): string {
   const { network, quantity, ours, published, percent } = row;
   const agreement = agreementOf(row);
-  if (!published || network === undefined || agreement === 'within') throw new Error('internal: nothing to explain');
+  const interval = intervalOf(ours);
+  if (!published || !interval || network === undefined || agreement === 'within')
+    throw new Error('internal: nothing to explain');
   const pushing = (wanted: Push) =>
     differences.flatMap(({ name, push }, at) =>
       push !== 'any' && push(quantity, network, here) === wanted ? [`${name} (${at + 1})`] : [],
     );
   const [that, other] = agreement === 'above' ? (['higher', 'lower'] as const) : (['lower', 'higher'] as const);
   const sentences = [
-    `The paper’s ${publishedValue(row)} lies ${distance(ours, published, percent)} ${agreement} the value here, outside its interval.`,
+    `The paper’s ${publishedValue(row)} lies ${distance(interval, published, percent)} ${agreement} the value here, outside its interval.`,
     differences.length === 0
       ? ''
       : pushing(that).length > 0

@@ -1,5 +1,5 @@
 // Acceptance criteria on test jets: KS distances before and after the attack, against the limits of their node.
-import { acceptance, type CorrelationMetrics, type Quoted } from '@jetdemon/artifacts';
+import { acceptance, type CorrelationMetrics, type CriterionMetrics } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
 import * as z from 'zod';
 import { inOrder } from '../text/observables.ts';
@@ -10,8 +10,11 @@ export interface Check {
   readonly observable: string;
   /** The distance of background passes below it. */
   readonly limit: number;
-  readonly background: Quoted;
-  readonly signal: Quoted;
+  readonly background: CriterionMetrics['ks'];
+  readonly signal: CriterionMetrics['ks'];
+  /** The distance of background that chance alone makes, and how often it is as large. */
+  readonly chance: number;
+  readonly p: number;
 }
 
 export interface Acceptance {
@@ -34,7 +37,8 @@ export async function readAcceptance(input: Input): Promise<Acceptance> {
       const found = Object.keys(background).join(', ') || 'none';
       throw InputError.at({ node: input.node }, `expected the KS distance of ${observable}, found ${found}`);
     }
-    return { observable, limit: limits.ks[observable]!, background: ofBackground.ks, signal: ofSignal.ks };
+    const { ks, chance, p } = ofBackground;
+    return { observable, limit: limits.ks[observable]!, background: ks, signal: ofSignal.ks, chance, p };
   });
   return { input, checks, correlations };
 }

@@ -19,6 +19,9 @@ const number = { value: 1, low: 0, high: 2, description: 'one' };
 test('every quoted number is found, however deep, and nothing else', async () => {
   write({ a: number, b: { c: number, d: [3], e: null }, f: { value: 'none' }, g: 'text' });
   expect(await readQuoted(input)).toEqual(['a', 'b/c'].map((path) => ({ path, quoted: number })));
+  const bare = { value: 2, uncertainty: 'none', description: 'it' };
+  write({ a: number, b: bare });
+  expect(await readQuoted(input)).toEqual([{ path: 'a', quoted: number }, { path: 'b', quoted: bare }]); // prettier-ignore
 });
 
 test('a number that is damaged is named with its file', async () => {
@@ -29,8 +32,9 @@ test('a number that is damaged is named with its file', async () => {
 });
 
 test('an acceptance without a distance, or a node without limits, are refused by name', async () => {
-  const score = { ks: number, ks_over_limit: number };
-  write({ background: { score }, signal: { score }, largest_ratio: number });
+  const bare = { value: 0.01, uncertainty: 'none', description: 'KS' };
+  const score = { ks: bare, ks_over_limit: bare, chance: 0.01, p: 0.5 };
+  write({ background: { score }, signal: { score }, largest_ratio: bare });
   await expect(readAcceptance(input)).rejects.toThrow('acceptance: expected the KS distance of mass, found score');
   await expect(readAcceptance({ ...input, params: {} })).rejects.toThrow('acceptance: expected limits of KS distances');
 });

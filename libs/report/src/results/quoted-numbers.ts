@@ -1,12 +1,12 @@
 // Quoted numbers of any result with a metrics.json, however nested there.
-import { numbers, quoted, type Quoted } from '@jetdemon/artifacts';
+import { numbers, stated, type Stated } from '@jetdemon/artifacts';
 import type { Input } from '@jetdemon/workflow';
 
-/** A quoted number of a metrics.json, and where it stands there. */
+/** A quoted number of a metrics.json, with an interval or without, and where it stands there. */
 export interface Found {
   /** Names from the top, joined by a slash: `variations/fgsm-scores/auc`. */
   readonly path: string;
-  readonly quoted: Quoted;
+  readonly quoted: Stated;
 }
 
 /** Every quoted number of a metrics.json, in the order of the file. */
@@ -16,7 +16,7 @@ export async function readQuoted(input: Input): Promise<Found[]> {
 
 function within(json: unknown, path: readonly string[]): Found[] {
   if (typeof json !== 'object' || json === null) return [];
-  const { success, data } = quoted.safeParse(json);
+  const { success, data } = stated.safeParse(json);
   if (success) return [{ path: path.join('/'), quoted: data }];
   return Object.entries(json).flatMap(([name, value]) => within(value, [...path, name]));
 }

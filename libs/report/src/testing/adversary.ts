@@ -61,10 +61,12 @@ export async function writeAdversary(folder: string, accepted = true): Promise<v
   });
 }
 
+const stated = (value: number) => ({ value, uncertainty: 'no interval', description: 'KS distance' });
+
 async function writeAcceptance({ folder, axes }: Input, strength: number): Promise<void> {
   const distance = (value: number, limit: number) => {
     const ks = value * strength + 0.0001 * Number(axes['seed']);
-    return { ks: quoted(ks, 0.001), ks_over_limit: quoted(ks / limit, 0.001 / limit) };
+    return { ks: stated(ks), ks_over_limit: stated(ks / limit), chance: 0.0012, p: 0.005 };
   };
   const each = (score: number, pt: number, mass: number) => ({
     score: distance(score, limits.score),

@@ -5,14 +5,27 @@ import { decimalsOf, fixed as hyphenated } from '@jetdemon/statistics';
 /** `value` with `decimals` digits after the point, and U+2212 for a minus; never "−0". */
 export const fixed = (value: number, decimals: number): string => hyphenated(value, decimals).replace('-', '−');
 
-/** A number and its interval, as columns of a table. */
+/** A number that may have an interval. */
+export interface Shown {
+  readonly value: number;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+}
+
+/** Its value with an interval, undefined without. */
+export const intervalOf = ({ value, low, high }: Shown): Interval | undefined =>
+  low === undefined || high === undefined ? undefined : { value, low, high };
+
+/** A number and its interval, as columns of a table; a dash where it has none. */
 export interface Formatted {
   readonly value: string;
   readonly interval: string;
 }
 
-/** `quoted` as plain numbers, or in percent with one decimal at most. */
-export function formatQuoted(quoted: Interval, { percent = false } = {}): Formatted {
+/** A number as plain numbers, or in percent with one decimal at most; three digits where it has no interval. */
+export function formatQuoted(number: Shown, { percent = false } = {}): Formatted {
+  const quoted = intervalOf(number);
+  if (!quoted) return { value: significant(percent ? 100 * number.value : number.value, 3) + (percent ? '%' : ''), interval: '–' }; // prettier-ignore
   const scaled = percent ? inPercent(quoted) : quoted;
   const decimals = decimalsOf(scaled, { percent });
   const show = (number: number) => fixed(number, decimals) + (percent ? '%' : '');
@@ -34,8 +47,10 @@ export function significant(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits))).replace(/^-/, '−');
 }
 
-/** A number as a sentence has it: "2.471 ± 0.045", "46 (+8 −5)", or with the interval when that excludes its value. */
-export function inWords(quoted: Interval): string {
+/** A number as a sentence has it: "2.471 ± 0.045", "46 (+8 −5)", or with the interval when that excludes its value; three digits without. */
+export function inWords(number: Shown): string {
+  const quoted = intervalOf(number);
+  if (!quoted) return significant(number.value, 3);
   const { value, low, high } = quoted;
   const decimals = decimalsOf(quoted);
   const show = (number: number) => fixed(number, decimals);

@@ -1,5 +1,5 @@
 // Numbers as text: as many digits as their interval leaves, a plain minus, no locale.
-import type { Quoted } from '@jetdemon/artifacts';
+import { hasInterval, type Quoted, type Stated } from '@jetdemon/artifacts';
 
 /** 0.25 -> '0.25', in percent '25%'; at most six digits. */
 export function plain(value: number, { percent = false } = {}): string {
@@ -26,8 +26,10 @@ export function decimalsOf(
   return Math.min(percent ? 1 : 4, Math.max(0, wanted));
 }
 
-/** '0.8691 [0.8662, 0.8719]', in percent '40.1% [34.1%, 45.2%]', with digits as in `decimalsOf`. */
-export function withInterval({ value, low, high }: Quoted, { percent = false } = {}): string {
+/** '0.8691 [0.8662, 0.8719]', in percent '40.1% [34.1%, 45.2%]', with digits as in `decimalsOf`; without an interval '0.0123 [-]'. */
+export function withInterval(number: Stated, { percent = false } = {}): string {
+  if (!hasInterval(number)) return `${plain(Number(number.value.toPrecision(3)), { percent })} [-]`;
+  const { value, low, high } = number;
   const scale = percent ? 100 : 1;
   const [center, from, to] = [scale * value, scale * low, scale * high];
   const decimals = decimalsOf({ value: center, low: from, high: to }, { percent });

@@ -1,7 +1,7 @@
 // Claims as they are written in a workflow, answered from results.
 import { InputError } from '@jetdemon/workflow';
 import { claimedNumber, type Artefact, type ClaimedNumber } from './number.ts';
-import type { ClaimResult, Claims } from '@jetdemon/artifacts';
+import { hasInterval, type ClaimResult, type Claims } from '@jetdemon/artifacts';
 import { judge, type Expectation } from './verdict.ts';
 import { plain } from './format.ts';
 
@@ -47,7 +47,10 @@ export function measureClaims(
     description:
       `confirmed: the whole interval (${plain(interval, { percent: true })}) is as the claim says; not confirmed: none of ` +
       'it is; undecided: a part. Differences and ratios of numbers of the same jets are taken in each bootstrap replica, errors of training ' +
-      'seeds added in quadrature; others add errors in quadrature',
+      'seeds added in quadrature; others add errors in quadrature' +
+      (results.every(({ number }) => hasInterval(number))
+        ? ''
+        : '; a number without an interval is judged as it is, of these jets alone'),
   };
 }
 

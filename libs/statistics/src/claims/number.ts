@@ -1,10 +1,10 @@
 // The number of a claim, found in the results that a task was given: a reference to a quoted number, or the difference
 // or ratio of two.
 import { InputError, suggest, type Input } from '@jetdemon/workflow';
-import { combine, seedsError } from '../intervals/combine.ts';
+import { meanOver, seedsError } from '../intervals/combine.ts';
 import { meanReplicas, pairedDifference, pairedRatio, type Replicated } from '../intervals/replicated.ts';
 import type { AllReplicas } from '../significance/replicas.ts';
-import type { Quoted } from '@jetdemon/artifacts';
+import { hasInterval, type Stated } from '@jetdemon/artifacts';
 import { namedBy } from '../inputs/select-nodes.ts';
 
 /** A quoted number: `{ of: 'summary@network=ll', at: 'auc' }`. */
@@ -40,7 +40,8 @@ export interface NumberOptions {
 
 /**
  * The number and the nodes that it is from. Points that differ in their seed are averaged by `combine`; difference and
- * ratio are taken replica by replica where both numbers are of the same jets, see `pairedDifference`, else as independent.
+ * ratio are taken replica by replica where both numbers are of the same jets, see `pairedDifference`, else as independent; they take
+ * numbers with intervals.
  *
  * @throws InputError when a node or a name in it is unknown, when points differ in an axis that is not averaged over,
  * or when a ratio is undefined
@@ -49,11 +50,13 @@ export function claimedNumber(
   { minus, over, ...reference }: ClaimedNumber,
   artefacts: readonly Artefact[],
   { where, ...options }: NumberOptions,
-): { readonly number: Quoted; readonly nodes: readonly string[] } {
-  const first = look(reference, artefacts, { ...options, where: `${where}.number` });
+): { readonly number: Stated; readonly nodes: readonly string[] } {
+  const found = look(reference, artefacts, { ...options, where: `${where}.number` });
   const [other, word] = minus ? [minus, 'minus'] : [over, 'over'];
-  if (!other) return { number: first.quoted, nodes: first.nodes };
-  const second = look(other, artefacts, { ...options, where: `${where}.number.${word}` });
+  if (!other) return { number: found.number, nodes: found.nodes };
+  const first = replicated(found, `${where}.number`);
+  const place = `${where}.number.${word}`;
+  const second = replicated(look(other, artefacts, { ...options, where: place }), place);
   const number = (minus ? pairedDifference : pairedRatio)(
     first,
     second,
@@ -66,11 +69,24 @@ export function claimedNumber(
   return { number, nodes: [...new Set([...first.nodes, ...second.nodes])] };
 }
 
+interface Looked extends Omit<Replicated, 'quoted'> {
+  readonly number: Stated;
+  readonly nodes: readonly string[];
+}
+
+/** For differences and ratios. */
+function replicated({ number, ...rest }: Looked, where: string): Replicated & Looked {
+  if (hasInterval(number)) return { ...rest, number, quoted: number };
+  throw new InputError(
+    `${where}: expected a number with an interval for a difference or ratio, found one without: ${number.uncertainty}`,
+  );
+}
+
 function look(
   { of, at }: Reference,
   artefacts: readonly Artefact[],
   { where, average, interval }: NumberOptions,
-): Replicated & { readonly nodes: readonly string[] } {
+): Looked {
   const inputs = artefacts.map(({ input }) => input);
   const named = namedBy(of, inputs, `${where}.of`);
   const axes = new Set(named.flatMap((input) => Object.keys(input.axes)));
@@ -86,13 +102,13 @@ function look(
     const { metrics } = artefacts[inputs.indexOf(input)]!;
     return quotedAt(metrics, at, { where: `${where}.at`, node: input.node });
   });
-  const quoted = combine(quoteds, { interval });
+  const number = meanOver(quoteds, { interval });
   const place = stepsOf(at).join('/');
   return {
-    quoted: { ...quoted, description: `${quoted.description} (${of})` },
+    number: { ...number, description: `${number.description} (${of})` },
     replicas: meanReplicas(named.map((input) => artefacts[inputs.indexOf(input)]!.replicas?.get(place))),
     seeds: seedsError(
-      quoted,
+      number,
       named.length > 1 ? named.length : seedsOf(artefacts[inputs.indexOf(named[0]!)]!),
       interval,
     ),
@@ -110,7 +126,7 @@ function seedsOf({ metrics }: Artefact): number {
 const stepsOf = (at: string) => at.split(at.includes('/') ? '/' : '.');
 
 /** The quoted number under these names. */
-function quotedAt(metrics: unknown, at: string, { where, node }: { where: string; node: string }): Quoted {
+function quotedAt(metrics: unknown, at: string, { where, node }: { where: string; node: string }): Stated {
   let found = metrics;
   for (const step of stepsOf(at)) {
     const known = isRecord(found) ? Object.keys(found) : [];
@@ -119,7 +135,7 @@ function quotedAt(metrics: unknown, at: string, { where, node }: { where: string
     }
     found = (found as Readonly<Record<string, unknown>>)[step];
   }
-  if (isQuoted(found)) return found;
+  if (isStated(found)) return found;
   const instead = isRecord(found) ? Object.keys(found).join(', ') : JSON.stringify(found);
   throw new InputError(`${where}: expected a number with value, low and high at ${at} of ${node}, found ${instead}`);
 }
@@ -127,5 +143,7 @@ function quotedAt(metrics: unknown, at: string, { where, node }: { where: string
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const isQuoted = (value: unknown): value is Quoted =>
-  isRecord(value) && [value['value'], value['low'], value['high']].every(Number.isFinite);
+const isStated = (value: unknown): value is Stated =>
+  isRecord(value) &&
+  Number.isFinite(value['value']) &&
+  (typeof value['uncertainty'] === 'string' || [value['low'], value['high']].every(Number.isFinite));

@@ -25,6 +25,11 @@ describe('a verdict', () => {
     expect(judge(quoted(...ends), expectation)).toBe(verdict);
   });
 
+  test('on a number without an interval is on its value', () => {
+    const bare = (value: number) => ({ value, uncertainty: 'none', description: '' });
+    expect([0.9, 1, 1.1].map((value) => judge(bare(value), { below: 1 }))).toEqual(['confirmed', 'not confirmed', 'not confirmed']); // prettier-ignore
+  });
+
   const real = fc.double({ min: -5, max: 5, noNaN: true });
   const expectations = fc.oneof(
     real.map((above) => ({ above })),

@@ -6,6 +6,7 @@ import { firstBlindedBin } from '../control-region/control-region.ts';
 import { histogram } from '../distributions/histogram.ts';
 import { ksDistance } from '../distributions/kolmogorov-smirnov.ts';
 import type { ScoredJets } from './scored-jets.ts';
+import { keyOf } from '@jetdemon/workflow';
 import { measureAcceptance } from '../acceptance/measure.ts';
 import { auc, countPassing, meanScore, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
@@ -81,7 +82,7 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
   },
   acceptance: (sample, weighted) => {
     const [before, after] = [sample.scores, sample.moved].map((scores) => asJets(sample, scores, weighted)) as [ScoredJets, ScoredJets]; // prettier-ignore
-    const { background, signal } = measureAcceptance(before, after, { mass: 0.1, pt: 0.2, score: 0.3 });
+    const { background, signal } = measureAcceptance(before, after, { mass: 0.1, pt: 0.2, score: 0.3 }, keyOf(1));
     return [background.pt!, signal.score!].flatMap(({ ks, ks_over_limit }) => [ks.value, ks_over_limit.value]);
   },
 };

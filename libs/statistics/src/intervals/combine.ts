@@ -1,6 +1,6 @@
 // Quoted numbers of several trainings as one, and functions of quoted numbers: where intervals are added up.
 // Intervals are propagated side by side, so an asymmetric one stays asymmetric.
-import type { Quoted } from '@jetdemon/artifacts';
+import { hasInterval, type Bare, type Quoted, type Stated } from '@jetdemon/artifacts';
 import { studentFactor } from './student.ts';
 
 /**
@@ -37,6 +37,22 @@ export function combine(quoteds: readonly Quoted[], { interval = 0.68 }: { reado
     spread,
     description: first.description,
   };
+}
+
+/**
+ * `combine`, or of numbers without an interval their mean and its spread.
+ *
+ * @param numbers at least one, all with an interval or all without
+ */
+export function meanOver(numbers: readonly Stated[], options: { readonly interval?: number } = {}): Stated {
+  if (numbers.every(hasInterval)) return combine(numbers, options);
+  const [first] = numbers;
+  if (numbers.length === 1) return first!;
+  const value = numbers.reduce((sum, one) => sum + one.value, 0) / numbers.length;
+  const squares = numbers.reduce((sum, one) => sum + (one.value - value) ** 2, 0);
+  const spread = Math.sqrt(squares / (numbers.length - 1));
+  const uncertainty = `mean over ${numbers.length} trainings that spread by ${spread.toPrecision(2)}; of the first: ${(first as Bare).uncertainty}`;
+  return { value, spread, uncertainty, description: first!.description };
 }
 
 /** The part of the error of a mean over trainings that is of their seeds, see `combine`; 0 for one training. */

@@ -38,7 +38,7 @@ export default defineTask({
       .min(100)
       .max(100_000)
       .default(200)
-      .describe('bootstrap replicas and permutations of correlations'),
+      .describe('bootstrap replicas of correlations, and permutations of these and of KS distances of jets row by row'),
     pairing,
     seed: z.int().default(1).describe('seed of replicas and permutations'),
   }),
@@ -51,14 +51,22 @@ export default defineTask({
     },
   },
   output: acceptance,
-  tolerance: { 'metrics.json': 'interval' },
+  tolerance: {
+    'metrics.json': 'interval',
+    'metrics.json background': 0.1,
+    'metrics.json signal': 0.1,
+    'metrics.json largest_ratio': 0.1,
+  },
   async run({ params, inputs, output, key, progress }) {
     const { readPair } = await import('../inputs/read-scores.ts');
     const { measureCorrelations } = await import('../acceptance/correlations.ts');
     const { measureAcceptance } = await import('../acceptance/measure.ts');
     const { nominal, perturbed } = await readPair(inputs.nominal, inputs.perturbed, { pairing: params.pairing });
     progress(`KS distances of ${nominal.label.length} jets`);
-    const metrics = measureAcceptance(nominal, perturbed, params.ks, { pairing: params.pairing });
+    const metrics = measureAcceptance(nominal, perturbed, params.ks, key.split('ks'), {
+      pairing: params.pairing,
+      permutations: params.replicas,
+    });
     const { correlations: asked } = params;
     const correlations =
       asked.length > 0 && measureCorrelations(nominal, perturbed, key, { ...params, observables: asked });

@@ -3,7 +3,7 @@ import { numbers, observableColumns, scores } from '@jetdemon/artifacts';
 import { defineTask, InputError, keyOf, loadGraph, writeColumns, type Input } from '@jetdemon/workflow';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { Claims } from '@jetdemon/artifacts';
+import type { Claims, Quoted } from '@jetdemon/artifacts';
 import { studentFactor } from '../intervals/student.ts';
 import { metricsOf, quoted, Workspace } from '../testing/workspace.ts';
 import claimsTask from './claims.ts';
@@ -90,7 +90,7 @@ describe('statistics/claims', () => {
       verdict: 'confirmed',
       nodes: ['summary@network=ll', 'summary@network=hl'],
     });
-    expect(auc!.number.low).toBeCloseTo(0.125 - Math.SQRT2 / 64, 12);
+    expect((auc!.number as Quoted).low).toBeCloseTo(0.125 - Math.SQRT2 / 64, 12);
     expect(quarter).toMatchObject({
       number: { ...quoted(0.25), description: 'it (summary@network=ll)' },
       expected: '20% to 30%',
@@ -99,17 +99,36 @@ describe('statistics/claims', () => {
       verdict: 'confirmed',
     });
     expect(fourfold!.number.value).toBe(2);
-    expect(fourfold!.number.high).toBeCloseTo(2 * (1 + Math.hypot(1 / 16, 1 / 8)), 12);
+    expect((fourfold!.number as Quoted).high).toBeCloseTo(2 * (1 + Math.hypot(1 / 16, 1 / 8)), 12);
     expect(fourfold).toMatchObject({ verdict: 'not confirmed', paper: null });
     expect(random).toMatchObject({ number: { value: 0 }, expected: 'below 1%', verdict: 'undecided' });
     // over the seeds: values 0.03 -+ 0.005, so s / sqrt(2) = 0.005
     const seeds = studentFactor(0.68, 1) * 0.005;
     expect(criterion!.number.value).toBeCloseTo(0.03, 12);
-    expect(criterion!.number.high).toBeCloseTo(0.03 + Math.hypot(1 / 64, seeds), 12);
+    expect((criterion!.number as Quoted).high).toBeCloseTo(0.03 + Math.hypot(1 / 64, seeds), 12);
     expect(criterion).toMatchObject({
       verdict: 'undecided',
       nodes: ['acceptance@network=ll+seed=1', 'acceptance@network=ll+seed=2'],
     });
+  });
+
+  test('judges a number without an interval as it is, by its mean over seeds, and says so', async () => {
+    const bare = (value: number) => ({ value, uncertainty: 'that of a largest difference', description: 'KS' });
+    const numbers = [0.9, 1.3].map((value, at) => workspace.numbers(`criteria@seed=${at}`, { ratio: bare(value) }));
+    const claimed = (number: string) =>
+      `        - { claim: it passes, number: { ${number} }, expect: { below: 1.2 } }\n`;
+    const run = (number: string) => workspace.run(claimsTask, paramsOf(claimed(number)), { numbers });
+    const { claims, description } = (await run('of: criteria, at: ratio')).json('claims.json') as Claims;
+    // sample standard deviation of 0.9 and 1.3
+    expect(claims[0]).toMatchObject({
+      verdict: 'confirmed',
+      number: { value: expect.closeTo(1.1, 12) as number, spread: expect.closeTo(0.4 / Math.SQRT2, 12) as number },
+    });
+    expect(claims[0]!.number).not.toHaveProperty('low');
+    expect(description).toContain('without an interval is judged as it is');
+    await expect(run('of: criteria@seed=0, at: ratio, minus: { of: criteria@seed=1, at: ratio }')).rejects.toThrow(
+      /expected a number with an interval for a difference or ratio, found one without: that of a largest difference/,
+    );
   });
 
   test('writes the table as text, within 120 columns', async () => {
@@ -260,5 +279,6 @@ test('networks that were asked about the same jets are compared replica by repli
   expect(paired.number.description).toContain('replica by replica');
   expect(others.number.value).toBe(paired.number.value);
   expect(others.verdict).toBe('undecided');
-  expect(others.number.high - others.number.low).toBeGreaterThan(2 * (paired.number.high - paired.number.low));
+  const width = ({ low, high }: Quoted) => high - low;
+  expect(width(others.number as Quoted)).toBeGreaterThan(2 * width(paired.number as Quoted));
 });

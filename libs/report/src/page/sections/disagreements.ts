@@ -10,7 +10,7 @@ export const disagreements: Chapter = {
   id: 'disagreements',
   title: () => 'Where numbers and the paper’s disagree, and what is known of why',
   show({ rows, published }) {
-    const compared = rows.filter((row) => row.published !== undefined);
+    const compared = rows.filter((row) => agreementOf(row) !== undefined);
     if (!published || compared.length === 0) return undefined;
     const { differences, here, undone } = published;
     const apart = compared.filter((row) => agreementOf(row) !== 'within');

@@ -47,13 +47,13 @@ export function coverage({ seeds = 1 }: SignificanceMetrics['convention']): stri
     : 'Intervals cover the statistics of these jets, not the spread over training seeds.';
 }
 
-const outsideItsOwn = ({ ours }: Row) => ours.value < ours.low || ours.value > ours.high;
+const outsideItsOwn = ({ ours: { value, low = value, high = value } }: Row) => value < low || value > high;
 
 // What is measured per training is not averaged by an upstream node.
 const PER_TRAINING = html`KS distances, χ²/ndf and limits are measured per training, on the same jets: the value is the
-mean over trainings; its interval is the mean of their intervals, widened in quadrature by t s/√n of the spread s of n
-trainings (Student’s t), as that of the other averages. Of χ²/ndf the interval of one training is the range of 68% of
-pseudo-experiments.`;
+mean over trainings (KS distances have no interval, which is a dash); its interval is the mean of their intervals,
+widened in quadrature by t s/√n of the spread s of n trainings (Student’s t), as that of the other averages. Of χ²/ndf
+the interval of one training is the range of 68% of pseudo-experiments.`;
 
 // A threshold chosen where few background jets are left is chosen partly for a fluctuation of just these jets.
 const OUTSIDE_ITS_OWN = html`A value outside its own interval belongs to a threshold that most replicas do not choose:

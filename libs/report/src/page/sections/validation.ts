@@ -32,14 +32,14 @@ function acceptanceTable(acceptance: readonly Result<'acceptance'>[], naming: Na
   const groups = labelled(acceptance, naming).map(({ label, result: { checks, input } }) => ({
     title: label,
     rows: checks.map((check) => {
-      const background = formatQuoted(check.background);
       return [
         observableName(check.observable),
-        words(linked(background.value, [input.node])),
-        background.interval,
+        words(linked(fixed(check.background.value, 4), [input.node])),
+        fixed(check.chance, 4),
+        probability(check.p),
         String(check.limit),
         passes(check) ? 'passes' : html`<strong>fails</strong>`,
-        words(linked(inWords(check.signal), [input.node])),
+        words(linked(fixed(check.signal.value, 4), [input.node])),
       ];
     }),
   }));
@@ -50,16 +50,20 @@ function acceptanceTable(acceptance: readonly Result<'acceptance'>[], naming: Na
       columns: [
         { head: 'observable' },
         number('background'),
-        number('interval'),
+        number('by chance'),
+        number('p'),
         number('limit'),
-        number('limit'),
+        number('against it'),
         number('signal'),
       ],
       groups,
     })}
     <p class="note">
-      An adversary is chosen by the same distances of validation jets; a distance of test jets near its limit may lie on
-      the other side. Signal has no acceptance criterion: an experiment cannot check it.
+      Distances are those of these jets, without an interval: no interval of a largest difference covers. By chance:
+      what background would have on average, and p how often as much, if nothing moved its distribution (in jets row by
+      row each trades places with its moved twin at random). An adversary is chosen by the same distances of validation
+      jets; a distance of test jets near its limit may lie on the other side. Signal has no acceptance criterion: an
+      experiment cannot check it.
     </p>
     ${labelled(acceptance, naming).map(({ label, result }) => correlationsOf(label, result))}`;
 }

@@ -2,7 +2,7 @@
 import { decimalsOf } from '@jetdemon/statistics';
 import { agreementOf, ownValue, publishedValue, type Row } from '../../reference/comparison.ts';
 import { html, linked, words, type Html } from '../../text/html.ts';
-import { fixed } from '../../text/numbers.ts';
+import { fixed, intervalOf } from '../../text/numbers.ts';
 import { table } from '../table.ts';
 import { shiftsOf, type Shift, type Undone } from '../undone.ts';
 
@@ -57,7 +57,7 @@ const isSeen = ({ by, error }: Shift) => Math.abs(by) > error;
 
 function moved(row: Row, by: number, error: number): string {
   const scale = row.percent ? 100 : 1;
-  const decimals = row.percent ? 1 : Math.max(2, decimalsOf(row.ours));
+  const decimals = row.percent ? 1 : Math.max(2, decimalsOf(intervalOf(row.ours)!));
   const sign = by < 0 ? '' : '+';
   return `${sign}${fixed(scale * by, decimals)} ± ${fixed(scale * error, decimals)}${row.percent ? ' points' : ''}`;
 }
