@@ -1,7 +1,7 @@
 // Significance and limits of one assumed signal from the histogram of the score, known variations profiled.
 import { artifact, json } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { quoted } from '../quoted.ts';
+import { quoted, stated } from '../quoted.ts';
 
 const counts = z.array(z.number());
 
@@ -63,18 +63,20 @@ const limitsJson = z.strictObject({
   convention: z.string(),
 });
 
+const profiled = stated.describe('with an interval where no known variation is profiled');
+
 const metrics = z.strictObject({
-  z_expected: quoted,
+  z_expected: profiled,
   z_exact: quoted,
-  significance_cost: quoted,
-  limit_expected: quoted,
-  limit_expected_low: quoted,
-  limit_expected_high: quoted,
+  significance_cost: profiled,
+  limit_expected: profiled,
+  limit_expected_low: profiled,
+  limit_expected_high: profiled,
   limit_exact: quoted,
-  z_observed: quoted.optional(),
-  limit_observed: quoted.optional(),
-  limit_true: quoted.optional(),
-  true_over_observed: quoted.optional(),
+  z_observed: profiled.optional(),
+  limit_observed: profiled.optional(),
+  limit_true: profiled.optional(),
+  true_over_observed: profiled.optional(),
 });
 
 export type PyhfWorkspace = z.output<typeof workspace>;
@@ -83,7 +85,7 @@ export type LimitsMetrics = z.output<typeof metrics>;
 
 export const limits = artifact({
   name: 'limits',
-  version: 1,
+  version: 2,
   description: 'discovery significance and CLs upper limits from the histogram of the score, known variations profiled',
   files: {
     'limits.json': json('assumptions, bins and nuisance parameters', limitsJson),

@@ -66,6 +66,18 @@ describe('minimise', () => {
     }
   });
 
+  // (x - 3)^2 / 2 on top of 60,000, where doubles are 7e-12 apart, with a gradient that is never exactly 0
+  test('ends where rounding hides what a step would gain', () => {
+    const value = ([x]: Float64Array) => 60_000 + (x! - 3) ** 2 / 2;
+    const derivatives = (at: Float64Array) => ({
+      value: value(at),
+      gradient: Float64Array.of(at[0]! - 3 + 5e-6 * (at[0]! < 3 ? -1 : 1)),
+      hessian: Float64Array.of(1),
+    });
+    const { at } = minimise(value, derivatives, [0], { low: [-Infinity], high: [Infinity] });
+    expect(Math.abs(at[0]! - 3)).toBeLessThan(1e-5);
+  });
+
   test('keeps to the domain: x - ln x from far out', () => {
     const value = ([x]: Float64Array) => (x! > 0 ? x! - Math.log(x!) : Infinity);
     const derivatives = (at: Float64Array) => ({

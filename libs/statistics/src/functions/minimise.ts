@@ -16,7 +16,8 @@ export interface Box {
 
 /**
  * A local minimum from `start`, which the function must be finite at: each step is a Newton step of the parameters that no bound holds,
- * the Hessian made positive definite where it is not, halved until the function falls. Ends where a step promises less than 1e-13.
+ * the Hessian made positive definite where it is not, halved until the function falls. Ends where a step promises less than 1e-13,
+ * or gains nothing that the value can show: large ones have rounding above that.
  *
  * @param value the function alone, for the steps that are tried
  * @throws Error when 200 steps do not end, which is a fault of the function's derivatives
@@ -45,7 +46,8 @@ export function minimise(
     const done = promised < 1e-13;
     let [length, next, found] = [1, moved(1), 0];
     for (found = value(next); !falls(found, next) && length > 1e-12; found = value(next)) next = moved((length /= 2));
-    if (done || length <= 1e-12) return found <= here ? { at: next, value: found } : { at, value: here };
+    if (done || length <= 1e-12 || found >= here)
+      return found <= here ? { at: next, value: found } : { at, value: here };
     at = next;
 
     function falls(reached: number, to: Float64Array): boolean {

@@ -1,7 +1,7 @@
 // Significance and limits of one assumed signal from the histogram of the score, with known variations as nuisance parameters: what a
 // search could say that profiles what it knows, and what it would say of data that something else moves.
 import { InputError, type Key } from '@jetdemon/workflow';
-import type { Limits, LimitsMetrics, PyhfWorkspace, Quoted } from '@jetdemon/artifacts';
+import type { Limits, LimitsMetrics, PyhfWorkspace, Stated } from '@jetdemon/artifacts';
 import { discoverySignificance, limitAt, testStatistic } from '../exclusion/asymptotic.ts';
 import type { Pairing } from '../inputs/pairing.ts';
 import type { ScoredJets } from '../inputs/scored-jets.ts';
@@ -51,20 +51,8 @@ const descriptions = {
 } as const satisfies Record<keyof LimitsMetrics, string>;
 type Name = keyof LimitsMetrics;
 
-/**
- * What rests on profiled variations: fluctuations of few jets make these look less like signal than they are, so that it is too good in
- * the sample, and in a replica once more by about as much. Not `z_observed`, which is often 0, an end of its range.
- */
-const profiled: readonly Name[] = [
-  'z_expected',
-  'significance_cost',
-  'limit_expected',
-  'limit_expected_low',
-  'limit_expected_high',
-  'limit_observed',
-  'limit_true',
-  'true_over_observed',
-];
+/** What rests on no variation. */
+const exact: readonly Name[] = ['z_exact', 'limit_exact'];
 
 /** The shares of every sample under one set of multiplicities. */
 interface Drawn {
@@ -76,7 +64,8 @@ interface Drawn {
 /**
  * The likelihood of the histogram of the score: signal of unknown strength and background, each known variation moving both (pyhf's
  * histosys, interpolation code 4p) and the number of background jets (normsys, code 4), see `templateLikelihood`. Intervals are of the
- * bootstrap of the jets, the bins as the nominal sample has them.
+ * bootstrap of the jets, the bins as the nominal sample has them. What rests on profiled variations has none: fluctuations of few jets make
+ * variations look less like signal than they are, by more than the error, and in a replica once more.
  *
  * @param nominal both classes, at least `minimumBackground` of background
  * @param perturbed what the data are, where there is such a sample
@@ -123,11 +112,12 @@ export function measureLimits(
     names.length,
     options,
   );
-  const quoted = names.map((name, at): [Name, Quoted] => {
-    const one = quote(intervals, at, descriptions[name], profiled.includes(name) ? 'reflected' : 'percentile');
+  const quoted = names.map((name, at): [Name, Stated] => {
+    const one = quote(intervals, at, descriptions[name]);
     if (![one.value, one.low, one.high].every(Number.isFinite))
       throw new InputError(`${name} is infinite or undefined, in some replica of the jets: no signal jet is left in any bin, or known variations may undo any signal`); // prettier-ignore
-    return [name, one];
+    if (variations.length === 0 || exact.includes(name)) return [name, one];
+    return [name, { value: one.value, uncertainty: uncertaintyOf(one.value, intervals.drawn[at]!), description: one.description }]; // prettier-ignore
   });
   const metrics = Object.fromEntries(quoted) as unknown as LimitsMetrics;
 
@@ -150,11 +140,21 @@ export function measureLimits(
         `${bins} bins of the score with at least ${options.minimumBackground} background jets each; profile likelihood, known variations ` +
         'as template morphing (HistFactory, code 4p), the number of background jets as a factor ' +
         `(code 4, ${backgroundUncertainty} of it); asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; templates count as ` +
-        `exact; intervals hold ${interval ?? 0.68}, from ${replicas ?? 1000} bootstrap replicas of the jets, ` +
-        'reflected about the value where variations are profiled, which of few jets look too little like signal' +
+        `exact; intervals hold ${interval ?? 0.68}, from ${replicas ?? 1000} bootstrap replicas of the jets` +
+        (variations.length === 0
+          ? ''
+          : ', of numbers without profiled variations: those with have none, since few jets make variations look too little like signal') +
         (options.pairing === 'unpaired' ? '; varied samples are other jets, each with replicas of its own' : ''),
     },
   };
+}
+
+/** Replicas err once more as these jets do. */
+function uncertaintyOf(value: number, replicas: Float64Array): string {
+  const mean = replicas.reduce((sum, one) => sum + one, 0) / replicas.length;
+  const spread = Math.sqrt(replicas.reduce((sum, one) => sum + (one - mean) ** 2, 0) / replicas.length);
+  const off = `${mean < value ? 'below' : 'above'} it by ${Math.abs(mean - value).toPrecision(2)}`;
+  return `no interval, none covers where variations are profiled; bootstrap replicas of the jets lie ${off} on average and spread by ${spread.toPrecision(2)}`;
 }
 
 /** What takes a perturbed sample. */

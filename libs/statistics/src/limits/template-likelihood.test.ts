@@ -1,8 +1,8 @@
-import { InputError } from '@jetdemon/workflow';
+import { InputError, keyOf } from '@jetdemon/workflow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asimovSignificance } from '../exclusion/asimov.ts';
-import { clsOf, discoverySignificance, limitsOf, testStatistic } from '../exclusion/asymptotic.ts';
+import { clsOf, discoverySignificance, limitAt, limitsOf, testStatistic } from '../exclusion/asymptotic.ts';
 import { upperLimit } from '../exclusion/cls.ts';
 import { templateLikelihood } from './template-likelihood.ts';
 import { Expectation, type TemplateModel } from './template-model.ts';
@@ -162,4 +162,29 @@ test('the Asimov data set fits itself', () => {
   const { mu, loss } = likelihood.best(data);
   expect(mu).toBeCloseTo(0.7, 6);
   expect(loss).toBeCloseTo(0, 12);
+});
+
+// Event weights of 1e6, or 200 bins. A limit is where CLs is 0.05, by definition.
+test.each([
+  [20, 1e6, 0.2],
+  [200, 1e3, 0.02],
+])('fits %d bins of counts %d times as large', (bins, by, size) => {
+  const uniform = keyOf('large counts').uniform();
+  const b = Array.from({ length: bins }, () => ((by * 1e4) / bins) * (0.2 + uniform()));
+  const s = b.map((one, bin) => (one / 50) * (bin / bins) * uniform());
+  const varied = (of: readonly number[]) => of.map((one) => one * (1 + size * (uniform() - 0.5)));
+  const effects = (of: readonly number[]) =>
+    ['scale', 'resolution', 'direction'].map((nuisance) => ({ nuisance, shape: { up: varied(of), down: varied(of) } }));
+  for (let trial = 0; trial < 4; trial++) {
+    const likelihood = templateLikelihood({
+      samples: [
+        { name: 'signal', counts: s, signal: true, effects: effects(s) },
+        { name: 'background', counts: b, signal: false, effects: [...effects(b), { nuisance: 'size', scale: { up: 1.1, down: 0.9 } }] }, // prettier-ignore
+      ],
+    });
+    const data = likelihood.counted(b.map((one) => one + Math.sqrt(one) * (uniform() + uniform() - 1)));
+    const statistic = testStatistic(likelihood, data);
+    const limit = limitAt(statistic, 'observed', likelihood.scale, 0.95);
+    expect(clsOf(statistic, limit).observed).toBeCloseTo(0.05, 6);
+  }
 });

@@ -1,7 +1,7 @@
 // Discovery and exclusion of one assumed signal: what a search expects, what it would claim, and what is true.
 import type { Interval } from '@jetdemon/artifacts';
 import { html, linked, words, type Html } from '../../text/html.ts';
-import { count, inWords } from '../../text/numbers.ts';
+import { count, inWords, type Shown } from '../../text/numbers.ts';
 import type { Naming } from '../../text/subjects.ts';
 import { remarkOn, type Chapter } from '../chapter.ts';
 import type { Result } from '../results.ts';
@@ -63,7 +63,7 @@ function exclusionTable(exclusions: readonly Result<'exclusion'>[], naming: Nami
 
 function limitsTable(all: readonly Result<'limits'>[], naming: Naming): Html {
   const groups = labelled(all, naming).map(({ label, result: one }) => {
-    const from = (number?: Interval) => (number ? words(linked(inWords(number), [one.input.node])) : '–');
+    const from = (number?: Shown) => (number ? words(linked(inWords(number), [one.input.node])) : '–');
     return {
       title: label,
       rows: [
