@@ -186,6 +186,7 @@ test('the parameters of models/train default to the paper’s networks and its a
   expect(train.params.parse({})).toEqual({
     network: 'pfn',
     features: [],
+    inputs: 'scaled',
     widths: {
       hl: { hidden: [384, 384, 384] },
       pfn: { phi: [256, 256, 64], f: [256, 256, 256] },
