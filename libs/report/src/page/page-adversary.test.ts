@@ -126,9 +126,9 @@ describe('the page', () => {
 
 test('an adversary that failed its acceptance criteria is the result, and said plainly', async () => {
   const folders = adversary.adversaries.filter(({ axes }) => axes['network'] === 'll');
-  for (const { folder } of folders) writeAdversary(folder, false);
+  for (const { folder } of folders) await writeAdversary(folder, false);
   const barred = textOf(await make('barred', all));
-  for (const { folder } of folders) writeAdversary(folder, true);
+  for (const { folder } of folders) await writeAdversary(folder, true);
   expect(barred).toContain(
     'Against the low-level network no adversary passed the acceptance criteria of the validation',
   );
