@@ -21,6 +21,7 @@ export {
 export type { Certificate } from './certificate/certificate.ts';
 export { readTagger, writeTagger } from './classifier/kept.ts';
 export { measureObservables, scoreJets } from './scoring/scoring.ts';
+export { drawSmear, smoothedScores, type Smoothing } from './scoring/smoothing.ts';
 export { inCalls } from './scoring/in-calls.ts';
 export { inBatches, padded, type BatchOptions } from './scoring/map-batches.ts';
 export { readWeights, writeWeights } from './networks/weights.ts';

@@ -23,7 +23,7 @@ import {
 import { InputError, type TaskContext } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
 import { attackerOf, type Attacker } from './attack-jets.ts';
-import type { Tagger } from '@jetdemon/models';
+import type { Smoothing, Tagger } from '@jetdemon/models';
 import { sortConstituents } from './order.ts';
 import { perturbationMeter } from '../threat/achieved.ts';
 import { smallestBudget } from './nearest-directions.ts';
@@ -46,6 +46,8 @@ export interface PartitionAttack {
         readonly attacker: (layout: JetLayout, device: Device, batchSize: number) => Attacker;
       };
   readonly target?: Tagger;
+  /** How the target is smoothed where it is scored: the attack sees that, with draws of its own. */
+  readonly smoothing?: (Smoothing & { readonly seed: number }) | undefined;
   /** Written to perturbation.json beside what was achieved. */
   readonly asked: { readonly attack: string; readonly [parameter: string]: unknown };
 }
@@ -59,7 +61,7 @@ export interface PartitionAttack {
  */
 export async function attackPartition(
   context: Pick<TaskContext<unknown, Record<never, never>>, 'device' | 'key' | 'output' | 'progress' | 'record'>,
-  { jets: folder, partition, classes, contrast, attack, target, asked }: PartitionAttack,
+  { jets: folder, partition, classes, contrast, attack, target, smoothing, asked }: PartitionAttack,
 ): Promise<void> {
   const { key, output, progress } = context;
   const file = join(folder, 'jets.arrow');
@@ -71,10 +73,11 @@ export async function attackPartition(
   }
   if (total === 0) throw noneFound(file, { partition, classes }, layout);
   const device = await deviceOf(context);
+  const smoothed = smoothing && { how: smoothing, key: key.split('smoothing').split(smoothing.seed) };
   const attacker =
     attack.needs === 'growth'
       ? attack.attacker(layout, device, Math.min(256, total))
-      : attackerOf(attack, layout, { device, target, key, batchSize: Math.min(256, total) });
+      : attackerOf(attack, layout, { device, target, key, smoothed, batchSize: Math.min(256, total) });
   const meter = perturbationMeter();
   const needed: number[] = [];
   const attacked = async function* (): AsyncGenerator<Jets, void, undefined> {
@@ -98,7 +101,11 @@ export async function attackPartition(
   };
   await writeJetChunks(join(output, 'jets.arrow'), attacked());
   const perturbation = {
-    ...{ asked, achieved: meter.result(), response: attacker.response() },
+    ...{
+      asked: { ...asked, ...(smoothing && { smoothing }) },
+      achieved: meter.result(),
+      response: attacker.response(),
+    },
     ...(attack.needs === 'boundary' && { budgets: summarise(needed, attack.threshold) }),
   };
   await attackedJets.write(output, { 'perturbation.json': perturbation });

@@ -16,7 +16,7 @@ interface Moves {
 /** δ = normalise(−∇_J loss): needs a classifier to differentiate. */
 export interface GradientAttack extends Moves {
   readonly needs: 'classifier';
-  /** What is lowered, jet by jet: logits [batch] -> loss [batch]. */
+  /** What is lowered, jet by jet and linear in the logits: [batch] -> [batch]. */
   loss(logits: Tensor1D): Tensor1D;
   /** Direction of steepest descent [batch, constituents, features] -> δ with |δ| ≤ 1, same shape. */
   normalise(descent: Tensor3D): Tensor3D;

@@ -1,11 +1,10 @@
 // Sources of δ: the gradient of a classifier, or a key. One exhaustive choice on what an attack needs.
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Device, Values } from '@jetdemon/compute';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import type { Device } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
 import { padded, requireFit, requireGradient, type Tagger } from '@jetdemon/models';
-import { InputError, type Key } from '@jetdemon/workflow';
-import type { Attack, DrawnAttack, GradientAttack, LearnedAttack } from './attack.ts';
+import type { Key } from '@jetdemon/workflow';
+import type { Attack, DrawnAttack, LearnedAttack } from './attack.ts';
 import {
   constantsOf,
   counts,
@@ -16,9 +15,11 @@ import {
   type Response,
 } from './directions.ts';
 import { descendingPt, reorder, restore } from './order.ts';
+import { gradientDirections } from './gradient-directions.ts';
 import { nearestDirections } from './nearest-directions.ts';
 import { projectedDirections } from './projected-directions.ts';
 import { queriedDirections } from './queried-directions.ts';
+import type { Smoothed } from './smeared-copies.ts';
 
 /** What a gradient attack differentiates. */
 export type Target = Tagger;
@@ -29,17 +30,25 @@ export interface Given {
   readonly target?: Tagger;
   /** For an attack that needs a key; every jet draws from a key of its own, split off by its row. */
   readonly key?: Key;
+  /** Where the classifier is asked about smeared copies, for an attack that follows its gradient in a box. */
+  readonly smoothed?: Smoothed | undefined;
 }
 
 export type { DirectionSource, Directions, PaddedBatch, Response };
 
-export function directionsOf(attack: Attack, layout: JetLayout, { device, target, key }: Given): DirectionSource {
+export function directionsOf(
+  attack: Attack,
+  layout: JetLayout,
+  { device, target, key, smoothed }: Given,
+): DirectionSource {
+  if (smoothed && attack.needs !== 'classifier' && attack.needs !== 'classifier and key')
+    throw new Error('internal: this attack does not see the smoothing of a classifier');
   switch (attack.needs) {
     case 'classifier':
       if (!target) throw new Error('internal: this attack needs a classifier');
       requireFit(target, layout, 'jets');
       requireGradient(target, 'this attack');
-      return gradientDirections(attack, layout, device, target);
+      return gradientDirections(attack, layout, device, target, smoothed);
     case 'key':
       if (!key) throw new Error('internal: this attack needs a key');
       return drawnDirections(attack, layout, key);
@@ -51,7 +60,7 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
       if (!target || !key) throw new Error('internal: this attack needs a classifier and a key');
       requireFit(target, layout, 'jets');
       requireGradient(target, 'this attack');
-      return projectedDirections(attack, layout, device, target, key);
+      return projectedDirections(attack, layout, device, { target, key, smoothed });
     case 'boundary':
       if (!target) throw new Error('internal: this attack needs a classifier');
       requireFit(target, layout, 'jets');
@@ -61,61 +70,6 @@ export function directionsOf(attack: Attack, layout: JetLayout, { device, target
       requireFit(attack, layout, 'jets');
       return learnedDirections(attack, layout, device);
   }
-}
-
-/**
- * δ = normalise(−∇_J loss(logits(J))), one native call per iteration.
- *
- * The network is shown constituents in descending pT, because that is how attacked jets are stored and scored: one that
- * depends on the order is attacked as it will be asked.
- */
-function gradientDirections(
-  attack: GradientAttack,
-  layout: JetLayout,
-  device: Device,
-  target: Tagger,
-): DirectionSource {
-  const descend = device.compile((inputs) => {
-    const { weights, batch } = separate(inputs);
-    let logits!: Tensor1D;
-    const gradient = tf.grad((moved: Tensor) => {
-      logits = tf.keep(tf.reshape(target.logits(weights, { ...batch, jets: moved }), [-1]));
-      return tf.sum(attack.loss(logits));
-    })(batch.jets!);
-    const probability = tf.sigmoid(logits);
-    logits.dispose();
-    return { direction: attack.normalise(tf.neg(gradient) as Tensor3D), probability };
-  });
-  const constants = constantsOf(target.weights);
-  const sums: { sum: number; jets: number }[] = [];
-
-  const ask = async (jets: Float32Array, rows: Int32Array, iteration: number, indices: Values) => {
-    const order = descendingPt(jets, layout);
-    const sorted = reorder(jets, order, layout);
-    const { direction, probability } = await descend({ ...constants, ...indices, jets: padded(sorted, layout) });
-    const told = (sums[iteration] ??= { sum: 0, jets: 0 });
-    rows.forEach((row, at) => {
-      const p = probability!.data[at]!;
-      if (!Number.isFinite(p))
-        throw new InputError(`expected a classifier with finite output, found ${p} for jet ${row}`, undefined, { row });
-      told.sum += p;
-    });
-    told.jets += rows.length;
-    return restore(direction!.data as Float32Array, order, layout);
-  };
-
-  return {
-    of({ jets, rows }) {
-      // Attacks keep the number of constituents, so the arrays of the first iteration serve all.
-      const indices = target.indices(jets);
-      return {
-        at: (moved, iteration) => ask(moved, rows, iteration, indices),
-        end: async (moved, iterations) => void (await ask(moved, rows, iterations, indices)),
-      };
-    },
-    response: () =>
-      sums.flatMap((told, iteration) => (told ? [{ iteration, meanProbability: told.sum / told.jets }] : [])),
-  };
 }
 
 /** Constituents take their numbers in slot order, pT before η before φ, one stream per jet. */

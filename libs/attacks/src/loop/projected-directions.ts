@@ -6,6 +6,7 @@ import type { Key } from '@jetdemon/workflow';
 import type { ProjectedAttack } from './attack.ts';
 import { counts, type DirectionSource } from './directions.ts';
 import { slopesOf } from './slopes.ts';
+import type { Smoothed } from './smeared-copies.ts';
 
 /**
  * δ in [−1, 1] by `restarts` walks of `steps` steps, the first from δ = 0, each other from a uniform draw: δ ← clip(δ − α sign m)
@@ -16,11 +17,10 @@ export function projectedDirections(
   attack: ProjectedAttack,
   layout: JetLayout,
   device: Device,
-  target: Tagger,
-  key: Key,
+  { target, key, smoothed }: { readonly target: Tagger; readonly key: Key; readonly smoothed?: Smoothed | undefined },
 ): DirectionSource {
   const { threat, steps, restarts, stepSize, momentum } = attack;
-  const slopes = slopesOf(threat, layout, device, target);
+  const slopes = slopesOf(threat, layout, device, target, smoothed);
   const width = valuesPerJet(layout);
   const { length: each } = layout.features;
   const moving = layout.features.flatMap(({ move: how }, feature) => (how === 'frozen' ? [] : [feature]));

@@ -2,7 +2,7 @@
 import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { perturbationParameters } from '../threat/parameters.ts';
+import { perturbationParameters, seenSmoothing } from '../threat/parameters.ts';
 
 const params = z.strictObject({
   ...perturbationParameters,
@@ -14,6 +14,7 @@ const params = z.strictObject({
     .enum(['towards-background', 'as-printed'])
     .default('towards-background')
     .describe('lower the background loss, which is meant, or raise it: +sign ∇L as eq. (1) is printed'),
+  smoothing: seenSmoothing,
 });
 
 export default defineTask({
@@ -42,6 +43,7 @@ export default defineTask({
       classes,
       contrast,
       attack: fgsm({ epsilon, iterations, gradient, sign }),
+      smoothing: params.smoothing,
       target: await loadClassifier(inputs.classifier.folder),
       asked: { attack: 'fgsm', epsilon, iterations, gradient, sign, classes, contrast, partition },
     });

@@ -2,7 +2,7 @@
 import { attackedJets, classifier, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { atOnceRefused, leavesPtAtOnce, perturbationParameters } from '../threat/parameters.ts';
+import { atOnceRefused, leavesPtAtOnce, perturbationParameters, seenSmoothing } from '../threat/parameters.ts';
 
 const params = z
   .strictObject({
@@ -27,6 +27,7 @@ const params = z
       .default(0.75)
       .describe('how much of the earlier steps’ pull is kept, 0 (none) to 1'),
     seed: z.int().default(1).describe('seed of the starts, default 1'),
+    smoothing: seenSmoothing,
   })
   .refine(leavesPtAtOnce, atOnceRefused);
 
@@ -57,6 +58,7 @@ export default defineTask({
       classes,
       contrast,
       attack: pgd(how),
+      smoothing: params.smoothing,
       target: await loadClassifier(inputs.classifier.folder),
       asked: { attack: 'pgd', ...how, seed, classes, contrast, partition },
     });

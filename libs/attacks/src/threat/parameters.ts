@@ -1,5 +1,6 @@
 // Parameters that every attack by perturbation has. Light to load: tasks declare them when a workflow is checked.
 import { contrastParameter } from '@jetdemon/data/contrast-parameter';
+import { smoothingParameter } from '@jetdemon/models/smoothing-parameter';
 import * as z from 'zod';
 import type { Scales } from './budget.ts';
 
@@ -23,6 +24,9 @@ export const perturbationParameters = {
     .default('test')
     .describe('the partition that is attacked and handed on'),
 };
+
+/** Of attacks that follow a gradient in a box. */
+export const seenSmoothing = smoothingParameter(4, 256).describe('smoothing of the scores of the classifier, which the attack sees: it lowers the mean over smeared copies (arXiv:1906.04584), with other draws than those of models/score, FGSM with new ones in every iteration; each copy costs as much as the attack without; default: none'); // prettier-ignore
 
 export interface Epsilons {
   readonly epsilon: number;

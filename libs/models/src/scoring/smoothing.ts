@@ -1,6 +1,6 @@
 // Noise smoothing at test time: the mean of what a classifier says of copies of a jet whose constituents were smeared.
 import type { Device } from '@jetdemon/compute';
-import { valuesPerJet, type JetLayout, type JetRows } from '@jetdemon/data';
+import { valuesPerJet, wrapPhi, type JetLayout, type JetRows } from '@jetdemon/data';
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Tagger } from '../tagger.ts';
 import { inBatches, type BatchOptions } from './map-batches.ts';
@@ -27,7 +27,7 @@ export async function smoothedScores(
   jets: JetRows,
   device: Device,
   options: BatchOptions,
-  { copies, energy, angle }: Smoothing,
+  { copies, ...widths }: Smoothing,
   key: Key,
 ): Promise<Float32Array> {
   const { weights, layout } = tagger;
@@ -35,7 +35,7 @@ export async function smoothedScores(
   const compiled = device.compile((inputs) => ({
     logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
-  const sums = new Float64Array(options.rows.length);
+  const means = new Float64Array(options.rows.length);
   const size = valuesPerJet(layout);
   for (let copy = 0; copy < copies; copy++) {
     const progress = (fraction: number) => options.progress?.((copy + fraction) / copies);
@@ -46,29 +46,38 @@ export async function smoothedScores(
         const data = batch.data.slice();
         options.rows.subarray(start, start + data.length / size).forEach((row, at) => {
           const uniform = key.split(row).split(copy).uniform();
-          smear(data.subarray(at * size, (at + 1) * size), layout, energy, angle, uniform);
+          smear(data.subarray(at * size, (at + 1) * size), layout, widths, uniform);
         });
         return compiled({ ...weights, ...tagger.indices(data), jets: { ...batch, data } });
       },
     );
-    logits!.forEach((logit, at) => (sums[at]! += probabilityOf(logit)));
+    // a running mean: of equal scores it is exactly that score
+    logits!.forEach((logit, at) => (means[at]! += (probabilityOf(logit) - means[at]!) / (copy + 1)));
   }
-  return Float32Array.from(sums, (sum) => sum / copies);
+  return Float32Array.from(means);
 }
 
 /** One jet in place, until its first padded slot; constituents of one pT keep their order. */
-function smear(jet: Float32Array, { features }: JetLayout, energy: number, angle: number, uniform: Uniform): void {
-  const s = Math.sqrt(Math.log1p(energy * energy));
+function smear(jet: Float32Array, { features }: JetLayout, smoothing: Widths, uniform: Uniform): void {
   const each = features.length;
   const slots: Float32Array[] = [];
   for (let at = 0; at < jet.length && jet[at]! > 0; at += each) {
-    jet[at]! *= Math.exp(s * normal(uniform) - (s * s) / 2);
-    jet[at + 1]! += angle * normal(uniform);
-    const phi = jet[at + 2]! + angle * normal(uniform);
-    jet[at + 2] = phi - 2 * Math.PI * Math.round(phi / (2 * Math.PI));
+    const { factor, eta, phi } = drawSmear(smoothing, uniform);
+    jet[at]! *= factor;
+    jet[at + 1]! += eta;
+    if (phi !== 0) jet[at + 2] = wrapPhi(jet[at + 2]! + phi);
     slots.push(jet.slice(at, at + each));
   }
   slots.toSorted((a, b) => b[0]! - a[0]!).forEach((slot, at) => jet.set(slot, at * each));
+}
+
+type Widths = Pick<Smoothing, 'energy' | 'angle'>;
+
+/** What smears one constituent: a factor of pT and additions to η and φ [rad]. */
+export function drawSmear({ energy, angle }: Widths, uniform: Uniform): { factor: number; eta: number; phi: number } {
+  const s = Math.sqrt(Math.log1p(energy * energy));
+  const factor = Math.exp(s * normal(uniform) - (s * s) / 2);
+  return { factor, eta: angle * normal(uniform), phi: angle * normal(uniform) };
 }
 
 /** A standard normal number, Box and Muller. */

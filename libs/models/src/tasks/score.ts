@@ -3,6 +3,7 @@ import { contrastParameter } from '@jetdemon/data/contrast-parameter';
 import { classifier, jetObservables, observables, scores, splitJets } from '@jetdemon/artifacts';
 import { defineTask } from '@jetdemon/workflow';
 import * as z from 'zod';
+import { smoothingParameter } from '../scoring/smoothing-parameter.ts';
 
 const phrases = jetObservables.map((name) => observables[name].phrase).join(', ');
 
@@ -12,15 +13,7 @@ const params = z.strictObject({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe('whether test jets may be among those that the classifier was trained or chosen on; default refuse'),
-  smoothing: z
-    .strictObject({
-      copies: z.int().min(1).max(1000).default(16).describe('smeared copies of each jet that are scored'),
-      energy: z.number().min(0).max(1).default(0.01).describe('relative standard deviation of the pT of a constituent'),
-      angle: z.number().min(0).max(1).default(0.01).describe('standard deviation of η and of φ of a constituent [rad]'),
-      seed: z.int().default(1).describe('seed of the draws'),
-    })
-    .optional()
-    .describe('the mean score of smeared copies in place of the score of the jet, a defence (arXiv:1902.02918); observables are those of the jet; default: none'), // prettier-ignore
+  smoothing: smoothingParameter(16, 1000).describe('the mean score of smeared copies in place of the score of the jet, a defence (arXiv:1902.02918); observables are those of the jet; default: none'), // prettier-ignore
   contrast: contrastParameter.describe('which classes are background (label 0) and which are signal (label 1), all others neither (label 2); default: as the classifier was trained'), // prettier-ignore
 });
 

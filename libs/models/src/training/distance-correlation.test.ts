@@ -52,3 +52,13 @@ test('is 0 of a full product of values, which are independent', async () => {
   const value = await valueOf(grid.map(([a]) => a), grid.map(([, b]) => b), grid.map(() => 1)); // prettier-ignore
   expect(Math.abs(value)).toBeLessThan(1e-6);
 });
+
+test('an integer weight is so many of that jet', async () => {
+  const x = some(12);
+  const y = x.map((value) => value * value + 0.2 * uniform());
+  const w = x.map((_, at) => at % 4);
+  const repeated = (values: number[]) => values.flatMap((value, at) => Array.from({ length: w[at]! }, () => value));
+  const [a, b] = [repeated(x), repeated(y)];
+  expect(await valueOf(x, y, w)).toBeCloseTo(inLoops(a, b, a.map(() => 1)), 5); // prettier-ignore
+  expect(await valueOf(x, y, x.map(() => 1))).not.toBeCloseTo(await valueOf(x, y, w), 2); // prettier-ignore
+});

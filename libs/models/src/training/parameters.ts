@@ -35,7 +35,7 @@ export const trainingParameters = {
     .min(0)
     .default(0)
     .describe(
-      'λ of λ dCorr²(score, mass) over the background of each batch, added to the loss: distance correlation, eq. (7) of arXiv:2001.05310; default 0, none',
+      'λ of λ dCorr²(score, mass) over the background of each batch, under its event weights where weighted, added to the loss: distance correlation, eq. (7) of arXiv:2001.05310; default 0, none',
     ),
   weighted: z.boolean().default(false).describe('whether event weights count in the loss and in the validation, those of each class scaled to a mean of 1; default false: all jets count alike'), // prettier-ignore
   patience: z.int().min(1).default(16).describe('stops after so many epochs without a better validation AUC, default 16 (authors’ code)'), // prettier-ignore

@@ -29,12 +29,13 @@ export function trainingStep(
   const byName = (tensors: readonly tf.Tensor[]): Tensors =>
     Object.fromEntries(names.map((name, at) => [name, tensors[at]!]));
   return (state, inputs) => {
+    const weight = weighted ? (named(inputs, 'weight') as tf.Tensor1D) : undefined;
     const batch: JetBatch = {
       jets: named(inputs, 'jets') as tf.Tensor3D,
       label: named(inputs, 'label') as tf.Tensor1D,
+      ...(weight && { weight }),
       ...(terms?.noise && { noise: named(inputs, 'noise') as tf.Tensor3D }),
     };
-    const weight = weighted ? named(inputs, 'weight') : undefined;
     const at = (weights: readonly tf.Tensor[]): Asked => {
       const logits = (jets: tf.Tensor) => network.logits(byName(weights), { ...inputs, jets });
       return { logits, losses: (jets) => crossEntropies(logits(jets), batch.label, weight) };

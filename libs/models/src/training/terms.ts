@@ -8,6 +8,8 @@ export interface JetBatch {
   readonly jets: tf.Tensor3D;
   /** [batch], 0 background, 1 signal. */
   readonly label: tf.Tensor1D;
+  /** [batch], event weights; absent where all jets count alike. */
+  readonly weight?: tf.Tensor1D;
   /** Uniform in [0, 1), new at every step, in the shape of the jets, where `Terms.noise` asks for it. */
   readonly noise?: tf.Tensor3D;
 }

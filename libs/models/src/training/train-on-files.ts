@@ -17,7 +17,7 @@ import { seenIn, type Seen } from '../classifier/seen.ts';
 import { saveClassifier } from '../classifier/store.ts';
 import { fedRaw, widthsOf, type InputScales, type NetworkName } from '../networks/hyperparameters.ts';
 import { createNetwork } from '../networks/index.ts';
-import { decorrelation } from './decorrelation.ts';
+import { decorrelation, requirePositiveWeights } from './decorrelation.ts';
 import type { TrainingData } from './parts.ts';
 import { Standardiser } from './standardise.ts';
 import { joined, type Terms } from './terms.ts';
@@ -80,12 +80,14 @@ async function trainOn(
     throw new InputError(`features: expected network pfn, which takes them, found ${name}`);
   if (inputs === 'raw' && !fedRaw.includes(name))
     throw new InputError(`inputs: expected a network that can be fed raw (${fedRaw.join(', ')}), found ${name}`);
+  const { decorrelation: lambda = 0, weighted = false } = params;
   const standardiser = new Standardiser(features);
   let about: Pick<Opened, 'layout' | 'contrast'> | undefined;
   for await (const { data, layout, contrast } of eachOf(openers)) {
     about ??= { layout, contrast };
     if (!sameLayout(about.layout, layout))
       throw InputError.at({ file: data.file }, 'expected jets of the layout of the first part, found another one');
+    if (lambda > 0 && weighted) requirePositiveWeights(data);
     standardiser.add(data.jets, data.train, data.file);
   }
   const { layout, contrast } = about!;
@@ -96,7 +98,6 @@ async function trainOn(
     ...(inputs === 'raw' && { inputs }),
   });
   const parts = openers.map((open) => ({ open }));
-  const { decorrelation: lambda = 0 } = params;
   const terms = joined([
     ...(lambda > 0 ? [decorrelation(lambda, layout)] : []),
     ...(termsFor ? [termsFor(layout)] : []),
