@@ -72,5 +72,5 @@ test.skipIf(process.platform === 'win32')('without pythia8mc the one line that i
   fs.writeFileSync(path.join(folder, 'python3'), text, { mode: 0o755 });
   const file = path.join(root, 'workflows/generate.yaml'); // what was made before does not answer
   fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('events: 50', 'events: 51'));
-  await expect(run(folder)).rejects.toThrow('python3 -m pip install pythia8mc==8.317.2');
+  await expect(run(folder)).rejects.toThrow('python3 -m pip install pythia8mc==8.317.2 awkward');
 });

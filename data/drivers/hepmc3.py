@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass, field
 from typing import List, Optional, Sequence, Tuple
 
+Momentum = Tuple[float, float, float, float, float]  # px, py, pz, E, m [GeV]
 Position = Tuple[float, float, float, float]  # x, y, z, ct [mm]
+PARTICLE = "P %d %d %d %.10g %.10g %.10g %.10g %.10g %d"
 
 
 @dataclass
@@ -22,12 +24,14 @@ class Vertex:
     outgoing: List["Particle"] = field(default_factory=list)
 
 
-@dataclass
 class Particle:
-    pdg: int
-    status: int
-    momentum: Tuple[float, float, float, float, float]  # px, py, pz, E, m [GeV]
-    number: int = 0
+    __slots__ = ("pdg", "status", "momentum", "number")
+
+    def __init__(self, pdg: int, status: int, momentum: Momentum) -> None:
+        self.pdg = pdg
+        self.status = status
+        self.momentum = momentum
+        self.number = 0
 
 
 class Record:
@@ -37,7 +41,7 @@ class Record:
         self.beams: List[Particle] = []
         self.vertices: List[Vertex] = []
 
-    def beam(self, pdg: int, momentum: Tuple[float, float, float, float, float]) -> Particle:
+    def beam(self, pdg: int, momentum: Momentum) -> Particle:
         self.beams.append(Particle(pdg, 4, momentum))
         return self.beams[-1]
 
@@ -50,7 +54,7 @@ class Writer:
     """A file of events; complete only after `close`, which a failed write never reaches."""
 
     def __init__(self, path: str, tool: str, version: str, weights: Sequence[str]) -> None:
-        self._file = gzip.open(path, "wt", compresslevel=3, encoding="ascii", newline="\n")
+        self._file = gzip.open(path, "wt", compresslevel=1, encoding="ascii", newline="\n")
         self._file.write("HepMC::Version 3.02.06\nHepMC::Asciiv3-START_EVENT_LISTING\n")
         names = "\\|".join(_escaped(name) for name in weights)
         self._file.write(f"W {names}\nT {tool}\\|{version}\\|\n")
@@ -60,36 +64,36 @@ class Writer:
         self, record: Record, weights: Sequence[float], cross_section: Tuple[float, float], tried: int, accepted: int
     ) -> None:
         """`cross_section`: the best estimate so far and its error [pb]."""
-        particles = 0
-        for group in [record.beams, *(vertex.outgoing for vertex in record.vertices)]:
-            for particle in group:
-                particles += 1
-                particle.number = particles
-        lines = [
-            f"E {self.events} {len(record.vertices)} {particles}",
-            "U GEV MM",
-            "W " + " ".join(f"{_finite(weight, 'weight'):.16e}" for weight in weights),
-            "A 0 GenCrossSection %.8e %.8e %d %d" % (*cross_section, accepted, tried),
-        ]
-        lines.extend(_line(beam, 0) for beam in record.beams)
+        lines: List[str] = []
+        number = 0
+        for beam in record.beams:
+            number += 1
+            beam.number = number
+            lines.append(PARTICLE % (number, 0, beam.pdg, *beam.momentum, beam.status))
         for at, vertex in enumerate(record.vertices):
+            identity = -1 - at
             incoming = ",".join(str(particle.number) for particle in vertex.incoming)
             place = "" if vertex.position is None else " @ %.9e %.9e %.9e %.9e" % vertex.position
-            lines.append(f"V {-1 - at} 0 [{incoming}]{place}")
-            lines.extend(_line(particle, -1 - at) for particle in vertex.outgoing)
-        lines.append("")
-        self._file.write("\n".join(lines))
+            lines.append(f"V {identity} 0 [{incoming}]{place}")
+            for particle in vertex.outgoing:
+                number += 1
+                particle.number = number
+                lines.append(PARTICLE % (number, identity, particle.pdg, *particle.momentum, particle.status))
+        body = "\n".join(lines)
+        if "n" in body:  # as in inf and nan, and in nothing else
+            line = next(line for line in lines if "n" in line)
+            raise ValueError(f"event {self.events}: expected finite numbers, found {line}")
+        self._file.write(
+            f"E {self.events} {len(record.vertices)} {number}\nU GEV MM\n"
+            + "W " + " ".join(f"{_finite(weight, 'weight'):.16e}" for weight in weights)
+            + "\nA 0 GenCrossSection %.8e %.8e %d %d\n" % (*cross_section, accepted, tried)
+            + body + "\n"
+        )
         self.events += 1
 
     def close(self) -> None:
         self._file.write("HepMC::Asciiv3-END_EVENT_LISTING\n\n")
         self._file.close()
-
-
-def _line(particle: Particle, vertex: int) -> str:
-    px, py, pz, energy, mass = particle.momentum
-    _finite(px + py + pz + energy, f"momentum of particle {particle.number}")
-    return f"P {particle.number} {vertex} {particle.pdg} {px:.9e} {py:.9e} {pz:.9e} {energy:.9e} {mass:.9e} {particle.status}"
 
 
 def _finite(value: float, what: str) -> float:

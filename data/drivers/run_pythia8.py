@@ -1,4 +1,4 @@
-"""Pythia 8 (pip install pythia8mc) as a program: a card in, HepMC3 out.
+"""Pythia 8 (pip install pythia8mc awkward) as a program: a card in, HepMC3 out.
 
     run_pythia8.py CARD OUTPUT.hepmc3.gz --seed S (--events N | --lhe FILE) [--parton-jet PT]
 
@@ -11,13 +11,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import sys
-from typing import Dict, List, Optional, Set, Tuple
+from typing import List, Optional
 
 import pythia8mc
-from hepmc3 import Particle, Position, Record, Vertex, Writer
+from hepmc3 import Writer
+from pythia_record import PHOTON, columns_of, record_of
 
 PICOBARN_PER_MILLIBARN = 1e9
-PHOTON = 22
+BATCH = 50  # events at once
 SHOWER_SCALE = 20.0  # GeV
 
 
@@ -50,87 +51,6 @@ class PartonJet(pythia8mc.UserHooks):
             if not any(partons[at].id() == PHOTON and partons[at].pT() > self._jets.pT(jet) / 2 for at in self._jets.constituents(jet)):
                 return False
         return True
-
-
-def record_of(event: pythia8mc.Event) -> Record:
-    """The pruned history of one event; statuses as HepMC has them (1 stable, 2 decayed, 4 beam, 21 to 29 hard process)."""
-    record = Record()
-    beams = [record.beam(event[at].id(), _momentum(event[at])) for at in (1, 2)]
-    collision = record.vertex(beams)
-    hard = [at for at in range(3, event.size()) if 21 <= abs(event[at].status()) <= 29]
-    origin = _position(event[hard[0]]) if hard else (0.0, 0.0, 0.0, 0.0)
-    if any(origin):
-        collision.position = origin
-    decay: Dict[int, Vertex] = {}  # by the particle that goes in
-    incoming: List[Particle] = []
-    scattering: Optional[Vertex] = None
-    kept: Dict[int, Particle] = {}
-    for at in hard:
-        particle = event[at]
-        made = Particle(particle.id(), 1 if particle.isFinal() else abs(particle.status()), _momentum(particle))
-        kept[at] = made
-        if abs(particle.status()) == 21:
-            collision.outgoing.append(made)
-            incoming.append(made)
-            continue
-        mother = particle.mother1()
-        if mother in kept and abs(event[mother].status()) != 21:
-            if mother not in decay:
-                decay[mother] = record.vertex([kept[mother]])
-            decay[mother].outgoing.append(made)
-        else:
-            if scattering is None:
-                scattering = record.vertex(incoming)
-            scattering.outgoing.append(made)
-    photon_of = _photon_lineage(event, hard)
-
-    def source_of(at: int) -> Vertex:
-        """Where a particle comes from, of what is kept."""
-        here = _position(event[at])
-        while here != origin:
-            mother = event[at].mother1()
-            if mother <= 2:
-                break
-            if _position(event[mother]) != here:
-                if mother not in kept:
-                    kept[mother] = Particle(event[mother].id(), 2, _momentum(event[mother]))
-                    source_of(mother).outgoing.append(kept[mother])
-                if mother not in decay:
-                    decay[mother] = record.vertex([kept[mother]], here)
-                return decay[mother]
-            at = mother
-        photon = photon_of.get(at)
-        if photon is None:
-            return collision
-        if photon not in decay:
-            decay[photon] = record.vertex([kept[photon]])
-        return decay[photon]
-
-    for at in range(3, event.size()):
-        particle = event[at]
-        if particle.isFinal() and at not in kept:
-            source_of(at).outgoing.append(Particle(particle.id(), 1, _momentum(particle)))
-    return record
-
-
-def _photon_lineage(event: pythia8mc.Event, hard: List[int]) -> Dict[int, int]:
-    """Of what comes from a hard photon, the photon itself or all that it split into, the index of that photon."""
-    lineage: Dict[int, int] = {}
-    for at in hard:
-        if event[at].id() != PHOTON or abs(event[at].status()) == 21:
-            continue
-        last = event[at].iBotCopyId()
-        for descendant in [last, *event[last].daughterListRecursive()]:
-            lineage[descendant] = at
-    return lineage
-
-
-def _momentum(particle: pythia8mc.Particle) -> Tuple[float, float, float, float, float]:
-    return (particle.px(), particle.py(), particle.pz(), particle.e(), particle.m())
-
-
-def _position(particle: pythia8mc.Particle) -> Position:
-    return (particle.xProd(), particle.yProd(), particle.zProd(), particle.tProd())
 
 
 def plain_lhe(path: str, copy: str) -> int:
@@ -175,21 +95,21 @@ def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Opti
     writer = Writer(output, "Pythia", version, list(pythia.infoPython().weightNameVector()) or ["Weight"])
     failures = 0
     while writer.events < wanted:
-        made = pythia.next()
+        asked = min(BATCH, wanted - writer.events)
+        batch = pythia.nextBatch(asked)  # without those that Pythia gives up
         info = pythia.infoPython()  # as it is now: it does not follow
-        if not made:
-            if info.atEndOfFile():
-                break
-            failures += 1
-            if failures > 10 + wanted // 100:
-                raise ValueError(f"Pythia gave up {failures} events")
-            if lhe is not None:
-                wanted -= 1  # the file has one event fewer to give
-            continue
         cross_section = (info.sigmaGen() * PICOBARN_PER_MILLIBARN, info.sigmaErr() * PICOBARN_PER_MILLIBARN)
-        weights = list(info.weightValueVector()) or [1.0]
-        writer.write(record_of(pythia.event), weights, cross_section, info.nTried(), info.nAccepted())
-        if writer.events % 100 == 0:
+        for event in columns_of(batch) if len(batch) else ():
+            record = record_of(event, pythia.particleData.tau0)
+            writer.write(record, event.weights or [1.0], cross_section, info.nTried(), info.nAccepted())
+        if info.atEndOfFile():
+            break
+        failures += asked - len(batch)
+        if failures > 10 + wanted // 100:
+            raise ValueError(f"Pythia gave up {failures} events")
+        if lhe is not None:
+            wanted -= asked - len(batch)  # the file has fewer events to give
+        if writer.events // 100 > (writer.events - len(batch)) // 100:
             print(f"{writer.events} of {wanted} events", flush=True)
     if writer.events < wanted:
         raise ValueError(f"expected {wanted} events, made {writer.events}")

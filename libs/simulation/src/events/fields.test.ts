@@ -59,6 +59,31 @@ describe('a decimal number', () => {
     }
   });
 
+  test.each([
+    '9007199254740991',
+    '9007199254740993',
+    '9007199254740991e22',
+    '1e22',
+    '1e23',
+    '-0.0',
+    '00012.5e+01',
+    '7e-22',
+    '7e-23',
+    '3e5',
+    '3e005',
+  ])('%s, as programs write few digits, is the double that JavaScript reads', (text) => {
+    expect(Object.is(decimal(text), Number(text))).toBe(true);
+  });
+
+  test('of few digits is the nearest double', () => {
+    const next = keyOf(3).uniform();
+    for (let at = 0; at < 50_000; at++) {
+      const value = (next() - 0.5) * 10 ** Math.floor(40 * next() - 20);
+      const text = next() < 0.5 ? value.toPrecision(1 + (at % 17)) : value.toExponential(at % 17);
+      if (decimal(text) !== Number(text)) expect(decimal(text), text).toBe(Number(text));
+    }
+  });
+
   test('of any length is the nearest double', () => {
     const next = keyOf(2).uniform();
     for (let at = 0; at < 20_000; at++) {
