@@ -13,6 +13,7 @@ const way = z.strictObject({
   stopped: z.int().describe('trainings that ended since nothing was gained any more'),
   jets: z.number().describe('that a training has seen, mean over trainings'),
   loss: quoted.describe('share of eps_S / sqrt(eps_B) lost at the nominal optimum, of test jets'),
+  gain: quoted.optional().describe('this loss less that of the base, replica by replica of the test jets that both share; absent of the base'),
   curve: z
     .array(point)
     .min(1)

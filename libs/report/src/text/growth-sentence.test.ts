@@ -8,12 +8,11 @@ const sentenceOf = (network: string) =>
   growthSentence(network, growthMetrics.networks[network]!, 'literal', (point) => networkName(names, point)).replace(/\[\[(.*?)\|.*?\]\]/g, '$1'); // prettier-ignore
 
 test('says how far the base gets and what goes beyond it, within their errors', () => {
-  // errors of a difference: 0.01 and 0.02 in quadrature are 0.0224, 0.01 twice 0.0141
   expect(sentenceOf('ll')).toBe(
     'low-level network: to the letter takes 5.0 ± 1.0% of ε_{S}/√ε_{B} from test jets after 128,000 jets seen, with 2 of 2 trainings ' +
       'within the acceptance criteria; 1 of them had stopped gaining before, and the second half of these jets brought +2.5 points on ' +
-      'validation jets. More is taken with without criteria (+35.0 ± 2.2 points): what these change is what limits it. ' +
-      'Less is taken with narrow (−4.0 ± 1.4 points). No different within errors: wide.',
+      'validation jets. More is taken with without criteria (+35.0 ± 2.0 points): what these change is what limits it. ' +
+      'Less is taken with narrow (−4.0 ± 0.6 points). No different within errors: wide.',
   );
 });
 

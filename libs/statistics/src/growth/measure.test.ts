@@ -56,6 +56,30 @@ test('the curve is of the strongest trial so far that passes, and a training tha
   expect(way.loss.value).toBe(0.05);
 });
 
+test('a way is held against the base on the jets that both share', () => {
+  // replicas that move together: what the jets do to both cancels, and +0.02 is left in every one
+  const of = (values: readonly number[]) =>
+    new Map([['variations/adversary/loss_at_nominal_optimum', { jets: 'same', kind: 'centred' as const, values: Float64Array.from(values) }]]); // prettier-ignore
+  const shared = [0.01, 0.03, 0.05, 0.07, 0.09];
+  const wide: Trained = { ...literal, way: 'wide', tested: tested('wide', { adversary: 0.07 }) };
+  const { networks } = measureGrowth(
+    [
+      { ...literal, tested: { ...literal.tested, replicas: of(shared) } },
+      { ...wide, tested: { ...wide.tested, replicas: of(shared.map((value) => value + 0.02)) } },
+    ],
+    'literal',
+  );
+  const { literal: base, wide: way } = networks['ll']!;
+  expect(base!.gain).toBeUndefined();
+  expect(way!.gain!.value).toBeCloseTo(0.02, 12);
+  expect(way!.gain!.low).toBeCloseTo(0.02, 12);
+  expect(way!.gain!.high).toBeCloseTo(0.02, 12);
+  // without replicas both errors count
+  const apart = measureGrowth([literal, wide], 'literal').networks['ll']!['wide']!.gain!;
+  const half = ({ low, high }: { low: number; high: number }) => (high - low) / 2;
+  expect(half(apart)).toBeCloseTo(Math.hypot(half(base!.loss), half(way!.loss)), 12);
+});
+
 test.each([
   {
     what: 'a base that is no way of training',

@@ -1,6 +1,8 @@
 // Growth of an adversary with the jets it has seen: the strongest trial so far that passes, over trainings.
 import type { AdversaryDescription, AdversaryTrial, GrowthMetrics } from '@jetdemon/artifacts';
 import { InputError, type Input } from '@jetdemon/workflow';
+import { seedsError } from '../intervals/combine.ts';
+import { pairedDifference, type Replicated } from '../intervals/replicated.ts';
 import { checkAgree, type Run } from '../significance/runs.ts';
 
 /** One training. */
@@ -32,11 +34,14 @@ export function measureGrowth(all: readonly Trained[], base: string): GrowthMetr
   checkAgree(runs, 'an interval', ({ convention }) => convention.interval);
   checkAgree(runs, 'an optimum of', ({ convention }) => convention.optimum ?? 'same-jets');
   const networks: Record<string, Record<string, Way>> = {};
-  for (const one of all) (networks[one.network] ??= {})[one.way] = wayOf(one);
-  const without = Object.entries(networks).find(([, ways]) => !ways[base]);
-  if (without) {
-    const found = Object.keys(without[1]).join(', ');
-    throw new InputError(`base: expected a way of training of ${without[0]}, found ${base}; there are ${found}`);
+  for (const one of all) {
+    const ways = all.filter(({ network }) => network === one.network);
+    const from = ways.find(({ way }) => way === base);
+    if (!from) {
+      const found = ways.map(({ way }) => way).join(', ');
+      throw new InputError(`base: expected a way of training of ${one.network}, found ${base}; there are ${found}`);
+    }
+    (networks[one.network] ??= {})[one.way] = wayOf(one, from);
   }
   const { convention } = runs[0]!.metrics;
   return {
@@ -50,12 +55,11 @@ export function measureGrowth(all: readonly Trained[], base: string): GrowthMetr
   };
 }
 
-function wayOf({ trainings, tested }: Trained): Way {
-  const [variation, ...others] = Object.values(tested.metrics.variations);
-  if (!variation || others.length > 0) {
-    const found = variation ? 1 + others.length : 0;
-    throw InputError.at({ node: tested.input.node }, `expected the adversary as its only variation, found ${found}`);
-  }
+function wayOf(one: Trained, from: Trained): Way {
+  const { trainings, tested } = one;
+  const loss = lossOf(one);
+  const { interval } = tested.metrics.convention;
+  const less = `${loss.quoted.description}, less that of ${from.way}`;
   const steps = trainings.map(strongestSoFar);
   const jets = [...new Set(steps.flatMap((points) => points.map((point) => point.jets)))].sort((a, b) => a - b);
   const curve = jets.map((seen) => {
@@ -71,9 +75,26 @@ function wayOf({ trainings, tested }: Trained): Way {
     criteria: trainings.some(({ description }) => Object.keys(description.acceptance.ks).length > 0),
     stopped: trainings.filter(({ input, trials }) => trials.length < asked(input, 'trials')).length,
     jets: mean(steps.map((points) => points.at(-1)!.jets)),
-    loss: variation.loss_at_nominal_optimum,
+    loss: loss.quoted,
+    ...(one !== from && { gain: pairedDifference(loss, lossOf(from), less, interval) }),
     curve,
     late: last.value - half,
+  };
+}
+
+/** Of test jets, with its replicas. Errors of seeds are taken as independent, though trainings of one seed share their classifier. */
+function lossOf({ tested: { input, metrics, replicas } }: Trained): Replicated {
+  const [variation, ...others] = Object.entries(metrics.variations);
+  if (!variation || others.length > 0) {
+    const found = variation ? 1 + others.length : 0;
+    throw InputError.at({ node: input.node }, `expected the adversary as its only variation, found ${found}`);
+  }
+  const [name, { loss_at_nominal_optimum: quoted }] = variation;
+  const { seeds = 1, interval } = metrics.convention;
+  return {
+    quoted,
+    replicas: replicas.get(`variations/${name}/loss_at_nominal_optimum`),
+    seeds: seedsError(quoted, seeds, interval),
   };
 }
 
