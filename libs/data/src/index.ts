@@ -56,3 +56,4 @@ export { partitions, rowsOf, split, type Fractions, type Partition } from './jet
 export { shuffle } from './jets/shuffle.ts';
 export { wrapPhi } from './jets/wrap-phi.ts';
 export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './files/table.ts';
+export { normal } from './variations/draws.ts';

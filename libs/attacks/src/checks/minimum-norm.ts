@@ -1,6 +1,6 @@
 // Signs that the smallest move across a threshold is not the smallest that could be found.
 import type { AttackCheck } from '@jetdemon/artifacts';
-import { valuesPerJet, type Jets } from '@jetdemon/data';
+import { normal, valuesPerJet, type Jets } from '@jetdemon/data';
 import type { NearestAttack } from '../loop/attack.ts';
 import { attackJets } from '../loop/attack-jets.ts';
 import { counts } from '../loop/directions.ts';
@@ -88,7 +88,3 @@ async function crossesAtRandom(
   }
   return crossed;
 }
-
-/** A normal draw, Box and Muller. */
-const normal = (uniform: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());

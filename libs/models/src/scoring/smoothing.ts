@@ -1,6 +1,6 @@
 // Noise smoothing at test time: the mean of what a classifier says of copies of a jet whose constituents were smeared.
 import type { Device } from '@jetdemon/compute';
-import { valuesPerJet, wrapPhi, type JetLayout, type JetRows } from '@jetdemon/data';
+import { normal, valuesPerJet, wrapPhi, type JetLayout, type JetRows } from '@jetdemon/data';
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Tagger } from '../tagger.ts';
 import { inBatches, type BatchOptions } from './map-batches.ts';
@@ -79,6 +79,3 @@ export function drawSmear({ energy, angle }: Widths, uniform: Uniform): { factor
   const factor = Math.exp(s * normal(uniform) - (s * s) / 2);
   return { factor, eta: angle * normal(uniform), phi: angle * normal(uniform) };
 }
-
-/** A standard normal number, Box and Muller. */
-const normal = (uniform: Uniform) => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
