@@ -1,6 +1,6 @@
 // CLs, upper limits and discovery significance of a signal strength by the asymptotic formulae of Cowan, Cranmer, Gross and Vitells
 // (arXiv:1007.1727), of any likelihood whose nuisance parameters can be profiled. No toys.
-import { normalSurvival } from '../functions/incomplete-gamma.ts';
+import { logNormalSurvival } from '../functions/incomplete-gamma.ts';
 
 /** CLs = CLs+b / CLb, observed, and expected of background at -2, -1, 0, 1 and 2 standard deviations. */
 export interface Cls {
@@ -52,7 +52,7 @@ export function testStatistic<Data>(likelihood: ProfileLikelihood<Data>, data: D
  * CLs+b = 1 - Phi(t + sqrt(q_A)) and CLb = 1 - Phi(t). Expected at N standard deviations: t = -N.
  */
 export function clsOf(statistic: TestStatistic, mu: number): Cls {
-  return each((fluctuation) => clsAt(statistic, mu, fluctuation));
+  return each((fluctuation) => Math.exp(logClsAt(statistic, mu, fluctuation)));
 }
 
 /** Strengths where CLs falls to 1 - confidence, see `limitAt`. */
@@ -68,7 +68,7 @@ export function limitsOf(statistic: TestStatistic, scale: number, confidence: nu
  */
 export function limitAt(statistic: TestStatistic, fluctuation: Fluctuation, scale: number, confidence: number): number {
   if (scale === Infinity) return Infinity;
-  const above = (mu: number) => Math.log(clsAt(statistic, mu, fluctuation) / (1 - confidence));
+  const above = (mu: number) => logClsAt(statistic, mu, fluctuation) - Math.log(1 - confidence);
   let [low, atLow] = [0, -Math.log(1 - confidence)];
   let [high, atHigh] = [scale, above(scale)];
   while (atHigh > 0) {
@@ -103,11 +103,13 @@ function each(of: (fluctuation: Fluctuation) => number): Cls {
   return { observed: of('observed'), expected: [of(-2), of(-1), of(0), of(1), of(2)] };
 }
 
-function clsAt(statistic: TestStatistic, mu: number, fluctuation: Fluctuation): number {
+/** ln CLs; 0 where signal changes nothing, so that CLs+b = CLb. Data far below background leave neither in floating point, but both logarithms. */
+function logClsAt(statistic: TestStatistic, mu: number, fluctuation: Fluctuation): number {
   const asimov = statistic.asimov(mu);
+  if (asimov === 0) return 0;
   const root = Math.sqrt(asimov);
   const t = fluctuation === 'observed' ? shift(statistic.observed(mu), asimov) : -fluctuation;
-  return normalSurvival(t + root) / normalSurvival(t);
+  return logNormalSurvival(t + root) - logNormalSurvival(t);
 }
 
 function shift(q: number, asimov: number): number {

@@ -91,6 +91,13 @@ describe('upperLimit', () => {
     expect(observed).toBeLessThan(4);
   });
 
+  // ln CLs = ln Q(t + sqrt(q_A)) - ln Q(t) = -q / 2 - ln(1 + sqrt(q_A) / t) for large t, q = 2 mu without counts: mu = ln 20, as exact
+  // CLs has it for any background; sqrt(q_A) / t = mu / b.
+  test.each([1e3, 1e4, 1e6])('without any count over an exact background of %d is ln 20', (b) => {
+    const { observed } = upperLimit([0], { signal: [1], background: [b], error: [0] });
+    expect(Math.abs(observed - Math.log(20))).toBeLessThan(5 / b + 1e-6);
+  });
+
   test('is infinite without signal', () => {
     expect(upperLimit([50], { signal: [0], background: [50], error: [5] }).observed).toBe(Infinity);
   });

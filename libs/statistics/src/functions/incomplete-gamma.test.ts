@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chi2Survival, logGamma, normalSurvival, upperGamma } from './incomplete-gamma.ts';
+import { chi2Survival, logGamma, logNormalSurvival, normalSurvival, upperGamma } from './incomplete-gamma.ts';
 
 /** Equal to 12 digits. */
 const same = (found: number, expected: number) => expect(Math.abs(found / expected - 1)).toBeLessThan(1e-12);
@@ -44,6 +44,17 @@ test.each([
   { z: 8, expected: 6.22096057427174e-16 },
   { z: -2, expected: 0.9772498680518208 },
 ])('the normal survival function of $z', ({ z, expected }) => same(normalSurvival(z), expected));
+
+test.each([-3, 0, 1, 1.99, 2.01, 8, 30])('the logarithm of the normal survival function of %d', (z) => {
+  expect(logNormalSurvival(z)).toBeCloseTo(Math.log(normalSurvival(z)), 12);
+});
+
+// Abramowitz and Stegun 26.2.12: Q(z) = phi(z) / z (1 - 1 / z^2 + 3 / z^4 - 15 / z^6 ...)
+test.each([40, 100, 1e4])('where the probability of %d underflows', (z) => {
+  const series = 1 - z ** -2 + 3 * z ** -4 - 15 * z ** -6;
+  const expected = -(z * z) / 2 - Math.log(z * Math.sqrt(2 * Math.PI)) + Math.log(series);
+  expect(Math.abs(logNormalSurvival(z) / expected - 1)).toBeLessThan(1e-11);
+});
 
 // scipy.special.gammaln
 test.each([

@@ -11,9 +11,11 @@ const precision = 2 ** -52;
 export function upperGamma(a: number, x: number): number {
   if (x === 0) return 1;
   if (x === Infinity) return 0;
-  const factor = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const factor = Math.exp(logFactor(a, x));
   return x < a + 1 ? 1 - factor * series(a, x) : factor * continuedFraction(a, x);
 }
+
+const logFactor = (a: number, x: number) => a * Math.log(x) - x - logGamma(a);
 
 /** sum_n x^n / (a (a + 1) ... (a + n)) */
 function series(a: number, x: number): number {
@@ -64,4 +66,11 @@ export function chi2Survival(chi2: number, ndf: number): number {
 export function normalSurvival(z: number): number {
   const tail = upperGamma(0.5, (z * z) / 2) / 2;
   return z >= 0 ? tail : 1 - tail;
+}
+
+/** ln P(X >= z) of the standard normal distribution, there too where the probability itself underflows, z above 38. */
+export function logNormalSurvival(z: number): number {
+  const x = (z * z) / 2;
+  if (z < 2 || x === Infinity) return Math.log(normalSurvival(z));
+  return logFactor(0.5, x) + Math.log(continuedFraction(0.5, x) / 2);
 }
