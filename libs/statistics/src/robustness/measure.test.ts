@@ -47,6 +47,42 @@ test('the worst attack decides, the best network avoids a share of the loss, and
   expect(found.avoidable.high - 0.4).toBeCloseTo(0.1 * Math.sqrt(1 + 0.36 + 0.16), 12);
 });
 
+/** The same result with replicas of its jets. */
+const drawn = (of: Run, values: Readonly<Record<string, readonly number[]>>): Run => ({
+  ...of,
+  replicas: new Map(
+    Object.entries(values).map(([place, all]) => [
+      place,
+      { jets: 'the same', kind: 'percentile' as const, values: Float64Array.from(all) },
+    ]),
+  ),
+});
+
+test('what jets do to all numbers alike cancels in the avoidable share', () => {
+  const factors = Array.from({ length: 101 }, (_, at) => 0.9 + 0.002 * at);
+  const times = (value: number) => factors.map((factor) => value * factor);
+  const shared = new Map([
+    ['hl', drawn(attacked.get('hl')!, { peak: times(2), 'variations/pgd/at_nominal_optimum': times(1) })],
+    ['defended', drawn(attacked.get('defended')!, { 'variations/fgsm/at_nominal_optimum': times(1.4) })],
+  ]);
+  const { avoidable } = measureRobustness({ attacked: shared, certified: new Map() }, 'hl');
+  expect(avoidable.low).toBeCloseTo(0.4, 12);
+  expect(avoidable.high).toBeCloseTo(0.4, 12);
+});
+
+test('the avoidable share has the quantiles of its replicas', () => {
+  const even = (value: number) => Array.from({ length: 101 }, (_, at) => value + 0.01 * (at - 50));
+  const same = (value: number) => even(value).map(() => value);
+  const shared = new Map([
+    ['hl', drawn(attacked.get('hl')!, { peak: same(2), 'variations/pgd/at_nominal_optimum': same(1) })],
+    ['defended', drawn(attacked.get('defended')!, { 'variations/fgsm/at_nominal_optimum': even(1.4) })],
+  ]);
+  const { avoidable } = measureRobustness({ attacked: shared, certified: new Map() }, 'hl');
+  // quantiles 0.16 and 0.84 of 101 even steps of 0.01, over a loss of 1
+  expect(avoidable.low).toBeCloseTo(0.4 - 0.34, 12);
+  expect(avoidable.high).toBeCloseTo(0.4 + 0.34, 12);
+});
+
 test('nothing is avoidable where today’s network is the best, and nothing certain without a certificate', () => {
   const found = measureRobustness({ attacked, certified: new Map() }, 'defended');
   expect(found.avoidable).toEqual({ value: 0, low: 0, high: 0 });

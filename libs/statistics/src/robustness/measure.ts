@@ -1,6 +1,8 @@
 // What networks keep of their significance under every attack, which keeps the most, and how much of a loss it avoids.
-import type { Interval, Quoted, RobustnessMetrics } from '@jetdemon/artifacts';
+import type { Interval, RobustnessMetrics } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
+import { propagate, seedsError } from '../intervals/combine.ts';
+import { paired, type Replicated } from '../intervals/replicated.ts';
 import { checkAgree, type Run } from '../significance/runs.ts';
 
 type Measured = RobustnessMetrics['networks'][string];
@@ -16,7 +18,7 @@ export interface Networks {
  * Kept is the least significance of the attacks, at the threshold that the jets as they were suggest; certain is the peak of the
  * certified scores, at the threshold that is best for the guarantee. With P the peak of
  * today's network, K what it keeps and B what the best one keeps, (B − K) / (P − K) of its loss is avoidable; its interval
- * takes the three as independent.
+ * is taken replica by replica of the jets where the networks share these, else the three count as independent, as errors of seeds do.
  *
  * @param today the network that the others are held against
  * @throws InputError for networks of other test jets, attacks or conventions, for a certificate above what an attack left, and where
@@ -49,14 +51,24 @@ export function measureRobustness({ attacked, certified }: Networks, today: stri
   const best = largest(({ kept }) => kept.value)!;
   const certain = largest((one) => one.certified?.significance.value);
   const { convention } = first.metrics;
+  const lost = networks[today]!.peak.value - networks[today]!.kept.value;
+  if (!(lost > 0)) throw new InputError(`expected attacks to cost ${today} something, found a loss of ${lost}`);
   return {
     networks,
     today,
     best,
     ...(certain !== undefined && { certain }),
-    avoidable: avoidableOf(networks[today]!, networks[best]!, today),
+    avoidable: best === today ? { value: 0, low: 0, high: 0 } : avoidableOf(attacked.get(today)!, attacked.get(best)!),
     convention: { interval: convention.interval, seeds: convention.seeds ?? 1, description: convention.description },
   };
+}
+
+/** The attack that leaves the least. */
+function worstOf({ input, metrics: { variations } }: Pick<Run, 'input' | 'metrics'>): string {
+  const left = (name: string) => variations[name]!.at_nominal_optimum.value;
+  const [worst] = Object.keys(variations).toSorted((a, b) => left(a) - left(b));
+  if (worst !== undefined) return worst;
+  throw InputError.at({ node: input.node }, 'expected attacks among its variations, found none');
 }
 
 function ofNetwork({ input, metrics }: Run, certificate: Run | undefined): Measured {
@@ -66,9 +78,7 @@ function ofNetwork({ input, metrics }: Run, certificate: Run | undefined): Measu
       { significance: one.at_nominal_optimum, loss: one.loss_at_nominal_optimum },
     ]),
   );
-  const [worst] = Object.keys(attacks).toSorted((a, b) => attacks[a]!.significance.value - attacks[b]!.significance.value); // prettier-ignore
-  if (worst === undefined)
-    throw InputError.at({ node: input.node }, 'expected attacks among its variations, found none');
+  const worst = worstOf({ input, metrics });
   const { value, low, high } = attacks[worst]!.significance;
   return {
     node: input.node,
@@ -97,14 +107,29 @@ function certifiedOf({ input: { node }, metrics }: Run, kept: number, worst: str
   return { significance, loss, node };
 } // prettier-ignore
 
-const error = ({ low, high }: Interval) => (high - low) / 2;
+function keptBy(run: Run): Replicated {
+  const worst = worstOf(run);
+  return replicated(run, run.metrics.variations[worst]!.at_nominal_optimum, `variations/${worst}/at_nominal_optimum`);
+}
 
-function avoidableOf(today: Measured, best: Measured, name: string): Interval {
-  const [p, k, b]: [Quoted, Interval, Interval] = [today.peak, today.kept, best.kept];
-  const lost = p.value - k.value;
-  if (!(lost > 0)) throw new InputError(`expected attacks to cost ${name} something, found a loss of ${lost}`);
-  const value = (b.value - k.value) / lost;
-  if (best === today) return { value: 0, low: 0, high: 0 };
-  const sigma = Math.hypot(error(b), (value - 1) * error(k), value * error(p)) / lost;
-  return { value, low: value - sigma, high: value + sigma };
+function replicated({ metrics: { convention }, replicas }: Run, quoted: Replicated['quoted'], place: string): Replicated {
+  return { quoted, replicas: replicas.get(place), seeds: seedsError(quoted, convention.seeds ?? 1, convention.interval) };
+} // prettier-ignore
+
+function avoidableOf(today: Run, other: Run): Interval {
+  const { interval } = today.metrics.convention;
+  const [peak, kept, most] = [replicated(today, today.metrics.peak, 'peak'), keptBy(today), keptBy(other)];
+  const [p, k, b] = [peak, kept, most].map(({ quoted }) => quoted.value) as [number, number, number];
+  const lost = p - k;
+  const share = (b - k) / lost;
+  const args = [
+    { slope: 1 / lost, of: most },
+    { slope: (share - 1) / lost, of: kept },
+    { slope: -share / lost, of: peak },
+  ];
+  const scaled = args.map(({ slope, of }) => ({ ...of, seeds: slope * of.seeds }));
+  const { value, low, high } =
+    paired(scaled, share, ([best, own, top]) => (best! - own!) / (top! - own!), 1, { description: '', interval }) ??
+    propagate(share, args.map(({ slope, of }) => ({ slope, of: of.quoted })), ''); // prettier-ignore
+  return { value, low, high };
 }

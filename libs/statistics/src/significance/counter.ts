@@ -11,15 +11,25 @@ export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: 
   if (optimum === 'same-jets')
     return (multiplicity) => ({ ranking, whole: countPassing(ranking, multiplicity, whole) });
   const half = halfOf(labels);
+  const parts = [partOf(ranking, half, 0), partOf(ranking, half, 1)] as const;
   const halves = [emptyRoc(ranking), emptyRoc(ranking)] as const;
-  const once = new Uint32Array(labels.length).fill(1);
-  const own = new Uint32Array(labels.length);
-  return (multiplicity = once) => {
-    for (const at of [0, 1] as const) {
-      for (let row = 0; row < own.length; row++) own[row] = half[row] === at ? multiplicity[row]! : 0;
-      countPassing(ranking, own, halves[at]);
-    }
+  return (multiplicity) => {
+    for (const at of [0, 1] as const) countPassing(parts[at], multiplicity, halves[at]);
     return { ranking, whole: sum(halves[0], halves[1], whole), halves };
+  };
+}
+
+/** The jets of one half, in the groups of all. */
+function partOf({ weights, ...ranking }: Ranking, half: Uint8Array, at: 0 | 1): Ranking {
+  const own = (_: number, position: number) => half[ranking.rows[position]!] === at;
+  const before = new Int32Array(ranking.rows.length + 1);
+  ranking.rows.forEach((row, position) => (before[position + 1] = before[position]! + Number(half[row] === at)));
+  return {
+    ...ranking,
+    ends: ranking.ends.map((end) => before[end]!),
+    rows: ranking.rows.filter(own),
+    signalMask: ranking.signalMask.filter(own),
+    ...(weights && { weights: { signal: weights.signal.filter(own), background: weights.background.filter(own) } }),
   };
 }
 
