@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { openFile } from '../formats/open.ts';
 import { jetKinematics } from '../jets/kinematics.ts';
 import { readJets } from '../files/read.ts';
@@ -103,6 +104,17 @@ test.skipIf(!existsSync(delphes))(
       const within = to - from < 64 ? 1e-5 : 0.05;
       expect(Math.abs(pt / jet_pt!.values[row]! - 1)).toBeLessThan(within);
     });
+  },
+);
+
+test.skipIf(!existsSync(delphes))(
+  'inspect proposes the jets of Delphes, or to cluster its candidates anew',
+  async () => {
+    const text = await inspect(delphes);
+    const pasted = parse(text.slice(text.indexOf('\njets:'))) as Record<string, { with: object }>;
+    expect(Object.keys(pasted)).toEqual(['jets', 'towers', 'clustered']);
+    const [pt, eta, phi] = ['PT', 'Eta', 'Phi'].map((name) => `ParticleFlowCandidate.${name}`);
+    expect(pasted['towers']!.with).toEqual({ files: [delphes], towers: { pt, eta, phi } });
   },
 );
 

@@ -4,9 +4,10 @@ import { InputError, printable } from '@jetdemon/workflow';
 import type { FileColumn, FileTable, OpenFile } from '../formats/format.ts';
 import { openFile } from '../formats/open.ts';
 import { typeOf } from './columns.ts';
-import { proposeMapping, towersIn } from './propose/propose.ts';
+import { proposeMapping } from './propose/propose.ts';
 import { sample } from './propose/ranges.ts';
 import type { Reason } from './propose/reason.ts';
+import { clusterableIn, towersIn } from './propose/towers.ts';
 import { yamlLines } from './yaml.ts';
 
 export interface InspectOptions {
@@ -130,12 +131,6 @@ function wrap(text: string): string[] {
 const toCheck = 'proposed node, to be checked before it is used:';
 
 async function proposal(open: OpenFile, path: string): Promise<string[]> {
-  const node = (name: string, uses: string, lines: readonly string[]): string[] => [
-    `${name}:`,
-    `  uses: ${uses}`,
-    '  with:',
-    ...lines,
-  ];
   if (open.format === 'arrow' && open.tables.some(isJets)) {
     return ['these are jets as this project writes them:', ...node('jets', 'data/load', yamlLines({ path }, 4))];
   }
@@ -143,16 +138,7 @@ async function proposal(open: OpenFile, path: string): Promise<string[]> {
   if (towers) {
     const why =
       'the file has calorimeter towers, and no constituents that its jets refer to: the towers are to be clustered';
-    const [first] = yamlLines({ path }) as [string];
-    return [
-      toCheck,
-      ...inWords([{ of: 'towers', how: 'likely', why }]),
-      ...node('towers', 'simulation/import-towers', [
-        `    files: [${first.replace(/^path: /, '')}]`,
-        ...yamlLines(open.tables.length > 1 ? { table: towers.name } : {}, 4),
-      ]),
-      'clustered: { uses: simulation/cluster, needs: { towers: towers } }',
-    ];
+    return [toCheck, ...inWords([{ of: 'towers', how: 'likely', why }]), ...clustering(open, path, towers)];
   }
   const proposed = await proposeMapping(open);
   if (!proposed) {
@@ -169,8 +155,39 @@ async function proposal(open: OpenFile, path: string): Promise<string[]> {
       ...others.map((line) => `        ${line}`),
       ...(layout ? [`    layout: ${layout}`] : ['    mapping:', ...yamlLines(mapping, 6)]),
     ]),
+    ...(proposed.referred ? instead(open, path) : []),
   ];
 }
+
+/** The other way for events whose jets are known: all that was measured, clustered anew. */
+function instead(open: OpenFile, path: string): string[] {
+  const found = clusterableIn(open);
+  if (!found) return [];
+  if ('whyNot' in found) return [`# not to be clustered anew by simulation/import-towers: ${found.whyNot}`];
+  const { table, collection, towers } = found;
+  return [
+    `# or in its place all of ${collection} of an event clustered anew, massless:`,
+    ...clustering(open, path, table, { towers }),
+  ];
+}
+
+function clustering(open: OpenFile, path: string, { name }: FileTable, columns: object = {}): string[] {
+  const [first] = yamlLines({ path }) as [string];
+  return [
+    ...node('towers', 'simulation/import-towers', [
+      `    files: [${first.replace(/^path: /, '')}]`,
+      ...yamlLines({ ...(open.tables.length > 1 ? { table: name } : {}), ...columns }, 4),
+    ]),
+    'clustered: { uses: simulation/cluster, needs: { towers: towers } }',
+  ];
+}
+
+const node = (name: string, uses: string, lines: readonly string[]): string[] => [
+  `${name}:`,
+  `  uses: ${uses}`,
+  '  with:',
+  ...lines,
+];
 
 /** `# unit: a guess, the range of part_pt looks like GeV`. */
 const inWords = (reasons: readonly Reason[]): string[] =>

@@ -1,7 +1,9 @@
 // Towers of the reference events as Delphes names them, in an Arrow file written by apache-arrow.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openFile } from '@jetdemon/data/formats';
 import { FixedSizeList, Float64, List, Field, Table, tableToIPC, vectorFromArray, type Vector } from 'apache-arrow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cluster } from '../clustering/cluster.ts';
@@ -59,6 +61,49 @@ test('cluster into the jets that FastJet finds in them', async () => {
     expect(jets.px.length).toBe(expected.length);
     expected.forEach(({ pt }, jet) => expect(Math.hypot(jets.px[jet]!, jets.py[jet]!) / pt).toBeCloseTo(1, 9));
   });
+});
+
+test('are the same by pT as by energy', async () => {
+  const pt = lists(reference.map(({ towers }) => towers.map(([, energy, eta]) => energy / Math.cosh(eta))));
+  const events = await read({ 'Tower.ET': pt }, { towers: { pt: 'Tower.ET', electromagnetic: 'Tower.Eem' } });
+  events.forEach(({ towers }, at) => {
+    expect([...towers.calorimeter]).toEqual(reference[at]!.towers.map(([calorimeter]) => calorimeter));
+    reference[at]!.towers.forEach(([, energy], tower) => expect(towers.energyGeV[tower]! / energy).toBeCloseTo(1, 12));
+  });
+  const negative = lists(reference.map(({ towers }) => towers.map(() => -1)));
+  await expect(read({ 'Tower.ET': negative }, { towers: { pt: 'Tower.ET' } })).rejects.toThrow(
+    'row 0, column Tower.ET: expected a pT >= 0, found -1',
+  );
+});
+
+const delphes = fileURLToPath(
+  new URL('../../../../../shared/data/external/delphes-cms-puppi-10.root', import.meta.url),
+);
+
+test.skipIf(!existsSync(delphes))('candidates of a Delphes file cluster into its own jets', async () => {
+  const candidates = Object.fromEntries(
+    Object.entries({ pt: 'PT', eta: 'Eta', phi: 'Phi' }).map(([of, name]) => [of, `ParticleFlowCandidate.${name}`]),
+  );
+  const params = { files: [delphes], table: 'Delphes', towers: candidates };
+  const output = join(folder, 'result');
+  mkdirSync(output);
+  const quiet = { progress: () => undefined, record: () => undefined };
+  await importTowers({ params: task.params.parse(params), inputs: { generated: [] }, output, ...quiet });
+  const open = await openFile(delphes);
+  const { values, offsets } = (await open.read('Delphes', ['JetPUPPIAK8.PT'], 0, 10))['JetPUPPIAK8.PT']!;
+  await open.close();
+  let [at, same] = [0, 0];
+  for await (const { towers } of readTowers(output)) {
+    const { jets } = cluster(towerMomenta(towers), { algorithm: 'antikt', radius: 0.8 });
+    values.subarray(offsets![at], offsets![at + 1]).forEach((pt, jet) => {
+      const ratio = Math.hypot(jets.px[jet]!, jets.py[jet]!) / pt;
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.005);
+      if (Math.abs(ratio - 1) < 1e-6) same++;
+    });
+    at++;
+  }
+  expect(at).toBe(10);
+  expect(same).toBeGreaterThan(values.length / 2); // others gain or lose a soft candidate
 });
 
 test('know their calorimeter, event weights and hard photons where these are named', async () => {

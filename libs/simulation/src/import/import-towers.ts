@@ -10,6 +10,7 @@ export interface TowerMapping {
   readonly table?: string;
   readonly towers: {
     readonly energy: string;
+    readonly pt?: string;
     readonly eta: string;
     readonly phi: string;
     readonly electromagnetic?: string;
@@ -34,7 +35,7 @@ const rowsPerRead = 200;
  * Writes towers.arrow: the events of all files in their order, numbered from 1; energies in GeV, φ in [-π, π].
  *
  * @throws InputError when there is no file or no event, a column is missing or no list of numbers, lists of a row differ in
- * length, an energy is negative or any number is not finite
+ * length, an energy or pT is negative or any number is not finite
  */
 export async function importTowers({ params, inputs, output, progress, record }: ImportTowersContext): Promise<void> {
   const files = namedFiles(params.files, inputs.generated, params.output);
@@ -66,9 +67,10 @@ export async function* eventsOf(
   file: string,
 ): AsyncGenerator<Omit<TowerEvent, 'event'>, void, undefined> {
   const table = tableOf(open, mapping.table, file);
-  const { energy, eta, phi, electromagnetic } = mapping.towers;
+  const { pt, eta, phi, electromagnetic } = mapping.towers;
+  const size = pt ?? mapping.towers.energy;
   const photons = mapping.photons && [mapping.photons.pt, mapping.photons.eta, mapping.photons.phi];
-  const lists = [energy, eta, phi, ...(electromagnetic === undefined ? [] : [electromagnetic]), ...(photons ?? [])];
+  const lists = [size, eta, phi, ...(electromagnetic === undefined ? [] : [electromagnetic]), ...(photons ?? [])];
   const columns = [...new Set([...lists, ...(mapping.weight === undefined ? [] : [mapping.weight])])];
   for (const name of lists) requireNumbers(table, name, file, 'a list of numbers per event', true);
   if (mapping.weight !== undefined) requireNumbers(table, mapping.weight, file, 'a number per event, or a list');
@@ -78,16 +80,17 @@ export async function* eventsOf(
     const read = await open.read(table.name, columns, start, end);
     for (let row = 0; row < end - start; row++) {
       const where = `${file}: row ${start + row}, column`;
-      const [e, y, f, em] = listsOf(read, [energy, eta, phi, electromagnetic], row, where) as Lists;
-      const energyGeV = e.map((value) => value * scale);
-      const bad = energyGeV.findIndex((value) => !(value >= 0));
-      if (bad >= 0) throw new InputError(`${where} ${energy}: expected an energy >= 0, found ${e[bad]}`);
+      const [sizes, y, f, em] = listsOf(read, [size, eta, phi, electromagnetic], row, where) as Lists;
+      const bad = sizes.findIndex((value) => !(value >= 0));
+      if (bad >= 0)
+        throw new InputError(`${where} ${size}: expected ${pt ? 'a pT' : 'an energy'} >= 0, found ${sizes[bad]}`);
+      const energy = pt ? sizes.map((value, at) => value * Math.cosh(y[at]!)) : sizes;
       yield {
         weight: mapping.weight === undefined ? 1 : numberOf(read[mapping.weight]!, row, `${where} ${mapping.weight}`),
         // Where nobody says which calorimeter it was, it is called hadronic.
         towers: {
-          calorimeter: Uint8Array.from(e, (all, i) => (em && em[i]! > all / 2 ? 0 : 1)),
-          energyGeV,
+          calorimeter: Uint8Array.from(energy, (all, i) => (em && em[i]! > all / 2 ? 0 : 1)),
+          energyGeV: energy.map((value) => value * scale),
           eta: y,
           phi: f.map(wrapPhi),
         },

@@ -17,6 +17,9 @@ const params = z.strictObject({
   towers: z
     .strictObject({
       energy: column.default('Tower.E').describe('energies of the towers of an event, default Tower.E'),
+      pt: column
+        .optional()
+        .describe('their pT (ParticleFlowCandidate.PT), in the place of energies: E = pT cosh η, energy is not read'),
       eta: column.default('Tower.Eta').describe('their pseudorapidities, default Tower.Eta'),
       phi: column.default('Tower.Phi').describe('their azimuths [rad], default Tower.Phi'),
       electromagnetic: column

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lists, memoryFile, type MemoryColumn } from '../../testing/memory-file.ts';
 import { mapping } from '../mapping/mapping.ts';
 import { planOf } from '../plan.ts';
-import { proposeMapping, towersIn } from './propose.ts';
+import { proposeMapping } from './propose.ts';
 
 type Columns = Readonly<Record<string, MemoryColumn>>;
 
@@ -235,13 +235,7 @@ test('the jets of Delphes whose references lead to constituents are sure', async
     how: 'sure',
     why: 'all 40 references of FatJet.Constituents in the first 20 rows lead to EFlowTrack, EFlowPhoton',
   });
-  expect(await towersIn(open)).toBeUndefined();
   expect(() => planOf(open, mapping.parse(proposed), 'a')).not.toThrow();
-});
-
-test('towers are to be clustered where the references of no jets lead to anything', async () => {
-  const columns = { ...delphes(), 'FatJet.Constituents': ragged(() => 5) };
-  expect(await towersIn(memoryFile({ Delphes: columns }))).toMatchObject({ name: 'Delphes' });
 });
 
 test('says of each part what it rests on', async () => {

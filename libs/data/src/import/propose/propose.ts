@@ -15,6 +15,8 @@ export interface Proposal {
   /** Whether the mapping says what is signal; if not, each file needs `label`. */
   readonly labelled: boolean;
   readonly reasons: readonly Reason[];
+  /** Whether jets of the file refer to their constituents. */
+  readonly referred?: boolean;
   /** A layout that says all of it, in place of the mapping. */
   readonly layout?: Layout;
 }
@@ -45,24 +47,11 @@ export async function proposeMapping(open: OpenFile): Promise<Proposal | undefin
     const referred = await jetsByReference(open, numbers);
     if (referred) {
       const { constituents, size, ...jets } = referred;
-      return complete(open, usable, { table: usable, constituents, size: [size, 0], reasons: [] }, jets);
+      const guess = { table: usable, constituents, size: [size, 0], reasons: [] } as const;
+      return { ...(await complete(open, usable, guess, jets)), referred: true };
     }
     const guess = await constituentsIn(open, numbers);
     if (guess) return complete(open, usable, guess);
-  }
-  return undefined;
-}
-
-const towers = ['Tower.E', 'Tower.Eta', 'Tower.Phi'];
-
-/**
- * The table whose calorimeter towers are to be clustered: one of Delphes with towers, where nothing that jets refer to is in
- * the file. What `simulation/import-towers` reads.
- */
-export async function towersIn(open: OpenFile): Promise<FileTable | undefined> {
-  for (const table of open.tables) {
-    const has = (name: string): boolean => table.columns.some((column) => column.name === name && column.readable);
-    if (towers.every(has) && !(await jetsByReference(open, table))) return table;
   }
   return undefined;
 }
