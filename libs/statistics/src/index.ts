@@ -20,6 +20,7 @@ export { edge, histogram, type Binning, type Histogram } from './distributions/h
 export { poissonInterval } from './intervals/poisson.ts';
 export { readReference } from './reference/read.ts';
 export type { Reference, ReferenceNumber } from './reference/schema.ts';
+export { aucInterval } from './intervals/auc.ts';
 export { binomialInterval } from './intervals/binomial.ts';
 export { decimalsOf, fixed } from './claims/format.ts';
 export { combine, difference, meanOver, ratio } from './intervals/combine.ts';

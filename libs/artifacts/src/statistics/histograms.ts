@@ -75,7 +75,11 @@ export const histograms = artifact({
         unit: one,
         description: 'Poisson error of fraction, sqrt(count), of weighted jets from their squares',
       },
-      fraction_low: { type: 'float64', unit: one, description: 'lower end of the central 68.27% Poisson interval' },
+      fraction_low: {
+        type: 'float64',
+        unit: one,
+        description: 'lower end of the central Poisson interval of at least 68.27%',
+      },
       fraction_high: { type: 'float64', unit: one, description: 'its upper end, above 0 also for an empty bin' },
     }),
     'tests.json': json(

@@ -11,6 +11,10 @@ const replicasJson = z.strictObject({
       z.strictObject({
         name: z.string().describe("place in metrics.json, 'variations/fgsm-scores/auc'"),
         kind: z.enum(['percentile', 'reflected', 'centred']).describe('how its interval follows from them'),
+        optimum: z
+          .enum(['other-half', 'same-jets'])
+          .optional()
+          .describe('where the optimum is chosen that it rests on; absent where it rests on none'),
       }),
     )
     .describe('in the order of replicas.arrow'),

@@ -23,7 +23,7 @@ const metrics = z.strictObject({
   today: z.string().describe('the network that the others are held against'),
   best: z.string().describe('the network that keeps the most under the attacks'),
   certain: z.string().optional().describe('the network of the largest certified significance; absent without any'),
-  avoidable: interval.describe('(kept by best - kept by today) / (peak - kept of today)'),
+  avoidable: interval.describe('(kept by best - kept by today) / (peak - kept of today); conservative where replicas of the jets are shared'),
   convention: z.strictObject({ interval: z.number(), seeds: z.int(), description: z.string() }),
 }); // prettier-ignore
 

@@ -1,7 +1,7 @@
 // Significance against threshold, for the nominal scores and for each variation of them.
 import { artifact, json, table, type Contents } from '@jetdemon/workflow';
 import * as z from 'zod';
-import { quoted } from '../quoted.ts';
+import { bare, quoted } from '../quoted.ts';
 import { replicaFiles } from './replicas.ts';
 
 const one = '1';
@@ -10,9 +10,9 @@ const one = '1';
 const sampleMetrics = z.strictObject({
   auc: quoted.describe('area under the ROC curve'),
   peak: quoted.describe('largest eps_S / sqrt(eps_B)'),
-  threshold: quoted.describe('threshold of the peak'),
-  signal_efficiency: quoted,
-  background_efficiency: quoted,
+  threshold: bare.describe('threshold of the peak'),
+  signal_efficiency: bare.describe('eps_S there'),
+  background_efficiency: bare.describe('eps_B there'),
   mean_signal_score: quoted,
   mean_background_score: quoted,
 });
@@ -73,7 +73,7 @@ export type Curves = Contents<typeof significance, 'curves.arrow'>;
 
 export const significance = artifact({
   name: 'significance',
-  version: 2,
+  version: 3,
   description:
     'relative discovery significance per threshold that enough background jets pass, and the quoted numbers with their intervals',
   files: {

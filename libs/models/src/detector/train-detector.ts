@@ -19,7 +19,7 @@ import {
   type Partition,
   weightsOf,
 } from '@jetdemon/data';
-import { auc, countPassing, rank } from '@jetdemon/statistics';
+import { auc, aucInterval, countPassing, rank } from '@jetdemon/statistics';
 import { InputError, type Key, type TaskContext } from '@jetdemon/workflow';
 import { createNetwork } from '../networks/index.ts';
 import { widthsOf, type NetworkName } from '../networks/hyperparameters.ts';
@@ -167,9 +167,6 @@ function marked(jets: Jets, label: 0 | 1): Jets {
 function aucOf({ nominal, moved }: TwoSamples): DetectionMetrics['auc'] {
   const label = [...Array.from(nominal, () => 0), ...Array.from(moved, () => 1)];
   const value = auc(countPassing(rank(label, [...Array.from(nominal), ...Array.from(moved)])));
-  const [q1, q2] = [value / (2 - value), (2 * value * value) / (1 + value)];
-  const n = nominal.length;
-  const variance = (value * (1 - value) + (n - 1) * (q1 - value ** 2) + (n - 1) * (q2 - value ** 2)) / n ** 2;
-  const sigma = Math.sqrt(Math.max(0, variance));
-  return { value, low: value - sigma, high: value + sigma, description: 'AUC of moved jets against nominal ones' };
+  const description = 'AUC of moved jets against nominal ones';
+  return { value, ...aucInterval(value, moved.length, nominal.length), description };
 }

@@ -1,5 +1,6 @@
 // Whole contents of artefacts with the numbers that a test cares about; the others are plausible.
 import type {
+  Bare,
   AdversaryDescription,
   AdversaryTrial,
   ControlRegion,
@@ -17,13 +18,16 @@ export const quoted = (value: number, error: number): Quoted => ({
   description: '',
 });
 
+export const bare = (value: number): Bare => ({ value, uncertainty: 'none is known', description: '' });
+
 /** Of a sample; efficiencies and the mean score of background are those of no sample in particular. */
 export const sampleMetrics = (
-  known: Pick<SampleMetrics, 'auc' | 'peak' | 'threshold' | 'mean_signal_score'>,
+  known: Pick<SampleMetrics, 'auc' | 'peak' | 'mean_signal_score'> & { readonly threshold: number },
 ): SampleMetrics => ({
   ...known,
-  signal_efficiency: quoted(0.5, 0.01),
-  background_efficiency: quoted(0.04, 0.003),
+  threshold: bare(known.threshold),
+  signal_efficiency: bare(0.5),
+  background_efficiency: bare(0.04),
   mean_background_score: quoted(0.3, 0.003),
 });
 

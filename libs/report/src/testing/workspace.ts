@@ -76,7 +76,7 @@ async function writeSignificance(folder: string, options: BinormalOptions, seeds
       // AUC of two unit normals `shift` apart; the attack moves signal closer.
       auc: quoted(1 - normalTail((options.shift - options.samples[sample]!) / Math.SQRT2), 0.002),
       peak: quoted(peakOf(sample).significance, 0.05),
-      threshold: quoted(peakOf(sample).threshold, 0.02),
+      threshold: peakOf(sample).threshold,
       mean_signal_score: quoted(0.7 - 0.2 * options.samples[sample]!, 0.003),
     });
   const variations = Object.keys(options.samples)

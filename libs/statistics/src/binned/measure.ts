@@ -2,6 +2,7 @@
 import type { Curves, SignificanceMetrics } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
 import { intervalsOf } from '../intervals/bootstrap.ts';
+import { whatIntervalsHold } from '../intervals/caveats.ts';
 import { curvesOfSamples, measureReplica, quoteSamples, samplesOf } from '../significance/samples.ts';
 import type { Roc } from '../significance/roc.ts';
 import { peakSignificance } from '../significance/working-point.ts';
@@ -81,7 +82,7 @@ export function measureBinned(
       minimum_background: minimumBackground,
       description:
         `peaks are taken over edges of ${bins} bins of score that at least ${minimumBackground} background jets pass (score >= threshold)` +
-        `${whatBinsHide(nominal, minimumBackground, sums.weighted)}; intervals hold ${Number((100 * interval).toPrecision(4))}%, from ` +
+        `${whatBinsHide(nominal, minimumBackground, sums.weighted)}; intervals hold ${Number((100 * interval).toPrecision(4))}%${whatIntervalsHold('same-jets')}, from ` +
         `${replicas} Poisson bootstrap replicas of the jets, each with its own optimum` +
         (sums.weighted ? '; jets count with their weights, but as jets where their number is asked for' : ''),
     },

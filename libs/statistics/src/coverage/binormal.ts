@@ -102,21 +102,31 @@ export function optimumOf(latent: Latent, attack: Attack | undefined, least: num
   return at;
 }
 
+/** The threshold of the score at which curves are looked at. */
+export const halfway = 0.5;
+
 /** What statistics/significance should find. */
 export function truthOf(latent: Latent, attack: Attack, least: number) {
   const at = optimumOf(latent, undefined, least);
   const [nominal, there] = [efficienciesOf(latent, undefined, at), efficienciesOf(latent, attack, at)];
   const peak = significanceOf(nominal);
-  const best = significanceOf(efficienciesOf(latent, attack, optimumOf(latent, attack, least)));
+  const best = optimumOf(latent, attack, least);
+  const varied = efficienciesOf(latent, attack, best);
   return {
     auc: 1 - normalSurvival(latent.mean / Math.hypot(1, latent.width)),
     peak,
     threshold: scoreOf(at),
     signal_efficiency: nominal.signal,
     background_efficiency: nominal.background,
+    // Scores are those of background by rank: their mean is the AUC of the class against background as it was.
+    mean_signal_score: 1 - normalSurvival(latent.mean / Math.hypot(1, latent.width)),
+    mean_background_score: 0.5,
+    /** Of the curve, score >= 1/2: the latent output is >= 0. */
+    halfway: significanceOf(efficienciesOf(latent, undefined, 0)),
     at_nominal_optimum: significanceOf(there),
     loss_at_nominal_optimum: 1 - significanceOf(there) / peak,
-    loss_peak_to_peak: 1 - best / peak,
+    loss_peak_to_peak: 1 - significanceOf(varied) / peak,
+    varied: { ...varied, threshold: scoreOf(best) },
     nominal,
     there,
   };

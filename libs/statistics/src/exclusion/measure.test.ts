@@ -37,6 +37,15 @@ describe('an attack on signal alone', () => {
     expect(metrics.significance_lost.value).toBeCloseTo(1 - 2.1859 / 3.173, 1);
   });
 
+  test('says of which intervals hold more than they say, or less', () => {
+    const caveats = (of: typeof metrics, says: RegExp) =>
+      Object.entries(of).flatMap(([name, { description }]) => (says.test(description) ? [name] : []));
+    const held = ['z_true', 'significance_lost', 'limit_observed', 'true_over_observed'];
+    expect(caveats(metrics, /; conservative interval: /)).toEqual(held);
+    const same = measureExclusion(labels, nominal, attacked, keyOf(1), { ...options, optimum: 'same-jets' }).metrics;
+    expect(caveats(same, /; its interval holds the truth less often/)).toEqual(Object.keys(metrics));
+  });
+
   test('makes the reported limit too strong by the ratio of the signal efficiencies', () => {
     const { nominal, perturbed } = exclusion.efficiencies;
     expect(metrics.limit_observed.value).toBeCloseTo(metrics.limit_expected.value, 6); // the background is as expected

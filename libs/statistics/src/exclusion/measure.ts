@@ -4,6 +4,7 @@
 import { InputError, type Key } from '@jetdemon/workflow';
 import { asimovSignificance } from './asimov.ts';
 import { bootstrapSamples, quote, type BootstrapOptions, type IntervalKind } from '../intervals/bootstrap.ts';
+import { conservative, tooNarrow } from '../intervals/caveats.ts';
 import { upperLimit } from './cls.ts';
 import type { Efficiencies, Exclusion, ExclusionMetrics, Quoted } from '@jetdemon/artifacts';
 import { isIndependent, type VariedSample } from '../inputs/pairing.ts';
@@ -44,8 +45,25 @@ type Name = keyof ExclusionMetrics;
 /** Those that rest on the nominal sample alone at its own optimum. */
 const atOptimum: readonly Name[] = ['z_expected', 'limit_expected', 'limit_expected_low', 'limit_expected_high'];
 
-const kindOf = (name: Name, optimum: Optimum): IntervalKind =>
-  optimum === 'other-half' ? 'centred' : atOptimum.includes(name) ? 'reflected' : 'percentile';
+/** Asimov significances, which are skewed: half the distance of their quantiles to either side holds the truth too seldom. */
+const skewed: readonly Name[] = ['z_expected', 'z_true'];
+
+const kindOf = (name: Name, optimum: Optimum): IntervalKind => {
+  if (optimum === 'other-half') return skewed.includes(name) ? 'percentile' : 'centred';
+  return atOptimum.includes(name) ? 'reflected' : 'percentile';
+};
+
+/** Whose intervals hold the truth more often than they say. */
+const held: readonly Name[] = ['z_true', 'significance_lost', 'limit_observed', 'true_over_observed'];
+
+const caption = {
+  'other-half':
+    ' (at least that of the true significance and what of it is lost, of the limit that is reported and how far that is off)',
+  'same-jets': ' (less, since the optimum is that of the same jets)',
+} as const satisfies Record<Optimum, string>;
+
+const caveatOf = (name: Name, optimum: Optimum) =>
+  optimum === 'same-jets' ? `; ${tooNarrow}` : held.includes(name) ? `; ${conservative}` : '';
 
 /**
  * Significance and limits, with bootstrap intervals in which the threshold is chosen again; samples of the same jets
@@ -88,7 +106,7 @@ export function measureExclusion(
     options,
   );
   const quoted = names.map((name, at): [Name, Quoted] => {
-    const one = quote(intervals, at, quantities[name], kindOf(name, optimum));
+    const one = quote(intervals, at, quantities[name] + caveatOf(name, optimum), kindOf(name, optimum));
     if (![one.value, one.low, one.high].every(Number.isFinite)) {
       throw new InputError(`${name} is undefined: hardly any jet of the attacked sample passes the nominal optimum`);
     }
@@ -115,7 +133,7 @@ export function measureExclusion(
         (optimum === 'other-half' ? ', each half of the jets at that of the other half' : '') +
         '; profile likelihood with a Poisson-constrained background, ' +
         `asymptotic CLs (arXiv:1007.1727) at ${confidence} confidence; the uncertainty of the background is ` +
-        `${backgroundUncertainty} of it; the efficiencies count as exact; intervals hold ${interval ?? 0.68}, from ` +
+        `${backgroundUncertainty} of it; the efficiencies count as exact; intervals hold ${interval ?? 0.68}${caption[optimum]}, from ` +
         `${replicas ?? 1000} bootstrap replicas of the jets${options.weights || (independent && perturbed.weights) ? ', which count with their weights' : ''}` +
         (independent ? '; the perturbed sample is other jets than the nominal one, with replicas of its own' : ''),
     },

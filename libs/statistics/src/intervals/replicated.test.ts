@@ -29,6 +29,23 @@ describe('differences of numbers of the same jets', () => {
     expect(half(difference(number(5, 1, 0).quoted, number(3, 0.9, 0.2).quoted, ''))).toBeGreaterThan(1.3);
   });
 
+  test('at optima of other jets are centred and conservative, at those of the same jets too narrow', () => {
+    // replicas of a less b: 0, 1, ... 100, of which 68% lie within 34 of 50
+    const at = (optimum: 'other-half' | 'same-jets', slope: number): Replicated => ({
+      quoted: { value: 5, low: 4, high: 6, description: '' },
+      replicas: { jets: 'jets', kind: 'percentile', optimum, values: Float64Array.from({ length: 101 }, (_, one) => slope * one) }, // prettier-ignore
+      seeds: 0,
+    });
+    const other = pairedDifference(at('other-half', 2), at('other-half', 1), 'a less b', 0.68);
+    expect(other.low).toBeCloseTo(-34, 12);
+    expect(other.high).toBeCloseTo(34, 12);
+    expect(other.description).toMatch(
+      /^a less b; replica by replica of the jets that they share; conservative interval/,
+    );
+    const same = pairedDifference(at('same-jets', 2), at('same-jets', 1), 'a less b', 0.68);
+    expect(same.description).toMatch(/its interval holds the truth less often than it says/);
+  });
+
   test('add the errors of training seeds in quadrature', () => {
     const [a, b] = [number(5, 0, 0, { seeds: 0.3 }), number(3, 0, 0, { seeds: 0.4 })];
     const { low, high } = pairedDifference(a, b, '', 0.68);

@@ -1,6 +1,8 @@
 // Differences and ratios of quoted numbers that may share their jets: taken replica by replica where they do.
 import type { Quoted } from '@jetdemon/artifacts';
+import type { Optimum } from '../significance/optimum.ts';
 import { intervalsOf, quote, type IntervalKind } from './bootstrap.ts';
+import { conservative, tooNarrow } from './caveats.ts';
 import { difference, ratio } from './combine.ts';
 
 /** Bootstrap replicas of one number. */
@@ -11,6 +13,8 @@ export interface Replicas {
   readonly values: Float64Array;
   /** See `quote`. */
   readonly kind: IntervalKind;
+  /** Where the optimum is chosen that it rests on; absent where it rests on none. */
+  readonly optimum?: Optimum | undefined;
 }
 
 /** A quoted number with its replicas, where these are known. */
@@ -56,18 +60,19 @@ export function paired(
     of,
   );
   if (!replicas?.values.every(Number.isFinite)) return undefined;
-  const { values, kind } = replicas;
+  const { values, kind, optimum } = replicas;
+  const caveat = optimum === undefined ? '' : `; ${optimum === 'other-half' ? conservative : tooNarrow}`;
   const { low, high } = quote(intervalsOf(Float64Array.of(value), [values], interval), 0, '', kind);
   const seeds = seedScale * Math.hypot(...all.map((one) => one.seeds));
   return {
     value,
     low: value - Math.hypot(Math.max(0, value - low), seeds),
     high: value + Math.hypot(Math.max(0, high - value), seeds),
-    description: `${description}; replica by replica of the jets that they share`,
+    description: `${description}; replica by replica of the jets that they share${caveat}`,
   };
 }
 
-/** Kinds of intervals; a function of numbers has the first that one of them has. */
+/** Kinds of intervals; a function of numbers has the first that one of them has, at optima of other jets `centred`. */
 const kinds = ['centred', 'reflected', 'percentile'] as const;
 
 /** A function of numbers, replica by replica. */
@@ -78,9 +83,11 @@ function replicasBy(
   const [first] = all;
   const shared = all.filter((one) => one !== undefined && one.jets === first?.jets) as Replicas[];
   if (!first || shared.length < all.length) return undefined;
+  const optimum = shared.find((one) => one.optimum !== undefined)?.optimum;
   return {
     jets: first.jets,
     values: first.values.map((_, replica) => of(shared.map(({ values }) => values[replica]!))),
-    kind: kinds.find((kind) => shared.some((one) => one.kind === kind))!,
+    kind: optimum === 'other-half' ? 'centred' : kinds.find((kind) => shared.some((one) => one.kind === kind))!,
+    optimum,
   };
 }

@@ -55,7 +55,7 @@ type Name = keyof LimitsMetrics;
 const exact: readonly Name[] = ['z_exact', 'limit_exact'];
 
 /** The shares of every sample under one set of multiplicities. */
-interface Drawn {
+export interface Drawn {
   readonly nominal: Shares;
   readonly variations: readonly { readonly name: string; readonly up: Shares; readonly down: Shares | undefined }[];
   readonly perturbed: Shares | undefined;
@@ -169,7 +169,7 @@ const binned = ({ label, score, weight }: ScoredJets, edges: readonly number[]):
 const scaled = (shares: Float64Array, by: number) => Array.from(shares, (share) => by * share);
 
 /** Templates of both classes; known variations move both. */
-function modelOf({ nominal, variations }: Drawn, options: LimitsOptions): TemplateModel {
+function modelOf({ nominal, variations }: Drawn, options: Parameters<typeof conclude>[1]): TemplateModel {
   const effects = (of: keyof Shares, total: number): Effect[] =>
     variations.map(({ name, up, down }) => {
       const mirrored = up[of].map((one, bin) => Math.max(0, 2 * nominal[of][bin]! - one));
@@ -191,7 +191,10 @@ function modelOf({ nominal, variations }: Drawn, options: LimitsOptions): Templa
 }
 
 /** Numbers of one set of templates; limits in signal jets produced, strength 1 being `signal` of them. */
-function conclude(drawn: Drawn, options: LimitsOptions): Partial<Record<Name, number>> {
+export function conclude(
+  drawn: Drawn,
+  options: Omit<LimitsOptions, 'bins' | 'minimumBackground' | 'pairing'>,
+): Partial<Record<Name, number>> {
   const { signal, confidence } = options;
   const [search, exact] = [modelOf(drawn, options), modelOf({ ...drawn, variations: [] }, { ...options, backgroundUncertainty: 0 })]; // prettier-ignore
   const [withKnown, withNone] = [templateLikelihood(search), templateLikelihood(exact)];

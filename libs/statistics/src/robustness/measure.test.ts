@@ -5,10 +5,11 @@ import type { Run } from '../significance/runs.ts';
 import { measureRobustness } from './measure.ts';
 
 const quoted = (value: number, error = 0.1) => ({ value, low: value - error, high: value + error, description: '' });
+const bare = (value: number) => ({ value, uncertainty: 'none is known', description: '' });
 
 /** A network of that peak, and what each attack leaves of it. */
 function run(network: string, peak: number, left: Readonly<Record<string, number>>, jets = 1000): Run {
-  const sample = { auc: quoted(0.8), peak: quoted(peak), threshold: quoted(0.5), signal_efficiency: quoted(0.5), background_efficiency: quoted(0.1), mean_signal_score: quoted(0.6), mean_background_score: quoted(0.4) }; // prettier-ignore
+  const sample = { auc: quoted(0.8), peak: quoted(peak), threshold: bare(0.5), signal_efficiency: bare(0.5), background_efficiency: bare(0.1), mean_signal_score: quoted(0.6), mean_background_score: quoted(0.4) }; // prettier-ignore
   const variations = Object.entries(left).map(([name, value]) => {
     const loss = quoted(1 - value / peak);
     return [name, { ...sample, at_nominal_optimum: quoted(value), loss_at_nominal_optimum: loss, loss_peak_to_peak: loss }] as const; // prettier-ignore

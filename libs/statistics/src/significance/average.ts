@@ -1,11 +1,11 @@
 // Results of the kind `significance` of several trainings as one: every quoted number and every point of the curves
 // averaged, with intervals that cover the test jets and the training seeds.
 import { InputError } from '@jetdemon/workflow';
-import { combine } from '../intervals/combine.ts';
+import { combine, meanOver } from '../intervals/combine.ts';
 import { meanReplicas } from '../intervals/replicated.ts';
 import type { AllReplicas } from './replicas.ts';
 import { curvesOf, pointsOf, type CurvePoint } from './curves.ts';
-import type { Curves, Quoted, SampleMetrics, SignificanceMetrics, VariationMetrics } from '@jetdemon/artifacts';
+import type { Curves, SampleMetrics, SignificanceMetrics, Stated, VariationMetrics } from '@jetdemon/artifacts';
 import { ofSample, ofVariation } from './estimators.ts';
 import { checkAgree, type Run } from './runs.ts';
 import { studentFactor } from '../intervals/student.ts';
@@ -43,11 +43,11 @@ export function averageRuns(runs: readonly MeasuredRun[]): {
   const many = { ...convention, seeds: runs.length, description: describe(runs) };
   const optimum = runs.reduce((sum, { metrics }) => sum + metrics.jets.background_at_optimum, 0) / runs.length;
   const metrics = {
-    ...averageAll<keyof SampleMetrics>(Object.keys(ofSample), runs, (run) => run.metrics),
+    ...averageAll<SampleMetrics>(Object.keys(ofSample), runs, (run) => run.metrics),
     variations: Object.fromEntries(
       Object.keys(variations).map((name) => [
         name,
-        averageAll<keyof VariationMetrics>(Object.keys(ofVariation), runs, (run) => run.metrics.variations[name]!),
+        averageAll<VariationMetrics>(Object.keys(ofVariation), runs, (run) => run.metrics.variations[name]!),
       ]),
     ),
     jets: { ...jets, background_at_optimum: Math.round(optimum) },
@@ -73,24 +73,24 @@ function describe(runs: readonly Run[]): string {
   return (
     `${description}; means over ${trainings} training seeds, whose intervals cover in quadrature the test jets ` +
     `(common to all trainings: the mean of their bootstrap intervals) and the seeds (${factor}, from Student's t, times ` +
-    `standard deviation over the square root of ${trainings}), not the choice of training jets`
+    `standard deviation over the square root of ${trainings}${trainings === 2 ? ', conservative for two' : ''}), not the choice of training jets`
   );
 }
 
-function averageAll<Name extends string>(
+function averageAll<Metrics extends SampleMetrics>(
   names: readonly string[],
   runs: readonly Run[],
-  of: (run: Run) => Readonly<Record<Name, Quoted>>,
-): Record<Name, Quoted> {
+  of: (run: Run) => Metrics,
+): Metrics {
   const { interval } = runs[0]!.metrics.convention;
-  const entries = (names as readonly Name[]).map((name) => [
+  const entries = names.map((name) => [
     name,
-    combine(
-      runs.map((run) => of(run)[name]),
+    meanOver(
+      runs.map((run) => (of(run) as unknown as Readonly<Record<string, Stated>>)[name]!),
       { interval },
     ),
   ]);
-  return Object.fromEntries(entries) as Record<Name, Quoted>;
+  return Object.fromEntries(entries) as unknown as Metrics;
 }
 
 function averageCurves(runs: readonly MeasuredRun[]): Curves {

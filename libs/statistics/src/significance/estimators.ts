@@ -21,6 +21,11 @@ export interface Quantity {
   readonly description: string;
   /** How its interval follows, by where the optimum is chosen; quantiles of the replicas by default. */
   readonly kind?: Readonly<Partial<Record<Optimum, IntervalKind>>>;
+  /**
+   * `at`: taken at an optimum; `difference`: of two optima, whose interval from an optimum on other jets is conservative; `place`: where
+   * an optimum lies, which has no interval, since a flat maximum may lie anywhere.
+   */
+  readonly optimum?: 'at' | 'difference' | 'place';
   of(measured: Measured): number;
 }
 
@@ -31,11 +36,16 @@ export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   peak: {
     description: 'peak of eps_S / sqrt(eps_B)',
     kind: { 'other-half': 'centred', 'same-jets': 'reflected' },
+    optimum: 'at',
     of: ({ peak }) => peak.significance,
   },
-  threshold: { description: 'threshold of the peak', of: ({ peak }) => peak.threshold },
-  signal_efficiency: { description: 'eps_S at the peak', kind: centred, of: ({ peak }) => peak.signalEfficiency },
-  background_efficiency: { description: 'eps_B at the peak', of: ({ peak }) => peak.backgroundEfficiency },
+  threshold: { description: 'threshold of the peak', optimum: 'place', of: ({ peak }) => peak.threshold },
+  signal_efficiency: { description: 'eps_S at the peak', optimum: 'place', of: ({ peak }) => peak.signalEfficiency },
+  background_efficiency: {
+    description: 'eps_B at the peak',
+    optimum: 'place',
+    of: ({ peak }) => peak.backgroundEfficiency,
+  },
   mean_signal_score: {
     description: 'mean P(signal) of signal jets',
     of: ({ ranking, roc }) => meanScore(ranking.means?.signal ?? ranking.thresholds, roc.signal),
@@ -48,19 +58,23 @@ export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
 
 export const ofVariation: Readonly<Record<keyof VariationMetrics, Quantity>> = {
   ...ofSample,
+  peak: { ...ofSample.peak, kind: { 'same-jets': 'reflected' } },
   at_nominal_optimum: {
     description: 'eps_S / sqrt(eps_B) at the threshold of the nominal peak',
     kind: centred,
+    optimum: 'at',
     of: ({ there }) => there.significance,
   },
   loss_at_nominal_optimum: {
     description: 'share of the nominal peak that is lost at the threshold of the nominal peak',
     kind: centred,
+    optimum: 'at',
     of: ({ there, nominalPeak }) => 1 - there.significance / nominalPeak.significance,
   },
   loss_peak_to_peak: {
     description: 'share of the nominal peak that is lost at the best threshold of the varied sample',
     kind: centred,
+    optimum: 'difference',
     of: ({ peak, nominalPeak }) => 1 - peak.significance / nominalPeak.significance,
   },
 };

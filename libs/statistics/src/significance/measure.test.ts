@@ -2,7 +2,7 @@ import { keyOf } from '@jetdemon/workflow';
 import { describe, expect, test } from 'vitest';
 import { labelled, parabola, triangle } from '../testing/closed-forms.ts';
 import { measureSignificance } from './measure.ts';
-import type { Quoted, SignificanceMetrics } from '@jetdemon/artifacts';
+import { hasInterval, type SignificanceMetrics, type Stated } from '@jetdemon/artifacts';
 
 const key = keyOf('significance');
 
@@ -13,8 +13,11 @@ const { labels, scores: nominal } = labelled(triangle(jets), parabola(jets));
 const { scores: attacked } = labelled(triangle(jets), triangle(jets));
 const { curves, metrics } = measureSignificance(labels, nominal, { attacked, same: nominal }, key, { replicas: 400 });
 
-const within = ({ value, low, high }: Quoted, expected: number, digits: number) => {
+const within = (number: Stated, expected: number, digits: number) => {
+  const { value } = number;
   expect(value).toBeCloseTo(expected, digits);
+  if (!hasInterval(number)) return;
+  const { low, high } = number;
   expect(low).toBeLessThanOrEqual(value);
   expect(high).toBeGreaterThanOrEqual(value);
 };
@@ -41,9 +44,35 @@ describe('the quoted numbers of a closed form', () => {
     if (name === 'peak after the attack') {
       // no cut is best: 1 exactly where the other half finds that, little else where it does not
       expect(quoted.value).toBeCloseTo(expected, digits);
-      expect(quoted.high).toBeLessThan(1.03);
+      expect(metrics.variations['attacked']!.peak.high).toBeLessThan(1.03);
     } else within(quoted, expected, digits);
     expect(quoted.description).not.toBe('');
+  });
+
+  test('where a peak lies has no interval, and words say where replicas of the jets have it', () => {
+    const { threshold } = metrics;
+    expect(hasInterval(threshold)).toBe(false);
+    const [, from, to] = /^no interval, .* between ([\d.]+) and ([\d.]+)$/.exec(threshold.uncertainty)!;
+    // t = 1/4; (1 - t)(1 + 2t) is within 1% of its peak from 0.18 to 0.33
+    expect(Number(from)).toBeGreaterThan(0.1);
+    expect(Number(from)).toBeLessThan(0.25);
+    expect(Number(to)).toBeGreaterThan(0.25);
+    expect(Number(to)).toBeLessThan(0.4);
+  });
+
+  test('intervals that hold the truth more or less often than they say are said to', () => {
+    expect(of.loss_peak_to_peak.description).toMatch(/; conservative interval: /);
+    expect(of.loss_at_nominal_optimum.description).not.toMatch(/interval/);
+    const same = measureSignificance(labels, nominal, { attacked }, key, {
+      replicas: 100,
+      optimum: 'same-jets',
+    }).metrics;
+    const { auc, peak, loss_at_nominal_optimum: loss } = same.variations['attacked']!;
+    expect(auc.description).not.toMatch(/interval/);
+    for (const one of [same.peak, peak, loss])
+      expect(one.description).toMatch(/; its interval holds the truth less often/);
+    expect(metrics.convention.description).toMatch(/intervals hold 68% \(at least that of losses peak to peak/);
+    expect(same.convention.description).toMatch(/intervals hold 68% \(less at the optimum/);
   });
 
   test('the error of a mean is that of the mean, sigma / sqrt(n)', () => {
@@ -57,7 +86,7 @@ describe('samples of the same jets share their replicas', () => {
     const { loss_at_nominal_optimum, loss_peak_to_peak, peak } = metrics.variations['same']!;
     expect(loss_at_nominal_optimum).toMatchObject({ value: 0, low: 0, high: 0 });
     expect(loss_peak_to_peak).toMatchObject({ value: 0, low: 0, high: 0 });
-    expect(peak).toEqual(metrics.peak);
+    expect(peak.value).toEqual(metrics.peak.value);
   });
 
   test('a variation more or less changes no other number', () => {

@@ -3,6 +3,7 @@
 // bootstrap, in which samples of the same jets share the replicas, others have their own, and the optimum is chosen again.
 import type { Key } from '@jetdemon/workflow';
 import { bootstrapSamples, type BootstrapOptions } from '../intervals/bootstrap.ts';
+import { whatIntervalsHold } from '../intervals/caveats.ts';
 import type { Replicas } from '../intervals/replicated.ts';
 import type { Curves, SignificanceMetrics } from '@jetdemon/artifacts';
 import { counterOf } from './counter.ts';
@@ -98,7 +99,7 @@ export function measureSignificance(
         (optimum === 'other-half'
           ? ', half as many in each half of the jets, which is quoted at the optimum of the other; '
           : '; ') +
-        `intervals hold ${Number((100 * interval).toPrecision(4))}%, from ${replicas} bootstrap replicas of the jets, each with its own optimum` +
+        `intervals hold ${Number((100 * interval).toPrecision(4))}%${whatIntervalsHold(optimum)}, from ${replicas} bootstrap replicas of the jets, each with its own optimum` +
         (weights ? '; jets count with their weights, but as jets where their number is asked for' : '') +
         (independent.length > 0
           ? '; varied samples are other jets than the nominal ones, each with replicas of its own'

@@ -21,7 +21,7 @@ export function replicaFiles(all: AllReplicas): Partial<ReplicaFiles> {
   const length = first.values.length;
   const value = new Float64Array(all.size * length);
   [...all.values()].forEach(({ values }, at) => value.set(values, at * length));
-  const quantities = Array.from(all, ([name, { kind }]) => ({ name, kind }));
+  const quantities = Array.from(all, ([name, { kind, optimum }]) => ({ name, kind, ...(optimum && { optimum }) }));
   return { 'replicas.json': { jets: first.jets, quantities }, 'replicas.arrow': { value } };
 }
 
@@ -37,6 +37,9 @@ export async function readReplicas(input: Input): Promise<AllReplicas> {
       `expected as many replicas of each of ${quantities.length} quantities, found ${value.length}`,
     );
   return new Map(
-    quantities.map(({ name, kind }, at) => [name, { jets, kind, values: value.slice(at * length, (at + 1) * length) }]),
+    quantities.map(({ name, kind, optimum }, at) => [
+      name,
+      { jets, kind, optimum, values: value.slice(at * length, (at + 1) * length) },
+    ]),
   );
 }

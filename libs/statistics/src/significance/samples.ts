@@ -1,7 +1,8 @@
 // Samples that are measured together: where the statistics of each stand among those of a replica, and how these are quoted.
-import type { Curves, Quoted, SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
+import type { Bare, Curves, Interval, SampleMetrics, Stated, VariationMetrics } from '@jetdemon/artifacts';
 import { InputError } from '@jetdemon/workflow';
 import { quote, type Intervals } from '../intervals/bootstrap.ts';
+import { conservative, tooNarrow } from '../intervals/caveats.ts';
 import type { Replicas } from '../intervals/replicated.ts';
 import { curvesOf, type CurvePoint } from './curves.ts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
@@ -86,8 +87,10 @@ export function measureReplica<G extends Groups>(
 export function quoteSamples<G extends Groups>({ all, optimum }: Samples<G>, intervals: Intervals): QuotedSamples {
   const [nominal, ...varied] = all;
   return {
-    ...quoteAll(ofSample, intervals, nominal!, optimum),
-    variations: Object.fromEntries(varied.map((one) => [one.name, quoteAll(ofVariation, intervals, one, optimum)])),
+    ...quoteAll<SampleMetrics>(ofSample, intervals, nominal!, optimum),
+    variations: Object.fromEntries(
+      varied.map((one) => [one.name, quoteAll<VariationMetrics>(ofVariation, intervals, one, optimum)]),
+    ),
   };
 }
 
@@ -99,28 +102,43 @@ export function replicasOfSamples<G extends Groups>(
 ): Map<string, Replicas> {
   return new Map(
     all.flatMap(({ name, first }, index) =>
-      Object.entries<Quantity>(index === 0 ? ofSample : ofVariation).map(([quantity, { kind }], at) => [
-        index === 0 ? quantity : `variations/${name}/${quantity}`,
-        { jets, kind: kind?.[optimum] ?? 'percentile', values: drawn[first + at]! },
-      ]),
+      Object.entries<Quantity>(index === 0 ? ofSample : ofVariation).flatMap(
+        ([quantity, { kind, optimum: rests }], at) => {
+          if (rests === 'place') return [];
+          const place = index === 0 ? quantity : `variations/${name}/${quantity}`;
+          const values = drawn[first + at]!;
+          return [[place, { jets, kind: kind?.[optimum] ?? 'percentile', ...(rests && { optimum }), values }] as const];
+        },
+      ),
     ),
   );
 }
 
-function quoteAll<Name extends string>(
-  table: Readonly<Record<Name, Quantity>>,
+function quoteAll<Metrics extends SampleMetrics>(
+  table: Readonly<Record<keyof Metrics, Quantity>>,
   intervals: Intervals,
   { name: sample, first }: { readonly name: string; readonly first: number },
   optimum: Optimum,
-): Record<Name, Quoted> {
-  const entries = Object.entries<Quantity>(table).map(([name, { description, kind }], at) => {
-    const quoted = quote(intervals, first + at, description, kind?.[optimum]);
-    if (![quoted.value, quoted.low, quoted.high].every(Number.isFinite)) {
+): Metrics {
+  const entries = Object.entries<Quantity>(table).map(([name, quantity], at) => {
+    const { value, low, high } = quote(intervals, first + at, '', quantity.kind?.[optimum]);
+    if (![value, low, high].every(Number.isFinite))
       throw new InputError(`${sample}: ${name} is undefined: hardly any background jet passes the nominal optimum`);
-    }
-    return [name, quoted];
+    return [name, stated(quantity, { value, low, high }, optimum)];
   });
-  return Object.fromEntries(entries) as Record<Name, Quoted>;
+  return Object.fromEntries(entries) as unknown as Metrics;
+}
+
+function stated({ description, optimum: rests }: Quantity, interval: Interval, optimum: Optimum): Stated {
+  if (rests === 'place') return bareOf(interval, description);
+  const caveat =
+    rests && optimum === 'same-jets' ? `; ${tooNarrow}` : rests === 'difference' ? `; ${conservative}` : '';
+  return { ...interval, description: `${description}${caveat}` };
+}
+
+function bareOf({ value, low, high }: Interval, description: string): Bare {
+  const [from, to] = [low, high].map((end) => end.toPrecision(3));
+  return { value, uncertainty: `no interval, a flat maximum may lie anywhere; in most replicas of the jets it lies between ${from} and ${to}`, description }; // prettier-ignore
 }
 
 /**

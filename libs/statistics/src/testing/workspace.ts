@@ -6,6 +6,7 @@ import { keyOf, type Input, type InputPorts, type Task } from '@jetdemon/workflo
 import type * as z from 'zod';
 import { curvesOf, type CurvePoint } from '../significance/curves.ts';
 import {
+  type Bare,
   significance,
   type Quoted,
   type SampleMetrics,
@@ -86,12 +87,14 @@ export const quoted = (value: number, error = 1 / 64): Quoted => ({
   description: 'it',
 });
 
+const bare = (value: number): Bare => ({ value, uncertainty: 'none is known', description: 'it' });
+
 const sample = (auc: number): SampleMetrics => ({
   auc: quoted(auc),
   peak: quoted(2),
-  threshold: quoted(0.5),
-  signal_efficiency: quoted(0.5),
-  background_efficiency: quoted(0.0625),
+  threshold: bare(0.5),
+  signal_efficiency: bare(0.5),
+  background_efficiency: bare(0.0625),
   mean_signal_score: quoted(0.75),
   mean_background_score: quoted(0.25),
 });

@@ -119,7 +119,7 @@ export function controlRegionFigure(data: RegionData): Figure<(typeof columns)[n
     columns,
     title: 'Pseudodata and background model in the control region',
     caption:
-      `Points: pseudodata from ${made}, with 68% Poisson intervals; bins without jets have none. Filled histogram: model ` +
+      `Points: pseudodata from ${made}, with Poisson intervals of at least 68%; bins without jets have none. Filled histogram: model ` +
       'of unperturbed background, with the error of its own statistics in dark grey. First panel: output of the ' +
       'classifier; the shaded region, where signal is expected, is blinded' +
       (unblinded ? ', and its pseudodata are the hollow points; ' : '; ') +

@@ -86,7 +86,7 @@ export function distributionsFigure(
     caption:
       `${capitalised(series.map(({ label }) => label).join('; '))}. Background before is filled. Each histogram is ` +
       'divided by the jets of its sample, so that jets outside the range shown are missing from its sum; error bars are ' +
-      `68% Poisson intervals. Lower panels: after to before, for ${classes.map(className).join(' and ')}, where there are at least ` +
+      `Poisson intervals of at least 68%. Lower panels: after to before, for ${classes.map(className).join(' and ')}, where there are at least ` +
       `${fewest} jets before in the bin; error bars: Poisson intervals of after; grey band: that of before. ${
         unpaired
           ? 'Samples may be other jets than those before: bar and band are then independent.'

@@ -5,8 +5,9 @@ import { numbers } from './numbers.ts';
 type Jets = SignificanceMetrics['jets'];
 
 const quoted = { value: 1, low: 0.9, high: 1.1, description: '' };
+const bare = { value: 1, uncertainty: 'none is known', description: '' };
 const metrics = (jets: Jets): SignificanceMetrics => ({
-  ...{ auc: quoted, peak: quoted, threshold: quoted, signal_efficiency: quoted, background_efficiency: quoted },
+  ...{ auc: quoted, peak: quoted, threshold: bare, signal_efficiency: bare, background_efficiency: bare },
   ...{ mean_signal_score: quoted, mean_background_score: quoted },
   variations: {},
   jets,
