@@ -5,6 +5,7 @@ export {
   workingPoint,
   type WorkingPoint,
 } from './significance/working-point.ts';
+export { lossAtNominalOptimum } from './significance/loss.ts';
 export {
   bootstrap,
   quantile,

@@ -1,6 +1,6 @@
 // A trial of the search: what it was asked, what it achieved on validation jets, and which of two trials is better.
 import type { ObservableName } from '@jetdemon/artifacts';
-import { countPassing, peakSignificance, rank, workingPoint } from '@jetdemon/statistics';
+import { lossAtNominalOptimum } from '@jetdemon/statistics';
 import { distancesOf, failedCriteria, type Acceptance, type PerCheck } from './acceptance.ts';
 import type { Seen } from './responses.ts';
 
@@ -16,7 +16,7 @@ export interface Trial {
   readonly ks: PerCheck;
   readonly ksError: PerCheck;
   readonly failed: readonly ObservableName[];
-  /** Share of ε_S/√ε_B lost at the nominal optimum. */
+  /** Share of ε_S/√ε_B lost at the nominal optimum, each half of the validation jets at that of the other. */
   readonly loss: number;
 }
 
@@ -34,31 +34,8 @@ export function achieved(
     ks: distances.ks,
     ksError: distances.error,
     failed: failedCriteria(acceptance, distances),
-    loss: lossAtNominalOptimum(label, before.score, after.score, weights),
+    loss: lossAtNominalOptimum(label, before.score, after.score, { weights }),
   };
-}
-
-/**
- * 1 − ε_S/√ε_B after over before, at the threshold of the peak before; §IV of arXiv:1910.08606. The peak is taken over
- * thresholds that at least 20 background jets pass (all of them, where there are fewer).
- */
-function lossAtNominalOptimum(
-  label: Uint8Array,
-  before: Float32Array,
-  after: Float32Array,
-  weights: Float64Array | undefined,
-): number {
-  const ranking = rank(label, before, weights);
-  const minimumBackground = Math.min(
-    20,
-    label.reduce((count, one) => count + 1 - one, 0),
-  );
-  const peak = peakSignificance(ranking, countPassing(ranking), { minimumBackground });
-  const moved = rank(label, after, weights);
-  const { significance, signalEfficiency } = workingPoint(moved, countPassing(moved), peak.threshold);
-  // Without background the ratio is undefined: nothing is lost where signal is left, so that no trial is chosen for it.
-  if (significance === Infinity) return signalEfficiency > 0 ? 0 : 1;
-  return 1 - significance / peak.significance;
 }
 
 /** Passing comes first, then strength; among trials that fail, the one whose worst acceptance criterion is nearest to passing. */

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { keyOf } from '@jetdemon/workflow';
+import { draw, models, truthOf } from '../coverage/binormal.ts';
+import { lossAtNominalOptimum } from './loss.ts';
+
+// 40 background jets at 0.1 and 20 at 0.9, 20 signal jets at 0.9: the best threshold is 0.9, where ε_S = 1 and ε_B = 1/3.
+const labels = Uint8Array.from({ length: 80 }, (_, row) => (row < 60 ? 0 : 1));
+const nominal = Float32Array.from(labels, (_, row) => (row < 40 ? 0.1 : 0.9));
+
+test('half of the signal below the threshold is half of the significance', () =>
+  expect(lossAtNominalOptimum(labels, nominal, Float32Array.from(nominal, (score, row) => (row < 70 ? score : 0.1)))).toBeCloseTo(0.5, 10)); // prettier-ignore
+
+test('another draw of the same scores loses nothing but chance; at the optimum of the same jets it would', () => {
+  const model = models.find(({ name }) => name === 'tail')!;
+  const jets = 500;
+  const losses = Array.from({ length: 60 }, (_, at) => {
+    const [a, b] = ['a', 'b'].map((one) => draw(model, jets, keyOf(`${at} ${one}`)));
+    return lossAtNominalOptimum(a!.labels, a!.nominal, b!.nominal);
+  });
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const spread = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length / losses.length);
+  expect(Math.abs(mean)).toBeLessThan(3 * spread);
+});
+
+test('the loss of a binormal classifier under a known attack', () => {
+  const model = models.find(({ name }) => name === 'interior')!;
+  const jets = 30_000;
+  const drawn = draw(model, jets, keyOf('known attack'));
+  const truth = truthOf(model.network, model.attack, 20 / jets).loss_at_nominal_optimum;
+  expect(Math.abs(lossAtNominalOptimum(drawn.labels, drawn.nominal, drawn.attacked) - truth)).toBeLessThan(0.02);
+});
