@@ -56,7 +56,11 @@ const trial = z.strictObject({
   ks: perObservable.describe('KS distances of validation background before and after'),
   ksError: perObservable.describe('their standard errors'),
   failed: z.array(z.string()).readonly().describe('criteria that it failed'),
-  loss: z.number().describe('share of eps_S / sqrt(eps_B) lost at the nominal optimum, on validation jets'),
+  loss: z
+    .number()
+    .describe(
+      'share of eps_S / sqrt(eps_B) lost at the nominal optimum, of validation jets, each half at the optimum of the other',
+    ),
   chosen: z.boolean(),
 });
 

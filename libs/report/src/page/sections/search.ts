@@ -51,7 +51,7 @@ function block(adversary: Adversary, tested: string): Html {
       ${inputs === 'jet+gradient' ? 'the jet, and the classifier’s logit and gradient there' : 'the jet'}. Hidden layers
       ${network.hidden.join(', ') || 'none'}; ρ ${rho.pt} relative in p<sub>T</sub>, ${rho.eta} in η, ${rho.phi} in φ.
       Limits of the KS distance of background: ${words(limits.join(', ') || 'none')}. Loss: share of
-      ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum.
+      ε<sub>S</sub>/√ε<sub>B</sub> at the nominal optimum, of each half of the validation jets at that of the other.
     </p>
   </details> `;
 }
