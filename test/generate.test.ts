@@ -47,6 +47,15 @@ describe.skipIf(!programs)(
       expect(said).toMatch(/^100 events, \d+ hard photons split$/m);
     });
 
+    test('dijets without a jet of 265 GeV among partons are dropped, and count not in the cross section', () => {
+      const card = path.join(root, 'data/cards/pythia8-dijet.cmnd');
+      const words = [card, 'kept.hepmc3.gz', '--events', '40', '--seed', '1', '--parton-jet', '265'];
+      const said = execFileSync(python, ['-B', driver('run_pythia8.py'), ...words], { cwd: root, encoding: 'utf8' });
+      const [, sigma] = /^40 events of \d+ tried, cross section (\S+) /m.exec(said)!;
+      expect(Number(sigma) / 221_000).toBeGreaterThan(0.07); // 15% are kept, data/cards/README.md
+      expect(Number(sigma) / 221_000).toBeLessThan(0.3);
+    });
+
     test.each([
       ['seed 0', ['--events', '5', '--seed', '0'], 'expected 1 to 900000000'],
       ['a card with a misspelt setting', ['--events', '5', '--seed', '1'], 'found a line that it does not know'],

@@ -19,19 +19,19 @@ from pythia_record import PHOTON, columns_of, record_of
 
 PICOBARN_PER_MILLIBARN = 1e9
 BATCH = 50  # events at once
-SHOWER_SCALE = 20.0  # GeV
+SHOWER_SCALE = 5.0  # GeV; below it is where Pythia's time goes
+RADIUS = 1.2  # larger than that of the jets, 1.0, to which hadrons may join what partons leave apart
 
 
 class PartonJet(pythia8mc.UserHooks):
-    """Drops an event whose partons, once the shower has come down to 20 GeV, make no anti-kt jet (R = 1) above `pt_min` GeV.
+    """Drops an event whose partons, once the shower has come down to 5 GeV, make no anti-kt jet (R = 1.2) above `pt_min` GeV.
 
-    A photon is a parton here: a jet of its own is none of the event's jets, so the hardest jet that is not one counts.
+    A photon is a parton here: a jet of its own is none of the event's jets.
     """
 
     def __init__(self, pt_min: float) -> None:
         super().__init__()
-        self._pt_min = pt_min
-        self._jets = pythia8mc.SlowJet(-1, 1.0, 20.0, 25.0, 1)
+        self._jets = pythia8mc.SlowJet(-1, RADIUS, pt_min, 25.0, 1)
 
     def canVetoPT(self) -> bool:
         return True
@@ -43,14 +43,12 @@ class PartonJet(pythia8mc.UserHooks):
         if position >= 4:  # the shower of a resonance's decay, which is asked about again
             return False
         self.subEvent(event)
-        partons = self.workEvent
-        self._jets.analyze(partons)
-        for jet in range(self._jets.sizeJet()):
-            if self._jets.pT(jet) <= self._pt_min:
-                return True
-            if not any(partons[at].id() == PHOTON and partons[at].pT() > self._jets.pT(jet) / 2 for at in self._jets.constituents(jet)):
-                return False
-        return True
+        self._jets.analyze(self.workEvent)
+        return all(self._is_photon(jet) for jet in range(self._jets.sizeJet()))
+
+    def _is_photon(self, jet: int) -> bool:
+        partons, half = self.workEvent, self._jets.pT(jet) / 2
+        return any(partons[at].id() == PHOTON and partons[at].pT() > half for at in self._jets.constituents(jet))
 
 
 def plain_lhe(path: str, copy: str) -> int:
