@@ -12,7 +12,7 @@ export { isWhole };
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 7;
 /** Raised when the options below or what is recorded change. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Fixed here, so that the repository's tsconfig is not part of the emitted code. */
 const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } };
@@ -24,45 +24,53 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
   const root = fs.realpathSync(anyRoot); // esbuild's paths, which are part of the code, are relative to the real one
   const stampFile = path.join(root, '.nx', 'jetdemon', `${name}.json`);
   const manifest = path.join(root, 'node_modules', 'esbuild', 'package.json');
-  const request = JSON.stringify([VERSION, readJson(manifest).version, entries, lazy, minify]);
-  const known = readStamp(root, stampFile, request, verify ? isWhole : fs.existsSync);
-  if (known) return known;
+  const request = JSON.stringify([VERSION, readJson(manifest).version, lazy, minify]);
+  const known = readStamp(root, stampFile, request);
+  const isThere = verify ? isWhole : fs.existsSync;
+  const missing = entries.filter((entry) => !known.outputs[idOf(entry)] || !isThere(fileOf(root, known, entry)));
+  const emitted = missing.length === 0 ? known : await build({ root, stampFile, request, known, entries: missing, lazy, minify }); // prettier-ignore
+  return entries.map((entry) => ({ ...emitted.outputs[idOf(entry)], file: fileOf(root, emitted, entry) }));
+}
 
+/** Builds entries, and adds them to what is known of others whose sources are as they were. */
+async function build({ root, stampFile, request, known, entries, lazy, minify }) {
   const started = Date.now();
   const folder = codeFolder(root);
   makeFolder(root, folder);
-  const { build, transform } = await import('esbuild');
+  const esbuild = await import('esbuild');
   const { plugins, packages, manifests } = esbuildPlugins(root, folder, lazy);
   const [{ contents } = {}] = entries;
-  const result = await build({
-    ...(contents === undefined
-      ? { entryPoints: entries.map(({ name, file }) => ({ in: path.join(root, file), out: flat(name) })) }
-      : { stdin: { contents, resolveDir: root, sourcefile: '<stdin>', loader: 'ts' } }),
-    absWorkingDir: root,
-    outdir: folder,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    banner: { js: REQUIRE },
-    charset: 'utf8',
-    legalComments: 'none',
-    minifyWhitespace: minify,
-    minifySyntax: minify,
-    sourcemap: 'external',
-    sourcesContent: false,
-    metafile: true,
-    logLevel: 'silent',
-    tsconfigRaw,
-    plugins,
-  }).catch((error) => {
-    throw buildError(error);
-  });
+  const result = await esbuild
+    .build({
+      ...(contents === undefined
+        ? { entryPoints: entries.map(({ name, file }) => ({ in: path.join(root, file), out: flat(name) })) }
+        : { stdin: { contents, resolveDir: root, sourcefile: '<stdin>', loader: 'ts' } }),
+      absWorkingDir: root,
+      outdir: folder,
+      write: false,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20.19',
+      banner: { js: REQUIRE },
+      charset: 'utf8',
+      legalComments: 'none',
+      minifyWhitespace: minify,
+      minifySyntax: minify,
+      sourcemap: 'external',
+      sourcesContent: false,
+      metafile: true,
+      logLevel: 'silent',
+      tsconfigRaw,
+      plugins,
+    })
+    .catch((error) => {
+      throw buildError(error);
+    });
 
   removeOld(folder);
-  const digestOf = minify ? await digestsOfSources(root, result.metafile, transform) : () => [];
-  const outputs = entries.map((entry) => {
+  const digestOf = minify ? await digestsOfSources(root, result.metafile, esbuild.transform) : () => [];
+  const built = entries.map((entry) => {
     const stem = path.join(folder, contents === undefined ? flat(entry.name) : 'stdin');
     const emitted = (suffix) => result.outputFiles.find((file) => file.path === stem + suffix).text;
     const { imports, inputs } = result.metafile.outputs[posix(path.relative(root, `${stem}.js`))];
@@ -80,19 +88,22 @@ export async function bundle({ root: anyRoot, name, entries, lazy = false, minif
     const sources = Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
       bytesInOutput > 0 ? digestOf(input) : [],
     );
-    return { name: entry.name, file, digest, packages: versionsOf(used), sources: Object.fromEntries(sources) };
+    return [
+      idOf(entry),
+      { name: entry.name, digest, packages: versionsOf(used), sources: Object.fromEntries(sources) },
+    ];
   });
   const sources = Object.keys(result.metafile.inputs).filter(
     (input) => input !== '<stdin>' && !input.startsWith('commonjs:'),
   );
   const inputs = [...sources, ...manifests()];
-  const stamps = Object.fromEntries(inputs.map((input) => [input, stampOf(path.join(root, input))]));
+  const fresh = Object.fromEntries(inputs.map((input) => [input, stampOf(path.join(root, input))]));
+  // where a source changed meanwhile, the earlier stamp, with which the record does not hold next time
+  const stamp = { request, stamps: { ...fresh, ...known.stamps }, outputs: { ...known.outputs, ...Object.fromEntries(built) } }; // prettier-ignore
   // a source saved while esbuild ran may not be the one that it read: then build again next time
-  if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started)) {
-    const stamp = { request, stamps, outputs: outputs.map((o) => ({ ...o, file: undefined })) };
+  if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started))
     writeWhole(stampFile, JSON.stringify({ ...stamp, sum: sha256(JSON.stringify(stamp)) }));
-  }
-  return outputs;
+  return stamp;
 }
 
 /** See bundle.d.mts. */
@@ -101,23 +112,23 @@ export async function bundleOf(root, file) {
   return emitted;
 }
 
-function readStamp(root, stampFile, request, isThere) {
-  let stamp;
+const NOTHING = { stamps: {}, outputs: {} };
+
+/** What was emitted earlier of the sources as they are now. */
+function readStamp(root, stampFile, request) {
   try {
-    const { sum, ...rest } = readJson(stampFile);
-    if (sha256(JSON.stringify(rest)) !== sum) return undefined;
-    stamp = rest;
+    const { sum, ...stamp } = readJson(stampFile);
+    if (sha256(JSON.stringify(stamp)) !== sum || stamp.request !== request) return NOTHING;
+    const changed = Object.entries(stamp.stamps).some(([input, then]) => stampOf(path.join(root, input)) !== then);
+    return changed ? NOTHING : stamp;
   } catch {
-    return undefined;
+    return NOTHING;
   }
-  if (stamp.request !== request) return undefined;
-  if (Object.entries(stamp.stamps).some(([input, then]) => stampOf(path.join(root, input)) !== then)) return undefined;
-  const outputs = stamp.outputs.map((output) => ({
-    ...output,
-    file: path.join(codeFolder(root), `${output.digest}.mjs`),
-  }));
-  return outputs.every(({ file }) => isThere(file)) ? outputs : undefined;
 }
+
+const idOf = ({ name, file, contents }) => JSON.stringify([name, file, contents]);
+
+const fileOf = (root, { outputs }, entry) => path.join(codeFolder(root), `${outputs[idOf(entry)].digest}.mjs`);
 
 /** Source file -> its name and the digest of what it says to the compiler, comments and whitespace not. */
 async function digestsOfSources(root, { outputs }, transform) {

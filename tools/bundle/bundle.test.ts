@@ -104,6 +104,20 @@ describe('emitted code', () => {
     expect(fs.statSync(file).mtimeMs).toBe(1000); // left alone
   });
 
+  test('is added to what was emitted of others, unless a source changed since', async () => {
+    const earlier = new Date(Date.now() - 10_000); // as above
+    for (const file of ['a/twice', 'b/first', 'b/inner', 'b/second'])
+      fs.utimesSync(path.join(root, `libs/${file}.ts`), earlier, earlier);
+    const [first, second] = [await emit('first'), await emit('second')];
+    for (const { file } of [first, second]) fs.utimesSync(file, 1, 1);
+    expect(await emit('first', root, ['second'])).toEqual(first);
+    expect(await emit('second', root, ['first'])).toEqual(second);
+    for (const { file } of [first, second]) expect(fs.statSync(file).mtimeMs).toBe(1000); // left alone
+    write(path.join(root, 'libs/a/twice.ts'), `export const twice = (x: number) => 3 * x;`);
+    expect((await emit('second')).digest).toBe(second.digest);
+    expect(await runOf(await emit('first'))).toBe(4);
+  });
+
   test.each<[string, (text: string, other: string) => string]>([
     ['empty', () => ''],
     ['cut short', (text) => text.slice(0, text.length / 2)],

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Task } from '@jetdemon/workflow';
+import type { Graph, Task } from '@jetdemon/workflow';
 import { bundle, type Emitted } from '../bundle/bundle.mjs';
 
 /** Task name (`models/train`) -> its file, relative to the root. */
@@ -41,12 +41,22 @@ export async function loadTasks(root: string): Promise<Record<string, Task>> {
 }
 
 /**
- * The emitted code of every task, its implementation and our libraries included.
+ * The emitted code of tasks, their implementations and our libraries included.
  *
+ * @param names of tasks; those of a workflow, since all take many times as long
  * @param verify whether what was emitted before is read to see that it is whole: for whoever runs it
  */
-export async function emitTasks(root: string, verify = false): Promise<Map<string, Emitted>> {
-  const entries = [...findTasks(root)].map(([name, file]) => ({ name, file }));
+export async function emitTasks(
+  root: string,
+  names: Iterable<string>,
+  verify = false,
+): Promise<ReadonlyMap<string, Emitted>> {
+  const wanted = new Set(names);
+  const entries = [...findTasks(root)].flatMap(([name, file]) => (wanted.has(name) ? [{ name, file }] : []));
   const emitted = entries.length === 0 ? [] : await bundle({ root, name: 'tasks', entries, minify: true, verify });
   return new Map(emitted.map((output) => [output.name, output]));
 }
+
+/** Names of the tasks of graphs. */
+export const tasksOf = (...graphs: readonly Graph[]): string[] =>
+  graphs.flatMap(({ nodes }) => nodes.map(({ task }) => task));

@@ -1,7 +1,7 @@
 // `jetdemon clean`: what the store would lose, and with --yes loses, because no workflow names it any more.
 import fs from 'node:fs';
 import { standings } from '../catalogue/standing.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow, workflowNames } from '../catalogue/workflow.ts';
 import { keysShown, otherCheckouts } from '../store/checkouts.ts';
 import { freeLocks, removable, remove } from '../store/clean.ts';
@@ -14,16 +14,16 @@ const MOST_LINES = 20;
 export async function clean(root: string, yes: boolean): Promise<number> {
   const store = openStore(root);
   const tasks = await loadTasks(root);
-  const code = await emitTasks(root);
+  // one that cannot be read names nobody knows what: its error ends the command before anything is removed
+  const graphs = workflowNames(root).map((workflow) => loadWorkflow(root, workflow, tasks));
+  const code = await emitTasks(root, tasksOf(...graphs));
   const wanted = new Set<string>();
   const named = new Set<string>();
-  // one that cannot be read names nobody knows what: its error ends the command before anything is removed
-  for (const workflow of workflowNames(root)) {
-    const graph = loadWorkflow(root, workflow, tasks);
+  for (const graph of graphs) {
     const ids = new Set(graph.nodes.map(({ id }) => id));
     for (const [node, { key }] of await standings(store, graph, { tasks, code }, ids)) {
       if (key !== undefined) wanted.add(key);
-      named.add(`${workflow}/${node}`);
+      named.add(`${graph.name}/${node}`);
     }
   }
   for (const workflow of workflowNames(root)) keysOfRuns(store, workflow, 1).forEach((key) => wanted.add(key));

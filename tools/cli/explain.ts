@@ -3,7 +3,7 @@ import { printable } from '@jetdemon/workflow';
 import { inWords } from '../catalogue/changes.ts';
 import { explain, type Explained } from '../catalogue/explanation.ts';
 import { ownersOf } from '../catalogue/owners.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { openStore } from '../store/store.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
@@ -21,7 +21,8 @@ export async function explainRun({ root, workflow, nodes, set, json }: ExplainOp
   const tasks = await loadTasks(root);
   const graph = loadWorkflow(root, findWorkflow(root, workflow), tasks, set);
   const involved = upstreamOf(graph, findNodes(graph, nodes));
-  const explained = await explain(root, openStore(root), graph, { tasks, code: await emitTasks(root) }, involved);
+  const code = await emitTasks(root, tasksOf(graph));
+  const explained = await explain(root, openStore(root), graph, { tasks, code }, involved);
   const owners = ownersOf(root);
   const causes = [...new Set(explained.flatMap(({ changes }) => changes.flatMap(({ file }) => file ?? [])))];
   if (json) {

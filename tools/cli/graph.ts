@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Graph, GraphNode, Tasks } from '@jetdemon/workflow';
 import { standings, type Standing } from '../catalogue/standing.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { graphPage, type PicturedNode, type PointOfNode } from '../graph/page.ts';
 import { runsOf, type RunRecord } from '../store/runs.ts';
@@ -18,7 +18,7 @@ export async function drawGraph(root: string, workflow: string, file: string | u
   const graph = loadWorkflow(root, findWorkflow(root, workflow), tasks);
   const store = openStore(root);
   const ids = new Set(graph.nodes.map(({ id }) => id));
-  const standing = await standings(store, graph, { tasks, code: await emitTasks(root) }, ids);
+  const standing = await standings(store, graph, { tasks, code: await emitTasks(root, tasksOf(graph)) }, ids);
   const target = file === undefined ? path.join(root, 'out', graph.name, 'graph.html') : path.resolve(file);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const [last] = runsOf(store, graph.name);

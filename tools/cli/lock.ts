@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { InputError } from '@jetdemon/workflow';
 import { standings } from '../catalogue/standing.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import { lockedNode, readLock, writeLock, type Lock, type LockedNode } from '../compare/lock-file.ts';
 import { isFine, judge, type FarNumber, type Verdict } from '../compare/verdicts.ts';
@@ -69,7 +69,7 @@ async function resultsOf({ root, workflow }: LockOptions) {
   const graph = loadWorkflow(root, findWorkflow(root, workflow), tasks);
   const store = openStore(root);
   const ids = new Set(graph.nodes.map(({ id }) => id));
-  const found = await standings(store, graph, { tasks, code: await emitTasks(root) }, ids);
+  const found = await standings(store, graph, { tasks, code: await emitTasks(root, tasksOf(graph)) }, ids);
   const nodes = new Map<string, LockedNode>();
   for (const node of graph.nodes) {
     const { held } = found.get(node.id)!;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { InputError, type Graph, type Tasks } from '@jetdemon/workflow';
 import { standings } from '../catalogue/standing.ts';
-import { emitTasks, loadTasks } from '../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
 import type { Ending, Engine } from '../engines/engine.ts';
 import { taskName } from '../engines/batch/folder.ts';
@@ -136,7 +136,7 @@ interface Wanted {
 /** Shows what the store has under the keys of now; what is left to run. */
 async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wanted) {
   const { graph, tasks, wanted, involved, tally, warn } = work;
-  const code = await emitTasks(root);
+  const code = await emitTasks(root, tasksOf(graph));
   enrol(root, store);
   recordSources(store, code);
   const shared = openShared(root, configOf(root).shared, warn);

@@ -156,7 +156,7 @@ const isForced = (node: string) => (process.env['JETDEMON_FORCE'] ?? '').split('
 /** The very code that was hashed; emitted again where .nx was cleaned meanwhile, or it is damaged. */
 async function loadTask(root: string, spec: LinkedSpec): Promise<Task> {
   const file = path.join(codeFolder(root), `${spec.code}.mjs`);
-  if (!isWhole(file)) await emitTasks(root, true);
+  if (!isWhole(file)) await emitTasks(root, [spec.task], true);
   if (!isWhole(file)) throw new InputError(`the code of ${spec.task} changed since this run began: run again`);
   return ((await import(pathToFileURL(file).href)) as { default: Task }).default;
 }

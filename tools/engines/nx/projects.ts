@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { Graph, GraphNode } from '@jetdemon/workflow';
 import { canonical, specsOf, type Catalogue } from '../../catalogue/node-spec.ts';
-import { emitTasks, loadTasks } from '../../catalogue/tasks.ts';
+import { emitTasks, loadTasks, tasksOf } from '../../catalogue/tasks.ts';
 import { loadWorkflow } from '../../catalogue/workflow.ts';
 import { describe } from '../../runner/errors.ts';
 import { readOrder, type RunOrder } from './order.ts';
@@ -25,27 +25,32 @@ const COMMAND = 'node tools/runner/run-node.mjs';
 
 /** Workflow file (relative to the root) -> its projects, keyed by a root that need not exist. Never throws. */
 export async function projectsOf(root: string, files: readonly string[]): Promise<Map<string, Projects>> {
-  let catalogue: Catalogue | undefined;
-  let broken: unknown;
   const order = readOrder();
+  const wanted = files.filter((file) => !order || nameOf(file) === order.workflow);
+  const projects = new Map<string, Projects>();
+  /** Else no nx command would work in any workflow. */
+  const attempt = (file: string, make: () => void) => {
+    try {
+      make();
+    } catch (error) {
+      projects.set(file, brokenProject(nameOf(file), describe(error)));
+    }
+  };
   try {
-    catalogue = { tasks: await loadTasks(root), code: await emitTasks(root) };
+    const tasks = await loadTasks(root);
+    const graphs = new Map<string, Graph>();
+    for (const file of wanted)
+      attempt(file, () => graphs.set(file, loadWorkflow(root, nameOf(file), tasks, order?.set)));
+    const catalogue = { tasks, code: await emitTasks(root, tasksOf(...graphs.values())) };
+    for (const [file, graph] of graphs)
+      attempt(file, () => projects.set(file, projectsOfGraph(graph, catalogue, order)));
   } catch (error) {
-    broken = error;
+    for (const file of wanted) projects.set(file, brokenProject(nameOf(file), describe(error)));
   }
-  const wanted = files.filter((file) => !order || path.basename(file, '.yaml') === order.workflow);
-  return new Map(
-    wanted.map((file) => {
-      const name = path.basename(file, '.yaml');
-      try {
-        if (!catalogue) throw broken;
-        return [file, projectsOfGraph(loadWorkflow(root, name, catalogue.tasks, order?.set), catalogue, order)];
-      } catch (error) {
-        return [file, brokenProject(name, describe(error))]; // else no nx command would work in any workflow
-      }
-    }),
-  );
+  return projects;
 }
+
+const nameOf = (file: string) => path.basename(file, '.yaml');
 
 function projectsOfGraph(graph: Graph, catalogue: Catalogue, order: RunOrder | undefined): Projects {
   const projects: Record<string, Project> = {};
