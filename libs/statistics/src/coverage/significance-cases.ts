@@ -2,6 +2,7 @@
 // susceptibility.
 import type { Interval } from '@jetdemon/artifacts';
 import type { Input, Key } from '@jetdemon/workflow';
+import { relativeWeights } from '../inputs/weights.ts';
 import { pairedDifference, pairedRatio, type Replicated } from '../intervals/replicated.ts';
 import { measureRobustness } from '../robustness/measure.ts';
 import { measureSignificance } from '../significance/measure.ts';
@@ -108,9 +109,25 @@ const unpaired = (model: Model, jets: number): Case => {
   };
 };
 
+/** Where jets count with event weights of 1 or 3, which know nothing of their scores. */
+const weighted = (model: Model, jets: number): Case => {
+  const truth = truthOf(model.network, model.attack, minimumBackground / jets);
+  return {
+    name: `weighted-${model.name}-${jets}`,
+    experiment(key) {
+      const drawn = draw(model, jets, key.split('jets'));
+      const uniform = key.split('weights').uniform();
+      const weights = relativeWeights(Float64Array.from(drawn.labels, () => (uniform() < 0.5 ? 1 : 3)), drawn.labels);
+      const options = { replicas, thresholds: 3, minimumBackground, weights };
+      return ofOne(measureSignificance(drawn.labels, drawn.nominal, { attacked: drawn.attacked }, key, options), truth);
+    },
+  };
+};
+
 export const significanceCases: readonly Case[] = models.flatMap((model) => [
   significance(model, 1500, 'other-half'),
   significance(model, 1500, 'same-jets'),
   significance(model, 7500, 'other-half'),
   unpaired(model, 1500),
+  weighted(model, 1500),
 ]);
