@@ -117,7 +117,10 @@ const weighted = (model: Model, jets: number): Case => {
     experiment(key) {
       const drawn = draw(model, jets, key.split('jets'));
       const uniform = key.split('weights').uniform();
-      const weights = relativeWeights(Float64Array.from(drawn.labels, () => (uniform() < 0.5 ? 1 : 3)), drawn.labels);
+      const weights = relativeWeights(
+        Float64Array.from(drawn.labels, () => (uniform() < 0.5 ? 1 : 3)),
+        drawn.labels,
+      );
       const options = { replicas, thresholds: 3, minimumBackground, weights };
       return ofOne(measureSignificance(drawn.labels, drawn.nominal, { attacked: drawn.attacked }, key, options), truth);
     },
