@@ -1,10 +1,5 @@
 export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, type Roc } from './significance/roc.ts';
-export {
-  peakSignificance,
-  relativeSignificance,
-  workingPoint,
-  type WorkingPoint,
-} from './significance/working-point.ts';
+export { peakSignificance } from './significance/working-point.ts';
 export { lossAtNominalOptimum } from './significance/loss.ts';
 export {
   bootstrap,

@@ -34,7 +34,7 @@ export function achieved(
     ks: distances.ks,
     ksError: distances.error,
     failed: failedCriteria(acceptance, distances),
-    loss: lossAtNominalOptimum(label, before.score, after.score, { weights }),
+    loss: lossAtNominalOptimum(label, before.score, after.score, weights),
   };
 }
 

@@ -70,6 +70,9 @@ test('are the same by pT as by energy', async () => {
     expect([...towers.calorimeter]).toEqual(reference[at]!.towers.map(([calorimeter]) => calorimeter));
     reference[at]!.towers.forEach(([, energy], tower) => expect(towers.energyGeV[tower]! / energy).toBeCloseTo(1, 12));
   });
+  expect(() => task.params.parse({ files: ['a'], towers: { pt: 'Tower.ET', energy: 'Tower.E' } })).toThrow(
+    'expected energy or pt, found both',
+  );
   const negative = lists(reference.map(({ towers }) => towers.map(() => -1)));
   await expect(read({ 'Tower.ET': negative }, { towers: { pt: 'Tower.ET' } })).rejects.toThrow(
     'row 0, column Tower.ET: expected a pT >= 0, found -1',

@@ -9,7 +9,7 @@ import { writeTowers } from '../store/towers.ts';
 export interface TowerMapping {
   readonly table?: string;
   readonly towers: {
-    readonly energy: string;
+    readonly energy?: string;
     readonly pt?: string;
     readonly eta: string;
     readonly phi: string;
@@ -68,7 +68,7 @@ export async function* eventsOf(
 ): AsyncGenerator<Omit<TowerEvent, 'event'>, void, undefined> {
   const table = tableOf(open, mapping.table, file);
   const { pt, eta, phi, electromagnetic } = mapping.towers;
-  const size = pt ?? mapping.towers.energy;
+  const size = pt ?? mapping.towers.energy ?? 'Tower.E';
   const photons = mapping.photons && [mapping.photons.pt, mapping.photons.eta, mapping.photons.phi];
   const lists = [size, eta, phi, ...(electromagnetic === undefined ? [] : [electromagnetic]), ...(photons ?? [])];
   const columns = [...new Set([...lists, ...(mapping.weight === undefined ? [] : [mapping.weight])])];

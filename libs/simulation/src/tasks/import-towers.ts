@@ -16,10 +16,8 @@ const params = z.strictObject({
   table: column.optional().describe('tree or group of events, where a file has several: Delphes'),
   towers: z
     .strictObject({
-      energy: column.default('Tower.E').describe('energies of the towers of an event, default Tower.E'),
-      pt: column
-        .optional()
-        .describe('their pT (ParticleFlowCandidate.PT), in the place of energies: E = pT cosh η, energy is not read'),
+      energy: column.optional().describe('energies of the towers of an event, default Tower.E'),
+      pt: column.optional().describe('their pT (ParticleFlowCandidate.PT), in the place of energies: E = pT cosh η'),
       eta: column.default('Tower.Eta').describe('their pseudorapidities, default Tower.Eta'),
       phi: column.default('Tower.Phi').describe('their azimuths [rad], default Tower.Phi'),
       electromagnetic: column
@@ -28,6 +26,7 @@ const params = z.strictObject({
           'their electromagnetic energies (Tower.Eem): where it is the larger part the tower is ECAL; else HCAL',
         ),
     })
+    .refine(({ energy, pt }) => energy === undefined || pt === undefined, 'expected energy or pt, found both')
     .prefault({})
     .describe('columns of towers, lists per event; towers are massless; default those of Delphes'),
   photons: z

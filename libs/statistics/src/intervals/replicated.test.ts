@@ -44,6 +44,8 @@ describe('differences of numbers of the same jets', () => {
     );
     const same = pairedDifference(at('same-jets', 2), at('same-jets', 1), 'a less b', 0.68);
     expect(same.description).toMatch(/its interval holds the truth less often than it says/);
+    const mixed = pairedDifference(at('other-half', 2), at('same-jets', 1), 'a less b', 0.68);
+    expect(mixed.description).toBe(same.description);
   });
 
   test('add the errors of training seeds in quadrature', () => {

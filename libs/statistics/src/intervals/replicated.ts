@@ -83,7 +83,8 @@ function replicasBy(
   const [first] = all;
   const shared = all.filter((one) => one !== undefined && one.jets === first?.jets) as Replicas[];
   if (!first || shared.length < all.length) return undefined;
-  const optimum = shared.find((one) => one.optimum !== undefined)?.optimum;
+  const optima = shared.flatMap((one) => one.optimum ?? []);
+  const optimum = optima.includes('same-jets') ? 'same-jets' : optima[0];
   return {
     jets: first.jets,
     values: first.values.map((_, replica) => of(shared.map(({ values }) => values[replica]!))),

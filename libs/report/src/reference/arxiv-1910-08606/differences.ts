@@ -31,7 +31,7 @@ export const differences: readonly KnownDifference[] = [
     name: 'sample size',
     statement: ({ jets, reference }) =>
       `The paper's sample has ${count(total(reference.jets!))} jets, the one here ${count(total(jets!))}. A network that is ` +
-      'trained on more jets separates better, the low-level one above all; how much better was not measured.',
+      'trained on more jets separates better, the low-level one above all.',
     applies: ({ jets, reference }) => !!jets && !!reference.jets && total(jets) < total(reference.jets),
     push: (quantity) => (performance.includes(quantity) ? 'higher' : 'unknown'),
   },
