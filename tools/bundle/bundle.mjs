@@ -12,7 +12,7 @@ export { isWhole };
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 7;
 /** Raised when the options below or what is recorded change. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** Fixed here, so that the repository's tsconfig is not part of the emitted code. */
 const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true, target: 'ES2023', strict: true } };
@@ -101,8 +101,7 @@ async function build({ root, stampFile, request, known, entries, lazy, minify })
   // where a source changed meanwhile, the earlier stamp, with which the record does not hold next time
   const stamp = { request, stamps: { ...fresh, ...known.stamps }, outputs: { ...known.outputs, ...Object.fromEntries(built) } }; // prettier-ignore
   // a source saved while esbuild ran may not be the one that it read: then build again next time
-  if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started))
-    writeWhole(stampFile, JSON.stringify({ ...stamp, sum: sha256(JSON.stringify(stamp)) }));
+  if (sources.every((input) => fs.statSync(path.join(root, input)).mtimeMs < started)) writeStamp(stampFile, stamp);
   return stamp;
 }
 
@@ -119,11 +118,32 @@ function readStamp(root, stampFile, request) {
   try {
     const { sum, ...stamp } = readJson(stampFile);
     if (sha256(JSON.stringify(stamp)) !== sum || stamp.request !== request) return NOTHING;
-    const changed = Object.entries(stamp.stamps).some(([input, then]) => stampOf(path.join(root, input)) !== then);
-    return changed ? NOTHING : stamp;
+    const stamps = stampsOfNow(root, stamp.stamps);
+    if (!stamps) return NOTHING;
+    const now = { ...stamp, stamps };
+    if (stamps !== stamp.stamps) writeStamp(stampFile, now);
+    return now;
   } catch {
     return NOTHING;
   }
+}
+
+function writeStamp(stampFile, stamp) {
+  writeWhole(stampFile, JSON.stringify({ ...stamp, sum: sha256(JSON.stringify(stamp)) }));
+}
+
+/**
+ * What lies there now: the same object where nobody touched a file, other states where some were touched or copied but say
+ * what they said, undefined where one says something else.
+ */
+function stampsOfNow(root, stamps) {
+  const started = Date.now();
+  const touched = Object.keys(stamps).filter((input) => stateOf(path.join(root, input)) !== stamps[input].state);
+  if (touched.length === 0) return stamps;
+  const now = touched.map((input) => [input, stampOf(path.join(root, input))]);
+  if (now.some(([input, { digest }]) => digest !== stamps[input].digest)) return undefined;
+  // one saved just now may be saved again in the same moment: it is read next time too
+  return { ...stamps, ...Object.fromEntries(now.filter(([, { state }]) => Number.parseInt(state) / 1e6 < started)) };
 }
 
 const idOf = ({ name, file, contents }) => JSON.stringify([name, file, contents]);
@@ -146,12 +166,21 @@ async function digestsOfSources(root, { outputs }, transform) {
   return (file) => (known.has(file) ? [[file, known.get(file)]] : []);
 }
 
+/** The state first, so that what is saved before the file is read is seen next time. */
 function stampOf(file) {
+  const state = stateOf(file);
+  return { state, digest: state === MISSING ? MISSING : sha256(fs.readFileSync(file)) };
+}
+
+const MISSING = 'missing';
+
+/** Begins with the time of its last change [ns]; with another a file may still say the same. */
+function stateOf(file) {
   try {
     const { mtimeNs, ctimeNs, size, ino } = fs.statSync(file, { bigint: true });
     return [mtimeNs, ctimeNs, size, ino].join(' ');
   } catch {
-    return 'missing';
+    return MISSING;
   }
 }
 

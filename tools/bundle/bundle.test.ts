@@ -104,6 +104,25 @@ describe('emitted code', () => {
     expect(fs.statSync(file).mtimeMs).toBe(1000); // left alone
   });
 
+  test('is not emitted again where sources were only touched, or copied with it', async () => {
+    const { file } = await emit('first');
+    const earlier = new Date(Date.now() - 10_000); // as above
+    fs.utimesSync(path.join(root, 'libs/b/first.ts'), earlier, earlier);
+    fs.utimesSync(file, 1, 1);
+    await emit('first');
+    const copy = path.join(base, 'copy');
+    fs.cpSync(root, copy, { recursive: true, preserveTimestamps: true });
+    const copied = await emit('first', copy);
+    expect(copied.file).toBe(path.join(copy, path.relative(root, file)));
+    for (const each of [file, copied.file]) expect(fs.statSync(each).mtimeMs).toBe(1000); // left alone
+    const twice = path.join(copy, 'libs/a/twice.ts');
+    const { atime, mtime } = fs.statSync(twice);
+    write(twice, `export const twice = (x: number): number => 3 * x;`);
+    fs.utimesSync(twice, atime, mtime);
+    expect(await runOf(await emit('first', copy))).toBe(4);
+    expect(await runOf(await emit('first'))).toBe(3);
+  });
+
   test('is added to what was emitted of others, unless a source changed since', async () => {
     const earlier = new Date(Date.now() - 10_000); // as above
     for (const file of ['a/twice', 'b/first', 'b/inner', 'b/second'])
