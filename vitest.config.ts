@@ -39,7 +39,15 @@ export default defineConfig({
           setupFiles: 'test/present-backend.ts',
         },
       },
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.ts'],
+          globalSetup: 'test/emitted.mjs',
+          hookTimeout: 300_000, // one of them emits the code of all tasks, others wait for it
+        },
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { copyEmitted } from './emitted.mjs';
 
 const here = path.resolve(import.meta.dirname, '..');
 
@@ -19,6 +20,7 @@ export function copyCheckout(parts, { from = here } = {}) {
       .find((modules) => fs.existsSync(modules));
     if (installed) fs.symlinkSync(installed, path.join(root, folder, 'node_modules'), 'junction');
   }
+  if (from === here) copyEmitted('checkout', root);
   return root;
 }
 

@@ -4,6 +4,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { copyEmitted } from './emitted.mjs';
 
 const repository = path.resolve(import.meta.dirname, '..');
 
@@ -37,6 +38,7 @@ export class Workspace {
       const installed = path.join(repository, folder, 'node_modules');
       if (fs.existsSync(installed)) fs.symlinkSync(installed, this.path(folder, 'node_modules'), 'junction');
     }
+    copyEmitted('toys', this.root);
     fs.mkdirSync(this.path('workflows'));
     for (const [name, text] of Object.entries(workflows)) fs.writeFileSync(this.path(`workflows/${name}.yaml`), text);
   }
