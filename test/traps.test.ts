@@ -240,7 +240,7 @@ describe('processes', () => {
     ['nx', 'node_modules/nx/dist/bin/nx.js', ['run', 'toys:half']],
     ['jetdemon', 'tools/bin/jetdemon.mjs', ['run', 'toys', 'half']],
   ] as const)('kill -9 of %s leaves no orphan, no lock and nothing half-written', async (_, script, args) => {
-    without('.nx', 'out');
+    without('out');
     fs.rmSync(workspace.path('ran-started'), { force: true });
     const events = workspace.path('events');
     const child = workspace.start(script, args, { TOY_FAULT: 'half=>hang', JETDEMON_EVENTS: events });
@@ -257,7 +257,7 @@ describe('processes', () => {
   });
 
   test('nodes on a GPU run one at a time, whatever --jobs says', async () => {
-    without('.nx', 'out');
+    without('out');
     expect(
       await workspace.jetdemon(['run', 'toys', 'scale', '--device', 'gpu', '--jobs', '3'], {
         TOY_FAULT: 'scale=>slow',
@@ -298,7 +298,7 @@ describe('processes', () => {
   });
 
   test.skipIf(process.platform === 'win32')('Ctrl-C stops the nodes and exits with 130', async () => {
-    without('.nx', 'out');
+    without('out');
     fs.rmSync(workspace.path('ran-started'), { force: true });
     const child = workspace.start('tools/bin/jetdemon.mjs', ['run', 'toys', 'half'], { TOY_FAULT: 'half=>hang' });
     await until(() => workspace.startedNodes().includes('half'));
