@@ -3,8 +3,8 @@
     run_sherpa.py CARD OUTPUT.hepmc3.gz --events N --seed S
 
 The package is built without HepMC, so events are taken from Sherpa's own record and written here. Kept of an event: the
-hard process, its photon, particles that decay in flight, stable particles; statuses as Pythia's converter gives them (21
-incoming, 23 outgoing of the hard process), by which readers know a hard photon. Ends with 1 and without a whole file where
+hard process, its photon, what its Z decays to, particles that decay in flight, stable particles; statuses as Pythia's
+converter gives them (21 incoming, 22 decaying, 23 outgoing of the hard process), by which readers know a hard photon. Ends with 1 and without a whole file where
 Sherpa does not make all events.
 """
 
@@ -18,7 +18,7 @@ import Sherpa
 from hepmc3 import Particle, Record, Vertex, Writer
 
 PHOTON = 22
-SIGNAL, HADRON_DECAY = "Signal Process", "Hadron Decay"
+SIGNAL, HARD_DECAY, HADRON_DECAY = "Signal Process", "Hard Decay", "Hadron Decay"
 
 
 def record_of(blobs: Sherpa.Blob_List, beam_energy: float) -> Record:
@@ -35,8 +35,12 @@ def record_of(blobs: Sherpa.Blob_List, beam_energy: float) -> Record:
     scattering = record.vertex(incoming)
     photon_of: Dict[int, Particle] = {}  # by the number of what a hard photon has become
     for part in _parts(signal, outgoing=True):
-        made = Particle(_pdg(part), 23, _momentum(part))
+        decays = part.HasDecBlob() and kind[part.DecBlob().Id()] == HARD_DECAY and _pdg(part) != PHOTON
+        made = Particle(_pdg(part), 22 if decays else 23, _momentum(part))
         scattering.outgoing.append(made)
+        if decays:
+            products = _parts(part.DecBlob(), outgoing=True)
+            record.vertex([made]).outgoing.extend(Particle(_pdg(one), 23, _momentum(one)) for one in products)
         if made.pdg == PHOTON:
             photon_of[_last_photon(part).Number()] = made
     decay: Dict[int, Vertex] = {}  # by the number of the particle that goes in
