@@ -3,6 +3,7 @@
 // Row sums (weight and bias gradients) become sums over blocks; nothing else changes.
 import type { Builder } from '../builder.ts';
 import { reachable, type Value } from '../graph.ts';
+import { inBlockOrder } from './block-order.ts';
 
 /** Fewer rows than this are left whole. */
 const many = 2048;
@@ -37,6 +38,8 @@ class Blocks {
   private readonly wholes = new Map<Value, Value>();
   private readonly pieces = new Map<Value, Value[]>();
   private readonly bounds: [begin: number, size: number][] = [];
+  /** What each block adds to sums over all rows. */
+  private readonly terms: Value[][] = [];
 
   constructor(
     private readonly build: Builder,
@@ -47,6 +50,7 @@ class Blocks {
       const end = i + 1 === count ? rows : Math.ceil(((i + 1) * rows) / count / 64) * 64;
       this.bounds.push([begin, end - begin]);
       begin = end;
+      this.terms.push([]);
     }
   }
 
@@ -55,7 +59,8 @@ class Blocks {
     for (const value of reachable(Object.values(outputs)))
       if (this.isCut(value)) this.parts(value);
       else this.whole(value);
-    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, this.whole(value)]));
+    const cut = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, this.whole(value)]));
+    return inBlockOrder(this.build, cut, this.terms);
   }
 
   private hasRows(value: Value): boolean {
@@ -135,22 +140,11 @@ class Blocks {
     if (!(gradient || ones) || !this.isCut(b!)) return undefined;
     const terms = this.bounds.map(([, size], index) => {
       const right = this.parts(b!)[index]!;
-      if (ones) return this.build.graph.node('MatMul', [this.build.fill(1, [1, size]), right], value.shape, 'float32');
-      const left = this.turned(this.parts(a!)[index]!);
-      return this.build.graph.node('Gemm', [left, right], value.shape, 'float32', { transA: 0, transB: 0 });
+      return ones
+        ? this.build.graph.node('MatMul', [this.build.fill(1, [1, size]), right], value.shape, 'float32')
+        : this.build.graph.node('Gemm', [this.parts(a!)[index]!, right], value.shape, 'float32', origin.attributes);
     });
+    terms.forEach((term, index) => this.terms[index]!.push(term));
     return this.build.graph.node('Sum', terms, value.shape, value.type);
-  }
-
-  /**
-   * A transposed copy. The runtime's product is faster on that than on a transpose it makes as it goes; the reshapes
-   * keep it from undoing this.
-   */
-  private turned(part: Value): Value {
-    const [rows, columns] = part.shape as [number, number];
-    const { graph } = this.build;
-    const boxed = graph.node('Reshape', [part, graph.integers([1, rows, columns])], [1, rows, columns], part.type);
-    const turned = graph.node('Transpose', [boxed], [1, columns, rows], part.type, { perm: [0, 2, 1] });
-    return graph.node('Reshape', [turned, graph.integers([columns, rows])], [columns, rows], part.type);
   }
 }
