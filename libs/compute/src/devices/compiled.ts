@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DeviceName } from './device-names.ts';
 import type { CompiledStep, Device, StepFunction, TensorValue, Values } from '../tensors/device.ts';
+import { type InPlace, inPlace } from './adam-in-place.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from '../onnx/encode.ts';
@@ -65,7 +66,7 @@ function copyOf(values: Values): Values {
 function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, initial: Values): CompiledStep {
   const signature = signatureOf(initial);
   const names = Object.keys(initial);
-  const sessions = new Map<string, Promise<InferenceSession>>();
+  const sessions = new Map<string, Promise<{ session: InferenceSession; updates: InPlace }>>();
   const state = stateOf(ort, provider, copyOf(initial));
   let last: Promise<unknown> = Promise.resolve();
 
@@ -87,23 +88,20 @@ function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, init
   }
 
   async function run(inputs: Values): Promise<Record<string, TensorValue>> {
-    const session = await once(sessions, signatureOf(inputs), () => specialise(inputs));
+    const { session, updates } = await once(sessions, signatureOf(inputs), () => specialise(inputs));
     const feeds: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(inputs)) feeds[inputOf(name)] = toRuntime(ort, name, value);
-    const fetches: Record<string, Tensor | null> = {};
-    const [present, spare] = [state.present(), state.spare()];
-    names.forEach((name, index) => {
-      feeds[stateIn(name)] = present[index]!;
-      fetches[stateOut(name)] = spare[index]!;
-    });
-    const outputs = session.outputNames.filter((name) => !(name in fetches));
-    for (const name of outputs) fetches[name] = null;
+    const fetches = updates.prepare();
+    const present = state.present();
+    names.forEach((name, index) => (feeds[stateIn(name)] = present[index]!));
+    for (const name of session.outputNames) fetches[name] ??= null;
     const results = await session.run(feeds, fetches);
-    state.advance(names.map((name) => results[stateOut(name)]!));
+    updates.apply(results);
+    state.advance(names.map((name, index) => results[stateOut(name)] ?? present[index]!));
     return mapped(unnamed(results, outputOf), fromRuntime);
   }
 
-  function specialise(inputs: Values): Promise<InferenceSession> {
+  async function specialise(inputs: Values): Promise<{ session: InferenceSession; updates: InPlace }> {
     const traced = trace(
       (tensors) => {
         const next = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
@@ -113,14 +111,17 @@ function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, init
       { ...renamed(initial, stateIn), ...renamed(inputs, inputOf) },
       { forCpu: provider === 'cpu' },
     );
+    const given = new Map(traced.inputs.map((value) => [value.origin.kind === 'input' && value.origin.name, value]));
+    const entry = (name: string) => [name, { now: given.get(stateIn(name))!, next: traced.outputs[stateOut(name)]! }] as const; // prettier-ignore
+    const updates = inPlace(state, traced.outputs, new Map(names.map(entry)), stateOut);
     const onDevice = staysOnDevice(provider) ? names.map(stateOut) : [];
-    return createSession(encode(traced.inputs, traced.outputs), provider, onDevice);
+    return { session: await createSession(encode(traced.inputs, updates.outputs), provider, onDevice), updates };
   }
 
   async function dispose(): Promise<void> {
     // The state first: its tensors belong to the sessions that made them.
     await state.dispose();
-    for (const session of sessions.values()) await (await session).release();
+    for (const made of sessions.values()) await (await made).session.release();
     sessions.clear();
   }
 }

@@ -55,10 +55,3 @@ export function fromRuntime(tensor: Tensor): TensorValue {
   if (type !== 'float32' && type !== 'int32' && type !== 'bool') throw new SignatureError(`internal: a ${type} output`);
   return { data: data as TensorValue['data'], shape: [...dims], dtype: type };
 }
-
-/** A runtime tensor of zeros, of the same shape and type. */
-export function emptyLike({ Tensor: tensors }: Runtime, { type, dims, size }: Tensor): Tensor {
-  const data =
-    type === 'int32' ? new Int32Array(size) : type === 'bool' ? new Uint8Array(size) : new Float32Array(size);
-  return new tensors(type as 'float32', data as Float32Array, dims);
-}

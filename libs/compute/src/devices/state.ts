@@ -2,7 +2,8 @@
 // else in host memory. What the runtime lacks on the other providers stands in README.md, under limits.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorValue, Values } from '../tensors/device.ts';
-import { createSession, emptyLike, fromRuntime, type Provider, type Runtime, toRuntime } from './session.ts';
+import { type AdamMemory, adamMemory } from './adam-kernel.ts';
+import { createSession, fromRuntime, type Provider, type Runtime, toRuntime } from './session.ts';
 import { encode } from '../onnx/encode.ts';
 import { Graph } from '../symbolic/graph.ts';
 
@@ -10,13 +11,19 @@ import { Graph } from '../symbolic/graph.ts';
 export interface State {
   /** What the next run reads. */
   present(): readonly Tensor[];
-  /** What it writes into; null where the runtime makes a tensor. */
-  spare(): readonly (Tensor | null)[];
-  /** What a run wrote becomes the present state. */
+  /** What a run wrote becomes the present state, entry by entry; one that was updated in place is its own next. */
   advance(next: readonly Tensor[]): void;
+  /** Where Adam's update can be made in place, on entries of float32. */
+  readonly inPlace?: {
+    /** The present tensor of the entry at `index` becomes one that can be updated. */
+    settle(index: number): void;
+    /** A tensor like the entry at `index`, for its gradient. */
+    gradient(index: number): Tensor;
+    readonly update: AdamMemory['update'];
+  };
   /** A copy. */
   read(): Promise<Record<string, TensorValue>>;
-  /** Takes the arrays for its own: the runtime writes into them. */
+  /** Takes the arrays for its own. */
   write(values: Values): void;
   dispose(): Promise<void>;
 }
@@ -29,24 +36,50 @@ export function stateOf(ort: Runtime, provider: Provider, initial: Values): Stat
   return staysOnDevice(provider) ? deviceState(ort, provider, initial) : hostState(ort, initial);
 }
 
-/** Two sets of tensors: a run reads the first and writes the second, the next the other way round; nothing is copied. */
+/**
+ * Tensors in host memory. What a run returns is a copy (of preallocated outputs too, ONNX Runtime 1.30), so it is kept as
+ * it is. Entries of float32 lie in one memory with Adam's kernel to begin with, and room for their gradients beside them.
+ */
 function hostState(ort: Runtime, initial: Values): State {
   const names = Object.keys(initial);
-  let present = load(ort, names, initial);
-  let spare = present.map((tensor) => emptyLike(ort, tensor));
+  const sizes = names.map((name) => initial[name]!.data.length);
+  const memory = adamMemory([...sizes, ...sizes]);
+  /** A tensor of the state or, after it, of the gradients; all are numbers of four bytes. */
+  const inMemory = (place: number): Tensor | undefined => {
+    const array = memory?.arrays[place];
+    const { shape, dtype } = initial[names[place % names.length]!]!;
+    return array && dtype === 'float32' ? new ort.Tensor(dtype, array, shape) : undefined;
+  };
+  const own = names.map((_, index) => inMemory(index));
+  const held = (index: number, tensor: Tensor): Tensor => {
+    const mine = own[index];
+    if (!mine || mine === tensor) return tensor;
+    (mine.data as Float32Array).set(tensor.data as Float32Array);
+    return mine;
+  };
+  const fill = (values: Values): Tensor[] => load(ort, names, values).map((tensor, index) => held(index, tensor));
+  let present = fill(initial);
   return {
     present: () => present,
-    spare: () => spare,
     advance(next) {
-      [present, spare] = [[...next], present];
+      present = [...next];
     },
     read: async () => copied(names, present),
     write(values) {
-      present = load(ort, names, values);
+      present = fill(values);
     },
     async dispose() {
-      [present, spare] = [[], []];
+      present = [];
     },
+    ...(memory && {
+      inPlace: {
+        settle(index: number) {
+          present[index] = held(index, present[index]!);
+        },
+        gradient: (index: number) => inMemory(names.length + index)!,
+        update: memory.update,
+      },
+    }),
   };
 }
 
@@ -64,7 +97,6 @@ function deviceState(ort: Runtime, provider: Provider, initial: Values): State {
   };
   return {
     present: () => present,
-    spare: () => names.map(() => null),
     advance: replace,
     async read() {
       if (present.every(({ location }) => location === 'cpu')) return copied(names, present);

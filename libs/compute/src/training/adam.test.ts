@@ -12,8 +12,12 @@ const afterSteps: Record<number, number[]> = {
   100: [-0.08813026901264738, -0.09882369451244948, 0.4430834087809497],
 };
 
-test.each(Object.entries(afterSteps))('adam follows torch.optim.Adam for %s steps', async (steps, expected) => {
-  const device = await openDevice('tfjs-cpu');
+const cases = Object.entries(afterSteps).flatMap(([steps, expected]) =>
+  (['tfjs-cpu', 'cpu'] as const).map((name) => [steps, name, expected] as const),
+);
+
+test.each(cases)('adam follows torch.optim.Adam for %s steps on %s', async (steps, name, expected) => {
+  const device = await openDevice(name);
   const initial = { p: float32([1, -2, 3]) };
   const step = device.compileStep(
     (state) => {
