@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { REQUIRE } from './pack.mjs';
 import { esbuildPlugins, posix } from './plugins.mjs';
-import { isWhole, makeFolder, sealed, sha256, writeWhole } from './seal.mjs';
+import { isWhole, makeFolder, sealed, sha256, withPacks, writeWhole } from './seal.mjs';
 
 export { isWhole };
 
@@ -68,7 +68,7 @@ async function build({ root, stampFile, request, known, entries, lazy, minify })
       throw buildError(error);
     });
 
-  removeOld(folder);
+  removeOld(folder, inUse(folder, known));
   const digestOf = minify ? await digestsOfSources(root, result.metafile, esbuild.transform) : () => [];
   const built = entries.map((entry) => {
     const stem = path.join(folder, contents === undefined ? flat(entry.name) : 'stdin');
@@ -199,9 +199,16 @@ function buildError(error) {
   return Object.assign(new Error(lines.join('\n')), { name: 'InputError' });
 }
 
-function removeOld(folder) {
+/** What was emitted of others, whose sources are as they were. */
+function inUse(folder, { outputs }) {
+  const files = Object.values(outputs).flatMap(({ digest }) => withPacks(path.join(folder, `${digest}.mjs`)));
+  return new Set(files.flatMap((file) => [file, `${file}.map`]));
+}
+
+function removeOld(folder, used) {
   for (const name of fs.readdirSync(folder)) {
     const file = path.join(folder, name);
+    if (used.has(file)) continue;
     const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (age > KEEP_DAYS * DAY_MS) fs.rmSync(file, { recursive: true, force: true });
   }

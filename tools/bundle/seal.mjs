@@ -19,6 +19,12 @@ export function isWhole(file) {
   return [...packsOf(code.toString('latin1'))].every((pack) => isWhole(path.join(path.dirname(file), pack)));
 }
 
+/** Emitted code and all that it imports from beside it. */
+export function withPacks(file) {
+  const code = fs.existsSync(file) ? fs.readFileSync(file, 'latin1') : '';
+  return [file, ...[...packsOf(code)].flatMap((pack) => withPacks(path.join(path.dirname(file), pack)))];
+}
+
 /** Names of the packs that code imports, each once. */
 const packsOf = (code) => new Set([...code.matchAll(/["']\.\/([0-9a-f]{64}\.[cm]js)["']/g)].map(([, name]) => name));
 
