@@ -105,9 +105,11 @@ describe('emitted code', () => {
   });
 
   test('is not emitted again where sources were only touched, or copied with it', async () => {
+    const [earlier, touched] = [20_000, 10_000].map((ago) => new Date(Date.now() - ago)) as [Date, Date]; // as above
+    for (const source of ['a/twice', 'b/first', 'b/inner'])
+      fs.utimesSync(path.join(root, `libs/${source}.ts`), earlier, earlier);
     const { file } = await emit('first');
-    const earlier = new Date(Date.now() - 10_000); // as above
-    fs.utimesSync(path.join(root, 'libs/b/first.ts'), earlier, earlier);
+    fs.utimesSync(path.join(root, 'libs/b/first.ts'), touched, touched);
     fs.utimesSync(file, 1, 1);
     await emit('first');
     const copy = path.join(base, 'copy');

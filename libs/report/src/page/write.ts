@@ -95,6 +95,7 @@ function publishedBeside(reference: Reference, measured: readonly Measured[], re
         network === undefined ? [] : [[network, metrics.threshold.value] as const],
       ),
     ),
+    classifiers: results.classifier.map(({ input }) => input.params),
     ...(adversary && { adversary: adversary.input.params }),
   };
   return { reference, here, differences: differencesHere(differencesFrom(reference), here) };

@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly seeds?: number;
   /** Threshold of the nominal optimum, by network of the reference. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /** Parameters of the trainings of classifiers; none when no classifiers were given to the report. */
+  readonly classifiers?: readonly Readonly<Record<string, unknown>>[];
   /** Parameters of the adversaries reported on; undefined when none were given to the report. */
   readonly adversary?: Readonly<Record<string, unknown>>;
 }

@@ -21,7 +21,7 @@ export interface AdamUpdate {
   readonly share2: number;
 }
 
-/** All entries that are updated so, bit for bit. */
+/** All entries that are updated so, bit for bit, each with moments of its own. */
 export function adamUpdates(state: ReadonlyMap<string, Entry>): AdamUpdate[] {
   const nameOf = new Map([...state].map(([name, { next }]) => [next, name]));
   const updates: AdamUpdate[] = [];
@@ -38,6 +38,7 @@ export function adamUpdates(state: ReadonlyMap<string, Entry>): AdamUpdate[] {
     const [g, again] = inputs(second.added, 'Mul');
     const fits = g === again && g === first.added && g.shape.join() === now.shape.join();
     if (!fits || first.from !== state.get(mName)!.now || second.from !== state.get(vName)!.now) continue;
+    if (updates.some((other) => other.m === mName || other.v === vName)) continue;
     updates.push({
       ...{ theta, m: mName, v: vName, gradient: g, length, floor },
       ...{ beta1: first.decay, share1: first.share, beta2: second.decay, share2: second.share },

@@ -86,6 +86,16 @@ describe('known differences', () => {
     expect(statement(circumstances({ seeds: 3 }))).toContain('the average of 3 here');
   });
 
+  test('layers are named where they are not those of §II', () => {
+    const widths = { hl: { hidden: [384, 384, 384] }, pfn: { phi: [64, 64, 64], f: [256, 256, 256] } };
+    const here = circumstances({ classifiers: [{ network: 'hl', widths }, { network: 'pfn', widths }, {}] });
+    expect(named('layers').applies(here)).toBe(true);
+    expect(named('layers').statement(here)).toContain('§II of the paper: LL Φ 64-64-64 instead of 256-256-64.');
+    expect(names({ classifiers: [{ network: 'hl', widths }, {}] })).not.toContain('layers');
+    expect(names({ classifiers: [{ network: 'hl', widths, width: 64 }] })).toContain('layers');
+    expect(names({})).not.toContain('layers');
+  });
+
   test('have names and statements of their own', () => {
     const here = circumstances({ jets: { signal: 50_000, background: 50_000 } });
     expect(new Set(knownDifferences.map(({ name }) => name)).size).toBe(knownDifferences.length);

@@ -1,6 +1,7 @@
 // Known differences of this analysis from arXiv:1910.08606, the numbers that each touches, and which way it would push the
 // paper's. A report may name them; it blames one only where a workflow has undone and measured it (workflows/differences.yaml).
 import { adversaryDifferences } from './adversary.ts';
+import { otherLayers } from './layers.ts';
 import { count } from '../../text/numbers.ts';
 import type { Circumstances, KnownDifference, Quantity } from '../difference.ts';
 import { adversaryAuc, adversaryLoss, asimovLoss, atOptimum, auc, limitRatio } from './quantities.ts';
@@ -153,6 +154,15 @@ export const differences: readonly KnownDifference[] = [
       'it stops.',
     applies: always,
     push: (quantity) => (ofPeaks.includes(quantity) ? 'unknown' : undefined),
+  },
+  {
+    name: 'layers',
+    statement: (here) =>
+      `Networks have other layers here than in §II of the paper: ${otherLayers(here).join('; ')}. That saves time, and was not ` +
+      'shown to leave what a network reaches and loses as it is.',
+    unmeasured: 'workflows/paper.yaml has the layers of the paper.',
+    applies: (here) => otherLayers(here).length > 0,
+    push: 'any',
   },
   ...adversaryDifferences,
 ];
