@@ -24,6 +24,13 @@ export function threads(): number {
   return Number(asked);
 }
 
+/**
+ * How long the threads of a session look for work before they sleep. The runtime's default is 2²⁰ rounds, about a second:
+ * every session has threads of its own, and where several run in turn (one per signature) those of the last ones would hold
+ * the cores that this one needs.
+ */
+const spin = { intra_op: { spin_duration_us: '100' } };
+
 /** @param onDevice outputs that stay on the device, as tensors for a later run */
 export async function createSession(
   model: Uint8Array,
@@ -35,6 +42,7 @@ export async function createSession(
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads(),
     graphOptimizationLevel: 'all',
+    extra: { session: spin },
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer' as const])),
     }),
