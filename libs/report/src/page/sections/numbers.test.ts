@@ -14,7 +14,10 @@ const metrics = (jets: Jets): SignificanceMetrics => ({
   convention: { replicas: 1000, interval: 0.68, minimum_background: 20, description: 'as agreed' },
 });
 const counts = { signal: 7500, background: 8000, background_at_optimum: 60 };
-const textOf = (jets: Jets) => numbers([], metrics(jets), false).text.replace(/\s+/g, ' ');
+const textOf = (...all: Jets[]) => {
+  const measured = all.map((jets, at) => ({ subject: { label: `Network ${at}` }, metrics: metrics(jets) }));
+  return numbers([], measured, false).text.replace(/\s+/g, ' ');
+};
 
 test('jets that count alike are counted', () => {
   const text = textOf(counts);
@@ -26,4 +29,12 @@ test('weighted jets are said to be, with the number of jets of equal weight that
   const text = textOf({ ...counts, effective: { signal: 4999.6, background: 1234.4 } });
   expect(text).toContain('These jets are weighted');
   expect(text).toContain('worth 5,000 signal and 1,234 background jets of equal weight, (Σw)²/Σw².');
+});
+
+test('networks that were measured on the same jets share a note, those on others have their own', () => {
+  const text = textOf(counts, counts, { ...counts, signal: 2023 });
+  expect(text.match(/Convention/g)).toHaveLength(2);
+  expect(text).toContain('Network 0; Network 1: Convention: as agreed. Test jets: 7,500 signal, 8,000 background.');
+  expect(text).toContain('Network 2: Convention: as agreed. Test jets: 2,023 signal, 8,000 background.');
+  expect(textOf(counts, counts)).not.toContain('Network 0');
 });

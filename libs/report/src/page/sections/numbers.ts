@@ -1,8 +1,10 @@
 // Main table: the numbers of each network, nominal and under each attack, beside the reference's.
 import type { SignificanceMetrics } from '@jetdemon/artifacts';
 import { agreementOf, ownValue, publishedValue, type Row } from '../../reference/comparison.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { html, linked, words, type Html } from '../../text/html.ts';
 import { count } from '../../text/numbers.ts';
+import type { Measured } from '../attacks.ts';
 import type { Chapter } from '../chapter.ts';
 import { table, type Cell } from '../table.ts';
 
@@ -10,12 +12,16 @@ export const numbersChapter: Chapter = {
   id: 'numbers',
   title: ({ published }) => `The numbers${published ? ', beside the paper’s' : ''}`,
   show({ rows, measured, published }) {
-    return measured.length > 0 ? numbers(rows, measured[0]!.metrics, published !== undefined) : undefined;
+    return measured.length > 0 ? numbers(rows, measured, published !== undefined) : undefined;
   },
 };
 
+/** What of a network says how its numbers came about. */
+type Made = { readonly subject: Pick<Measured['subject'], 'label'>; readonly metrics: SignificanceMetrics };
+
 /** Rows come in the order of the page; those of one group stand together. */
-export function numbers(rows: readonly Row[], { convention, jets }: SignificanceMetrics, paper: boolean): Html {
+export function numbers(rows: readonly Row[], measured: readonly Made[], paper: boolean): Html {
+  const { convention } = measured[0]!.metrics;
   const interval = `${Math.round(100 * convention.interval)}% interval`;
   const heads = ['here', interval, ...(paper ? ['paper', 'paper against interval'] : [])];
   const groups = [...new Set(rows.map(({ group }) => group))].map((title) => ({
@@ -23,14 +29,22 @@ export function numbers(rows: readonly Row[], { convention, jets }: Significance
     rows: rows.filter(({ group }) => group === title).map((row) => cells(row, paper)),
   }));
   const columns = [{ head: 'quantity' }, ...heads.map((head) => ({ head, look: 'number' as const }))];
+  const notes = groupBy(measured, ({ metrics }) => note(metrics).text);
   return html`${table({ label: 'Table of numbers', caption: 'All numbers of each network', columns, groups })}
     <p class="note">
-      Convention: ${words(convention.description)}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
-      background. ${worth(jets)} ${coverage(convention)}
+      ${[...notes.values()].map((alike) => {
+        const whose = notes.size > 1 ? html`${alike.map(({ subject }) => subject.label).join('; ')}: ` : undefined;
+        return html`${whose}${note(alike[0]!.metrics)} `;
+      })}
       ${rows.some(({ quantity }) => quantity.startsWith('control region/')) ? PER_TRAINING : undefined}
       ${rows.some(outsideItsOwn) ? OUTSIDE_ITS_OWN : undefined} ${paper ? sources(rows) : undefined}
     </p> `;
 }
+
+/** On which jets numbers were taken, and how. */
+const note = ({ convention, jets }: SignificanceMetrics): Html =>
+  html`Convention: ${words(convention.description)}. Test jets: ${count(jets.signal)} signal, ${count(jets.background)}
+  background. ${worth(jets)} ${coverage(convention)}`;
 
 /** Of weighted jets: with how many of equal weight their numbers are as well known. */
 function worth({ effective }: SignificanceMetrics['jets']): Html | undefined {
