@@ -35,8 +35,10 @@ export function measureCorrelations(
 ): CorrelationMetrics {
   const samples = [nominal, perturbed].map((jets) => columnsOf(jets, names)) as [Columns, Columns];
   const pairs = names.flatMap((_, b) => names.slice(0, b).map((_, a) => [a, b] as const));
-  const differences = (one: Columns, other: Columns, out: Float64Array) =>
-    pairs.forEach(([a, b], at) => (out[at] = correlation(other, a, b) - correlation(one, a, b)));
+  const differences = (one: Columns, other: Columns, out: Float64Array) => {
+    const [before, after] = [correlations(one, pairs), correlations(other, pairs)];
+    for (let at = 0; at < out.length; at++) out[at] = after[at]! - before[at]!;
+  };
 
   const labels = samples.map(({ weight }) => new Uint8Array(weight.length));
   const sources = [
@@ -60,13 +62,11 @@ export function measureCorrelations(
     differences(one, other, out);
     if (largest(out) >= found) beyond++;
   }
+  const [before, after] = samples.map((sample) => correlations(sample, pairs));
   const entries = pairs.map(([a, b], at) => {
     const words = `correlation of ${observables[names[a]!].phrase} and ${observables[names[b]!].phrase} of background jets`;
     const difference = quote(intervals, at, `${words}, after less before`, 'centred');
-    return [
-      `${names[a]!} ${names[b]!}`,
-      { before: correlation(samples[0], a, b), after: correlation(samples[1], a, b), difference },
-    ] as const;
+    return [`${names[a]!} ${names[b]!}`, { before: before![at]!, after: after![at]!, difference }] as const;
   });
   return {
     pairs: Object.fromEntries(entries),
@@ -87,26 +87,32 @@ const drawn = ({ values, weight }: Columns, multiplicity: Uint32Array): Columns 
   weight: weight.map((one, row) => one * multiplicity[row]!),
 });
 
-/** Pearson's correlation of weighted values; 0 where one of them does not vary. */
-export function correlation({ values, weight }: Columns, a: number, b: number): number {
-  const [x, y] = [values[a]!, values[b]!];
-  // About the first values: what does not vary is 0 then, whatever is rounded.
-  const [firstX, firstY] = [x[0]!, y[0]!];
-  let [sum, sumX, sumY] = [0, 0, 0];
-  weight.forEach((w, row) => {
-    sum += w;
-    sumX += w * (x[row]! - firstX);
-    sumY += w * (y[row]! - firstY);
+/** Pearson's correlations of pairs of weighted values, one each; 0 where one of them does not vary. */
+function correlations({ values, weight }: Columns, pairs: readonly (readonly [number, number])[]): number[] {
+  const sum = weight.reduce((all, one) => all + one, 0);
+  const distances = values.map((of) => fromMean(of, weight, sum));
+  const squares = distances.map((of) => product(of, of, weight));
+  return pairs.map(([a, b]) => {
+    const [xx, yy] = [squares[a]!, squares[b]!];
+    return xx > 0 && yy > 0 ? product(distances[a]!, distances[b]!, weight) / Math.sqrt(xx * yy) : 0;
   });
-  const [meanX, meanY] = [firstX + sumX / sum, firstY + sumY / sum];
-  let [xx, yy, xy] = [0, 0, 0];
-  weight.forEach((w, row) => {
-    const [dx, dy] = [x[row]! - meanX, y[row]! - meanY];
-    xx += w * dx * dx;
-    yy += w * dy * dy;
-    xy += w * dx * dy;
-  });
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
+/** About the first value: what does not vary is 0 then, whatever is rounded. */
+function fromMean(values: Float64Array, weight: Float64Array, sum: number): Float64Array {
+  const first = values[0]!;
+  let moment = 0;
+  for (let row = 0; row < values.length; row++) moment += weight[row]! * (values[row]! - first);
+  const mean = first + moment / sum;
+  const distances = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) distances[row] = values[row]! - mean;
+  return distances;
+}
+
+function product(x: Float64Array, y: Float64Array, weight: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < weight.length; row++) sum += weight[row]! * x[row]! * y[row]!;
+  return sum;
 }
 
 const largest = (differences: Float64Array) => differences.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
@@ -115,7 +121,11 @@ const largest = (differences: Float64Array) => differences.reduce((most, one) =>
 function swapped([a, b]: readonly [Columns, Columns], uniform: Uniform): readonly [Columns, Columns] {
   const swap = Uint8Array.from(a.weight, () => Number(uniform() < 0.5));
   const chosen = (first: Columns, second: Columns): Columns => ({
-    values: first.values.map((own, at) => own.map((value, row) => (swap[row] ? second.values[at]![row]! : value))),
+    values: first.values.map((own, at) => {
+      const [other, values] = [second.values[at]!, new Float64Array(own.length)];
+      for (let row = 0; row < values.length; row++) values[row] = (swap[row] ? other : own)[row]!;
+      return values;
+    }),
     weight: first.weight,
   });
   return [chosen(a, b), chosen(b, a)];

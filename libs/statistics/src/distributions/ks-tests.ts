@@ -32,15 +32,17 @@ export function pairedKs(a: Numbers, b: Numbers, uniform: Uniform, { weights, pe
   const order = Uint32Array.from({ length: 2 * n }, (_, at) => at).sort((i, j) => valueOf(i) - valueOf(j));
   const last = Uint8Array.from(order, (at, place) => Number(place + 1 === 2 * n || valueOf(order[place + 1]!) > valueOf(at))); // prettier-ignore
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : n;
-  const steps = new Float64Array(n);
+  const steps = new Float64Array(2 * n);
   const rounding = 1e-12;
   let [beyond, sum] = [0, 0];
   for (let permutation = 0; permutation < permutations; permutation++) {
-    for (let row = 0; row < n; row++) steps[row] = (uniform() < 0.5 ? 1 : -1) * (weights ? weights[row]! : 1);
+    for (let row = 0; row < n; row++) {
+      steps[row] = (uniform() < 0.5 ? 1 : -1) * (weights ? weights[row]! : 1);
+      steps[n + row] = -steps[row]!;
+    }
     let [apart, largest] = [0, 0];
     for (let place = 0; place < 2 * n; place++) {
-      const at = order[place]!;
-      apart += at < n ? steps[at]! : -steps[at - n]!;
+      apart += steps[order[place]!]!;
       if (last[place] && Math.abs(apart) > largest) largest = Math.abs(apart);
     }
     sum += largest / total;

@@ -11,11 +11,40 @@ export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: 
   if (optimum === 'same-jets')
     return (multiplicity) => ({ ranking, whole: countPassing(ranking, multiplicity, whole) });
   const half = halfOf(labels);
+  if (!ranking.weights) return halvesOfJets(ranking, half, whole);
   const parts = [partOf(ranking, half, 0), partOf(ranking, half, 1)] as const;
   const halves = [emptyRoc(ranking), emptyRoc(ranking)] as const;
   return (multiplicity) => {
     for (const at of [0, 1] as const) countPassing(parts[at], multiplicity, halves[at]);
     return { ranking, whole: sum(halves[0], halves[1], whole), halves };
+  };
+}
+
+/** Jets of the whole and of both halves in one pass. */
+function halvesOfJets(ranking: Ranking, half: Uint8Array, whole: Roc): Counter {
+  const { ends, rows, signalMask } = ranking;
+  const secondMask = rows.map((row) => -half[row]!);
+  const halves = [emptyRoc(ranking), emptyRoc(ranking)] as const;
+  const [first, second] = halves;
+  return (multiplicity) => {
+    let [at, jets, signal, jetsOfSecond, signalOfSecond] = [0, 0, 0, 0, 0];
+    for (let group = 0; group < ends.length; group++) {
+      for (const end = ends[group]!; at < end; at++) {
+        const times = multiplicity ? multiplicity[rows[at]!]! : 1;
+        const timesSignal = times & signalMask[at]!;
+        jets += times;
+        signal += timesSignal;
+        jetsOfSecond += times & secondMask[at]!;
+        signalOfSecond += timesSignal & secondMask[at]!;
+      }
+      whole.signal[group] = signal;
+      whole.background[group] = jets - signal;
+      second.signal[group] = signalOfSecond;
+      second.background[group] = jetsOfSecond - signalOfSecond;
+      first.signal[group] = signal - signalOfSecond;
+      first.background[group] = jets - signal - (jetsOfSecond - signalOfSecond);
+    }
+    return { ranking, whole, halves };
   };
 }
 
