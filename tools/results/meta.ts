@@ -71,6 +71,12 @@ export function readMeta(folder: string): Meta | undefined {
 
 const sumOf = (meta: Meta) => createHash('sha256').update(JSON.stringify(meta)).digest('hex');
 
+/** JETDEMON_COMMIT, by which a command tells its nodes; without it, what git says. */
+export function commitOfRun(root: string): string | null {
+  const told = process.env['JETDEMON_COMMIT'];
+  return told === undefined ? gitCommit(root) : told || null;
+}
+
 export function gitCommit(root: string): string | null {
   try {
     const git = (...args: string[]) =>

@@ -16,7 +16,7 @@ import { sender, type NodeEvent } from './events.ts';
 import { inputDigests, snapshotInputs } from '../results/inputs.ts';
 import { acquireLock, lockFile } from './lock.ts';
 import { watchParent } from './parent.ts';
-import { gitCommit, type Meta } from '../results/meta.ts';
+import { commitOfRun, type Meta } from '../results/meta.ts';
 import { configOf } from '../store/config.ts';
 import { makeWay } from '../store/disk.ts';
 import { listenTo, openLog, type Log } from '../store/logs.ts';
@@ -88,7 +88,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
     return send({ event: 'kept' });
   }
 
-  const device = deviceOf(root, spec);
+  const device = deviceOf();
   // a batch system allots GPUs by itself
   if (isGpu(device) && process.env['JETDEMON_ALLOTTED'] === undefined)
     onExit(await acquireLock(lockFile.gpu(root), wait));
@@ -238,6 +238,6 @@ function provenanceOf(
     started: new Date(started).toISOString(),
     seconds,
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
-    commit: gitCommit(root),
+    commit: commitOfRun(root),
   };
 }

@@ -37,7 +37,6 @@ export type { Graph, GraphNode } from './graph/graph.ts';
 export { loadGraph, type LoadOptions } from './graph/load-graph.ts';
 export type { Tasks } from './file/declarations.ts';
 export { jsonSchemaOf } from './file/json-schema.ts';
-export { devicesIn } from './file/open-workflow.ts';
 export type { Resources } from './file/resources.ts';
 export { readYaml } from './file/read-yaml.ts';
 export { expectation, faultOfJson, inLine, printable, suggest, type JsonSchema } from './words.ts';

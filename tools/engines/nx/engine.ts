@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { SentEvent } from '../../runner/events.ts';
+import { gitCommit } from '../../results/meta.ts';
 import { makeRoom } from '../../store/disk.ts';
 import type { Ending, Engine, Order, Submission } from '../engine.ts';
 import { followEvents } from './follow.ts';
@@ -53,6 +54,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
       ...nxEnvironment(jobs),
       NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, graph.name),
       JETDEMON_EVENTS: events,
+      JETDEMON_COMMIT: gitCommit(root) ?? '', // of the code that the run began with
       JETDEMON_ORDER: orders,
       JETDEMON_DEVICE: device ?? '',
       JETDEMON_FORCE: forced.join(','),

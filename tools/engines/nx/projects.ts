@@ -5,6 +5,7 @@ import type { Graph, GraphNode } from '@jetdemon/workflow';
 import { canonical, specsOf, type Catalogue } from '../../catalogue/node-spec.ts';
 import { emitTasks, loadTasks, tasksOf } from '../../catalogue/tasks.ts';
 import { loadWorkflow } from '../../catalogue/workflow.ts';
+import { deviceOf } from '../../runner/device.ts';
 import { describe } from '../../runner/errors.ts';
 import { readOrder, type RunOrder } from './order.ts';
 
@@ -92,7 +93,7 @@ function nodeTarget(graph: Graph, node: GraphNode, spec: string): Target {
     cache: false,
     dependsOn: needsOf(graph, node),
     inputs: [],
-    options: { command: COMMAND, env: { JETDEMON_NODE: spec } },
+    options: { command: COMMAND, env: { JETDEMON_NODE: spec, JETDEMON_DEVICE: deviceOf(node.device) } },
     metadata: { technologies: ['workflow'], description: node.task },
   };
 }

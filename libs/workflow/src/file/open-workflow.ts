@@ -25,13 +25,6 @@ export function openWorkflow(root: string, file: string, text?: string): Source 
   return source;
 }
 
-/** The device that each node of a workflow asks for, without a check of anything else. */
-export function devicesIn(root: string, file: string): Record<string, string | undefined> {
-  const source = openWorkflow(root, file);
-  const { nodes } = source.valueOf(source.root) as { nodes?: Record<string, { device?: string } | null> };
-  return Object.fromEntries(Object.entries(nodes ?? {}).map(([name, node]) => [name, node?.device]));
-}
-
 function read(root: string, file: string): string | { readonly problem: string } {
   try {
     return readFileSync(resolve(root, file), 'utf8');
