@@ -3,8 +3,13 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Their networks take longest. */
-const long = ['attacks', 'compute', 'models'];
+/** Their networks take longest, and ten thousand jobs of tools/engines. */
+const long = ['attacks', 'compute', 'models', 'engines'];
+
+/** Of test/ those that start no command and leave nothing behind: what they import is what the libraries' own tests do. */
+const within = ['compiled', 'interop/attacks', 'jet-layout', 'training-slopes', 'transformer'].map(
+  (name) => `test/${name}.test.ts`,
+);
 
 /** What waits for long comes first, so that nothing of it is left at the end: whole runs, and of those the ones on Slurm. */
 class InOrder extends BaseSequencer {
@@ -34,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'shared',
-          include: ['{libs,tools}/**/*.test.ts'],
+          include: ['{libs,tools}/**/*.test.ts', ...within],
           isolate: false,
           setupFiles: 'test/present-backend.ts',
         },
@@ -44,6 +49,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ['test/**/*.test.ts'],
+          exclude: within,
           globalSetup: 'test/emitted.mjs',
           hookTimeout: 300_000, // one of them emits the code of all tasks, others wait for it
         },
