@@ -7,9 +7,16 @@
 #include "Pythia8/Pythia.h"
 #include "Pythia8Plugins/HepMC3.h"
 
+// A whole number above 0, else 0: 1e4 and 12x are none.
+int wholeNumber(const char* text) {
+  char* end = nullptr;
+  const long number = std::strtol(text, &end, 10);
+  return end == text || *end != '\0' || number < 1 || number > 2000000000 ? 0 : static_cast<int>(number);
+}
+
 int main(int argc, char* argv[]) {
-  const int wanted = argc < 5 ? 0 : std::atoi(argv[2]);
-  const int seed = argc < 5 ? 0 : std::atoi(argv[3]);
+  const int wanted = argc < 5 ? 0 : wholeNumber(argv[2]);
+  const int seed = argc < 5 ? 0 : wholeNumber(argv[3]);
   if (wanted < 1 || seed < 1) {
     std::cerr << "error: expected CARD EVENTS SEED OUTPUT [LHE], events and seed above 0\n";
     return 1;

@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import math
+import re
 import sys
-from typing import List, Optional
+import zlib
+from typing import Iterable, List, Optional, TextIO
 
 import pythia8mc
 from hepmc3 import Writer
 from pythia_record import PHOTON, columns_of, record_of
 
 PICOBARN_PER_MILLIBARN = 1e9
+INTEGER = r"[+-]?\d+"
+DECIMAL = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 BATCH = 50  # events at once
 SHOWER_SCALE = 5.0  # GeV; below it is where Pythia's time goes
+DROPPED_AT_MOST = 20_000  # events in a row
 RADIUS = 1.2  # larger than that of the jets, 1.0, to which hadrons may join what partons leave apart
 
 
@@ -31,6 +37,8 @@ class PartonJet(pythia8mc.UserHooks):
 
     def __init__(self, pt_min: float) -> None:
         super().__init__()
+        self._pt_min = pt_min
+        self._dropped = 0
         self._jets = pythia8mc.SlowJet(-1, RADIUS, pt_min, 25.0, 1)
 
     def canVetoPT(self) -> bool:
@@ -44,7 +52,11 @@ class PartonJet(pythia8mc.UserHooks):
             return False
         self.subEvent(event)
         self._jets.analyze(self.workEvent)
-        return all(self._is_photon(jet) for jet in range(self._jets.sizeJet()))
+        drops = all(self._is_photon(jet) for jet in range(self._jets.sizeJet()))
+        self._dropped = self._dropped + 1 if drops else 0
+        if self._dropped >= DROPPED_AT_MOST:  # Pythia would go on for ever
+            raise ValueError(f"no parton-level jet above {self._pt_min} GeV in {DROPPED_AT_MOST} events in a row")
+        return drops
 
     def _is_photon(self, jet: int) -> bool:
         partons, half = self.workEvent, self._jets.pT(jet) / 2
@@ -54,19 +66,61 @@ class PartonJet(pythia8mc.UserHooks):
 def plain_lhe(path: str, copy: str) -> int:
     """Copies a Les Houches file, plain or gzip, to a plain one whose name Pythia can read (without "="); its events.
 
-    Raises ValueError where it does not end as one.
+    Raises ValueError where it does not end as one, or holds an event that is not as J. Alwall et al., Comput. Phys. Commun.
+    176 (2007) 300 has it: Pythia would pass over it.
     """
-    events, last = 0, ""
     opened = gzip.open if path.endswith(".gz") else open
     with opened(path, "rt", encoding="latin-1") as lines, open(copy, "w", encoding="latin-1") as plain:
-        for line in lines:
-            plain.write(line)
-            stripped = line.strip()
-            events += stripped.startswith("<event>") or stripped.startswith("<event ")
-            last = stripped or last
+        try:
+            return _copied(path, lines, plain)
+        except (EOFError, zlib.error) as error:
+            raise ValueError(f"{path}: expected a whole gzip file, found damage: {error}") from error
+
+
+def _copied(path: str, lines: Iterable[str], plain: TextIO) -> int:
+    events, last, particles = 0, "", -1  # particles that the event has still to name; of one that begins -1
+    in_records = False
+    for at, line in enumerate(lines, 1):
+        plain.write(line)
+        stripped = line.strip()
+        if not stripped:
+            continue
+        last = stripped
+        if stripped.startswith("<event>") or stripped.startswith("<event "):
+            events, particles, in_records = events + 1, -1, True
+        elif in_records:
+            numbers = _numbers(stripped.split("#")[0].split())
+            if numbers is None or len(numbers) < (6 if particles < 0 else 13):
+                raise ValueError(f"{path}:{at}: event {events}: expected numbers, found {stripped[:80]!r}")
+            particles = int(numbers[0]) if particles < 0 else particles - 1
+            in_records = particles > 0
     if last != "</LesHouchesEvents>":
         raise ValueError(f"{path}: expected </LesHouchesEvents> at the end, found {last[:60]!r}: it is truncated")
     return events
+
+
+def _numbers(words: List[str]) -> Optional[List[float]]:
+    """None where one of them is no finite number."""
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError:
+        return None
+    return numbers if all(map(math.isfinite, numbers)) else None
+
+
+def check_card(path: str, settings: pythia8mc.Settings) -> None:
+    """Raises ValueError at the first value of a card of which Pythia would take a part (15O. as 15) or make "off" (maybe)."""
+    with open(path, encoding="latin-1") as lines:
+        for at, line in enumerate(lines, 1):
+            found = re.match(r"\s*([A-Za-z]\w*:[\w:]+)\s*=?\s*([^\s!#]*)", line)
+            if not found:
+                continue
+            name, value = found[1], found[2]
+            if settings.isFlag(name) and value.lower() not in ("on", "off", "yes", "no", "true", "false", "ok", "1", "0"):
+                raise ValueError(f"{path}:{at}: {name}: expected on or off, found {value!r}")
+            whole = settings.isMode(name)
+            if (whole or settings.isParm(name)) and not re.fullmatch(INTEGER if whole else DECIMAL, value):
+                raise ValueError(f"{path}:{at}: {name}: expected a {'whole ' if whole else ''}number, found {value!r}")
 
 
 def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Optional[str], parton_jet: Optional[float]) -> str:
@@ -77,6 +131,7 @@ def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Opti
     wanted = events if lhe is None else min(events or sys.maxsize, plain_lhe(lhe, "hard.lhe"))
     assert wanted is not None
     pythia = pythia8mc.Pythia("", False)
+    check_card(card, pythia.settings)
     settings = ["Random:setSeed = on", f"Random:seed = {seed}", "Next:numberShowEvent = 0", "Next:numberCount = 0"]
     settings += [] if lhe is None else ["Beams:LHEF = hard.lhe"]
     if not pythia.readFile(card):
@@ -90,12 +145,14 @@ def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Opti
     if not pythia.init():
         raise ValueError("Pythia could not be initialised")
     version = f"{pythia.parm('Pythia:versionNumber'):.3f}"
-    writer = Writer(output, "Pythia", version, list(pythia.infoPython().weightNameVector()) or ["Weight"])
+    writer: Optional[Writer] = None
     failures = 0
-    while writer.events < wanted:
-        asked = min(BATCH, wanted - writer.events)
+    while writer is None or writer.events < wanted:
+        asked = min(BATCH, wanted - (writer.events if writer else 0))
         batch = pythia.nextBatch(asked)  # without those that Pythia gives up
         info = pythia.infoPython()  # as it is now: it does not follow
+        if writer is None:  # of weights of Les Houches events Pythia knows the names only now
+            writer = Writer(output, "Pythia", version, list(info.weightNameVector()) or ["Weight"])
         cross_section = (info.sigmaGen() * PICOBARN_PER_MILLIBARN, info.sigmaErr() * PICOBARN_PER_MILLIBARN)
         for event in columns_of(batch) if len(batch) else ():
             record = record_of(event, pythia.particleData.tau0)
@@ -130,6 +187,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.events is None and asked.lhe is None:
         parser.error("expected --events or --lhe")
+    if asked.events is not None and asked.events < 1:
+        parser.error(f"--events: expected 1 or more, found {asked.events}")
+    if asked.parton_jet is not None and not 0 < asked.parton_jet < math.inf:
+        parser.error(f"--parton-jet: expected a pT above 0 [GeV], found {asked.parton_jet}")
     if not 1 <= asked.seed <= 900_000_000:
         parser.error(f"--seed: expected 1 to 900000000 (0 would be the clock), found {asked.seed}")
     try:

@@ -229,7 +229,7 @@ export class EventRecord {
    * The vertex whose position `particle` was produced at, -1 for that of the event.
    *
    * A vertex without position is where its first incoming particle was produced, unless the event may have circles
-   * (HepMC3, GenVertex::position).
+   * (HepMC3, GenVertex::position), or this one is on a circle, of which HepMC3 takes it that the file says so.
    */
   private placed(particle: number, production: Int32Array): number {
     let at = particle;
@@ -244,6 +244,6 @@ export class EventRecord {
         at = this.incoming.values[this.firstIn.values[vertex]!]! - 1;
       }
     }
-    throw new Malformed(`particle ${particle + 1}: expected a history without circles, found one`);
+    return -1;
   }
 }

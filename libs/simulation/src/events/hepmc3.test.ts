@@ -401,11 +401,15 @@ describe('what is malformed is one error with file, line and event', () => {
     };
     await expect(all(eventsIn(endless(), 'a'))).rejects.toThrow('event 7: expected lines of at most 16777216 bytes');
   });
+});
 
-  test('also where the history has a circle, unless the file says so', async () => {
-    const circle = records.replace('V -1 0 [1,2] @ 1.0e+00 2.0e+00 3.0e+00 4.0e+00', 'V -1 0 [3]');
-    const text = (attributes: string) => hepMc3Text({ records: circle, attributes }).replace('E 7 4 9', 'E 7 3 9');
-    await expect(parse(text(weights))).rejects.toThrow('expected a history without circles, found one');
-    expect((await parse(text(weights + cycles))).length).toBe(1);
-  });
+test.each([
+  ['says so', weights + cycles],
+  ['does not say so', weights],
+])('vertices of a circle without positions are where the event is, also where the file %s', async (_, attributes) => {
+  const circle = records.replace('V -1 0 [1,2] @ 1.0e+00 2.0e+00 3.0e+00 4.0e+00', 'V -1 0 [3]');
+  const text = hepMc3Text({ records: circle, attributes, position: elsewhere }).replace('E 7 4 9', 'E 7 3 9');
+  const [event] = await parse(text);
+  // Particles 5 and 6 come out of the circle, 7 of a vertex after it, 9 of one with a position of its own.
+  expect([...event!.particles.x]).toEqual([0.1, 0.1, 0.1, 5]);
 });

@@ -11,6 +11,8 @@ const longestLine = 2 ** 24;
 
 /** An event with what its generator knew of its process by then. */
 export interface HepMcEvent extends GeneratedEvent {
+  /** Its first weight, which the cross section is of; 1 where it has none. */
+  readonly nominalWeight: number;
   /** Estimate of the cross section [pb]; undefined where the file has none. */
   readonly crossSectionPb: number | undefined;
 }
@@ -95,7 +97,7 @@ function weighted(
     const known = names.slice(0, weights.length).join(', ') || 'no names of weights';
     throw InputError.at({ file }, `event ${event}: expected a weight ${name}, found ${known}`);
   }
-  return { event, weight, crossSectionPb, particles };
+  return { event, weight, nominalWeight: weights[0] ?? 1, crossSectionPb, particles };
 }
 
 /** Pieces until one fails: damaged compression is an error of the line up to which it could be read. */

@@ -3,8 +3,9 @@ import { InputError } from '@jetdemon/workflow';
 import { readHepMc3, type HepMcOptions } from './hepmc3.ts';
 
 /**
- * What to multiply the weights of the first `take` events with: σ / Σw [pb], where σ of several files is the mean of what
- * each says last, weighted with the sum of its weights. Reads all of them once.
+ * What to multiply the weights of the first `take` events with: σ / Σw [pb] of their first weights w, whose cross section
+ * HepMC gives: another weight then sums to what it makes of σ. That of several files is the mean of what each says last,
+ * weighted with the sum of its weights. Reads all of them once.
  *
  * @throws InputError where a file says no cross section, or weights sum to nothing above 0
  */
@@ -19,7 +20,7 @@ export async function picobarnPerWeight(
     let [own, crossSectionPb]: [number, number | undefined] = [0, undefined];
     progress(`reading the cross section of ${name}`);
     for await (const event of readHepMc3(path, options)) {
-      own += event.weight;
+      own += event.nominalWeight;
       crossSectionPb = event.crossSectionPb ?? crossSectionPb;
       if (++events >= take) break;
     }

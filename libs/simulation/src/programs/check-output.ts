@@ -34,7 +34,7 @@ export async function checkOutput(path: string, name: string, events: number | u
   };
   if (firstBytes(path, 4) === 'root') return checkRoot(path, refuse);
   let format: TextFormat | undefined;
-  let looked = false;
+  let looked = false; // at the first line that is not empty: HepMC 2 begins with one that is
   let [rest, last, count] = ['', '', 0];
   const look = (line: string): void => {
     if (line.trim() !== '') last = line;
@@ -45,8 +45,12 @@ export async function checkOutput(path: string, name: string, events: number | u
       if (looked && !format) continue; // a compressed file of another format is read for its end alone
       const lines = (rest + Buffer.from(piece).toString('latin1')).split('\n');
       rest = lines.pop()!;
-      if (!looked) format = textFormats.find(({ begins }) => begins.test(lines[0] ?? rest));
-      looked = true;
+      if (!looked) {
+        const first = lines.find((line) => line.trim() !== '') ?? (rest.length > 1000 ? rest : undefined);
+        if (first === undefined) continue;
+        format = textFormats.find(({ begins }) => begins.test(first));
+        looked = true;
+      }
       if (format) lines.forEach(look);
       else rest = '';
     }
@@ -54,6 +58,7 @@ export async function checkOutput(path: string, name: string, events: number | u
     if (error instanceof Damaged) refuse('a whole file', `damage: ${error.message}`);
     throw error;
   }
+  format ??= looked ? undefined : textFormats.find(({ begins }) => begins.test(rest));
   if (!format) return;
   look(rest);
   if (!format.ends.test(last)) {

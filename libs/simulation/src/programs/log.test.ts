@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -33,6 +33,37 @@ test('of a long one beginning and end are kept', () => {
   expect(text.length).toBe(head + 64 * kib + `\n[${left} bytes left out]\n`.length);
   expect(log.lastLines(1)).toEqual(['last']);
 });
+
+test.each([
+  'ERROR: no PDF set',
+  ' PYTHIA Error in ProcessLevel::init: no process switched on',
+  'Command "launch" interrupted with error:',
+  'EOFError: Compressed file ended before the end-of-stream marker was reached',
+  'subprocess.CalledProcessError: Command failed',
+  'forrtl: severe: Program aborted',
+])('%j is alarming', (line) => {
+  expect(logOf(`starting\n${line}\nbye\n`).log.alarm).toBe(line.trim());
+});
+
+test.each([
+  'no errors yet',
+  ' |      0   no errors or warnings to report            |',
+  ' *-------  PYTHIA Error and Warning Messages Statistics  ------*',
+  'cross section 0.0611 pb, statistical error 0.0003',
+  'terrors of the deep',
+])('%j is not', (line) => {
+  expect(logOf(`starting\n${line}\nbye\n`).log.alarm).toBeUndefined();
+});
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a disk that is full is an error of the system, when it is written and never again',
+  () => {
+    const log = new Log('/dev/full');
+    expect(() => log.add(Buffer.from('one\n'))).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    expect(() => log.close()).not.toThrow();
+    expect(log.lastLines(1)).toEqual(['one']);
+  },
+);
 
 test('one that is just too long loses nothing', () => {
   const text = `${'y'.repeat(4 * 2 ** 20)}end\n`;

@@ -1,5 +1,5 @@
 // Log of a program, as a file of bounded size: its beginning and its end, and in between how much is left out.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 
 const headBytes = 4 * 2 ** 20;
 const tailBytes = 64 * 2 ** 10;
@@ -13,8 +13,13 @@ const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])/g;
 /** Text as a person sees it. */
 export const withoutEscapes = (text: string): string => text.replaceAll(escapes, '');
 
-const alarming = /\b(?:error|fatal|abort(?:ed|ing)?)\b/i;
-const calming = /\b(?:no|0|without) errors?\b/i;
+/** Also names of exceptions, ValueError. */
+const alarming = /\b(?:\w*error|fatal|abort(?:ed|ing)?)\b/i;
+/** Also those of results, and the heading of Pythia's table of what went wrong, which may be empty. */
+const calming = /\b(?:no|0|without|statistical) errors?\b|\berrors? and warnings?\b/i;
+
+/** Whether a line says error, fatal or abort, and does not say that there is none. */
+export const isAlarming = (line: string): boolean => alarming.test(line) && !calming.test(line);
 
 export interface Watched {
   /** Lines that are failures, whatever the exit code. */
@@ -36,6 +41,7 @@ export class Log {
   #left = 0;
   #tail: Buffer = Buffer.alloc(0);
   #closed = false;
+  #failed = false;
 
   constructor(
     readonly file: string,
@@ -51,23 +57,32 @@ export class Log {
     return [...this.#missing][0];
   }
 
+  /** @throws the error of the system where the disk refuses it, once */
   add(bytes: Buffer): void {
     if (this.#closed) return;
     const room = Math.max(0, headBytes - this.#written);
     const head = bytes.subarray(0, room);
-    if (head.length > 0) writeSync(this.#handle, head);
     this.#written += head.length;
     this.#left += bytes.length - head.length;
     this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-tailBytes);
+    if (head.length > 0) this.#write(head);
     const lines = (this.#line + bytes.toString('latin1')).split(/[\r\n]+/);
     this.#line = lines.pop()!.slice(-longestLine);
     lines.forEach((line) => this.#look(line));
   }
 
+  /** @throws the error of the system where it cannot be written; later pieces are not tried */
+  #write(bytes: Buffer | string): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    writeFileSync(this.#handle, bytes); // all of it, where writeSync may write a part
+    this.#failed = false;
+  }
+
   #look(text: string): void {
     const line = withoutEscapes(text);
     const shown = line.trim().slice(0, 200);
-    if (alarming.test(line) && !calming.test(line)) this.alarm ??= shown;
+    if (isAlarming(line)) this.alarm ??= shown;
     if (this.#refuse.some((pattern) => pattern.test(line))) this.refused ??= shown;
     for (const pattern of this.#missing) if (pattern.test(line)) this.#missing.delete(pattern);
   }
@@ -86,8 +101,11 @@ export class Log {
     this.#closed = true;
     this.#look(this.#line);
     const tail = this.#tail.subarray(-Math.min(this.#left, tailBytes));
-    if (this.#left > tail.length) writeSync(this.#handle, `\n[${this.#left - tail.length} bytes left out]\n`);
-    if (this.#left > 0) writeSync(this.#handle, tail);
-    closeSync(this.#handle);
+    try {
+      if (this.#left > tail.length) this.#write(`\n[${this.#left - tail.length} bytes left out]\n`);
+      if (this.#left > 0) this.#write(tail);
+    } finally {
+      closeSync(this.#handle);
+    }
   }
 }

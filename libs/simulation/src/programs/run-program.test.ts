@@ -1,11 +1,21 @@
 // Programs here are small scripts that Node runs: the one program that is sure to be installed.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import task from '../tasks/program.ts';
+import { hepMc2Text } from '../testing/hepmc2-text.ts';
 import { hepMc3Text } from '../testing/hepmc3-text.ts';
 import { runProgram } from './run-program.ts';
 
@@ -164,6 +174,10 @@ const shortFiles: Readonly<Record<string, [base64: string, message: string]>> = 
     Buffer.from(hepMc3Text().slice(0, -60)).toString('base64'),
     'expected a HepMC file with its closing line, found ',
   ],
+  'a HepMC file that is cut short and begins with an empty line, as HepMC 2 writes it': [
+    Buffer.from(`\n${hepMc2Text().trimEnd().split('\n').slice(0, -1).join('\n')}\n`).toString('base64'),
+    'expected a HepMC file with its closing line, found ',
+  ],
   'a Les Houches file that is cut short': [
     Buffer.from('<LesHouchesEvents version="3.0">\n<event>\n</event>\n').toString('base64'),
     'expected a Les Houches file with its closing line, found "</event>" at its end: it is cut short',
@@ -261,6 +275,26 @@ test.each(failures)('%s is one clear error, and nothing is left', async (_, para
   await expect(failing).rejects.toThrow(message);
   expect(existsSync(join(root, 'result', 'program.json'))).toBe(false);
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a disk that is full of what a program says ends it with the error of the disk',
+  async () => {
+    const scratch = join(root, 'scratch');
+    mkdirSync(scratch);
+    symlinkSync('/dev/full', join(scratch, 'log.txt'));
+    const inputs = { script: write('setInterval(() => console.log("and on"), 10);') };
+    const running = runProgram({
+      params: task.params.parse({ command, inputs, outputs }),
+      inputs: { from: [] },
+      output: root,
+      scratch,
+      progress: () => {},
+      record: () => {},
+    });
+    await expect(running).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(existsSync(join(root, 'program.json'))).toBe(false);
+  },
+);
 
 test('what a program leaves running in the background neither keeps the node nor survives it', async () => {
   const background = `setInterval(() => {}, 1000);`;

@@ -11,7 +11,7 @@ export interface Running {
   /** File that it reads as its standard input; nothing by default. */
   readonly stdin?: string;
   readonly timeoutSeconds: number;
-  /** Every piece of its standard output and error. */
+  /** Every piece of its standard output and error; what it throws ends the program, and is thrown once that has ended. */
   said(bytes: Buffer): void;
 }
 
@@ -42,13 +42,24 @@ export async function runToEnd(running: Running): Promise<string | undefined> {
     late = true;
     kill();
   }, timeoutSeconds * 1000);
+  let refused: { readonly error: unknown } | undefined;
+  const listen = (bytes: Buffer): void => {
+    if (refused) return;
+    try {
+      said(bytes);
+    } catch (error) {
+      refused = { error };
+      kill();
+    }
+  };
   try {
-    child.stdout!.on('data', said);
-    child.stderr!.on('data', said);
-    return await new Promise((resolve) => {
+    child.stdout!.on('data', listen);
+    child.stderr!.on('data', listen);
+    return await new Promise((resolve, reject) => {
       child.on('error', (error) => resolve(`it could not be started (${error.message})`));
       child.on('close', (code, signal) => {
-        if (late) resolve(`it was stopped after ${timeoutSeconds / 60} minutes`);
+        if (refused) reject(refused.error as Error);
+        else if (late) resolve(`it was stopped after ${timeoutSeconds / 60} minutes`);
         else if (signal !== null) resolve(`it was killed by ${signal}`);
         else resolve(code === 0 ? undefined : `it ended with exit code ${code}`);
       });

@@ -1,6 +1,6 @@
 // Version of a program against the one that a workflow declares: what it reports must hold that version as a whole
 // word.
-import { withoutEscapes } from './log.ts';
+import { isAlarming, withoutEscapes } from './log.ts';
 
 const linesOf = (output: string): string[] =>
   withoutEscapes(output)
@@ -15,8 +15,8 @@ export function lineWithVersion(output: string, declared: string): string | unde
   return linesOf(output).find((line) => whole.test(line));
 }
 
-/** What to show of an output that holds no such line: the first with a version number in it, else its last one. */
+/** What to show of an output that holds no such line: the last that says error, the first with a version number, the last. */
 export function lineToShow(output: string): string | undefined {
   const lines = linesOf(output);
-  return lines.find((line) => /(?<![\w.])v?\d+\.\d+/.test(line)) ?? lines.at(-1);
+  return lines.findLast(isAlarming) ?? lines.find((line) => /(?<![\w.])v?\d+\.\d+/.test(line)) ?? lines.at(-1);
 }

@@ -112,6 +112,13 @@ describe('weights', () => {
     expect(events.map(({ weight }) => weight)).toEqual([27.5, 27.5, 27.5, 27.5]);
   });
 
+  test('of another name sum to what that makes of the cross section, which is that of the first', async () => {
+    const files = [write('a', hepMc3Text({ numbers: [1, 2], attributes: crossSection('1.0e+02') }))];
+    const { events } = await run({ files, weight: 'up', normalise: 'cross-section' });
+    // Four times the nominal weights: 400 pb over two events.
+    expect(events.map(({ weight }) => weight)).toEqual([200, 200]);
+  });
+
   test('cannot sum to what no file says', async () => {
     await expect(run({ files: [write('a', hepMc3Text())], normalise: 'cross-section' })).rejects.toThrow(
       /a: normalise: cross-section: expected a cross section \(GenCrossSection\) above 0, found none$/,

@@ -25,7 +25,7 @@ const params = z.strictObject({
     .enum(['generator', 'cross-section'])
     .default('generator')
     .describe(
-      'what weights are: generator, as in the file, 1 where it has none (default); cross-section: they sum to the cross section [pb] that the files give, so that yields are sums of weights times luminosity',
+      'what weights are: generator, as in the file, 1 where it has none (default); cross-section: they sum to the cross section [pb] that the files give of the first weight, another one to what it makes of that, so that yields are sums of weights times luminosity',
     ),
   incomplete: z
     .enum(['fail', 'keep'])
