@@ -80,8 +80,18 @@ const activations: Record<string, (build: Builder, x: Value, attributes: KernelA
 const fused: Kernel = ({ build, inputs: { a, b, bias, preluActivationWeights }, attributes, kernel }) => {
   requireFloat(kernel, a!, b!);
   const bare = matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
-  return activate(kernel, build, bias ? build.add(bare, bias) : bare, attributes, preluActivationWeights);
+  const finish = (x: Value) =>
+    activate(kernel, build, bias ? build.add(x, bias) : x, attributes, preluActivationWeights);
+  // On the matrix that the product is, where the passes know a layer; TensorFlow.js has it as one of a batch of one.
+  const matrix = underReshape(bare);
+  const perColumn = [bias, preluActivationWeights].every((value) => !value || value.shape.length <= 1);
+  const fits = perColumn && matrix?.shape.length === 2 && matrix.shape[1] === bare.shape.at(-1);
+  return fits ? build.reshape(finish(matrix), bare.shape) : finish(bare);
 };
+
+/** What a reshape is of. */
+const underReshape = ({ origin }: Value): Value | undefined =>
+  origin.kind === 'node' && origin.op === 'Reshape' ? origin.inputs[0] : undefined;
 
 /** What a fused kernel does last: its activation, by the name in its attributes. */
 export function activate(kernel: string, build: Builder, x: Value, attributes: KernelAttributes, slope?: Value): Value {
