@@ -10,9 +10,10 @@ afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
 
 let count = 0;
 let root: string;
-beforeEach(() => {
+beforeEach(async () => {
   root = path.join(base, String(++count));
   makeRoot(root);
+  await new Promise((resolve) => setTimeout(resolve, 3)); // of sources written in the millisecond of a build nothing is kept
 });
 
 function makeRoot(folder: string) {
