@@ -77,6 +77,9 @@ const activations: Record<string, (build: Builder, x: Value, attributes: KernelA
   ),
 };
 
+/** So many products the runtime sums before it adds a bias; of more the last bits would not be those of a bias added after all. */
+const inOneGo = 128;
+
 const fused: Kernel = ({ build, inputs: { a, b, bias, preluActivationWeights }, attributes, kernel }) => {
   requireFloat(kernel, a!, b!);
   const bare = matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
@@ -86,7 +89,8 @@ const fused: Kernel = ({ build, inputs: { a, b, bias, preluActivationWeights }, 
   const matrix = underReshape(bare);
   const perColumn = [bias, preluActivationWeights].every((value) => !value || value.shape.length <= 1);
   const fits = perColumn && matrix?.shape.length === 2 && matrix.shape[1] === bare.shape.at(-1);
-  return fits ? build.reshape(finish(matrix), bare.shape) : finish(bare);
+  const inner = a!.shape.at(attributes.transposeA ? -2 : -1)!;
+  return fits && inner <= inOneGo ? build.reshape(finish(matrix), bare.shape) : finish(bare);
 };
 
 /** What a reshape is of. */
