@@ -60,6 +60,15 @@ describe.skipIf(!programs)(
       expect(weights.map((line) => line.split(' ').map(Number))).toEqual([of(1), of(4), of(2)]);
     });
 
+    test('what a comment of a card says is no setting, and a value can be forced', () => {
+      const card = path.join(root, 'commented.cmnd');
+      const zgamma = fs.readFileSync(path.join(root, 'data/cards/pythia8-zgamma.cmnd'), 'utf8');
+      fs.writeFileSync(card, `${zgamma}/* not now:\nBeams:eCM is to be seen\n*/ end\nBeams:eCM force= 13000.\n`);
+      const words = [card, 'commented.hepmc3.gz', '--events', '2', '--seed', '1'];
+      const said = execFileSync(python, ['-B', driver('run_pythia8.py'), ...words], { cwd: root, encoding: 'utf8' });
+      expect(said).toMatch(/^2 events of /m);
+    });
+
     test('dijets without a jet of 265 GeV among partons are dropped, and count not in the cross section', () => {
       const card = path.join(root, 'data/cards/pythia8-dijet.cmnd');
       const words = [card, 'kept.hepmc3.gz', '--events', '40', '--seed', '1', '--parton-jet', '265'];
@@ -88,6 +97,9 @@ describe.skipIf(!programs)(
       ],
       ['a card with PartonLevel:MPI = of', '--events 5 --seed 1', 'PartonLevel:MPI: expected on or off, found '],
       ['a card with Tune:pp = 1.4', '--events 5 --seed 1', 'Tune:pp: expected a whole number, found '],
+      ['a card with /* alone on its line', '--events 5 --seed 1', 'expected a word behind /*'],
+      ['a card with */ alone on its line', '--events 5 --seed 1', 'expected a word behind */'],
+      ['a card with a comment without end', '--events 5 --seed 1', 'begins with */ to end a comment, found none'],
       ['a Les Houches file that is cut short', '--lhe short.lhe --seed 1', 'it is truncated'],
       [
         'a gzip file that is cut short',
@@ -104,9 +116,13 @@ describe.skipIf(!programs)(
     ])('%s ends the driver with an error', (what, words, message) => {
       const card = path.join(root, 'some.cmnd');
       const zgamma = fs.readFileSync(path.join(root, 'data/cards/pythia8-zgamma.cmnd'), 'utf8');
-      const setting = what.includes('misspelt')
-        ? 'PhaseSpace:ptHatMinn = 3'
-        : /^a card with (.* = .*)$/.exec(what)?.[1];
+      const faults: Readonly<Record<string, string>> = {
+        'a card with a misspelt setting': 'PhaseSpace:ptHatMinn = 3',
+        'a card with /* alone on its line': '/*\nPartonLevel:MPI = off\n*/ end',
+        'a card with */ alone on its line': '/* begin\nPartonLevel:MPI = off\n*/',
+        'a card with a comment without end': '/* begin\nPartonLevel:MPI = off',
+      };
+      const setting = faults[what] ?? /^a card with (.* = .*)$/.exec(what)?.[1];
       if (what === 'a card that is not there') fs.rmSync(card, { force: true });
       else fs.writeFileSync(card, `${zgamma}${setting ?? ''}\n`);
       const whole = lhe();

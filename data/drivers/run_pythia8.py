@@ -109,10 +109,21 @@ def _numbers(words: List[str]) -> Optional[List[float]]:
 
 
 def check_card(path: str, settings: pythia8mc.Settings) -> None:
-    """Raises ValueError at the first value of a card of which Pythia would take a part (15O. as 15) or make "off" (maybe)."""
+    """Raises ValueError where Pythia would take a card for something else.
+
+    That is a value of which it takes a part (15O. is 15) or makes "off" (maybe), and a comment that it does not see, or whose end
+    it does not see: it takes /* and */ for marks at the beginning of a line, but not alone on one (8.317).
+    """
+    in_comment = False
     with open(path, encoding="latin-1") as lines:
         for at, line in enumerate(lines, 1):
-            found = re.match(r"\s*([A-Za-z]\w*:[\w:]+)\s*=?\s*([^\s!#]*)", line)
+            mark = line.lstrip()[:2]
+            if mark in ("/*", "*/") and line.strip() == mark:
+                raise ValueError(f"{path}:{at}: expected a word behind {mark}: alone on its line Pythia does not see it")
+            in_comment = (in_comment or mark == "/*") and mark != "*/"
+            if in_comment or mark == "*/":
+                continue
+            found = re.match(r"\s*([A-Za-z]\w*:[\w:]+)\s*(?:force)?\s*=?\s*([^\s!#]*)", line)
             if not found:
                 continue
             name, value = found[1], found[2]
@@ -121,6 +132,8 @@ def check_card(path: str, settings: pythia8mc.Settings) -> None:
             whole = settings.isMode(name)
             if (whole or settings.isParm(name)) and not re.fullmatch(INTEGER if whole else DECIMAL, value):
                 raise ValueError(f"{path}:{at}: {name}: expected a {'whole ' if whole else ''}number, found {value!r}")
+    if in_comment:
+        raise ValueError(f"{path}: expected a line that begins with */ to end a comment, found none")
 
 
 def generate(card: str, output: str, seed: int, events: Optional[int], lhe: Optional[str], parton_jet: Optional[float]) -> str:
