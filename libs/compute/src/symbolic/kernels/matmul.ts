@@ -31,8 +31,14 @@ function gemm(build: Builder, a: Value, b: Value, transposeA: boolean, transpose
   return build.graph.node('Gemm', [left.matrix, right.matrix], [rows, columns], 'float32', attributes);
 }
 
-/** a·b over the last two axes, the others broadcast; a matrix that all of `a` meets makes it one large product. */
+/** a·b over the last two axes, the others broadcast. */
 export function matMul(build: Builder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  const { made, shape } = productOf(build, a, b, transposeA, transposeB);
+  return build.reshape(made, shape);
+}
+
+/** What is made and the shape it stands for: a matrix that all of `a` meets makes it one large product, a matrix itself. */
+function productOf(build: Builder, a: Value, b: Value, transposeA: boolean, transposeB: boolean) {
   const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const outer = broadcastShape(outerA, outerB);
   const rows = a.shape.at(transposeA ? -1 : -2)!;
@@ -40,12 +46,12 @@ export function matMul(build: Builder, a: Value, b: Value, transposeA: boolean, 
   const shape = [...outer, rows, columns];
   if (product(outerB) === 1 && (product(outerA) === 1 || !transposeA)) {
     const left = product(outerA) === 1 ? a.shape.slice(-2) : [product(outerA) * rows, a.shape.at(-1)!];
-    const flat = gemm(build, build.reshape(a, left), build.reshape(b, b.shape.slice(-2)), transposeA, transposeB);
-    return build.reshape(flat, shape);
+    const made = gemm(build, build.reshape(a, left), build.reshape(b, b.shape.slice(-2)), transposeA, transposeB);
+    return { made, shape };
   }
   const left = transposeA ? swapped(build, a) : a;
   const right = transposeB ? swapped(build, b) : b;
-  return build.graph.node('MatMul', [left, right], shape, 'float32');
+  return { made: build.graph.node('MatMul', [left, right], shape, 'float32'), shape };
 }
 
 /** Gemm takes floats only. */
@@ -77,25 +83,15 @@ const activations: Record<string, (build: Builder, x: Value, attributes: KernelA
   ),
 };
 
-/** So many products the runtime sums before it adds a bias; of more the last bits would not be those of a bias added after all. */
-const inOneGo = 128;
-
+/** Bias and activation on the product as it is made, where the passes know a layer, unless they differ between products. */
 const fused: Kernel = ({ build, inputs: { a, b, bias, preluActivationWeights }, attributes, kernel }) => {
   requireFloat(kernel, a!, b!);
-  const bare = matMul(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
-  const finish = (x: Value) =>
-    activate(kernel, build, bias ? build.add(x, bias) : x, attributes, preluActivationWeights);
-  // On the matrix that the product is, where the passes know a layer; TensorFlow.js has it as one of a batch of one.
-  const matrix = underReshape(bare);
+  const { made, shape } = productOf(build, a!, b!, Boolean(attributes.transposeA), Boolean(attributes.transposeB));
   const perColumn = [bias, preluActivationWeights].every((value) => !value || value.shape.length <= 1);
-  const fits = perColumn && matrix?.shape.length === 2 && matrix.shape[1] === bare.shape.at(-1);
-  const inner = a!.shape.at(attributes.transposeA ? -2 : -1)!;
-  return fits && inner <= inOneGo ? build.reshape(finish(matrix), bare.shape) : finish(bare);
+  const product = perColumn ? made : build.reshape(made, shape);
+  const sum = bias ? build.add(product, bias) : product;
+  return build.reshape(activate(kernel, build, sum, attributes, preluActivationWeights), shape);
 };
-
-/** What a reshape is of. */
-const underReshape = ({ origin }: Value): Value | undefined =>
-  origin.kind === 'node' && origin.op === 'Reshape' ? origin.inputs[0] : undefined;
 
 /** What a fused kernel does last: its activation, by the name in its attributes. */
 export function activate(kernel: string, build: Builder, x: Value, attributes: KernelAttributes, slope?: Value): Value {
