@@ -2,6 +2,7 @@
 import { deviceRequests, type DeviceRequest } from './device-names.ts';
 import { openDevice } from './open-device.ts';
 import { DeviceUnavailableError } from '../errors.ts';
+import { threads } from './session.ts';
 import type { Device } from '../tensors/device.ts';
 
 /** What a task knows of its device: a name that a person or a workflow gave, and where results are recorded. */
@@ -11,7 +12,7 @@ export interface DeviceContext {
 }
 
 /**
- * Opens the device that a task is to run on and records its name and reason.
+ * Opens the device that a task is to run on and records its name and reason, and threads, on which last bits depend.
  *
  * @throws DeviceUnavailableError for a name that is none, or a device that is not there
  */
@@ -19,7 +20,7 @@ export async function deviceOf({ device: asked, record }: DeviceContext): Promis
   if (!isRequest(asked))
     throw new DeviceUnavailableError(asked, 'there is no such device', `choose one of ${deviceRequests.join(', ')}`);
   const device = await openDevice(asked);
-  record('device', { name: device.name, reason: device.reason });
+  record('device', { name: device.name, reason: device.reason, threads: threads() });
   return device;
 }
 
