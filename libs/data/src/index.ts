@@ -40,6 +40,7 @@ export { checkJets, requireBothClasses, type CheckOptions } from './jets/check.t
 export {
   batches,
   batchOf,
+  padJets,
   reflect,
   type Batch,
   type BatchesOptions,

@@ -3,7 +3,7 @@ import type { AttackCheck } from '@jetdemon/artifacts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Device, Tensors } from '@jetdemon/compute';
-import { batchOf, valuesPerJet, type Jets } from '@jetdemon/data';
+import { padJets, valuesPerJet, type Jets } from '@jetdemon/data';
 import { padded, type Tagger } from '@jetdemon/models';
 import type { Key } from '@jetdemon/workflow';
 import type { Attack } from '../loop/attack.ts';
@@ -95,8 +95,6 @@ export function* batchesOf(
   const size = Math.min(256, rows.length, target.jetsPerCall ?? 256);
   for (let first = 0; first < rows.length; first += size) {
     const here = rows.slice(first, first + size);
-    const some = new Float32Array(size * valuesPerJet(jets.layout));
-    some.set(batchOf(jets, here).jets);
-    yield { jets: some, rows: here };
+    yield { jets: padJets(jets, here, size), rows: here };
   }
 }

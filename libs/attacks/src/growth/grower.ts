@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Device } from '@jetdemon/compute';
-import { batchOf, jetKinematics, pick, valuesPerJet, wrapPhi, type JetLayout, type Jets } from '@jetdemon/data';
+import { padJets, jetKinematics, pick, valuesPerJet, wrapPhi, type JetLayout, type Jets } from '@jetdemon/data';
 import { padded, requireFit, requireGradient, type Tagger } from '@jetdemon/models';
 import { InputError, type Key } from '@jetdemon/workflow';
 import type { Attacker } from '../loop/attack-jets.ts';
@@ -155,8 +155,7 @@ interface Prepared {
 function prepare(growth: Growth, all: Jets, rows: Int32Array, size: number): Prepared {
   const { layout } = all;
   const width = valuesPerJet(layout);
-  const jets = new Float32Array(size * width);
-  jets.set(batchOf(all, rows).jets);
+  const jets = padJets(all, rows, size);
   const from = new Float32Array(jets.length);
   const role = new Float32Array(size * layout.constituents);
   const real = counts(jets, layout);

@@ -1,7 +1,7 @@
 // The loop that every attack runs in: find a direction, step along it, project, again.
 // It reads what an attack declares (attack.ts) and never asks which one it has.
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { batchOf, coordinates, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
+import { padJets, coordinates, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
 import { padded } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
@@ -69,8 +69,7 @@ export function attackerOf(
       for (let first = 0; first < rows.length; first += size) {
         // The last batch is filled up with empty jets, so that one graph serves all.
         const here = rows.slice(first, first + size);
-        const batch = { rows: here.map((row) => row + firstRow), jets: new Float32Array(size * valuesPerJet(layout)) };
-        batch.jets.set(batchOf(jets, here).jets);
+        const batch = { rows: here.map((row) => row + firstRow), jets: padJets(jets, here, size) };
         const directions = source.of(batch);
         let moved: Float32Array = batch.jets;
         let direction: Float32Array = batch.jets;

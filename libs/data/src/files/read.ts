@@ -219,7 +219,9 @@ function numbers(data: Data): NumericArray {
 function floats(data: Data, scale: number): Float32Array {
   const child: Data = data.children[0]!;
   const [start, end] = [Number(data.valueOffsets[0] ?? 0), Number(data.valueOffsets[data.length] ?? 0)];
-  const values: ArrayLike<number> = child.values.subarray(start, end);
+  const values: NumericArray = child.values.subarray(start, end);
+  // a copy, as in `numbers`
+  if (scale === 1 && values instanceof Float32Array) return values.slice();
   const out = new Float32Array(values.length);
   if (DataType.isFloat(child.type) && child.type.precision === Precision.HALF) {
     const half = halfValues();

@@ -1,7 +1,7 @@
 // Jets that are too many for memory: padded as their layout says, in a scratch file that is read back by row number.
 // Which of both forms a file takes changes no result: the same rows give the same batches, bit for bit.
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { batchOf, type StoredJets } from '../jets/batch.ts';
+import { padJets, type StoredJets } from '../jets/batch.ts';
 import { concatenate, joined, lasting, type Jets, type ReferenceColumn } from '../jets/jets.ts';
 import { valuesPerJet, type JetLayout } from '../jets/layout.ts';
 import { readJetChunks } from './read.ts';
@@ -70,7 +70,7 @@ class Store {
   add(jets: Jets): void {
     const rows = allRows(jets.count);
     for (let start = 0; start < jets.count; start += jetsPerWrite) {
-      const { jets: padded } = batchOf(jets, rows.subarray(start, start + jetsPerWrite));
+      const padded = padJets(jets, rows.subarray(start, start + jetsPerWrite));
       for (let at = 0; at < padded.byteLength;)
         at += writeSync(this.#handle, new Uint8Array(padded.buffer, at, padded.byteLength - at));
     }
@@ -90,7 +90,7 @@ class Store {
       partition: partitions.length > 0 ? joined(partitions) : undefined,
       reference: this.#reference(),
       constituents: this.#constituents,
-      read: (rows) => this.#read(rows),
+      read: (rows, out) => this.#read(rows, out),
     };
   }
 
@@ -103,15 +103,12 @@ class Store {
     return first && Object.fromEntries(columns);
   }
 
-  #read(rows: Int32Array): Float32Array {
-    const each = valuesPerJet(this.#layout);
-    const bytesPerJet = each * Float32Array.BYTES_PER_ELEMENT;
-    const padded = new Float32Array(rows.length * each);
+  #read(rows: Int32Array, out: Float32Array): void {
+    const bytesPerJet = valuesPerJet(this.#layout) * Float32Array.BYTES_PER_ELEMENT;
     rows.forEach((row, at) => {
-      const read = readSync(this.#handle, padded, at * bytesPerJet, bytesPerJet, row * bytesPerJet);
+      const read = readSync(this.#handle, out, at * bytesPerJet, bytesPerJet, row * bytesPerJet);
       if (read < bytesPerJet) throw new Error(`internal: ${this.#file} ends within jet ${row}`);
     });
-    return padded;
   }
 
   close(): void {

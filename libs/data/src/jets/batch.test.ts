@@ -1,7 +1,7 @@
 import { keyOf } from '@jetdemon/workflow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batches, batchOf, reflect } from './batch.ts';
+import { batches, batchOf, padJets, reflect } from './batch.ts';
 import { pick } from './jets.ts';
 import { jetKinematics } from './kinematics.ts';
 import { readJets } from '../files/read.ts';
@@ -25,6 +25,13 @@ test('a batch is padded with exact zeros, and its mask says where', () => {
 
 test('a batch of no rows is empty', () => {
   expect(batchOf(jets, new Int32Array(0))).toMatchObject({ size: 0, jets: new Float32Array(0) });
+});
+
+test('jets that fill a batch are followed by empty ones', () => {
+  const padded = padJets(jets, Int32Array.of(1), 3);
+  expect(padded).toHaveLength(3 * 64 * 3);
+  expect(padded.subarray(0, 192)).toEqual(batchOf(jets, Int32Array.of(1)).jets);
+  expect(padded.subarray(192).every((value) => Object.is(value, 0))).toBe(true);
 });
 
 test('unpadding a batch gives the jets back', async () => {

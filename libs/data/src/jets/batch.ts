@@ -2,7 +2,7 @@
 // first, zeros where padded.
 import type { Key } from '@jetdemon/workflow';
 import { featureValues, type Jets } from './jets.ts';
-import { valuesPerJet, type JetLayout } from './layout.ts';
+import { coordinates, valuesPerJet, type JetLayout } from './layout.ts';
 import { allRows, shuffle } from './shuffle.ts';
 
 export interface Batch {
@@ -42,8 +42,8 @@ export interface StoredJets {
   readonly reference?: Jets['reference'];
   /** Constituents of all jets. */
   readonly constituents: number;
-  /** The jets at `rows`, padded: `[rows, constituents, features]`, row-major. */
-  read(rows: Int32Array): Float32Array;
+  /** Writes the jets at `rows`, padded, to the beginning of `out`: `[rows, constituents, features]`, row-major. */
+  read(rows: Int32Array, out: Float32Array): void;
 }
 
 /** Jets in either form, asked for by row. */
@@ -51,7 +51,7 @@ export type JetRows = Jets | StoredJets;
 
 /** The jets at `indices`, padded. */
 export function batchOf(jets: JetRows, indices: Int32Array): Batch {
-  const padded = 'read' in jets ? jets.read(indices) : pad(jets, indices);
+  const padded = padJets(jets, indices);
   const { length } = jets.layout.features;
   const mask = new Uint8Array(padded.length / length);
   for (let slot = 0; slot < mask.length; slot++) mask[slot] = padded[slot * length]! > 0 ? 1 : 0;
@@ -59,23 +59,28 @@ export function batchOf(jets: JetRows, indices: Int32Array): Batch {
   return { jets: padded, mask, label, size: indices.length, indices };
 }
 
-function pad(jets: Jets, indices: Int32Array): Float32Array {
+/** The jets at `rows`, then empty ones until there are `size`: `[size, constituents, features]`, row-major. */
+export function padJets(jets: JetRows, rows: Int32Array, size = rows.length): Float32Array {
+  const padded = new Float32Array(size * valuesPerJet(jets.layout));
+  if ('read' in jets) jets.read(rows, padded);
+  else pad(jets, rows, padded);
+  return padded;
+}
+
+function pad(jets: Jets, rows: Int32Array, padded: Float32Array): void {
   const { layout, offsets, ptTeV, eta, phi } = jets;
-  const [, , , ...others] = featureValues(jets);
   const stride = valuesPerJet(layout);
-  const padded = new Float32Array(indices.length * stride);
-  for (let at = 0; at < indices.length; at++) {
-    const row = indices[at]!;
-    const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    let to = at * stride;
-    for (let i = start; i < end; i++) {
+  const others = featureValues(jets).slice(coordinates);
+  const skip = others.length;
+  for (let at = 0; at < rows.length; at++) {
+    const end = offsets[rows[at]! + 1]!;
+    for (let i = offsets[rows[at]!]!, to = at * stride; i < end; i++, to += skip) {
       padded[to++] = ptTeV[i]!;
       padded[to++] = eta[i]!;
       padded[to++] = phi[i]!;
-      for (const values of others) padded[to++] = values[i]!;
+      for (let other = 0; other < skip; other++) padded[to + other] = others[other]![i]!;
     }
   }
-  return padded;
 }
 
 /**

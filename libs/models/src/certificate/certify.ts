@@ -1,7 +1,7 @@
 // Certified scores of a partition, and attacked jets held against the certificate: one that moves a logit further is an error.
 import { join } from 'node:path';
 import { attackedJets, certifiedScores, type Certified } from '@jetdemon/artifacts';
-import { batchOf, openJets, rowsOf, truths, valuesPerJet, type JetRows } from '@jetdemon/data';
+import { padJets, openJets, rowsOf, truths, valuesPerJet, type JetRows } from '@jetdemon/data';
 import { InputError, type Input } from '@jetdemon/workflow';
 import { loadClassifier } from '../classifier/store.ts';
 import { logitsOf } from '../scoring/scoring.ts';
@@ -92,7 +92,7 @@ function spreadsOf(jets: JetRows, rows: Int32Array): Spread[] {
   const spreads: Spread[] = [];
   const [size, features] = [valuesPerJet(jets.layout), jets.layout.features.length];
   for (let start = 0; start < rows.length; start += jetsAtOnce) {
-    const { jets: padded } = batchOf(jets, rows.subarray(start, start + jetsAtOnce));
+    const padded = padJets(jets, rows.subarray(start, start + jetsAtOnce));
     for (let at = 0; at < padded.length; at += size) spreads.push(spreadOf(padded.subarray(at, at + size), features));
   }
   return spreads;

@@ -1,5 +1,5 @@
 // Jets that an imported network is tried on.
-import { batchOf, type JetLayout, type JetRows } from '@jetdemon/data';
+import { padJets, type JetLayout, type JetRows } from '@jetdemon/data';
 import type { PaddedJets } from '../scoring/in-calls.ts';
 import { padded } from '../scoring/map-batches.ts';
 
@@ -15,7 +15,7 @@ export interface Sample {
 export function sampleOf(jets: JetRows, most = 128): Sample {
   const count = Math.min(most, jets.count);
   const rows = Int32Array.from({ length: count }, (_, at) => Math.floor((at * jets.count) / count));
-  const data = batchOf(jets, rows).jets;
+  const data = padJets(jets, rows);
   return { layout: jets.layout, rows, jets: { ...padded(data, jets.layout), data } };
 }
 

@@ -1,6 +1,6 @@
 // Any per-jet function over many jets: fixed-size padded batches through one compiled graph, results put end to end.
 import { float32, type TensorValue } from '@jetdemon/compute';
-import { batchOf, valuesPerJet, type JetRows, type JetLayout } from '@jetdemon/data';
+import { padJets, valuesPerJet, type JetRows, type JetLayout } from '@jetdemon/data';
 
 export interface BatchOptions {
   /** Rows of `jets`, in the order of the result. */
@@ -25,8 +25,7 @@ export async function inBatches(
   const size = Math.min(batchSize, jetsPerCall, rows.length);
   for (let start = 0; start < rows.length; start += size) {
     const here = rows.slice(start, start + size);
-    const data = new Float32Array(size * valuesPerJet(jets.layout));
-    data.set(batchOf(jets, here).jets);
+    const data = padJets(jets, here, size);
     const outputs = await run({ ...padded(data, jets.layout), data }, start);
     for (const [name, { data: values }] of Object.entries(outputs)) {
       const perRow = values.length / size;

@@ -11,13 +11,13 @@ import {
   type JetRows,
   type Partition,
 } from '@jetdemon/data';
-import { observableColumns, scores } from '@jetdemon/artifacts';
+import { observableColumns, scores, type JetObservable } from '@jetdemon/artifacts';
 import { InputError, writeColumns, type Key } from '@jetdemon/workflow';
 import { requireFit, type Tagger } from '../tagger.ts';
 import { countSeen } from '../classifier/seen.ts';
 import { loadClassifier } from '../classifier/store.ts';
 import { lastingColumns } from './lasting-columns.ts';
-import { logitsOf, measureObservables, probabilityOf } from './scoring.ts';
+import { logitsAndObservables, measureObservables, probabilityOf } from './scoring.ts';
 import { smoothedScores, type Smoothing } from './smoothing.ts';
 
 export interface ScoreInputs {
@@ -82,18 +82,21 @@ async function scoreRows(
   { file, smoothing, change = (logits) => logits }: Pick<ScoreInputs, 'change' | 'smoothing'> & { readonly file: string }, // prettier-ignore
   { output, device, progress }: ScoreContext,
 ) {
-  const said = (from: number) => (fraction: number) => {
-    const done = from + fraction / 2;
-    progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);
-  };
   const truth = truthOf(jets, tagger.contrast);
   const ofRows = Uint8Array.from(rows, (row) => truth[row]!);
-  const options = { rows, progress: said(0) };
-  const score = smoothing
-    ? await smoothedScores(tagger, jets, device, options, smoothing.how, smoothing.key)
-    : change(await logitsOf(tagger, jets, device, options), { jets, rows, truth: ofRows }).map(probabilityOf);
+  const said = (done: number) => progress(`${Math.round(done * rows.length)} of ${rows.length} jets scored`, done);
+  let score: Float32Array;
+  let measured: Record<JetObservable, Float32Array>;
+  if (smoothing) {
+    const half = (from: number) => ({ rows, progress: (fraction: number) => said(from + fraction / 2) });
+    score = await smoothedScores(tagger, jets, device, half(0), smoothing.how, smoothing.key);
+    measured = await measureObservables(jets, device, half(0.5));
+  } else {
+    const { logits, ...rest } = await logitsAndObservables(tagger, jets, device, { rows, progress: said });
+    score = change(logits, { jets, rows, truth: ofRows }).map(probabilityOf);
+    measured = rest;
+  }
   const along = lastingColumns(jets, rows, file);
-  const measured = await measureObservables(jets, device, { rows, progress: said(0.5) });
   await writeColumns(
     join(output, 'scores.arrow'),
     { columns: { ...scores.files['scores.arrow'].columns, ...along.schema } },

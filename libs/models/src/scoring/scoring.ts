@@ -2,6 +2,7 @@
 import { jetObservables, type JetObservable } from '@jetdemon/artifacts';
 import type { Device, Values } from '@jetdemon/compute';
 import type { JetRows } from '@jetdemon/data';
+import type { PaddedJets } from './in-calls.ts';
 import { inBatches, type BatchOptions } from './map-batches.ts';
 import type { Tagger, TaggerFunction } from '../tagger.ts';
 import { observables } from '../observables/index.ts';
@@ -18,8 +19,7 @@ export function evaluator(
     logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
   return async (weights, jets, options) => {
-    const run = (batch: Values[string] & { readonly data: Float32Array }) =>
-      compiled({ ...weights, ...network.indices(batch.data), jets: batch });
+    const run = (batch: PaddedJets) => compiled({ ...weights, ...network.indices(batch.data), jets: batch });
     return (await inBatches(jets, { ...options, jetsPerCall: network.jetsPerCall }, run)).logits!;
   };
 }
@@ -49,6 +49,27 @@ export function logitsOf(
   options: BatchOptions,
 ): Promise<Float32Array> {
   return evaluator(tagger, Object.keys(tagger.weights), device)(tagger.weights, jets, options);
+}
+
+/** `logitsOf` and `measureObservables` in one pass over the jets, where the tagger takes as many at once as one likes. */
+export async function logitsAndObservables(
+  tagger: Omit<Tagger, 'contrast' | 'layout'>,
+  jets: JetRows,
+  device: Device,
+  options: BatchOptions,
+): Promise<Record<'logits' | JetObservable, Float32Array>> {
+  if (tagger.jetsPerCall !== undefined) {
+    const half = (from: number) => ({ ...options, progress: (done: number) => options.progress?.(from + done / 2) });
+    const logits = await logitsOf(tagger, jets, device, half(0));
+    return { logits, ...(await measureObservables(jets, device, half(0.5))) };
+  }
+  const names = Object.keys(tagger.weights);
+  const compiled = device.compile((inputs) => ({
+    logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
+    ...observables(jetObservables, inputs.jets!, jets.layout),
+  }));
+  const run = (batch: PaddedJets) => compiled({ ...tagger.weights, ...tagger.indices(batch.data), jets: batch });
+  return (await inBatches(jets, options, run)) as Record<'logits' | JetObservable, Float32Array>;
 }
 
 /** Every observable of the table, each `[rows]`; pT and mass in TeV. */

@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { openDevice } from '@jetdemon/compute';
+import { defaultContrast, defaultLayout, readJets } from '@jetdemon/data';
+import { keyOf } from '@jetdemon/workflow';
+import { expect, test } from 'vitest';
+import { createNetwork } from '../networks/index.ts';
+import { initialise } from '../networks/network.ts';
+import type { Tagger } from '../tagger.ts';
+import { logitsAndObservables, logitsOf, measureObservables } from './scoring.ts';
+
+const device = await openDevice('cpu');
+const jets = await readJets(fileURLToPath(new URL('../../../../data/jets-2k.arrow', import.meta.url)));
+
+function taggerOf(name: 'hl' | 'pfn'): Tagger {
+  const network = createNetwork(name, defaultLayout);
+  return { ...network, weights: initialise(network, keyOf(1)), contrast: defaultContrast };
+}
+
+test.each([
+  { name: 'hl', jetsPerCall: undefined },
+  { name: 'pfn', jetsPerCall: undefined },
+  { name: 'pfn', jetsPerCall: 48 },
+] as const)('one pass gives the numbers of two, bit for bit: $name, $jetsPerCall jets per call', async (asked) => {
+  const rows = Int32Array.from({ length: 700 }, (_, at) => 1999 - 2 * at);
+  const tagger = { ...taggerOf(asked.name), jetsPerCall: asked.jetsPerCall };
+  const steps: number[] = [];
+  const progress = (fraction: number) => steps.push(fraction);
+  const { logits, ...measured } = await logitsAndObservables(tagger, jets, device, { rows, progress });
+  expect(new Set(logits).size).toBeGreaterThan(690);
+  expect(logits).toEqual(await logitsOf(tagger, jets, device, { rows }));
+  expect(measured).toEqual(await measureObservables(jets, device, { rows }));
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+  expect(steps.at(-1)).toBe(1);
+});
