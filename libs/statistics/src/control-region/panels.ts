@@ -1,8 +1,8 @@
 // The histograms of Fig. 1: the classifier output in the control region and in the blinded region, and everything else
 // (there pT and mass) of the jets of the control region. In pseudodata it is the perturbed score that puts a jet into a region.
 import { binOf, type Binning } from '../distributions/histogram.ts';
-import { ofClass, valuesOf, type ScoredJets } from '../inputs/scored-jets.ts';
-import type { Panel } from './pseudodata.ts';
+import { valuesOf, type ScoredJets } from '../inputs/scored-jets.ts';
+import type { BinnedJets, Panel } from './pseudodata.ts';
 
 /** Bins of the score, and of all that is compared beside it. */
 export type Binnings = { readonly score: Binning } & Readonly<Record<string, Binning>>;
@@ -33,18 +33,23 @@ export function placePanels(
     first: number,
     bins: number,
   ): PlacedPanel => {
-    const fill = (jets: ScoredJets, label: number) => {
-      const binsOfScore = ofClass(jets, jets.score, label).map((value) => binOf(value, score));
-      const values = ofClass(jets, valuesOf(jets, observable), label);
-      return Int16Array.from(values, (value, jet) => {
-        if (binsOfScore[jet]! < firstBlinded !== (region === 'control')) return -1;
-        const bin = binOf(value, binning) - first;
-        return bin < 0 || bin >= bins ? bins : bin;
+    const binned = (jets: ScoredJets, label: number): BinnedJets => {
+      const values = valuesOf(jets, observable);
+      const inBin = Array.from({ length: bins + 1 }, (): number[] => []);
+      let jet = -1;
+      jets.score.forEach((value, row) => {
+        if (jets.label[row] !== label) return;
+        jet++;
+        if (binOf(value, score) < firstBlinded !== (region === 'control')) return;
+        const bin = binOf(values[row]!, binning) - first;
+        inBin[bin < 0 || bin >= bins ? bins : bin]!.push(jet);
       });
+      let end = 0;
+      return { jets: Int32Array.from(inBin.flat()), ends: Int32Array.from(inBin, ({ length }) => (end += length)) };
     };
     return {
       ...{ observable, region, first, bins },
-      ...{ nominal: fill(nominal, 0), perturbed: fill(perturbed, 0), signal: fill(perturbed, 1) },
+      ...{ nominal: binned(nominal, 0), perturbed: binned(perturbed, 0), signal: binned(perturbed, 1) },
     };
   };
   return [

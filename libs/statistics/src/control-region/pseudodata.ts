@@ -25,24 +25,34 @@ export function draw(
   { data, perturbed, admixture }: Pick<Chances, 'data' | 'perturbed' | 'admixture'>,
   uniform: Uniform,
 ): Draw {
-  const pick = (probabilities: Float64Array) => {
-    const picked = new Uint8Array(probabilities.length);
-    for (let jet = 0; jet < picked.length; jet++) picked[jet] = uniform() < probabilities[jet]! ? 1 : 0;
-    return picked;
-  };
-  const isData = pick(data);
-  return { isData, isAdmixed: pick(admixture), isPerturbed: perturbed === data ? isData : pick(perturbed) };
+  const isData = pick(data, uniform);
+  const isAdmixed = pick(admixture, uniform);
+  return { isData, isAdmixed, isPerturbed: perturbed === data ? isData : pick(perturbed, uniform) };
 }
 
-/** One histogram of one region: the bin of every jet, -1 for a jet outside the region, `bins` for one outside its bins. */
+function pick(probabilities: Float64Array, uniform: Uniform): Uint8Array {
+  const picked = new Uint8Array(probabilities.length);
+  for (let jet = 0; jet < picked.length; jet++) picked[jet] = Number(uniform() < probabilities[jet]!);
+  return picked;
+}
+
+/** Jets of a sample that lie in the region of a panel, by bin; the last entry is of those outside its bins. */
+export interface BinnedJets {
+  /** Bin by bin, ascending in each. `[jets]` */
+  readonly jets: Int32Array;
+  /** Where each bin ends among them. `[bins + 1]` */
+  readonly ends: Int32Array;
+}
+
+/** One histogram of one region. */
 export interface Panel {
   readonly bins: number;
-  /** Bins of the background jets as simulated. `[background]` */
-  readonly nominal: Int16Array;
-  /** Of the perturbed background: the same jets, or others. `[perturbed background]` */
-  readonly perturbed: Int16Array;
-  /** Of the perturbed signal jets. `[signal]` */
-  readonly signal: Int16Array;
+  /** The background jets as simulated. */
+  readonly nominal: BinnedJets;
+  /** The perturbed background: the same jets, or others. */
+  readonly perturbed: BinnedJets;
+  /** The perturbed signal jets. */
+  readonly signal: BinnedJets;
 }
 
 /** Histograms of one draw; the entry after the last bin holds what fell outside. `[bins + 1]` each */
@@ -56,30 +66,22 @@ export interface Filled {
 
 /** Fills model and pseudodata of one panel. */
 export function fill(
-  { bins, nominal, perturbed, signal }: Panel,
+  { nominal, perturbed, signal }: Panel,
   { isData, isPerturbed, isAdmixed }: Draw,
-  { modelWeight: weight, kept }: Pick<Chances, 'modelWeight' | 'kept'>,
+  { modelWeight, kept }: Pick<Chances, 'modelWeight' | 'kept'>,
 ): Filled {
-  if (kept && typeof weight !== 'number') {
-    const background = weigh(perturbed, isPerturbed, bins, kept.perturbed, 1);
-    const admixed = weigh(signal, isAdmixed, bins, kept.signal, 1);
-    const unperturbed = weigh(nominal, isData, bins, kept.nominal, 1);
-    const all = (of: 'sum' | 'variance') => ({
-      background: background[of],
-      with_signal: background[of].map((n, bin) => n + admixed[of][bin]!),
-      unperturbed: unperturbed[of],
-    });
-    return { model: weigh(nominal, isData, bins, weight), counts: all('sum'), variances: all('variance') };
-  }
-  const [others, unperturbed] = countByDraw(nominal, isData, bins);
-  const [, background] = countByDraw(perturbed, isPerturbed, bins);
-  const [, admixed] = countByDraw(signal, isAdmixed, bins);
+  const background = weigh(perturbed, isPerturbed, 1, kept?.perturbed);
+  const admixed = weigh(signal, isAdmixed, 1, kept?.signal);
+  const unperturbed = weigh(nominal, isData, 1, kept?.nominal);
+  const all = (of: 'sum' | 'variance') => ({
+    background: background[of],
+    with_signal: background[of].map((n, bin) => n + admixed[of][bin]!),
+    unperturbed: unperturbed[of],
+  });
   return {
-    model:
-      typeof weight === 'number'
-        ? { sum: others.map((n) => n * weight), variance: others.map((n) => n * weight * weight) }
-        : weigh(nominal, isData, bins, weight),
-    counts: { background, with_signal: background.map((n, bin) => n + admixed[bin]!), unperturbed },
+    model: weigh(nominal, isData, 0, modelWeight),
+    counts: all('sum'),
+    ...(kept && { variances: all('variance') }),
   };
 }
 
@@ -95,27 +97,31 @@ export function testPanel(
   return chi2Test(inside(counts), model, { ...options, ...(variances && { variance: inside(variances) }) });
 }
 
-/** The jets that were not drawn, or those that were, weighted. */
+/** The jets that were drawn, or those that were not, each with its weight or all with the same. */
 function weigh(
-  binOfJet: Int16Array,
+  { jets, ends }: BinnedJets,
   drawn: Uint8Array,
-  bins: number,
-  weights: Float64Array,
-  which: 0 | 1 = 0,
+  which: 0 | 1,
+  weights: Float64Array | number = 1,
 ): WeightedHistogram {
-  const [sum, variance] = [new Float64Array(bins + 1), new Float64Array(bins + 1)];
-  binOfJet.forEach((bin, jet) => {
-    if (bin < 0 || drawn[jet] !== which) return;
-    sum[bin]! += weights[jet]!;
-    variance[bin]! += weights[jet]! ** 2;
-  });
+  const [sum, variance] = [new Float64Array(ends.length), new Float64Array(ends.length)];
+  let at = 0;
+  for (let bin = 0; bin < ends.length; bin++) {
+    const first = at;
+    const end = ends[bin]!;
+    if (typeof weights === 'number') {
+      let n = 0;
+      for (; at < end; at++) n += drawn[jets[at]!]!;
+      if (which === 0) n = end - first - n;
+      sum[bin] = n * weights;
+      variance[bin] = n * weights * weights;
+    } else {
+      for (; at < end; at++) {
+        if (drawn[jets[at]!] !== which) continue;
+        sum[bin]! += weights[jets[at]!]!;
+        variance[bin]! += weights[jets[at]!]! ** 2;
+      }
+    }
+  }
   return { sum, variance };
-}
-
-/** Jets per bin, of those that were not drawn and of those that were. */
-function countByDraw(binOfJet: Int16Array, drawn: Uint8Array, bins: number): [Float64Array, Float64Array] {
-  const stride = bins + 2; // without a branch: the first entry takes jets outside the region
-  const counts = new Float64Array(2 * stride);
-  for (let jet = 0; jet < binOfJet.length; jet++) counts[drawn[jet]! * stride + binOfJet[jet]! + 1]!++;
-  return [counts.subarray(1, stride), counts.subarray(stride + 1)];
 }
