@@ -58,3 +58,4 @@ export { shuffle } from './jets/shuffle.ts';
 export { wrapPhi } from './jets/wrap-phi.ts';
 export { listColumn, numberColumn, openTable, type TableColumn, type TableWriter } from './files/table.ts';
 export { normal } from './variations/draws.ts';
+export { hardestFirst } from './variations/energies.ts';

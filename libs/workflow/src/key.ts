@@ -1,6 +1,6 @@
 // Randomness as an argument: every stochastic function takes a `Key`, never a global generator.
 // A key is split by label, so that adding one consumer never changes what its neighbours draw.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** Uniform numbers in [0, 1), 32 bits of resolution. */
@@ -19,9 +19,10 @@ export interface Key {
  * @example const shuffleKey = keyOf(1).split('shuffle').split(epoch);
  */
 export function keyOf(seed: string | number): Key {
-  const digest = createHash('sha256').update(String(seed)).digest();
+  const digest = hash('sha256', String(seed), 'buffer');
+  let hex: string | undefined;
   return {
-    split: (label) => keyOf(`${digest.toString('hex')}/${label}`),
+    split: (label) => keyOf(`${(hex ??= digest.toString('hex'))}/${label}`),
     uniform: () => {
       const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
       return () => (generator.next() >>> 0) / 2 ** 32;

@@ -1,7 +1,7 @@
 // The loop that every attack runs in: find a direction, step along it, project, again.
 // It reads what an attack declares (attack.ts) and never asks which one it has.
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { padJets, coordinates, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
+import { padJets, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
 import { padded } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { Attack } from './attack.ts';
@@ -94,19 +94,20 @@ export function attackerOf(
 /** Writes the coordinates of a padded batch back into the flat arrays of `jets`, in place; other features do not move. */
 function put(moved: Float32Array, rows: Int32Array, jets: Jets, firstRow: number): void {
   const { layout, offsets, ptTeV, eta, phi } = jets;
-  const others = layout.features.length - coordinates;
-  rows.forEach((row, at) => {
-    let from = at * valuesPerJet(layout);
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-      const [pt, y, azimuth] = [moved[from++]!, moved[from++]!, moved[from++]!];
+  const [width, each] = [valuesPerJet(layout), layout.features.length];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    for (let i = offsets[row]!, from = at * width; i < offsets[row + 1]!; i++, from += each) {
+      const [pt, y, azimuth] = [moved[from]!, moved[from + 1]!, moved[from + 2]!];
       if (!Number.isFinite(pt + y + azimuth)) {
         const found = `found NaN or infinity for jet ${firstRow + row}`;
         throw new InputError(`expected a classifier with a finite gradient, ${found}`, undefined, {
           row: firstRow + row,
         });
       }
-      [ptTeV[i], eta[i], phi[i]] = [pt, y, azimuth];
-      from += others;
+      ptTeV[i] = pt;
+      eta[i] = y;
+      phi[i] = azimuth;
     }
-  });
+  }
 }

@@ -85,8 +85,9 @@ function drawnDirections(attack: DrawnAttack, layout: JetLayout, key: Key): Dire
           const direction = new Float32Array(jets.length);
           streams.forEach((uniform, at) => {
             const start = at * valuesPerJet(layout);
-            for (let i = 0; i < real[at]!; i++)
-              for (const feature of moving) direction[start + i * features.length + feature] = attack.draw(uniform);
+            const end = start + real[at]! * features.length;
+            for (let slot = start; slot < end; slot += features.length)
+              for (let i = 0; i < moving.length; i++) direction[slot + moving[i]!] = attack.draw(uniform);
           });
           return direction;
         },

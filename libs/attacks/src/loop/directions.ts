@@ -33,9 +33,10 @@ export interface Response {
 
 /** How many constituents each jet of a padded batch has. */
 export function counts(jets: Float32Array, layout: JetLayout): Int32Array {
-  const out = new Int32Array(jets.length / valuesPerJet(layout));
-  for (let i = 0; i < jets.length; i += layout.features.length)
-    if (jets[i]! > 0) out[Math.floor(i / valuesPerJet(layout))]!++;
+  const [width, each] = [valuesPerJet(layout), layout.features.length];
+  const out = new Int32Array(jets.length / width);
+  for (let jet = 0; jet < out.length; jet++)
+    for (let i = jet * width; i < (jet + 1) * width; i += each) if (jets[i]! > 0) out[jet]!++;
   return out;
 }
 

@@ -1,6 +1,6 @@
 // Descending pT: the order in which a jet is stored, scored and shown to a network.
 // Attacks hold constituents in the slots they started in, so that slot s before and after is the same constituent.
-import { mapConstituents, type JetLayout, type Jets } from '@jetdemon/data';
+import type { JetLayout } from '@jetdemon/data';
 
 /**
  * For each jet of a padded batch, the slots of its constituents in descending pT; ties and padding keep their place.
@@ -46,10 +46,4 @@ function copy(values: Float32Array, from: number, out: Float32Array, to: number,
 }
 
 /** The same jets with the constituents of each in descending pT, as the kind `jets` demands; ties keep their order. */
-export function sortConstituents(jets: Jets): Jets {
-  const { offsets, ptTeV } = jets;
-  const order = Int32Array.from(ptTeV.keys());
-  for (let row = 0; row < jets.count; row++)
-    order.subarray(offsets[row], offsets[row + 1]).sort((a, b) => ptTeV[b]! - ptTeV[a]! || a - b);
-  return mapConstituents(jets, (values) => values.map((_, at) => values[order[at]!]!) as typeof values);
-}
+export { hardestFirst as sortConstituents } from '@jetdemon/data';

@@ -53,15 +53,20 @@ export function perturbationMeter(): PerturbationMeter {
 }
 
 function summary() {
-  let [count, sum, squares, largest] = [0, 0, 0, 0];
+  let count = 0;
+  // sum, sum of squares and largest: numbers of an array are changed in place
+  const totals = new Float64Array(3);
   return {
     add(shift: number): void {
       count++;
-      sum += shift;
-      squares += shift * shift;
-      largest = Math.max(largest, Math.abs(shift));
+      totals[0]! += shift;
+      totals[1]! += shift * shift;
+      totals[2] = Math.max(totals[2]!, Math.abs(shift));
     },
     count: () => count,
-    shift: (): Shift => ({ mean: sum / Math.max(1, count), rms: Math.sqrt(squares / Math.max(1, count)), largest }),
+    shift(): Shift {
+      const [sum, squares, largest] = totals as unknown as [number, number, number];
+      return { mean: sum / Math.max(1, count), rms: Math.sqrt(squares / Math.max(1, count)), largest };
+    },
   };
 }

@@ -50,7 +50,9 @@ export function pick(jets: Jets, rows: Int32Array): Jets {
   });
   const flat = <A extends NumericArray>(values: A): A => {
     const out = empty(values, offsets[rows.length]!);
-    rows.forEach((row, at) => out.set(values.subarray(jets.offsets[row], jets.offsets[row + 1]), offsets[at]));
+    // jets are so short that a view of each would cost more than its numbers
+    for (let at = 0, to = 0; at < rows.length; at++)
+      for (let i = jets.offsets[rows[at]!]!; to < offsets[at + 1]!;) out[to++] = values[i++]!;
     return out;
   };
   return {
@@ -76,10 +78,8 @@ export function hardest(jets: Jets, constituents: number): Jets {
   if (offsets[jets.count] === jets.offsets[jets.count]) return { ...jets, layout };
   const kept = mapConstituents(jets, (values) => {
     const out = empty(values, offsets[jets.count]!);
-    for (let row = 0; row < jets.count; row++) {
-      const from = jets.offsets[row]!;
-      out.set(values.subarray(from, from + offsets[row + 1]! - offsets[row]!), offsets[row]);
-    }
+    for (let row = 0, to = 0; row < jets.count; row++)
+      for (let i = jets.offsets[row]!; to < offsets[row + 1]!;) out[to++] = values[i++]!;
     return out;
   });
   return { ...kept, layout, offsets };
@@ -129,7 +129,8 @@ export function rowsByClass({ label, layout }: Pick<Jets, 'label' | 'layout'>): 
   return layout.classes.map((_, index) => rows.filter((row) => label[row] === index));
 }
 
-function gather<A extends NumericArray>(values: A, rows: Int32Array): A {
+/** The values at `rows`, in that order. */
+export function gather<A extends NumericArray>(values: A, rows: Int32Array): A {
   const out = empty(values, rows.length);
   for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
   return out;

@@ -14,5 +14,7 @@ export function shuffle(rows: Int32Array, key: Key): Int32Array {
 
 /** 0, 1, … count − 1. */
 export function allRows(count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => row);
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }

@@ -43,7 +43,13 @@ export default defineTask({
       import('../variations/lose.ts'),
     ]);
     const { thresholdGeV: threshold } = params;
-    const efficiency = (pt: number) => params.efficiency.find(({ belowGeV = Infinity }) => pt < belowGeV)!.is;
+    const below = params.efficiency.map(({ belowGeV = Infinity }) => belowGeV);
+    const is = params.efficiency.map((step) => step.is);
+    const efficiency = (pt: number) => {
+      let step = 0;
+      while (!(pt < below[step]!)) step++;
+      return is[step]!;
+    };
     let [before, after] = [0, 0];
     const count = await varyFile(inputs.jets.folder, output, (jets) => {
       const left = lose(jets, { threshold, efficiency }, key);

@@ -35,29 +35,28 @@ export function addSoft(jets: Jets, { mean, ptGeV, threshold, radius }: Soft, ke
   }
   const stream = streamsOf(jets, key);
   const axis = jetKinematics(jets);
-  const made = Array.from({ length: count }, (_, row) => {
-    const uniform = stream(row);
-    return Array.from({ length: poisson(mean, uniform) }, () => {
-      const pt = (threshold - ptGeV * Math.log(1 - uniform())) / 1000;
-      const [distance, angle] = [radius * Math.sqrt(uniform()), 2 * Math.PI * uniform()];
-      const eta = axis.eta[row]! + distance * Math.cos(angle);
-      return [pt, eta, wrapPhi(axis.phi[row]! + distance * Math.sin(angle))] as const;
-    });
-  });
   const offsets = new Int32Array(count + 1);
-  made.forEach((soft, row) => {
-    offsets[row + 1] = offsets[row]! + jets.offsets[row + 1]! - jets.offsets[row]! + soft.length;
-  });
-  const together = (own: Float32Array, at: 0 | 1 | 2) => {
+  const soft: Record<'pt' | 'eta' | 'phi', number[]> = { pt: [], eta: [], phi: [] };
+  for (let row = 0; row < count; row++) {
+    const uniform = stream(row);
+    const more = poisson(mean, uniform);
+    for (let i = 0; i < more; i++) {
+      soft.pt.push((threshold - ptGeV * Math.log(1 - uniform())) / 1000);
+      const [distance, angle] = [radius * Math.sqrt(uniform()), 2 * Math.PI * uniform()];
+      soft.eta.push(axis.eta[row]! + distance * Math.cos(angle));
+      soft.phi.push(wrapPhi(axis.phi[row]! + distance * Math.sin(angle)));
+    }
+    offsets[row + 1] = offsets[row]! + jets.offsets[row + 1]! - jets.offsets[row]! + more;
+  }
+  const together = (own: Float32Array, others: readonly number[]) => {
     const out = new Float32Array(offsets[count]!);
-    made.forEach((soft, row) => {
-      const mine = own.subarray(jets.offsets[row], jets.offsets[row + 1]);
-      out.set(mine, offsets[row]);
-      soft.forEach((one, i) => (out[offsets[row]! + mine.length + i] = one[at]));
-    });
+    for (let row = 0, to = 0, next = 0; row < count; row++) {
+      for (let i = jets.offsets[row]!; i < jets.offsets[row + 1]!; i++) out[to++] = own[i]!;
+      while (to < offsets[row + 1]!) out[to++] = others[next++]!;
+    }
     return out;
   };
-  const [ptTeV, eta, phi] = [together(jets.ptTeV, 0), together(jets.eta, 1), together(jets.phi, 2)];
+  const [ptTeV, eta, phi] = [together(jets.ptTeV, soft.pt), together(jets.eta, soft.eta), together(jets.phi, soft.phi)];
   const all = { ...jets, offsets, ptTeV, eta, phi, reference: lasting(jets.reference) };
   return hardest(hardestFirst(all), layout.constituents);
 }

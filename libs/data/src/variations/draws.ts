@@ -13,6 +13,12 @@ export function streamsOf(jets: Jets, key: Key): (row: number) => Uniform {
 export const normal = (uniform: Uniform): number =>
   Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
+/** Leaves out one normal number of a stream. */
+export function skipNormal(uniform: Uniform): void {
+  uniform();
+  uniform();
+}
+
 /** A number of events of this mean, by the product of uniform numbers (Knuth); means of up to some hundreds. */
 export function poisson(mean: number, uniform: Uniform): number {
   const end = Math.exp(-mean);

@@ -1,6 +1,6 @@
 // Constituents with other energies: pT and what else of them is in TeV, hardest first again.
-import { descendingOrder } from '../jets/descending.ts';
-import { empty, lasting, mapConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
+import { setDescending } from '../jets/descending.ts';
+import { gather, lasting, mapConstituents, type Jets, type NumericArray } from '../jets/jets.ts';
 import { coordinates } from '../jets/layout.ts';
 
 /**
@@ -28,13 +28,6 @@ export function timesEnergy(jets: Jets, factors: ArrayLike<number>): Jets {
 export function hardestFirst(jets: Jets): Jets {
   const { count, offsets, ptTeV } = jets;
   const from = new Int32Array(ptTeV.length);
-  for (let row = 0; row < count; row++) {
-    const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    descendingOrder(ptTeV.subarray(start, end), end - start).forEach((at, to) => (from[start + to] = start + at));
-  }
-  return mapConstituents(jets, (values) => {
-    const out = empty(values, values.length);
-    from.forEach((at, to) => (out[to] = values[at]!));
-    return out;
-  });
+  for (let row = 0; row < count; row++) setDescending(from, ptTeV, offsets[row]!, offsets[row + 1]!);
+  return mapConstituents(jets, (values) => gather(values, from));
 }

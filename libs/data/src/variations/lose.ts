@@ -1,6 +1,6 @@
 // Thresholds and efficiencies of a detector, known variations: constituents that are not seen.
 import type { Key } from '@jetdemon/workflow';
-import { empty, lasting, mapConstituents, type Jets } from '../jets/jets.ts';
+import { gather, lasting, mapConstituents, type Jets } from '../jets/jets.ts';
 import { streamsOf } from './draws.ts';
 
 export interface Acceptance {
@@ -17,7 +17,8 @@ export interface Acceptance {
 export function lose(jets: Jets, { threshold = 0, efficiency = () => 1 }: Acceptance, key: Key): Jets {
   const stream = streamsOf(jets, key);
   const { count, offsets, ptTeV } = jets;
-  const kept: number[] = [];
+  const kept = new Int32Array(ptTeV.length);
+  let left = 0;
   const after = new Int32Array(count + 1);
   for (let row = 0; row < count; row++) {
     const uniform = stream(row);
@@ -25,16 +26,12 @@ export function lose(jets: Jets, { threshold = 0, efficiency = () => 1 }: Accept
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
       const pt = 1000 * ptTeV[i]!;
       const seen = uniform() < efficiency(pt) && pt >= threshold;
-      if (seen || i === hardest) kept.push(i);
+      if (seen || i === hardest) kept[left++] = i;
     }
-    after[row + 1] = kept.length;
+    after[row + 1] = left;
   }
-  const left = mapConstituents(jets, (values) => {
-    const out = empty(values, kept.length);
-    kept.forEach((at, to) => (out[to] = values[at]!));
-    return out;
-  });
-  return { ...left, offsets: after, reference: lasting(jets.reference) };
+  const rest = mapConstituents(jets, (values) => gather(values, kept.subarray(0, left)));
+  return { ...rest, offsets: after, reference: lasting(jets.reference) };
 }
 
 function hardestOf(ptTeV: Float32Array, start: number, end: number): number {

@@ -2,7 +2,7 @@
 import type { Key } from '@jetdemon/workflow';
 import type { Jets } from '../jets/jets.ts';
 import { wrapPhi } from '../jets/wrap-phi.ts';
-import { normal, streamsOf } from './draws.ts';
+import { normal, skipNormal, streamsOf } from './draws.ts';
 import { hardestFirst, timesEnergy } from './energies.ts';
 
 export interface Resolution {
@@ -27,17 +27,27 @@ export const relativeResolution = (ptGeV: number, { stochastic = 0, constant = 0
  */
 export function smear(jets: Jets, resolution: Resolution, key: Key): Jets {
   const stream = streamsOf(jets, key);
-  const { angle = 0 } = resolution;
+  const { stochastic = 0, noise = 0, angle = 0 } = resolution;
+  const varianceAt = (ptGeV: number) => Math.log1p(relativeResolution(ptGeV, resolution) ** 2);
+  // the same for all constituents
+  const constant = stochastic === 0 && noise === 0 ? varianceAt(1) : undefined;
   const [eta, phi, factors] = [jets.eta.slice(), jets.phi.slice(), new Float64Array(jets.ptTeV.length)];
   for (let row = 0; row < jets.count; row++) {
     const uniform = stream(row);
     for (let i = jets.offsets[row]!; i < jets.offsets[row + 1]!; i++) {
-      const variance = Math.log1p(relativeResolution(1000 * jets.ptTeV[i]!, resolution) ** 2);
-      factors[i] = Math.exp(Math.sqrt(variance) * normal(uniform) - variance / 2);
-      const [byEta, byPhi] = [normal(uniform), normal(uniform)];
-      if (angle === 0) continue;
-      eta[i]! += angle * byEta;
-      phi[i] = wrapPhi(phi[i]! + angle * byPhi);
+      const variance = constant ?? varianceAt(1000 * jets.ptTeV[i]!);
+      // whatever is not smeared, a constituent takes three normal numbers
+      if (variance === 0) {
+        skipNormal(uniform);
+        factors[i] = 1;
+      } else factors[i] = Math.exp(Math.sqrt(variance) * normal(uniform) - variance / 2);
+      if (angle === 0) {
+        skipNormal(uniform);
+        skipNormal(uniform);
+        continue;
+      }
+      eta[i]! += angle * normal(uniform);
+      phi[i] = wrapPhi(phi[i]! + angle * normal(uniform));
     }
   }
   return hardestFirst(timesEnergy({ ...jets, eta, phi }, factors));
