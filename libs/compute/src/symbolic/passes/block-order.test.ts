@@ -21,8 +21,8 @@ function gradients({ x, w, v, slotOfRow, rowOfSlot, jetOfRow }: tf.NamedTensorMa
 const wave = (size: number) => Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i) / 8);
 const inputs = {
   x: float32(wave(64 * 64 * 4), [64 * 64, 4]),
-  w: float32(wave(4 * 64), [4, 64]),
-  v: float32(wave(64 * 64), [64, 64]),
+  w: float32(wave(4 * 256), [4, 256]),
+  v: float32(wave(256 * 64), [256, 64]),
   ...packing(Array.from({ length: 64 }, (_, jet) => 30 + (jet % 30)), 64, 512), // prettier-ignore
 };
 

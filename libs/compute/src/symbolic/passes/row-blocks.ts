@@ -7,8 +7,8 @@ import { inBlockOrder } from './block-order.ts';
 
 /** Fewer rows than this are left whole. */
 const many = 2048;
-/** Rows of a block: 512 × 256 float32 are half a MiB. */
-const block = 512;
+/** Rows of a block at least, and numbers in a block of its widest layer: float32, half a MiB. */
+const block = { rows: 512, numbers: 512 * 256 };
 /** Entries of a weight matrix from which on a product is worth it. */
 const worthwhile = 4096;
 
@@ -22,15 +22,20 @@ type Outputs = Record<string, Value>;
 
 /** The same outputs, computed in blocks of rows where there are many. */
 export function inRowBlocks(build: Builder, outputs: Outputs): Outputs {
-  const extents = new Set<number>();
+  /** Number of rows -> units or inputs of the widest layer on so many. */
+  const widths = new Map<number, number>();
   for (const value of reachable(Object.values(outputs))) {
     const { origin } = value;
     if (origin.kind !== 'node' || origin.op !== 'Gemm' || origin.attributes.transA !== 0) continue;
-    const weights = origin.inputs[1]!.shape;
-    if (value.shape[0]! >= many && weights[0]! * weights[1]! >= worthwhile) extents.add(value.shape[0]!);
+    const [rows, weights] = [value.shape[0]!, origin.inputs[1]!.shape];
+    if (rows < many || weights[0]! * weights[1]! < worthwhile) continue;
+    widths.set(rows, Math.max(widths.get(rows) ?? 0, ...weights));
   }
   let current = outputs;
-  for (const rows of extents) current = new Blocks(build, rows).rewrite(current);
+  for (const [rows, width] of widths) {
+    const count = Math.round(rows / Math.max(block.rows, block.numbers / width));
+    if (count > 1) current = new Blocks(build, rows, count).rewrite(current);
+  }
   return current;
 }
 
@@ -44,8 +49,8 @@ class Blocks {
   constructor(
     private readonly build: Builder,
     private readonly rows: number,
+    count: number,
   ) {
-    const count = Math.round(rows / block);
     for (let i = 0, begin = 0; i < count; i++) {
       const end = i + 1 === count ? rows : Math.ceil(((i + 1) * rows) / count / 64) * 64;
       this.bounds.push([begin, end - begin]);
