@@ -2,6 +2,7 @@ export type {
   Compiled,
   CompiledStep,
   Device,
+  SideBySide,
   StepFunction,
   TensorFunction,
   Tensors,
@@ -10,6 +11,7 @@ export type {
 } from './tensors/device.ts';
 export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './devices/device-names.ts';
 export { deviceOf, type DeviceContext } from './devices/device-of.ts';
+export { eachAtOnce, sideBySide } from './devices/side-by-side.ts';
 export { openDevice } from './devices/open-device.ts';
 export {
   DeviceUnavailableError,

@@ -1,6 +1,6 @@
 // FGSM as the workflow runs it (`attackJets`): ten iterations, gradient at the current jet. A jet counts once per ten.
 import { defaultContrast, defaultLayout, type Jets } from '@jetdemon/data';
-import type { Device } from '@jetdemon/compute';
+import { sideBySide, type Compiled, type Device } from '@jetdemon/compute';
 import { attackJets, fgsm } from '@jetdemon/attacks';
 import { createNetwork, initialise, type NetworkName, type Tagger } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
@@ -24,35 +24,41 @@ export const fgsmOn =
     return {
       about: `${iterations} iterations, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
       flopPerJet: iterations * flopOf(network.shapes, rows, attack),
-      warmUp: isEager(device) ? 1 : different,
+      warmUp: isEager(device) ? 1 : 2 * different, // each thread meets each shape
       run: attackOn(target, jets, device, batch),
     };
   };
 
-/** One batch attacked, each time the next one. */
+/** As many batches attacked as the device takes at once, each time the next ones. */
 export function attackOn(target: Tagger, jets: Jets, device: Device, batch: number): () => Promise<number> {
+  const size = Math.min(sideBySide(device).count, different) * batch;
   let next = 0;
   return async () => {
-    const first = (next++ % different) * batch;
+    const first = (next++ * size) % jets.count;
     const options = {
       device: compiledOnce(device),
-      rows: Int32Array.from({ length: batch }, (_, i) => first + i),
+      rows: Int32Array.from({ length: size }, (_, i) => (first + i) % jets.count),
       target,
       batchSize: batch,
     };
     const { response } = await attackJets(jets, fgsm({ iterations }), options);
     const last = response.at(-1)!.meanProbability;
     if (!Number.isFinite(last)) throw new Error(`P(signal) is ${last}`);
-    return batch;
+    return size;
   };
 }
 
-const known = new WeakMap<Device, ReturnType<Device['compile']>[]>();
+const known = new WeakMap<Device, Compiled[]>();
 
 /** An attack compiles its functions once and then goes through all its jets; here every run is a new attack. */
 function compiledOnce(device: Device): Device {
   const functions = known.get(device) ?? [];
   known.set(device, functions);
   let asked = 0;
-  return { ...device, compile: (run) => (functions[asked++] ??= device.compile(run)) };
+  const once =
+    (of: Pick<Device, 'compile'>): Device['compile'] =>
+    (run) =>
+      (functions[asked++] ??= of.compile(run));
+  const { sideBySide: several } = device;
+  return { ...device, compile: once(device), ...(several && { sideBySide: { ...several, compile: once(several) } }) };
 }

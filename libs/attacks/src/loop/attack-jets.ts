@@ -1,6 +1,7 @@
 // The loop that every attack runs in: find a direction, step along it, project, again.
 // It reads what an attack declares (attack.ts) and never asks which one it has.
 import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { eachAtOnce, sideBySide } from '@jetdemon/compute';
 import { padJets, valuesPerJet, type JetLayout, type Jets } from '@jetdemon/data';
 import { padded } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
@@ -44,29 +45,41 @@ export interface Attacker {
  * @example const { jets } = await attackJets(test, fgsm(), { device, rows: signal, target });
  */
 export async function attackJets(jets: Jets, attack: Attack, options: DescentOptions): Promise<Attacked> {
-  const { rows, batchSize = 256, progress } = options;
-  const attacker = attackerOf(attack, jets.layout, { ...options, batchSize: Math.min(batchSize, rows.length) });
+  const { rows, progress } = options;
+  const attacker = attackerOf(attack, jets.layout, { ...options, total: rows.length });
   const moved = await attacker.attack(jets, rows, { progress });
   return { jets: moved, response: attacker.response() };
 }
 
-/** The same for jets that come in pieces; every native call has as many jets, the last of a piece filled up. */
+/**
+ * The same for jets that come in pieces; every native call has as many jets, the last of a piece filled up. Batches go side by side
+ * where there are several.
+ *
+ * @param options with how many jets there will be in all, where that is known
+ */
 export function attackerOf(
   attack: Attack,
   layout: JetLayout,
-  { batchSize = 256, ...given }: Given & { readonly batchSize?: number },
+  {
+    total = Infinity,
+    batchSize = 256,
+    ...given
+  }: Given & Pick<DescentOptions, 'batchSize'> & { readonly total?: number },
 ): Attacker {
   const { threat } = attack;
-  const size = Math.min(batchSize, given.target?.jetsPerCall ?? batchSize);
-  const move = given.device.compile(({ jets, direction }) => ({
+  const size = Math.min(batchSize, total, given.target?.jetsPerCall ?? batchSize);
+  const { device, count } = total > size ? sideBySide(given.device) : { device: given.device, count: 1 };
+  const move = device.compile(({ jets, direction }) => ({
     moved: threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout),
   }));
-  const source = directionsOf(attack, layout, given);
+  const source = directionsOf(attack, layout, { ...given, device });
   return {
     async attack(jets, rows, { firstRow = 0, progress = () => {} } = {}) {
       const out = { ...jets, ptTeV: jets.ptTeV.slice(), eta: jets.eta.slice(), phi: jets.phi.slice() };
       const told = new Float64Array(source.column ? jets.count : 0).fill(NaN);
-      for (let first = 0; first < rows.length; first += size) {
+      let done = 0;
+      const firsts = Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => at * size);
+      await eachAtOnce(count, firsts, async (first) => {
         // The last batch is filled up with empty jets, so that one graph serves all.
         const here = rows.slice(first, first + size);
         const batch = { rows: here.map((row) => row + firstRow), jets: padJets(jets, here, size) };
@@ -81,8 +94,8 @@ export function attackerOf(
         await directions.end(moved, attack.iterations);
         put(moved, here, out, firstRow);
         directions.values?.().forEach((value, at) => (told[here[at]!] = value));
-        progress(Math.min(1, (first + size) / rows.length));
-      }
+        progress((done += here.length) / rows.length);
+      });
       if (!source.column) return out;
       const { name, ...column } = source.column;
       return { ...out, reference: { ...out.reference, [name]: { ...column, values: told } } };

@@ -77,7 +77,7 @@ export async function attackPartition(
   const attacker =
     attack.needs === 'growth'
       ? attack.attacker(layout, device, Math.min(256, total))
-      : attackerOf(attack, layout, { device, target, key, smoothed, batchSize: Math.min(256, total) });
+      : attackerOf(attack, layout, { device, target, key, smoothed, total });
   const meter = perturbationMeter();
   const needed: number[] = [];
   const attacked = async function* (): AsyncGenerator<Jets, void, undefined> {

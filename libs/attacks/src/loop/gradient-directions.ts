@@ -7,6 +7,7 @@ import { padded, type Tagger } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { GradientAttack } from './attack.ts';
 import { constantsOf, separate, type DirectionSource } from './directions.ts';
+import { meanProbabilities } from './mean-probabilities.ts';
 import { descendingPt, reorder, restore } from './order.ts';
 import { meanOf, smearedCopies, smearedOf, type SmearedCopy, type Smoothed, type Told } from './smeared-copies.ts';
 
@@ -38,7 +39,7 @@ export function gradientDirections(
   });
   const normalise = device.compile(({ gradient }) => ({ direction: attack.normalise(tf.neg(gradient!) as Tensor3D) }));
   const constants = constantsOf(target.weights);
-  const sums: { sum: number; jets: number }[] = [];
+  const means = meanProbabilities();
 
   const told = async (jets: Float32Array, indices: Values, copy?: SmearedCopy): Promise<Told> => {
     const seen = copy ? smearedOf(jets, copy, layout).jets : jets;
@@ -54,21 +55,19 @@ export function gradientDirections(
       const { jets, rows } = batch;
       // Attacks keep the number of constituents, so the arrays of the first iteration serve all.
       const indices = target.indices(jets);
+      const tell = means.ofBatch(rows.length);
       const ask = async (moved: Float32Array, iteration: number) => {
         const copies = smoothed ? smearedCopies(batch, layout, smoothed, iteration) : [undefined];
         const parts: Told[] = [];
         for (const copy of copies) parts.push(await told(moved, indices, copy));
         const { logits, slopes } = meanOf(parts);
-        const sum = (sums[iteration] ??= { sum: 0, jets: 0 });
         rows.forEach((row, at) => {
           const p = 1 / (1 + Math.exp(-logits[at]!));
-          if (!Number.isFinite(p)) {
-            const message = `expected a classifier with finite output, found ${p} for jet ${row}`;
-            throw new InputError(message, undefined, { row });
-          }
-          sum.sum += p;
+          if (Number.isFinite(p)) return;
+          const message = `expected a classifier with finite output, found ${p} for jet ${row}`;
+          throw new InputError(message, undefined, { row });
         });
-        sum.jets += rows.length;
+        tell(iteration, logits);
         return slopes;
       };
       return {
@@ -79,6 +78,6 @@ export function gradientDirections(
         end: async (moved, iterations) => void (await ask(moved, iterations)),
       };
     },
-    response: () => sums.flatMap((one, iteration) => (one ? [{ iteration, meanProbability: one.sum / one.jets }] : [])),
+    response: means.response,
   };
 }

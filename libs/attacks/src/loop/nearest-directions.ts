@@ -5,6 +5,7 @@ import { padded, type Tagger } from '@jetdemon/models';
 import { InputError } from '@jetdemon/workflow';
 import type { NearestAttack } from './attack.ts';
 import type { DirectionSource, PaddedBatch } from './directions.ts';
+import { meanProbabilities } from './mean-probabilities.ts';
 import { slopesOf } from './slopes.ts';
 
 /** Constants of FAB, Algorithm 1 of arXiv:1907.02044: overshoot η, what a step back leaves of a move β, largest bias α. */
@@ -36,8 +37,7 @@ export function nearestDirections(
   const measure = device.compile(({ jets }) => ({ units: attack.unitsOf(jets!, layout) }));
   const width = valuesPerJet(layout);
   const edge = Math.log(attack.threshold / (1 - attack.threshold));
-  const sums = [0, 0];
-  let attacked = 0;
+  const means = meanProbabilities();
 
   const unitsOf = async ({ jets, rows }: PaddedBatch): Promise<Float32Array> => {
     const { units } = await measure({ jets: padded(jets, layout) });
@@ -57,6 +57,7 @@ export function nearestDirections(
     of(batch) {
       const { jets, rows } = batch;
       const ask = slopes(batch);
+      const tell = means.ofBatch(rows.length);
       const budgets = new Float64Array(rows.length).fill(Infinity);
       return {
         async at() {
@@ -68,8 +69,7 @@ export function nearestDirections(
           let u: Float64Array = new Float64Array(jets.length);
           const best = new Float64Array(jets.length);
           let found = await value(u);
-          tell(0, found.logits, rows);
-          attacked += rows.length;
+          tell(0, found.logits);
           found.above.forEach((above, jet) => {
             if (above < 0) budgets[jet] = 0;
           });
@@ -102,20 +102,15 @@ export function nearestDirections(
           await shorten(best, budgets, value);
           const moved = budgets.map((budget) => (budget <= attack.budget ? 1 : 0));
           const direction = Float32Array.from(best, (x, i) => (moved[Math.floor(i / width)] ? x * units[i]! : 0));
-          tell(1, (await ask(direction)).logits, rows);
+          tell(1, (await ask(direction)).logits);
           return direction;
         },
         end: async () => {},
         values: () => budgets,
       };
     },
-    response: () =>
-      attacked === 0 ? [] : sums.map((sum, iteration) => ({ iteration, meanProbability: sum / attacked })),
+    response: means.response,
   };
-
-  function tell(place: number, logits: Float32Array, rows: Int32Array): void {
-    rows.forEach((_, jet) => (sums[place]! += 1 / (1 + Math.exp(-logits[jet]!))));
-  }
 
   /** Halves the stretch between a move that does not cross and the best that does, in place. */
   async function shorten(

@@ -5,6 +5,7 @@ import type { Tagger } from '@jetdemon/models';
 import type { Key } from '@jetdemon/workflow';
 import type { ProjectedAttack } from './attack.ts';
 import { counts, type DirectionSource } from './directions.ts';
+import { meanProbabilities } from './mean-probabilities.ts';
 import { slopesOf } from './slopes.ts';
 import type { Smoothed } from './smeared-copies.ts';
 
@@ -24,14 +25,14 @@ export function projectedDirections(
   const width = valuesPerJet(layout);
   const { length: each } = layout.features;
   const moving = layout.features.flatMap(({ move: how }, feature) => (how === 'frozen' ? [] : [feature]));
-  const sums = new Float64Array(restarts * (steps + 1));
-  let attacked = 0;
+  const means = meanProbabilities();
 
   return {
     of({ jets: before, rows }) {
       const streams = Array.from(rows, (row) => key.split(row).uniform());
       const real = counts(before, layout);
       const ask = slopes({ jets: before, rows });
+      const tell = means.ofBatch(rows.length);
 
       const start = (): Float32Array => {
         const direction = new Float32Array(before.length);
@@ -59,19 +60,17 @@ export function projectedDirections(
                   best.logits[jet] = logits[jet]!;
                   best.direction.set(direction.subarray(...own), own[0]);
                 }
-                sums[restarted * (steps + 1) + step]! += 1 / (1 + Math.exp(-best.logits[jet]!));
               });
+              tell(restarted * (steps + 1) + step, best.logits);
               if (step < steps) walk(direction, mean, gradient);
             }
           }
-          attacked += rows.length;
           return best.direction;
         },
         end: async () => {},
       };
     },
-    response: () =>
-      attacked === 0 ? [] : Array.from(sums, (sum, iteration) => ({ iteration, meanProbability: sum / attacked })),
+    response: means.response,
   };
 
   /** One step of every jet, in place. */

@@ -7,6 +7,7 @@ import { InputError, type Key, type Uniform } from '@jetdemon/workflow';
 import type { Device, Tensors } from '@jetdemon/compute';
 import type { QueriedAttack } from './attack.ts';
 import { constantsOf, counts, separate, type DirectionSource } from './directions.ts';
+import { meanProbabilities } from './mean-probabilities.ts';
 import { descendingPt, reorder } from './order.ts';
 
 /**
@@ -31,8 +32,7 @@ export function queriedDirections(
   const constants = constantsOf(target.weights);
   const width = valuesPerJet(layout);
   const moving = layout.features.flatMap(({ move: how }, at) => (how === 'frozen' ? [] : [at]));
-  const sums = [0, 0];
-  let attacked = 0;
+  const means = meanProbabilities();
 
   const logitsOf = async (jets: Float32Array, rows: Int32Array): Promise<Float32Array> => {
     // In descending pT, as attacked jets are stored and scored.
@@ -47,9 +47,6 @@ export function queriedDirections(
     });
     return logits!.data as Float32Array;
   };
-  const tell = (place: number, logits: Float32Array, rows: Int32Array): void => {
-    rows.forEach((_, at) => (sums[place]! += 1 / (1 + Math.exp(-logits[at]!))));
-  };
 
   return {
     of({ jets, rows }) {
@@ -62,11 +59,11 @@ export function queriedDirections(
             for (const feature of moving)
               into[at * width + constituent * layout.features.length + feature] = uniform() < 0.5 ? -1 : 1;
         });
+      const tell = means.ofBatch(rows.length);
       let best: Float32Array;
       return {
         async at(before) {
-          tell(0, await logitsOf(before, rows), rows);
-          attacked += rows.length;
+          tell(0, await logitsOf(before, rows));
           const direction = new Float32Array(before.length);
           best = new Float32Array(rows.length).fill(Infinity);
           for (let query = 0; query < attack.queries; query++) {
@@ -82,11 +79,10 @@ export function queriedDirections(
           }
           return direction;
         },
-        end: async () => tell(1, best, rows),
+        end: async () => tell(1, best),
       };
     },
-    response: () =>
-      attacked === 0 ? [] : sums.map((sum, iteration) => ({ iteration, meanProbability: sum / attacked })),
+    response: means.response,
   };
 }
 

@@ -1,8 +1,17 @@
 // Compiled devices: a function is traced once per signature of its inputs and runs as one native call.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DeviceName } from './device-names.ts';
-import type { CompiledStep, Device, StepFunction, TensorValue, Values } from '../tensors/device.ts';
+import type {
+  Compiled,
+  CompiledStep,
+  Device,
+  StepFunction,
+  TensorFunction,
+  TensorValue,
+  Values,
+} from '../tensors/device.ts';
 import { type InPlace, inPlace } from './adam-in-place.ts';
+import { lanesOfProcess } from './lanes.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from '../onnx/encode.ts';
@@ -12,25 +21,44 @@ import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
 /** A device that compiles for one of ONNX Runtime's execution providers. */
 export async function compiledDevice(name: DeviceName & Provider, reason: string): Promise<Device> {
   const ort = await runtime();
+  const lanes = name === 'cpu' ? lanesOfProcess() : undefined;
   return {
     name,
     reason,
-    compile(run) {
-      const sessions = new Map<string, Promise<InferenceSession>>();
-      return async (inputs) => {
-        const session = await once(sessions, signatureOf(inputs), () => {
-          const signature = renamed(inputs, inputOf);
-          const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), signature, {
-            forCpu: name === 'cpu',
-          });
-          return createSession(encode(traced.inputs, traced.outputs), name);
-        });
-        const feeds: Record<string, Tensor> = {};
-        for (const [input, value] of Object.entries(inputs)) feeds[inputOf(input)] = toRuntime(ort, input, value);
-        return unnamed(mapped(await session.run(feeds), fromRuntime), outputOf);
-      };
-    },
+    compile: (run) => compiled(run, name, (model) => call(ort, model, name)),
     compileStep: (step, initial) => compiledStep(ort, name, step, initial),
+    ...(lanes && {
+      sideBySide: { count: lanes.count, compile: (run) => compiled(run, name, async (model) => lanes.load(model)) },
+    }),
+  };
+}
+
+/** What runs a model: values by the names of its inputs to values by those of its outputs. */
+type Call = (inputs: Values) => Promise<Record<string, TensorValue>>;
+
+/** A call per signature of the inputs, made by `load`. */
+function compiled(run: TensorFunction, provider: Provider, load: (model: Uint8Array) => Promise<Call>): Compiled {
+  const calls = new Map<string, Promise<Call>>();
+  return async (inputs) => {
+    const given = renamed(inputs, inputOf);
+    const call = await once(calls, signatureOf(inputs), () => {
+      const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), given, {
+        forCpu: provider === 'cpu',
+      });
+      return load(encode(traced.inputs, traced.outputs));
+    });
+    for (const [name, value] of Object.entries(inputs)) checkValue(name, value);
+    return unnamed(await call(given), outputOf);
+  };
+}
+
+async function call(ort: Runtime, model: Uint8Array, provider: Provider): Promise<Call> {
+  const session = await createSession(model, provider);
+  return async (inputs) => {
+    const feeds = Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [name, toRuntime(ort, name, value)]),
+    );
+    return mapped(await session.run(feeds), fromRuntime);
   };
 }
 

@@ -39,16 +39,22 @@ export async function createSession(
 ): Promise<InferenceSession> {
   const { InferenceSession: sessions } = await runtime();
   return sessions.create(model, {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-    intraOpNumThreads: threads(),
-    graphOptimizationLevel: 'all',
-    extra: { session: spin },
+    ...optionsOf(provider, threads()),
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer' as const])),
     }),
+  });
+}
+
+export function optionsOf(provider: Provider, intraOpNumThreads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads,
+    graphOptimizationLevel: 'all',
+    extra: { session: spin },
     // 3: errors only. What the runtime warns of (an unused input, a node left to the cpu) is no news to the user.
     logSeverityLevel: 3,
-  });
+  };
 }
 
 /** A runtime tensor on the same memory. */

@@ -31,10 +31,18 @@ export interface CompiledStep {
   dispose(): Promise<void>;
 }
 
+export interface SideBySide {
+  /** Calls that run at once, each with its share of the device. */
+  readonly count: number;
+  compile(run: TensorFunction): Compiled;
+}
+
 export interface Device {
   readonly name: DeviceName;
   /** Why this device was chosen, one line for the log. */
   readonly reason: string;
   compile(run: TensorFunction): Compiled;
+  /** For calls that need not wait for one another; absent where one has the whole device anyway. */
+  readonly sideBySide?: SideBySide;
   compileStep(step: StepFunction, initial: Values): CompiledStep;
 }

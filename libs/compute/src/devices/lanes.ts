@@ -1,0 +1,108 @@
+// Native calls side by side, each in a thread of Node's with sessions of its own: operators of batches of jets are too
+// small to share among cores, whole batches are not.
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import type { TensorValue, Values } from '../tensors/device.ts';
+import { optionsOf, threads } from './session.ts';
+
+/** Each holds its sessions and what they need of memory. */
+const most = 8;
+
+/** What a thread does: it is given as text, since emitted code is one file. */
+const work = `
+const { parentPort, workerData: { runtime, options } } = require('node:worker_threads');
+const { InferenceSession, Tensor } = require(runtime);
+const sessions = new Map();
+
+async function answer({ session, model, inputs }) {
+  if (model) sessions.set(session, InferenceSession.create(model, options));
+  const feeds = {};
+  for (const [name, { dtype, data, shape }] of Object.entries(inputs)) feeds[name] = new Tensor(dtype, data, shape);
+  const outputs = {};
+  for (const [name, { type, data, dims }] of Object.entries(await (await sessions.get(session)).run(feeds)))
+    outputs[name] = { dtype: type, data: data.slice(), shape: [...dims] };
+  return outputs;
+}
+parentPort.on('message', (asked) =>
+  answer(asked).then(
+    (outputs) => parentPort.postMessage({ outputs }, Object.values(outputs).map(({ data }) => data.buffer)),
+    (error) => parentPort.postMessage({ error: error.message }),
+  ),
+);
+`;
+
+type Answer = { readonly outputs: Record<string, TensorValue> } | { readonly error: string };
+
+/** One thread; it is asked again once it has answered. */
+class Lane {
+  private readonly worker: Worker;
+  private readonly known = new Set<number>();
+  private settle: ((answer: Answer) => void) | undefined;
+
+  constructor(options: object) {
+    const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
+    this.worker = new Worker(work, { eval: true, execArgv: [], workerData: { runtime, options } });
+    this.worker.on('message', (answer: Answer) => this.settle?.(answer));
+    this.worker.on('error', ({ message }) => this.settle?.({ error: message }));
+    this.worker.unref();
+  }
+
+  async run(session: number, model: Uint8Array, inputs: Values): Promise<Record<string, TensorValue>> {
+    this.worker.ref();
+    const answered = new Promise<Answer>((resolve) => (this.settle = resolve));
+    this.worker.postMessage({ session, inputs, ...(!this.known.has(session) && { model }) });
+    this.known.add(session);
+    const answer = await answered;
+    this.worker.unref();
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.outputs;
+  }
+}
+
+/** The lanes of a process, begun one by one as they are needed. */
+export class Lanes {
+  private readonly idle: Lane[] = [];
+  private readonly waiting: ((lane: Lane) => void)[] = [];
+  private begun = 0;
+  private models = 0;
+
+  /** @param count of calls at once */
+  constructor(
+    readonly count: number,
+    private readonly options: object,
+  ) {}
+
+  /** A function that runs the model in the first lane that is free. */
+  load(model: Uint8Array): (inputs: Values) => Promise<Record<string, TensorValue>> {
+    const session = this.models++;
+    return async (inputs) => {
+      const lane = await this.free();
+      try {
+        return await lane.run(session, model, inputs);
+      } finally {
+        const next = this.waiting.shift();
+        if (next) next(lane);
+        else this.idle.push(lane);
+      }
+    };
+  }
+
+  private async free(): Promise<Lane> {
+    const idle = this.idle.pop();
+    if (idle) return idle;
+    if (this.begun === this.count) return new Promise((resolve) => this.waiting.push(resolve));
+    this.begun++;
+    return new Lane(this.options);
+  }
+}
+
+let opened: Lanes | undefined;
+
+/** Lanes that have all the threads of a native call among them; undefined where that is one. */
+export function lanesOfProcess(): Lanes | undefined {
+  const all = threads();
+  if (all === 1) return undefined;
+  const count = Math.min(all, most);
+  opened ??= new Lanes(count, optionsOf('cpu', Math.floor(all / count)));
+  return opened;
+}
