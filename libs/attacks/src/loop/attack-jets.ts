@@ -68,7 +68,7 @@ export function attackerOf(
 ): Attacker {
   const { threat } = attack;
   const size = Math.min(batchSize, total, given.target?.jetsPerCall ?? batchSize);
-  const { device, count } = total > size ? sideBySide(given.device) : { device: given.device, count: 1 };
+  const { device, count } = total > size ? sideBySide(given.device, size) : { device: given.device, count: 1 };
   const move = device.compile(({ jets, direction }) => ({
     moved: threat.project(threat.step(jets as Tensor3D, direction as Tensor3D, layout), layout),
   }));

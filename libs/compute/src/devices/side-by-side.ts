@@ -1,10 +1,19 @@
 // Work in pieces that do not wait for one another, on a device that runs several calls at once.
 import type { Device } from '../tensors/device.ts';
 
-/** A device whose calls may be made at once, and how many of them it runs so; one where it has nothing to share. */
-export function sideBySide(device: Device): { readonly device: Device; readonly count: number } {
+/** Examples in a call, at least: handing over fewer, with all weights, takes longer than it saves. */
+const fewest = 64;
+
+/**
+ * A device whose calls may be made at once, and how many of them it runs so; one where it has nothing to share.
+ *
+ * @param examples in a call
+ */
+export function sideBySide(device: Device, examples = Infinity): { readonly device: Device; readonly count: number } {
   const { sideBySide: several } = device;
-  return several ? { device: { ...device, compile: several.compile }, count: several.count } : { device, count: 1 };
+  return several && examples >= fewest
+    ? { device: { ...device, compile: several.compile }, count: several.count }
+    : { device, count: 1 };
 }
 
 /**

@@ -1,5 +1,5 @@
 // Any per-jet function over many jets: fixed-size padded batches through one compiled graph, results put end to end.
-import { float32, type TensorValue } from '@jetdemon/compute';
+import { eachAtOnce, float32, type TensorValue } from '@jetdemon/compute';
 import { padJets, valuesPerJet, type JetRows, type JetLayout } from '@jetdemon/data';
 
 export interface BatchOptions {
@@ -9,6 +9,8 @@ export interface BatchOptions {
   readonly batchSize?: number;
   /** Most that a network takes, where that is less. */
   readonly jetsPerCall?: number | undefined;
+  /** Calls of `run` that are under way at once, 1 by default. */
+  readonly atOnce?: number;
   readonly progress?: (fraction: number) => void;
 }
 
@@ -18,12 +20,14 @@ export interface BatchOptions {
  */
 export async function inBatches(
   jets: JetRows,
-  { rows, batchSize = 512, jetsPerCall = Infinity, progress = () => {} }: BatchOptions,
+  { rows, batchSize = 512, jetsPerCall = Infinity, atOnce = 1, progress = () => {} }: BatchOptions,
   run: (jets: TensorValue & { readonly data: Float32Array }, start: number) => Promise<Record<string, TensorValue>>,
 ): Promise<Record<string, Float32Array>> {
   const results: Record<string, Float32Array> = {};
   const size = Math.min(batchSize, jetsPerCall, rows.length);
-  for (let start = 0; start < rows.length; start += size) {
+  const starts = Array.from({ length: Math.ceil(rows.length / size) }, (_, batch) => batch * size);
+  let done = 0;
+  await eachAtOnce(atOnce, starts, async (start) => {
     const here = rows.slice(start, start + size);
     const data = padJets(jets, here, size);
     const outputs = await run({ ...padded(data, jets.layout), data }, start);
@@ -32,8 +36,8 @@ export async function inBatches(
       results[name] ??= new Float32Array(rows.length * perRow);
       results[name].set(values.subarray(0, here.length * perRow), start * perRow);
     }
-    progress((start + here.length) / rows.length);
-  }
+    progress((done += here.length) / rows.length);
+  });
   return results;
 }
 

@@ -1,6 +1,6 @@
 // Scores and observables of many jets, streamed in batches through compiled graphs.
 import { jetObservables, type JetObservable } from '@jetdemon/artifacts';
-import type { Device, Values } from '@jetdemon/compute';
+import { sideBySide, type Device, type Values } from '@jetdemon/compute';
 import type { JetRows } from '@jetdemon/data';
 import type { PaddedJets } from './in-calls.ts';
 import { inBatches, type BatchOptions } from './map-batches.ts';
@@ -13,14 +13,15 @@ export type Evaluator = (weights: Values, jets: JetRows, options: BatchOptions) 
 export function evaluator(
   network: Pick<TaggerFunction, 'logits' | 'indices' | 'jetsPerCall'>,
   names: readonly string[],
-  device: Device,
+  among: Device,
 ): Evaluator {
+  const { device, count: atOnce } = sideBySide(among, network.jetsPerCall);
   const compiled = device.compile((inputs) => ({
     logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
   return async (weights, jets, options) => {
     const run = (batch: PaddedJets) => compiled({ ...weights, ...network.indices(batch.data), jets: batch });
-    return (await inBatches(jets, { ...options, jetsPerCall: network.jetsPerCall }, run)).logits!;
+    return (await inBatches(jets, { ...options, jetsPerCall: network.jetsPerCall, atOnce }, run)).logits!;
   };
 }
 
@@ -64,20 +65,28 @@ export async function logitsAndObservables(
     return { logits, ...(await measureObservables(jets, device, half(0.5))) };
   }
   const names = Object.keys(tagger.weights);
-  const compiled = device.compile((inputs) => ({
+  const several = sideBySide(device);
+  const compiled = several.device.compile((inputs) => ({
     logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
     ...observables(jetObservables, inputs.jets!, jets.layout),
   }));
   const run = (batch: PaddedJets) => compiled({ ...tagger.weights, ...tagger.indices(batch.data), jets: batch });
-  return (await inBatches(jets, options, run)) as Record<'logits' | JetObservable, Float32Array>;
+  return (await inBatches(jets, { ...options, atOnce: several.count }, run)) as Record<
+    'logits' | JetObservable,
+    Float32Array
+  >;
 }
 
 /** Every observable of the table, each `[rows]`; pT and mass in TeV. */
 export async function measureObservables(
   jets: JetRows,
-  device: Device,
+  among: Device,
   options: BatchOptions,
 ): Promise<Record<JetObservable, Float32Array>> {
+  const { device, count: atOnce } = sideBySide(among);
   const compiled = device.compile((inputs) => observables(jetObservables, inputs.jets!, jets.layout));
-  return (await inBatches(jets, options, (batch) => compiled({ jets: batch }))) as Record<JetObservable, Float32Array>;
+  return (await inBatches(jets, { ...options, atOnce }, (batch) => compiled({ jets: batch }))) as Record<
+    JetObservable,
+    Float32Array
+  >;
 }

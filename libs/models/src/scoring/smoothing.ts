@@ -1,5 +1,5 @@
 // Noise smoothing at test time: the mean of what a classifier says of copies of a jet whose constituents were smeared.
-import type { Device } from '@jetdemon/compute';
+import { sideBySide, type Device } from '@jetdemon/compute';
 import { normal, valuesPerJet, wrapPhi, type JetLayout, type JetRows } from '@jetdemon/data';
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Tagger } from '../tagger.ts';
@@ -25,13 +25,14 @@ export interface Smoothing {
 export async function smoothedScores(
   tagger: Omit<Tagger, 'contrast'>,
   jets: JetRows,
-  device: Device,
+  among: Device,
   options: BatchOptions,
   { copies, ...widths }: Smoothing,
   key: Key,
 ): Promise<Float32Array> {
   const { weights, layout } = tagger;
   const names = Object.keys(weights);
+  const { device, count: atOnce } = sideBySide(among, tagger.jetsPerCall);
   const compiled = device.compile((inputs) => ({
     logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
@@ -41,7 +42,7 @@ export async function smoothedScores(
     const progress = (fraction: number) => options.progress?.((copy + fraction) / copies);
     const { logits } = await inBatches(
       jets,
-      { ...options, jetsPerCall: tagger.jetsPerCall, progress },
+      { ...options, jetsPerCall: tagger.jetsPerCall, atOnce, progress },
       async (batch, start) => {
         const data = batch.data.slice();
         options.rows.subarray(start, start + data.length / size).forEach((row, at) => {
