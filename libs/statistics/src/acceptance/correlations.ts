@@ -82,7 +82,7 @@ function columnsOf(jets: ScoredJets, names: readonly ObservableName[]): Columns 
   return { values, weight: weight ?? new Float64Array(values[0]!.length).fill(1) };
 }
 
-const drawn = ({ values, weight }: Columns, multiplicity: Uint32Array): Columns => ({
+const drawn = ({ values, weight }: Columns, multiplicity: Uint8Array): Columns => ({
   values,
   weight: weight.map((one, row) => one * multiplicity[row]!),
 });

@@ -89,7 +89,7 @@ export function measureExclusion(
       ? counterOf(rank(perturbed.labels, perturbed.scores, perturbed.weights), perturbed.labels, optimum)
       : counterOf(rank(labels, perturbed, options.weights), labels, optimum),
   };
-  const points = (multiplicity?: Uint32Array, ofPerturbed = multiplicity) => {
+  const points = (multiplicity?: Uint8Array, ofPerturbed = multiplicity) => {
     const counted = count.nominal(multiplicity);
     const thresholds = optimumOf(counted, minimumBackground);
     return { best: pointAt(counted, thresholds), varied: pointAt(count.perturbed(ofPerturbed), thresholds) };

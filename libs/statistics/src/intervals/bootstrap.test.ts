@@ -6,7 +6,7 @@ import { auc, countPassing, emptyRoc, rank } from '../significance/roc.ts';
 
 const key = keyOf('bootstrap');
 
-const sumOf = (values: ArrayLike<number>, weights: Uint32Array) =>
+const sumOf = (values: ArrayLike<number>, weights: Uint8Array) =>
   weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0);
 
 describe('bootstrap', () => {
@@ -75,7 +75,7 @@ describe('bootstrap', () => {
     let held = 0;
     for (let experiment = 0; experiment < experiments; experiment++) {
       const values = Float64Array.from({ length: 100 }, () => -Math.log(1 - uniform()));
-      const statistic = (weights: Uint32Array, out: Float64Array) => (out[0] = sumOf(values, weights) / 100);
+      const statistic = (weights: Uint8Array, out: Float64Array) => (out[0] = sumOf(values, weights) / 100);
       const { low, high } = bootstrap(new Uint8Array(100), statistic, 1, key.split(experiment), { replicas: 400 });
       if (low[0]! <= 1 && 1 <= high[0]!) held++;
     }

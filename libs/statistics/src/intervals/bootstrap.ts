@@ -6,8 +6,11 @@
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Quoted } from '@jetdemon/artifacts';
 
-/** Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn. */
-export type Statistics = (multiplicity: Uint32Array, out: Float64Array) => void;
+/**
+ * Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn: 256 times with a
+ * probability below 1e-500.
+ */
+export type Statistics = (multiplicity: Uint8Array, out: Float64Array) => void;
 
 /** Jets that are drawn again independently of those of other samples. */
 export interface Resampled {
@@ -58,11 +61,11 @@ export function bootstrap(
  */
 export function bootstrapSamples(
   samples: readonly Resampled[],
-  statistics: (multiplicities: readonly Uint32Array[], out: Float64Array) => void,
+  statistics: (multiplicities: readonly Uint8Array[], out: Float64Array) => void,
   size: number,
   { replicas = 1000, interval = 0.68 }: BootstrapOptions = {},
 ): Intervals {
-  const multiplicities = samples.map(({ labels }) => new Uint32Array(labels.length).fill(1));
+  const multiplicities = samples.map(({ labels }) => new Uint8Array(labels.length).fill(1));
   const value = new Float64Array(size);
   statistics(multiplicities, value);
 
@@ -116,7 +119,7 @@ function rowsByClass(labels: ArrayLike<number>): Int32Array[] {
 }
 
 /** Draws as many jets from each class as it holds; `multiplicity` becomes how often each was drawn. */
-function resample(classes: readonly Int32Array[], uniform: Uniform, multiplicity: Uint32Array): void {
+function resample(classes: readonly Int32Array[], uniform: Uniform, multiplicity: Uint8Array): void {
   multiplicity.fill(0);
   for (const rows of classes) {
     for (let jet = 0; jet < rows.length; jet++) multiplicity[rows[Math.floor(uniform() * rows.length)]!]!++;

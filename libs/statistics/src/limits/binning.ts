@@ -55,7 +55,7 @@ export interface Shares {
  *
  * @throws InputError when the weights of a class do not sum to more than 0, as in a replica of too few positive ones
  */
-export function sharesOf({ label, bin, weight }: Binned, multiplicity: Uint32Array, bins: number): Shares {
+export function sharesOf({ label, bin, weight }: Binned, multiplicity: ArrayLike<number>, bins: number): Shares {
   const counts = [new Float64Array(bins), new Float64Array(bins)] as const;
   for (let row = 0; row < label.length; row++)
     counts[label[row]! as 0 | 1][bin[row]!]! += multiplicity[row]! * (weight ? weight[row]! : 1);

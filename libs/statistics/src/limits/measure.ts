@@ -93,7 +93,7 @@ export function measureLimits(
     down: down && sample(down, `${name} down`),
   }));
   const data = perturbed && sample(perturbed, 'perturbed');
-  const draw = (multiplicities: readonly Uint32Array[]): Drawn => {
+  const draw = (multiplicities: readonly Uint8Array[]): Drawn => {
     const of = (one: typeof first) => sharesOf(one, multiplicities[one.source]!, bins);
     return {
       nominal: of(first),
@@ -121,7 +121,7 @@ export function measureLimits(
   });
   const metrics = Object.fromEntries(quoted) as unknown as LimitsMetrics;
 
-  const drawn = draw(resampled.map(({ labels }) => new Uint32Array(labels.length).fill(1)));
+  const drawn = draw(resampled.map(({ labels }) => new Uint8Array(labels.length).fill(1)));
   const model = modelOf(drawn, options);
   const counts = scaled((drawn.perturbed ?? drawn.nominal).background, options.background);
   const likelihood = templateLikelihood(model);

@@ -3,7 +3,13 @@ import { halfOf, type Counted, type Optimum } from './optimum.ts';
 import { countPassing, emptyRoc, type Ranking, type Roc } from './roc.ts';
 
 /** Counts a sample under multiplicities of its jets (once by default); what it gives is overwritten by its next call. */
-export type Counter = (multiplicity?: Uint32Array) => Counted<Ranking>;
+export type Counter = (multiplicity?: ArrayLike<number>) => Counted<Ranking>;
+
+/** What passes of all jets and of either half. */
+interface Passing {
+  readonly whole: Roc;
+  readonly halves: readonly [Roc, Roc];
+}
 
 /** @param labels of the jets of the ranking, by row, `[jets]` */
 export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: Optimum): Counter {
@@ -11,62 +17,69 @@ export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: 
   if (optimum === 'same-jets')
     return (multiplicity) => ({ ranking, whole: countPassing(ranking, multiplicity, whole) });
   const half = halfOf(labels);
-  if (!ranking.weights) return halvesOfJets(ranking, half, whole);
-  const parts = [partOf(ranking, half, 0), partOf(ranking, half, 1)] as const;
-  const halves = [emptyRoc(ranking), emptyRoc(ranking)] as const;
-  return (multiplicity) => {
-    for (const at of [0, 1] as const) countPassing(parts[at], multiplicity, halves[at]);
-    return { ranking, whole: sum(halves[0], halves[1], whole), halves };
+  const jets = ranking.jets.map((jet) => 2 * jet + half[jet >>> 2]!);
+  const passing: Passing = { whole, halves: [emptyRoc(ranking), emptyRoc(ranking)] };
+  const once = new Uint8Array(jets.length).fill(1);
+  return (multiplicity: ArrayLike<number> = once) => {
+    if (ranking.weights) sumWeights(jets, ranking.weights, multiplicity, passing);
+    else countJets(jets, multiplicity, passing);
+    return { ranking, ...passing };
   };
 }
 
-/** Jets of the whole and of both halves in one pass. */
-function halvesOfJets(ranking: Ranking, half: Uint8Array, whole: Roc): Counter {
-  const { ends, rows, signalMask } = ranking;
-  const secondMask = rows.map((row) => -half[row]!);
-  const halves = [emptyRoc(ranking), emptyRoc(ranking)] as const;
-  const [first, second] = halves;
-  return (multiplicity) => {
-    let [at, jets, signal, jetsOfSecond, signalOfSecond] = [0, 0, 0, 0, 0];
-    for (let group = 0; group < ends.length; group++) {
-      for (const end = ends[group]!; at < end; at++) {
-        const times = multiplicity ? multiplicity[rows[at]!]! : 1;
-        const timesSignal = times & signalMask[at]!;
-        jets += times;
-        signal += timesSignal;
-        jetsOfSecond += times & secondMask[at]!;
-        signalOfSecond += timesSignal & secondMask[at]!;
-      }
-      whole.signal[group] = signal;
-      whole.background[group] = jets - signal;
-      second.signal[group] = signalOfSecond;
-      second.background[group] = jetsOfSecond - signalOfSecond;
-      first.signal[group] = signal - signalOfSecond;
-      first.background[group] = jets - signal - (jetsOfSecond - signalOfSecond);
-    }
-    return { ranking, whole, halves };
-  };
-}
-
-/** The jets of one half, in the groups of all. */
-function partOf({ weights, ...ranking }: Ranking, half: Uint8Array, at: 0 | 1): Ranking {
-  const own = (_: number, position: number) => half[ranking.rows[position]!] === at;
-  const before = new Int32Array(ranking.rows.length + 1);
-  ranking.rows.forEach((row, position) => (before[position + 1] = before[position]! + Number(half[row] === at)));
-  return {
-    ...ranking,
-    ends: ranking.ends.map((end) => before[end]!),
-    rows: ranking.rows.filter(own),
-    signalMask: ranking.signalMask.filter(own),
-    ...(weights && { weights: { signal: weights.signal.filter(own), background: weights.background.filter(own) } }),
-  };
-}
-
-function sum(a: Roc, b: Roc, into: Roc): Roc {
-  for (let group = 0; group < into.signal.length; group++) {
-    into.signal[group] = a.signal[group]! + b.signal[group]!;
-    into.background[group] = a.background[group]! + b.background[group]!;
-    into.backgroundJets[group] = a.backgroundJets[group]! + b.backgroundJets[group]!;
+/** @param jets twice those of the ranking, and 1 for the second half */
+function countJets(
+  jets: Int32Array,
+  multiplicity: ArrayLike<number>,
+  { whole, halves: [first, second] }: Passing,
+): void {
+  const { signal, background } = whole;
+  const { signal: firstSignal, background: firstBackground } = first;
+  const { signal: secondSignal, background: secondBackground } = second;
+  let [group, s, b, s2, b2] = [0, 0, 0, 0, 0];
+  for (let at = 0; at < jets.length; at++) {
+    const jet = jets[at]!;
+    const times = multiplicity[jet >>> 3]!;
+    const timesSignal = times & -((jet >>> 2) & 1);
+    s += timesSignal;
+    b += times - timesSignal;
+    s2 += timesSignal & -(jet & 1);
+    b2 += (times - timesSignal) & -(jet & 1);
+    if ((jet & 2) === 0) continue;
+    signal[group] = s;
+    background[group] = b;
+    secondSignal[group] = s2;
+    secondBackground[group] = b2;
+    firstSignal[group] = s - s2;
+    firstBackground[group++] = b - b2;
   }
-  return into;
+}
+
+/** The same with weights. */
+function sumWeights(
+  jets: Int32Array,
+  weights: Float64Array,
+  multiplicity: ArrayLike<number>,
+  { whole, halves }: Passing,
+): void {
+  const [signal, background, counted] = [new Float64Array(2), new Float64Array(2), new Float64Array(2)];
+  let group = 0;
+  for (let at = 0; at < jets.length; at++) {
+    const jet = jets[at]!;
+    const times = multiplicity[jet >>> 3]!;
+    if (jet & 4) signal[jet & 1]! += times * weights[at]!;
+    else {
+      background[jet & 1]! += times * weights[at]!;
+      counted[jet & 1]! += times;
+    }
+    if ((jet & 2) === 0) continue;
+    for (const half of [0, 1] as const) {
+      halves[half].signal[group] = signal[half]!;
+      halves[half].background[group] = background[half]!;
+      halves[half].backgroundJets[group] = counted[half]!;
+    }
+    whole.signal[group] = signal[0]! + signal[1]!;
+    whole.background[group] = background[0]! + background[1]!;
+    whole.backgroundJets[group++] = counted[0]! + counted[1]!;
+  }
 }

@@ -49,9 +49,10 @@ export function peakSignificance(ranking: Groups, roc: Roc, { minimumBackground 
   let bestRatio = -1; // S^2 / B: the order of significances without square roots
   for (let group = 0; group < signal.length; group++) {
     if (backgroundJets[group]! < minimumBackground) continue;
-    const ratio = (signal[group]! * signal[group]!) / background[group]!;
+    const [s, b] = [signal[group]!, background[group]!];
+    const ratio = (s * s) / b;
     // Without a cut both sums are above 0: where weights make one negative there is no peak.
-    if (ratio > bestRatio && background[group]! > 0 && signal[group]! >= 0) {
+    if (ratio > bestRatio && b > 0 && s >= 0) {
       bestRatio = ratio;
       best = group;
     }
