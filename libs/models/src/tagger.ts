@@ -21,9 +21,10 @@ export interface TaggerFunction {
   logits(weights: Tensors, batch: Tensors): Tensor;
   /**
    * Index arrays for `logits` of a padded batch `[batch, constituents, features]`, row-major, in which every jet's real
-   * constituents come first; empty for a function that gains nothing from them.
+   * constituents come first; empty for a function that gains nothing from them. With those of an `earlier` batch of as many jets
+   * their shapes are, where they can be, the same, so that one compiled graph serves both.
    */
-  indices(jets: Float32Array): Values;
+  indices(jets: Float32Array, earlier?: Values): Values;
 }
 
 export interface Tagger extends TaggerFunction {

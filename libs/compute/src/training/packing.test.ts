@@ -31,6 +31,14 @@ test('rows are the real slots in order', () => {
   expect([...rowOfSlot.data]).toEqual([0, 1, 4, 4, 4, 4, 2, 4, 4]);
 });
 
+test('as many rows as another batch has, or more where its own jets need them', () => {
+  const { slotOfRow, rowOfSlot, jetOfRow } = packing([2, 0, 1], 3, 4, 8);
+  expect([...slotOfRow.data]).toEqual([0, 1, 6, 9, 9, 9, 9, 9]);
+  expect([...jetOfRow.data]).toEqual([0, 0, 2, 3, 3, 3, 3, 3]);
+  expect([...rowOfSlot.data]).toEqual([0, 1, 8, 8, 8, 8, 2, 8, 8]);
+  expect(packing([3, 3, 3], 3, 4, 8).slotOfRow.shape).toEqual([12]);
+});
+
 test('a count above the slots is refused', () => {
   expect(() => packing([3, 65], 64)).toThrow('expected a count from 0 to 64, found 65 for jet 1');
 });

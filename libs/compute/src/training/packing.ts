@@ -21,8 +21,9 @@ export interface Packing {
  * shapes and few graphs are compiled. Rows beyond the real ones are filler: zero on the way in, ignored on the way out.
  *
  * @param counts real constituents of each jet, 0 to `slots`
+ * @param least rows that there are at least, a multiple of `multiple`: those of another batch share its shape
  */
-export function packing(counts: ArrayLike<number>, slots: number, multiple = 512): Packing {
+export function packing(counts: ArrayLike<number>, slots: number, multiple = 512, least = multiple): Packing {
   const batch = counts.length;
   let real = 0;
   for (let jet = 0; jet < batch; jet++) {
@@ -31,7 +32,7 @@ export function packing(counts: ArrayLike<number>, slots: number, multiple = 512
       throw new RangeError(`packing: expected a count from 0 to ${slots}, found ${count} for jet ${jet}`);
     real += count;
   }
-  const rows = Math.max(1, Math.ceil(real / multiple)) * multiple;
+  const rows = Math.max(least, Math.ceil(real / multiple) * multiple);
   const slotOfRow = new Int32Array(rows).fill(batch * slots);
   const jetOfRow = new Int32Array(rows).fill(batch);
   const rowOfSlot = new Int32Array(batch * slots).fill(rows);

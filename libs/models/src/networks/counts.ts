@@ -1,4 +1,5 @@
-// Numbers of real constituents of the jets of a padded batch.
+// Numbers of real constituents of the jets of a padded batch, and where they are.
+import { packing, type Values } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
 
 /** `[batch]` counts of a batch `[batch, constituents, features]`, row-major; real constituents (pT > 0) must come before padding. */
@@ -17,4 +18,10 @@ export function constituentCounts(jets: Float32Array, layout: JetLayout): Int32A
     counts[jet] = count;
   }
   return counts;
+}
+
+/** Index arrays of such a batch, of no fewer rows than those of an `earlier` one. */
+export function packed(jets: Float32Array, layout: JetLayout, earlier?: Values): Values {
+  const least = earlier?.['slotOfRow']?.shape[0];
+  return { ...packing(constituentCounts(jets, layout), layout.constituents, undefined, least) };
 }

@@ -1,10 +1,9 @@
 // An energy-flow network, F(Σ z Φ(direction)): what it says does not change under soft and collinear splittings, arXiv:1810.05165.
 import * as tf from '@tensorflow/tfjs-core';
-import { packing } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import type * as z from 'zod';
 import { constituents, jetAxis, relativeTo } from '../observables/axis.ts';
-import { constituentCounts } from './counts.ts';
+import { packed } from './counts.ts';
 import { energyWeightedSum, sharesOf } from './energy-weighted-sum.ts';
 import type { hyperparameters } from './hyperparameters.ts';
 import { INPUT_SCALES, logit, named, reluStack } from './layers.ts';
@@ -30,7 +29,7 @@ export function efn({ phi, f }: z.output<typeof hyperparameters.efn>, layout: Je
       ...stackShapes('f', latent + 1, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets) => ({ ...packing(constituentCounts(jets, layout), layout.constituents) }),
+    indices: (jets, earlier) => packed(jets, layout, earlier),
     logits(weights, batch) {
       const parts = constituents(named(batch, 'jets'), layout);
       const { eta, phi: azimuth } = relativeTo(jetAxis(parts), parts);

@@ -1,12 +1,12 @@
 // An energy-flow network whose logit has a bounded slope: every layer's norm is at most 1, so that what any attack can do is
 // known from its budget. After arXiv:2112.00038 and, of jets, arXiv:2209.15624.
 import * as tf from '@tensorflow/tfjs-core';
-import { packing, type Tensors, type Values } from '@jetdemon/compute';
+import type { Tensors, Values } from '@jetdemon/compute';
 import type { JetLayout } from '@jetdemon/data';
 import type * as z from 'zod';
 import { wrap } from '../observables/azimuth.ts';
 import { constituents, type Constituents } from '../observables/axis.ts';
-import { constituentCounts } from './counts.ts';
+import { packed } from './counts.ts';
 import { energyWeightedSum, sharesOf } from './energy-weighted-sum.ts';
 import type { hyperparameters } from './hyperparameters.ts';
 import { named } from './layers.ts';
@@ -37,7 +37,7 @@ export function lipschitz({ phi, f, slope }: z.output<typeof hyperparameters.lip
       ...stackShapes('f', phi.at(-1)! + 1, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets) => ({ ...packing(constituentCounts(jets, layout), layout.constituents) }),
+    indices: (jets, earlier) => packed(jets, layout, earlier),
     logits(weights, batch) {
       const parts = constituents(named(batch, 'jets'), layout);
       const { share, sumPtTeV } = sharesOf(parts);

@@ -1,10 +1,10 @@
 // The low-level network: a particle-flow network, F(Σ Φ(constituent)), arXiv:1810.05165; §II of arXiv:1910.08606.
 // Φ dominates the cost, so with index arrays it runs on the real constituents only; without them on all slots.
 import * as tf from '@tensorflow/tfjs-core';
-import { packing, packRows, sumRows, type Tensors } from '@jetdemon/compute';
+import { packRows, sumRows, type Tensors } from '@jetdemon/compute';
 import { coordinates, type JetLayout } from '@jetdemon/data';
 import type * as z from 'zod';
-import { constituentCounts } from './counts.ts';
+import { packed } from './counts.ts';
 import type { FeatureInput, hyperparameters, InputScales } from './hyperparameters.ts';
 import { centred, logit, named, reluStack } from './layers.ts';
 import { stackShapes, type Network } from './network.ts';
@@ -32,7 +32,7 @@ export function pfn(
       ...stackShapes('f', latent, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets) => ({ ...packing(constituentCounts(jets, layout), layout.constituents) }),
+    indices: (jets, earlier) => packed(jets, layout, earlier),
     logits(weights, batch) {
       const total = 'slotOfRow' in batch ? packedSum(weights, batch) : paddedSum(weights, batch);
       return logit(reluStack(tf.div(total, TYPICAL_CONSTITUENTS), weights, 'f', f.length), weights);

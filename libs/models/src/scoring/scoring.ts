@@ -20,9 +20,16 @@ export function evaluator(
     logits: network.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
   }));
   return async (weights, jets, options) => {
-    const run = (batch: PaddedJets) => compiled({ ...weights, ...network.indices(batch.data), jets: batch });
+    const indices = indexer(network);
+    const run = (batch: PaddedJets) => compiled({ ...weights, ...indices(batch.data), jets: batch });
     return (await inBatches(jets, { ...options, jetsPerCall: network.jetsPerCall, atOnce }, run)).logits!;
   };
+}
+
+/** Index arrays of batches of as many jets, one after the other: few shapes, for each of which a graph is compiled. */
+export function indexer(network: Pick<TaggerFunction, 'indices'>): (jets: Float32Array) => Values {
+  let latest: Values | undefined;
+  return (jets) => (latest = network.indices(jets, latest));
 }
 
 /**
@@ -70,7 +77,8 @@ export async function logitsAndObservables(
     logits: tagger.logits(Object.fromEntries(names.map((name) => [name, inputs[name]!])), inputs),
     ...observables(jetObservables, inputs.jets!, jets.layout),
   }));
-  const run = (batch: PaddedJets) => compiled({ ...tagger.weights, ...tagger.indices(batch.data), jets: batch });
+  const indices = indexer(tagger);
+  const run = (batch: PaddedJets) => compiled({ ...tagger.weights, ...indices(batch.data), jets: batch });
   return (await inBatches(jets, { ...options, atOnce: several.count }, run)) as Record<
     'logits' | JetObservable,
     Float32Array

@@ -4,7 +4,7 @@ import { normal, valuesPerJet, wrapPhi, type JetLayout, type JetRows } from '@je
 import type { Key, Uniform } from '@jetdemon/workflow';
 import type { Tagger } from '../tagger.ts';
 import { inBatches, type BatchOptions } from './map-batches.ts';
-import { probabilityOf } from './scoring.ts';
+import { indexer, probabilityOf } from './scoring.ts';
 
 export interface Smoothing {
   /** Copies that are scored. */
@@ -38,6 +38,7 @@ export async function smoothedScores(
   }));
   const means = new Float64Array(options.rows.length);
   const size = valuesPerJet(layout);
+  const indices = indexer(tagger);
   for (let copy = 0; copy < copies; copy++) {
     const progress = (fraction: number) => options.progress?.((copy + fraction) / copies);
     const { logits } = await inBatches(
@@ -49,7 +50,7 @@ export async function smoothedScores(
           const uniform = key.split(row).split(copy).uniform();
           smear(data.subarray(at * size, (at + 1) * size), layout, widths, uniform);
         });
-        return compiled({ ...weights, ...tagger.indices(data), jets: { ...batch, data } });
+        return compiled({ ...weights, ...indices(data), jets: { ...batch, data } });
       },
     );
     // a running mean: of equal scores it is exactly that score
