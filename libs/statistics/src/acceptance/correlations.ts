@@ -90,28 +90,27 @@ const drawn = ({ values, weight }: Columns, multiplicity: Uint8Array): Columns =
 /** Pearson's correlations of pairs of weighted values, one each; 0 where one of them does not vary. */
 function correlations({ values, weight }: Columns, pairs: readonly (readonly [number, number])[]): number[] {
   const sum = weight.reduce((all, one) => all + one, 0);
-  const distances = values.map((of) => fromMean(of, weight, sum));
-  const squares = distances.map((of) => product(of, of, weight));
+  const means = values.map((of) => meanOf(of, weight, sum));
+  const moment = (a: number, b: number) => product(values[a]!, means[a]!, values[b]!, means[b]!, weight);
+  const squares = values.map((_, at) => moment(at, at));
   return pairs.map(([a, b]) => {
     const [xx, yy] = [squares[a]!, squares[b]!];
-    return xx > 0 && yy > 0 ? product(distances[a]!, distances[b]!, weight) / Math.sqrt(xx * yy) : 0;
+    return xx > 0 && yy > 0 ? moment(a, b) / Math.sqrt(xx * yy) : 0;
   });
 }
 
-/** About the first value: what does not vary is 0 then, whatever is rounded. */
-function fromMean(values: Float64Array, weight: Float64Array, sum: number): Float64Array {
+/** About the first value: what does not vary is at no distance from it then, whatever is rounded. */
+function meanOf(values: Float64Array, weight: Float64Array, sum: number): number {
   const first = values[0]!;
   let moment = 0;
   for (let row = 0; row < values.length; row++) moment += weight[row]! * (values[row]! - first);
-  const mean = first + moment / sum;
-  const distances = new Float64Array(values.length);
-  for (let row = 0; row < values.length; row++) distances[row] = values[row]! - mean;
-  return distances;
+  return first + moment / sum;
 }
 
-function product(x: Float64Array, y: Float64Array, weight: Float64Array): number {
+/** The weighted sum of products of distances from the means. */
+function product(x: Float64Array, meanX: number, y: Float64Array, meanY: number, weight: Float64Array): number {
   let sum = 0;
-  for (let row = 0; row < weight.length; row++) sum += weight[row]! * x[row]! * y[row]!;
+  for (let row = 0; row < weight.length; row++) sum += weight[row]! * (x[row]! - meanX) * (y[row]! - meanY);
   return sum;
 }
 
