@@ -14,6 +14,12 @@ const claim = z.strictObject({
   source: z.string().nullable().describe('where the paper says so'),
   verdict,
   nodes: z.array(z.string()).readonly().describe('the results that the number was taken from'),
+  trainings: z
+    .int()
+    .optional()
+    .describe(
+      'trainings that the number is a mean over, the fewest where it is of several; of 1 the interval does not hold how far another would be from it',
+    ),
 });
 
 const claimsJson = z.strictObject({

@@ -4,6 +4,7 @@ import { claimedNumber, type Artefact, type ClaimedNumber } from './number.ts';
 import { hasInterval, type ClaimResult, type Claims } from '@jetdemon/artifacts';
 import { judge, type Expectation } from './verdict.ts';
 import { plain } from './format.ts';
+import { ofOneTraining } from './text.ts';
 
 /** One claim as the workflow has it. */
 export interface Claim {
@@ -29,7 +30,7 @@ export function measureClaims(
   const interval = contentOf(artefacts);
   const results = claims.map(({ claim, number: wanted, expect, paper, percent, source }, at): ClaimResult => {
     const where = `claims.${at} (${claim})`;
-    const { number, nodes } = claimedNumber(wanted, artefacts, { average, interval, where });
+    const { number, nodes, trainings } = claimedNumber(wanted, artefacts, { average, interval, where });
     return {
       claim,
       number,
@@ -39,6 +40,7 @@ export function measureClaims(
       source: source ?? null,
       verdict: judge(number, expect),
       nodes,
+      trainings,
     };
   });
   return {
@@ -50,7 +52,8 @@ export function measureClaims(
       'seeds added in quadrature; others add errors in quadrature' +
       (results.every(({ number }) => hasInterval(number))
         ? ''
-        : '; a number without an interval is judged as it is, of these jets alone'),
+        : '; a number without an interval is judged as it is, of these jets alone') +
+      (results.some(({ trainings }) => trainings === 1) ? `; ${ofOneTraining(results)}` : ''),
   };
 }
 

@@ -38,6 +38,13 @@ export interface NumberOptions {
   readonly where: string;
 }
 
+export interface Answered {
+  readonly number: Stated;
+  readonly nodes: readonly string[];
+  /** That it is a mean over, the fewest of both numbers. */
+  readonly trainings: number;
+}
+
 /**
  * The number and the nodes that it is from. Points that differ in their seed are averaged by `combine`; difference and
  * ratio are taken replica by replica where both numbers are of the same jets, see `pairedDifference`, else as independent; they take
@@ -50,10 +57,10 @@ export function claimedNumber(
   { minus, over, ...reference }: ClaimedNumber,
   artefacts: readonly Artefact[],
   { where, ...options }: NumberOptions,
-): { readonly number: Stated; readonly nodes: readonly string[] } {
+): Answered {
   const found = look(reference, artefacts, { ...options, where: `${where}.number` });
   const [other, word] = minus ? [minus, 'minus'] : [over, 'over'];
-  if (!other) return { number: found.number, nodes: found.nodes };
+  if (!other) return { number: found.number, nodes: found.nodes, trainings: found.trainings };
   const first = replicated(found, `${where}.number`);
   const place = `${where}.number.${word}`;
   const second = replicated(look(other, artefacts, { ...options, where: place }), place);
@@ -66,13 +73,11 @@ export function claimedNumber(
   if (!Number.isFinite(number.value)) {
     throw new InputError(`${where}.number.over: expected a number other than 0, found ${second.quoted.value}`);
   }
-  return { number, nodes: [...new Set([...first.nodes, ...second.nodes])] };
+  const trainings = Math.min(first.trainings, second.trainings);
+  return { number, nodes: [...new Set([...first.nodes, ...second.nodes])], trainings };
 }
 
-interface Looked extends Omit<Replicated, 'quoted'> {
-  readonly number: Stated;
-  readonly nodes: readonly string[];
-}
+interface Looked extends Omit<Replicated, 'quoted'>, Answered {}
 
 /** For differences and ratios. */
 function replicated({ number, ...rest }: Looked, where: string): Replicated & Looked {
@@ -104,14 +109,12 @@ function look(
   });
   const number = meanOver(quoteds, { interval });
   const place = stepsOf(at).join('/');
+  const trainings = named.length > 1 ? named.length : seedsOf(artefacts[inputs.indexOf(named[0]!)]!);
   return {
     number: { ...number, description: `${number.description} (${of})` },
     replicas: meanReplicas(named.map((input) => artefacts[inputs.indexOf(input)]!.replicas?.get(place))),
-    seeds: seedsError(
-      number,
-      named.length > 1 ? named.length : seedsOf(artefacts[inputs.indexOf(named[0]!)]!),
-      interval,
-    ),
+    seeds: seedsError(number, trainings, interval),
+    trainings,
     nodes: named.map(({ node }) => node),
   };
 }

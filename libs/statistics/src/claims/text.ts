@@ -30,7 +30,15 @@ export function claimsText({ claims, interval }: Claims): string {
 function summary(claims: readonly ClaimResult[]): string {
   const verdicts: readonly Verdict[] = ['confirmed', 'not confirmed', 'undecided'];
   const counts = verdicts.map((verdict) => `${claims.filter((one) => one.verdict === verdict).length} ${verdict}`);
-  return `${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${counts.join(', ')}`;
+  const caveat = claims.some(({ trainings }) => trainings === 1) ? `;\n${ofOneTraining(claims)}` : '';
+  return `${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}: ${counts.join(', ')}${caveat}`;
+}
+
+/** What the intervals of claims that rest on one training leave out. */
+export function ofOneTraining(claims: readonly Pick<ClaimResult, 'trainings'>[]): string {
+  const count = claims.filter(({ trainings }) => trainings === 1).length;
+  const which = count === claims.length ? 'each of one training' : `${count} of one training`;
+  return `${which}: how far another would be from it is not in the intervals`;
 }
 
 /** The lines of one row, whose cells are lines. */

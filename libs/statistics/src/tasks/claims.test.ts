@@ -146,8 +146,15 @@ random perturbation is harmless               0.0% [-1.6%, 1.6%]    below 1%    
 the adversary passes the acceptance           0.030 [0.012, 0.048]  below 0.04  -                      undecided
 criterion of the mass
 
-5 claims: 2 confirmed, 1 not confirmed, 2 undecided
+5 claims: 2 confirmed, 1 not confirmed, 2 undecided;
+4 of one training: how far another would be from it is not in the intervals
 `);
+  });
+
+  test('says how many trainings a number is a mean over, of two numbers the fewer', async () => {
+    const { claims, description } = await answer(list);
+    expect(claims.map(({ trainings }) => trainings)).toEqual([1, 1, 1, 1, 2]);
+    expect(description).toContain('; 4 of one training: how far another would be from it is not in the intervals');
   });
 
   test('takes one point alone where the axis is given', async () => {
