@@ -5,12 +5,36 @@ import { start } from './processes.mjs';
 
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
+/** Larger batches take the cpu too long. */
+const checkedUpTo = 4096;
+
+/** What the workload comes to on the cpu, where a compiled device is to be measured whose results are not the cpu's own. */
+async function outcomeOfCpu(setting, { workload, batch, devices }) {
+  if (batch > checkedUpTo || !devices.some((device) => ['webgpu', 'cuda'].includes(device))) return undefined;
+  const cpu = await start(setting, workload, 'cpu', batch);
+  await cpu.stop();
+  return cpu.ready.outcome;
+}
+
+/** Results before speeds. */
+async function requireAlike({ ready, stop }, reference) {
+  const { outcome } = ready;
+  if (reference === undefined || outcome === undefined) return;
+  const words = `it comes to ${outcome.toPrecision(6)} after as many steps, the cpu to ${reference.toPrecision(6)}`;
+  ready.about += `; ${words}`;
+  if (Math.abs(outcome - reference) <= 0.01 * Math.abs(reference)) return;
+  await stop();
+  throw new Error(words);
+}
+
 /** A row per device that could be opened, medians over the turns. */
 export async function measure(setting, { workload, batch, devices }, { turns, seconds }) {
   const running = [];
+  const reference = await outcomeOfCpu(setting, { workload, batch, devices });
   for (const device of devices) {
     try {
       const process = await start(setting, workload, device, batch);
+      await requireAlike(process, reference);
       running.push({ device, process, rates: [], perCpuSecond: [], cores: [], products: [], peakRssMiB: 0 });
     } catch (error) {
       console.log(`skipped: ${workload} on ${device}: ${error.message}`);

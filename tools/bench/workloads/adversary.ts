@@ -50,14 +50,17 @@ export const adversaryOn =
       batch,
     );
     let next = 0;
+    let last = NaN;
     return {
       about: `${sizeOf(weights)} weights against ${name}, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
       flopPerJet: flopOf(network.shapes, 1, training) + flopOf(classifier.shapes, rows, attack),
       warmUp: isEager(device) ? 1 : 2 * different,
+      outcome: () => last,
       async run() {
         const at = next++ % different;
         const { loss } = await step.run({ ...given[at], ...classifier.indices(feeds[at]!.jets) });
-        if (!Number.isFinite(loss!.data[0])) throw new Error(`the loss is ${loss!.data[0]}`);
+        last = loss!.data[0]!;
+        if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
         return batch;
       },
     };

@@ -6,7 +6,7 @@ import { createNetwork, initialise, type NetworkName, type Tagger } from '@jetde
 import { keyOf } from '@jetdemon/workflow';
 import { attack, flopOf } from './flop.ts';
 import { bundledBatches, bundledJets, constituentsPerJet, different, isEager, rowsPerJet } from './workload.ts';
-import type { MakeWorkload } from './workload.ts';
+import type { MakeWorkload, Workload } from './workload.ts';
 
 export const iterations = 10;
 
@@ -25,15 +25,21 @@ export const fgsmOn =
       about: `${iterations} iterations, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
       flopPerJet: iterations * flopOf(network.shapes, rows, attack),
       warmUp: isEager(device) ? 1 : 2 * different, // each thread meets each shape
-      run: attackOn(target, jets, device, batch),
+      ...attackOn(target, jets, device, batch),
     };
   };
 
 /** As many batches attacked as the device takes at once, each time the next ones. */
-export function attackOn(target: Tagger, jets: Jets, device: Device, batch: number): () => Promise<number> {
+export function attackOn(
+  target: Tagger,
+  jets: Jets,
+  device: Device,
+  batch: number,
+): Required<Pick<Workload, 'run' | 'outcome'>> {
   const size = Math.min(sideBySide(device).count, different) * batch;
   let next = 0;
-  return async () => {
+  const means: number[] = [];
+  const run = async () => {
     const first = (next++ * size) % jets.count;
     const options = {
       device: compiledOnce(device),
@@ -44,8 +50,12 @@ export function attackOn(target: Tagger, jets: Jets, device: Device, batch: numb
     const { response } = await attackJets(jets, fgsm({ iterations }), options);
     const last = response.at(-1)!.meanProbability;
     if (!Number.isFinite(last)) throw new Error(`P(signal) is ${last}`);
+    means.push(last);
     return size;
   };
+  // of the last pass over all jets
+  const outcome = () => means.slice(-jets.count / size).reduce((sum, mean) => sum + (mean * size) / jets.count, 0);
+  return { run, outcome };
 }
 
 const known = new WeakMap<Device, Compiled[]>();

@@ -18,6 +18,6 @@ export const importedFgsm: MakeWorkload = async (device, batch) => {
   return {
     about: `${iterations} iterations, ${real.toFixed(1)} of 64 constituents real`,
     warmUp: isEager(device) ? 1 : different,
-    run: attackOn(classifier, jets, device, batch),
+    ...attackOn(classifier, jets, device, batch),
   };
 };

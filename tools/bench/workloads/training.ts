@@ -19,10 +19,12 @@ export const trainingOf =
       batch,
     );
     let next = 0;
+    let last = NaN;
     return {
       about: `${sizeOf(weights)} weights, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
       flopPerJet: flopOf(network.shapes, rows, training),
       warmUp: isEager(device) ? 1 : 2 * different,
+      outcome: () => last,
       async run() {
         const feed = feeds[next++ % different]!;
         const { loss } = await step.run({
@@ -31,7 +33,8 @@ export const trainingOf =
           learningRate: scalar(1e-3),
           ...network.indices(feed.jets),
         });
-        if (!Number.isFinite(loss!.data[0])) throw new Error(`the loss is ${loss!.data[0]}`);
+        last = loss!.data[0]!;
+        if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
         return feed.size;
       },
     };

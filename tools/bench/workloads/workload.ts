@@ -10,6 +10,8 @@ export interface Workload {
   readonly warmUp: number;
   /** One step; the number of jets it went through. */
   run(): Promise<number>;
+  /** What the last runs came to, a loss or a mean P(signal): alike on all devices after as many runs. */
+  outcome?(): number;
 }
 
 export type MakeWorkload = (device: Device, batch: number) => Promise<Workload>;
