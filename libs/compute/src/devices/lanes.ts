@@ -38,16 +38,24 @@ class Lane {
   private readonly worker: Worker;
   private readonly known = new Set<number>();
   private settle: ((answer: Answer) => void) | undefined;
+  /** Why it is no more, out of memory for one. */
+  private ended: string | undefined;
 
   constructor(options: object) {
     const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
     this.worker = new Worker(work, { eval: true, execArgv: [], workerData: { runtime, options } });
     this.worker.on('message', (answer: Answer) => this.settle?.(answer));
-    this.worker.on('error', ({ message }) => this.settle?.({ error: message }));
+    const end = (why: string): void => {
+      this.ended ??= why;
+      this.settle?.({ error: this.ended });
+    };
+    this.worker.on('error', ({ message }) => end(message));
+    this.worker.on('exit', (code) => end(`a thread for native calls ended with ${code}`));
     this.worker.unref();
   }
 
   async run(session: number, model: Uint8Array, inputs: Values): Promise<Record<string, TensorValue>> {
+    if (this.ended !== undefined) throw new Error(this.ended);
     this.worker.ref();
     const answered = new Promise<Answer>((resolve) => (this.settle = resolve));
     this.worker.postMessage({ session, inputs, ...(!this.known.has(session) && { model }) });
