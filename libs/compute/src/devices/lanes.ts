@@ -104,13 +104,15 @@ export class Lanes {
   }
 }
 
-let opened: Lanes | undefined;
+/** By the number of threads that are asked for. */
+const opened = new Map<number, Lanes>();
 
 /** Lanes that have all the threads of a native call among them; undefined where that is one. */
 export function lanesOfProcess(): Lanes | undefined {
   const all = threads();
   if (all === 1) return undefined;
   const count = Math.min(all, most);
-  opened ??= new Lanes(count, optionsOf('cpu', Math.floor(all / count)));
-  return opened;
+  const lanes = opened.get(all) ?? new Lanes(count, optionsOf('cpu', Math.floor(all / count)));
+  opened.set(all, lanes);
+  return lanes;
 }

@@ -6,7 +6,6 @@ import { eachAtOnce, sideBySide } from './side-by-side.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** The threads are those of the first device that this process opens with more than one. */
 const withThreads = (threads: string) => {
   vi.stubEnv('JETDEMON_THREADS', threads);
   return openDevice('cpu');
