@@ -36,7 +36,10 @@ export function attackOn(
   device: Device,
   batch: number,
 ): Required<Pick<Workload, 'run' | 'outcome'>> {
-  const size = Math.min(sideBySide(device).count, different) * batch;
+  const { count } = sideBySide(device);
+  let atOnce = Math.min(count, different);
+  while (different % atOnce > 0) atOnce--; // so that whole runs go through all jets
+  const size = atOnce * batch;
   let next = 0;
   const means: number[] = [];
   const run = async () => {

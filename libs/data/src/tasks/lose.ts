@@ -46,9 +46,8 @@ export default defineTask({
     const below = params.efficiency.map(({ belowGeV = Infinity }) => belowGeV);
     const is = params.efficiency.map((step) => step.is);
     const efficiency = (pt: number) => {
-      let step = 0;
-      while (!(pt < below[step]!)) step++;
-      return is[step]!;
+      for (let step = 0; step < is.length; step++) if (pt < below[step]!) return is[step]!;
+      throw new Error(`internal: no efficiency for a pT of ${pt} GeV`);
     };
     let [before, after] = [0, 0];
     const count = await varyFile(inputs.jets.folder, output, (jets) => {
