@@ -23,8 +23,15 @@ async function answer({ session, model, inputs }) {
     outputs[name] = { dtype: type, data: data.slice(), shape: [...dims] };
   return outputs;
 }
+
+async function release(session) {
+  const made = sessions.get(session);
+  sessions.delete(session);
+  await (await made).release();
+}
+
 parentPort.on('message', (asked) =>
-  answer(asked).then(
+  asked.release !== undefined ? release(asked.release).catch(() => {}) : answer(asked).then(
     (outputs) => parentPort.postMessage({ outputs }, Object.values(outputs).map(({ data }) => data.buffer)),
     (error) => parentPort.postMessage({ error: error.message }),
   ),
@@ -65,13 +72,22 @@ class Lane {
     if ('error' in answer) throw new Error(answer.error);
     return answer.outputs;
   }
+
+  release(session: number): void {
+    if (this.known.delete(session)) this.worker.postMessage({ release: session });
+  }
 }
+
+/** Functions that nobody holds any more take their sessions along, as those of the process's own thread do. */
+const forgotten = new FinalizationRegistry<() => void>((release) => release());
 
 /** The lanes of a process, begun one by one as they are needed. */
 export class Lanes {
+  private readonly all: Lane[] = [];
   private readonly idle: Lane[] = [];
+  /** Holds functions while they run. */
+  private readonly running = new Set<object>();
   private readonly waiting: ((lane: Lane) => void)[] = [];
-  private begun = 0;
   private models = 0;
 
   /** @param count of calls at once */
@@ -83,24 +99,30 @@ export class Lanes {
   /** A function that runs the model in the first lane that is free. */
   load(model: Uint8Array): (inputs: Values) => Promise<Record<string, TensorValue>> {
     const session = this.models++;
-    return async (inputs) => {
+    const call = async (inputs: Values): Promise<Record<string, TensorValue>> => {
+      const mine = { call };
+      this.running.add(mine);
       const lane = await this.free();
       try {
         return await lane.run(session, model, inputs);
       } finally {
+        this.running.delete(mine);
         const next = this.waiting.shift();
         if (next) next(lane);
         else this.idle.push(lane);
       }
     };
+    forgotten.register(call, () => this.all.forEach((lane) => lane.release(session)));
+    return call;
   }
 
   private async free(): Promise<Lane> {
     const idle = this.idle.pop();
     if (idle) return idle;
-    if (this.begun === this.count) return new Promise((resolve) => this.waiting.push(resolve));
-    this.begun++;
-    return new Lane(this.options);
+    if (this.all.length === this.count) return new Promise((resolve) => this.waiting.push(resolve));
+    const lane = new Lane(this.options);
+    this.all.push(lane);
+    return lane;
   }
 }
 
