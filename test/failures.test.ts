@@ -93,7 +93,7 @@ describe('a result', () => {
       kinds: { numbers: 1 },
       node_version: process.version,
       device: { asked: 'auto' },
-      records: { device: { used: 'toy' } },
+      records: { device: { name: 'cpu' } },
       seconds: expect.any(Number),
       peakMemoryMB: expect.any(Number),
       commit: null, // not a git checkout

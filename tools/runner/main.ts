@@ -27,8 +27,11 @@ import { show } from '../store/view.ts';
 
 const PROGRESS_MS = 200;
 
-/** Exit code of the node that JETDEMON_NODE specifies, or the file that JETDEMON_NODE_FILE names. */
-export async function main(root: string): Promise<number> {
+/**
+ * Exit code of the node that JETDEMON_NODE specifies, or the file that JETDEMON_NODE_FILE names; `ranOn` is told the name of
+ * the device that its task opened, if any.
+ */
+export async function main(root: string, ranOn: (device: string) => void = () => {}): Promise<number> {
   if (process.env['JETDEMON_ERROR'] !== undefined) {
     console.error(process.env['JETDEMON_ERROR']); // the workflow file is broken: its one target says why
     return 1;
@@ -50,10 +53,14 @@ export async function main(root: string): Promise<number> {
     cleanUp();
     process.exit(130);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abandon);
-  watchParent(abandon);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, abandon);
+    cleanups.push(() => process.off(signal, abandon));
+  }
+  cleanups.push(watchParent(abandon));
   try {
-    await runNode(root, spec, { send, given, onExit: (undo) => cleanups.push(undo) });
+    const { device } = await runNode(root, spec, { send, given, onExit: (undo) => cleanups.push(undo) });
+    if (device !== undefined) ranOn(device.name);
     return 0;
   } catch (error) {
     const shown = asStorageError(error, `out/${spec.workflow}/${spec.node}`);
@@ -66,6 +73,11 @@ export async function main(root: string): Promise<number> {
   }
 }
 
+interface Records {
+  [name: string]: unknown;
+  device?: { readonly name: string };
+}
+
 interface Run {
   readonly send: (event: NodeEvent) => void;
   /** Filled with what the task is handed. */
@@ -73,7 +85,8 @@ interface Run {
   readonly onExit: (undo: () => void) => void;
 }
 
-async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: Run) {
+/** What the task recorded; nothing where the store has the result. */
+async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: Run): Promise<Records> {
   const store = openStore(root);
   const wait = (holder: string) => send({ event: 'waiting', for: holder });
   const digests = await inputDigests(root, spec);
@@ -85,7 +98,8 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   if (held) {
     fs.rmSync(scratchFolder(store, key), { recursive: true, force: true }); // killed after it was published
     show(root, store, spec, key);
-    return send({ event: 'kept' });
+    send({ event: 'kept' });
+    return {};
   }
 
   const device = deviceOf();
@@ -97,7 +111,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   const started = Date.now();
   const log = openLog(root, store, spec, key);
   log.line(`${spec.node} of ${spec.workflow}, ${spec.task}, process ${process.pid}, device ${device}`);
-  [process.stdout, process.stderr].forEach((stream) => listenTo(stream, log));
+  [process.stdout, process.stderr].forEach((stream) => onExit(listenTo(stream, log)));
   const workspace = openWorkspace(store, key);
   onExit(workspace.discard);
   const inputs = await snapshotInputs(store, spec, digests, workspace.inputs);
@@ -114,7 +128,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   makeWay(store.folder, scratch, 'folder');
   fs.mkdirSync(scratch, { recursive: true });
   onExit(() => removeEmpty(scratch));
-  const records: Record<string, unknown> = {};
+  const records: Records = {};
   await task
     .run(contextOf(spec, { inputs, output: workspace.output, scratch, device, send, records, log }))
     .catch((error: unknown) => {
@@ -131,6 +145,7 @@ async function runNode(root: string, spec: LinkedSpec, { send, given, onExit }: 
   fs.rmSync(scratch, { recursive: true, force: true });
   log.line(`done in ${seconds.toFixed(1)} s`);
   send({ event: 'done', seconds });
+  return records;
 }
 
 /** The same error, unless it is that of a file system whose checkpoints are no files any more: they are given up. */
@@ -166,7 +181,7 @@ interface Surroundings {
   readonly output: string;
   readonly scratch: string;
   readonly device: string;
-  readonly records: Record<string, unknown>;
+  readonly records: Records;
   readonly send: (event: NodeEvent) => void;
   readonly log: Log;
 }

@@ -6,8 +6,8 @@ import { isAlive } from './lock.ts';
 const POLL_MS = 300;
 const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'busybox', 'zsh', 'ksh']);
 
-/** Calls `orphaned` once nx (or the command that started it, JETDEMON_PID) is gone. */
-export function watchParent(orphaned: () => void, command = process.env['JETDEMON_PID']): void {
+/** Calls `orphaned` once nx (or the command that started it, JETDEMON_PID) is gone, unless the returned function was called. */
+export function watchParent(orphaned: () => void, command = process.env['JETDEMON_PID']): () => void {
   const parent = process.ppid;
   // nx starts us through a shell; most shells replace themselves by us, some wait: then nx is our grandparent
   const waiting = process.platform === 'win32' ? undefined : processInfo(parent);
@@ -21,6 +21,7 @@ export function watchParent(orphaned: () => void, command = process.env['JETDEMO
     orphaned();
   }, POLL_MS);
   timer.unref();
+  return () => clearInterval(timer);
 }
 
 function processInfo(pid: number): { name: string; parent: number } | undefined {

@@ -1,5 +1,16 @@
-// The command of every node's Nx target.
-import { load, root } from '../bundle/load.mjs';
+// The command of every node's Nx target: the node runs in a process that stays for others where one is lent, else in this one.
+const { JETDEMON_HOSTS: lender, JETDEMON_DEVICE: device = '' } = process.env;
+// a process on a GPU would keep its memory from the next one
+const code = lender && ['cpu', 'auto'].includes(device) ? await runElsewhere() : await runHere();
+process.exit(code); // native handles of a task must not keep it alive
 
-const { main } = await load('tools/runner/main.ts');
-process.exit(await main(root)); // native handles of a task must not keep it alive
+async function runElsewhere() {
+  const { askHost } = await import('./ask-host.mjs');
+  return askHost(lender);
+}
+
+async function runHere() {
+  const { load, root } = await import('../bundle/load.mjs');
+  const { main } = await load('tools/runner/main.ts');
+  return main(root);
+}

@@ -41,13 +41,17 @@ export function openLog(root: string, store: Store, owner: Owner, key: string): 
   };
 }
 
-/** Lets a log have whatever this process prints too. */
-export function listenTo(stream: NodeJS.WriteStream, log: Log): void {
-  const write = stream.write.bind(stream) as typeof stream.write;
+/** Lets a log have whatever this process prints too, until the returned function is called. */
+export function listenTo(stream: NodeJS.WriteStream, log: Log): () => void {
+  const before = stream.write;
+  const write = before.bind(stream) as typeof stream.write;
   stream.write = ((piece: Uint8Array | string, ...rest: never[]) => {
     log.add(typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8'));
     return write(piece, ...rest);
   }) as typeof stream.write;
+  return () => {
+    stream.write = before;
+  };
 }
 
 /** The last log of a node: of its last computation here, or of the result that it shows; undefined without one. */

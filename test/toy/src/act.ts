@@ -39,6 +39,8 @@ const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   /** Hangs the first time. */
   once: ({ scratch }) =>
     fs.readFileSync(path.join(scratch, 'visits'), 'utf8').length > 1 ? undefined : sleep(600_000),
+  /** Takes 700 MB, all of it touched. */
+  large: () => Buffer.alloc(700_000_000, 1).length,
   memory: async () => {
     for (const taken: Buffer[] = []; ;) {
       taken.push(Buffer.alloc(20_000_000, 1));
@@ -52,7 +54,7 @@ export async function act(task: string, context: Context): Promise<boolean> {
   const node = (JSON.parse(process.env['JETDEMON_NODE']!) as { node: string }).node;
   fs.appendFileSync(process.env['TOY_LOG']!, `${node}\n`);
   fs.appendFileSync(path.join(context.scratch, 'visits'), 'x');
-  context.record('device', { asked: context.device, used: 'toy' });
+  context.record('device', { asked: context.device, name: 'cpu' });
   context.record('visits', fs.readFileSync(path.join(context.scratch, 'visits'), 'utf8').length);
   context.progress(`${task} at work`, 0.5);
   const [at, fault] = (process.env['TOY_FAULT'] ?? '').split('=>');

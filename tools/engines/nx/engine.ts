@@ -7,6 +7,7 @@ import { gitCommit } from '../../results/meta.ts';
 import { makeRoom } from '../../store/disk.ts';
 import type { Ending, Engine, Order, Submission } from '../engine.ts';
 import { followEvents } from './follow.ts';
+import { lendHosts } from './hosts.ts';
 import type { RunOrder } from './order.ts';
 import { nxBinary, nxEnvironment } from './process.ts';
 import { clearStorage, dataFolder, mendStorage } from './storage.ts';
@@ -48,11 +49,13 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
   if (failFast) args.push('--nxBail');
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
+  const hosts = lendHosts(root, Math.min(jobs, pending.length));
   const child = spawn(process.execPath, [nxBinary(root), ...args], {
     cwd: root,
     env: {
       ...nxEnvironment(jobs),
       NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, graph.name),
+      JETDEMON_HOSTS: hosts?.lender ?? '',
       JETDEMON_EVENTS: events,
       JETDEMON_COMMIT: gitCommit(root) ?? '', // of the code that the run began with
       JETDEMON_ORDER: orders,
@@ -86,11 +89,13 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
         if (failed || running.size > 0) return { how: 'failed' };
         return { how: 'broken', words: typeof code === 'string' ? killed(code) : broken(root, order, code) };
       } finally {
+        hosts?.close();
         running.forEach((pid) => kill(pid, 'SIGTERM')); // nx is gone: so are its nodes
       }
     },
     cancel() {
       cancelled = true;
+      hosts?.close();
       stopAll(child, () => [...running.values()]);
     },
   };

@@ -7,10 +7,10 @@ import { type Elements, type Value, elementsOf } from './graph.ts';
 import type { Kernel, KernelAttributes } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 
-export const symbolic = 'jetdemon-symbolic';
-
 /** The backend holds the values of one trace at a time; traces are synchronous, so they cannot meet. */
 class SymbolicBackend extends tf.KernelBackend {
+  /** What TensorFlow.js knows it by; nothing until it is registered. */
+  name = '';
   build = new Builder();
   private values = new WeakMap<object, Value>();
 
@@ -99,12 +99,15 @@ class SymbolicBackend extends tf.KernelBackend {
 const backend = new SymbolicBackend();
 
 export function symbolicBackend(): SymbolicBackend {
-  if (tf.findBackendFactory(symbolic) == null) register();
+  if (backend.name === '') register();
   return backend;
 }
 
+/** Under a name of its own: the registry is the process's, which may have loaded several tasks with a copy of this module each. */
 function register(): void {
-  tf.registerBackend(symbolic, () => backend, 0);
+  for (let copy = 1; backend.name === ''; copy++)
+    if (tf.findBackendFactory(`jetdemon-symbolic-${copy}`) == null) backend.name = `jetdemon-symbolic-${copy}`;
+  tf.registerBackend(backend.name, () => backend, 0);
   for (const [kernelName, kernel] of Object.entries(kernels)) registerKernel(kernelName, kernel);
   // Whatever the cpu backend can do and the table cannot throws by name, instead of TensorFlow.js' "not registered".
   for (const { kernelName } of tf.getKernelsForBackend('cpu'))
@@ -117,7 +120,7 @@ function register(): void {
 function registerKernel(kernelName: string, kernel: Kernel): void {
   tf.registerKernel({
     kernelName,
-    backendName: symbolic,
+    backendName: backend.name,
     kernelFunc({ inputs, attrs }) {
       const values: Record<string, Value> = {};
       for (const [name, info] of Object.entries(inputs)) if (info) values[name] = backend.value(info);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialise, onBackend } from '../tensors/backend.ts';
 import type { TensorValue } from '../tensors/device.ts';
-import { symbolic, symbolicBackend } from './backend.ts';
+import { symbolicBackend } from './backend.ts';
 import { withBias } from './passes/fold-bias.ts';
 import type { Value } from './graph.ts';
 import { inRowBlocks } from './passes/row-blocks.ts';
@@ -28,8 +28,8 @@ export function trace(
   { forCpu = false }: TraceOptions = {},
 ): Trace {
   const backend = symbolicBackend();
-  initialise(symbolic);
-  return onBackend(symbolic, () => {
+  initialise(backend.name);
+  return onBackend(backend.name, () => {
     backend.begin();
     const { build } = backend;
     const outputs: Record<string, Value> = {};

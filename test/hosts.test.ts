@@ -1,0 +1,48 @@
+// Processes that run one node after another, where the system can lend them.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everyToy, toys } from './toys.ts';
+import { Workspace } from './workspace.ts';
+
+let workspace: Workspace;
+beforeAll(() => (workspace = new Workspace({ toys })));
+afterAll(() => workspace.delete());
+
+const run = (fault = '') => workspace.jetdemon(['run', 'toys', '--force', '--jobs', '1'], { TOY_FAULT: fault });
+
+/** Node -> the process that it says it started in, in order of time. */
+function processes(): Map<string, number> {
+  const events = workspace.read('out/toys/events.jsonl').trim().split('\n');
+  const started = events.map((line) => JSON.parse(line) as { event: string; node: string; pid: number });
+  return new Map(started.filter(({ event }) => event === 'started').map(({ node, pid }) => [node, pid]));
+}
+
+const peakOf = (node: string) =>
+  (JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as { peakMemoryMB: number }).peakMemoryMB;
+
+describe.skipIf(process.platform !== 'linux')('nodes of a run, one at a time', () => {
+  test('share a process, each with a log of its own', async () => {
+    expect((await run()).code).toBe(0);
+    expect([...processes().keys()].sort()).toEqual(everyToy);
+    expect(new Set(processes().values()).size).toBe(1);
+    for (const node of everyToy) {
+      const { stdout } = await workspace.jetdemon(['log', 'toys', node]);
+      expect(stdout.match(/process \d+/g)).toEqual([`process ${processes().get(node)}`]);
+      expect(stdout.match(/at work/g)).toHaveLength(1);
+    }
+  });
+
+  test('go on in another process after one that failed', async () => {
+    const { code, stdout } = await run('scale=>bug');
+    expect(code).toBe(1);
+    expect(stdout.match(/internal: TypeError: toy is undefined/g)).toHaveLength(2);
+    const [two, three] = [2, 3].map((factor) => processes().get(`scale@factor=${factor}`));
+    expect(two).not.toBe(three);
+  });
+
+  test('do not share their peak of memory', async () => {
+    expect((await run('draw=>large')).code).toBe(0);
+    expect(new Set(processes().values()).size).toBe(1);
+    expect(peakOf('draw')).toBeGreaterThan(700);
+    expect(peakOf('page')).toBeLessThan(400);
+  });
+});
