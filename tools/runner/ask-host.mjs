@@ -26,6 +26,6 @@ export function askHost(lender) {
       }
     });
     connection.on('close', () => resolve(code));
-    connection.write(`${JSON.stringify({ token, env: process.env })}\n`);
+    connection.write(`${token}${JSON.stringify(process.env)}\n`);
   });
 }

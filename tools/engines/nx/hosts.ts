@@ -18,12 +18,12 @@ export function lendHosts(root: string, ready: number): Hosts | undefined {
   const name = `jetdemon-${process.pid}-${randomBytes(4).toString('hex')}`;
   let free = Array.from({ length: ready }, () => startHost(root));
 
-  const lend = async (request: Request, connection: Socket) => {
-    const { code } = JSON.parse(request.env['JETDEMON_NODE'] ?? '{}') as { code?: string };
+  const lend = async (env: Environment, connection: Socket) => {
+    const { code } = JSON.parse(env['JETDEMON_NODE'] ?? '{}') as { code?: string };
     const host = free.find((one) => one.ran(code)) ?? free[0] ?? startHost(root);
     free = free.filter((one) => one !== host);
     connection.on('close', () => host.stop());
-    const ended = await host.run(request.env, code, (kind, piece) => frame(connection, kind, piece));
+    const ended = await host.run(env, code, (kind, piece) => frame(connection, kind, piece));
     connection.removeAllListeners('close');
     if (ended.stays && server.listening) free.push(host);
     else host.leave();
@@ -36,10 +36,8 @@ export function lendHosts(root: string, ready: number): Hosts | undefined {
     connection.on('error', () => connection.destroy());
     connection.setEncoding('utf8').on('data', (piece: string) => {
       asked += piece;
-      if (!asked.endsWith('\n')) return;
-      const request = JSON.parse(asked) as Request;
-      if (request.token === token) void lend(request, connection);
-      else connection.destroy();
+      if (asked.slice(0, token.length) !== token.slice(0, asked.length)) connection.destroy();
+      else if (asked.endsWith('\n')) void lend(JSON.parse(asked.slice(token.length)) as Environment, connection);
     });
   });
   server.listen(`\0${name}`);
@@ -53,10 +51,7 @@ export function lendHosts(root: string, ready: number): Hosts | undefined {
   };
 }
 
-interface Request {
-  readonly token: string;
-  readonly env: Readonly<Record<string, string>>;
-}
+type Environment = Readonly<Record<string, string>>;
 
 /** 1 byte: 1 and 2 are the outputs, 0 is the exit code; 4 bytes: the length; then so many. */
 function frame(connection: Socket, kind: number, content: Buffer): void {
