@@ -42,7 +42,8 @@ test.each(rows)(
       train: { rows: train, nominal: await look.nominal(jets, train), at: (row) => row },
       validation: { rows: validation, nominal: await look.nominal(jets, validation) },
     };
-    const objective = name === 'jets' ? perJet(ground, { lambda, mirrored: false }) : perDistribution(ground, {});
+    const objective =
+      name === 'jets' ? perJet(ground, { lambda, mirrored: false }) : perDistribution(ground, { size: 8 });
     const weights = initialise(network, keyOf('large'));
     const [batch] = [...batches(jets, { indices: train, size: 8, key: keyOf(2), dropLast: true })];
     const given: Values = {

@@ -23,6 +23,7 @@ export interface DistributionLoss {
   readonly decay: number;
 }
 
+export const WEIGHT = 'weight';
 export const SIGNAL = 'slope/signal';
 export const BACKGROUND = 'slope/background';
 export const PASSED_SIGNAL = 'passed/signal';
@@ -41,7 +42,7 @@ export const passed = (name: ObservableName) => `passed/${name}`;
  * @param logits of moved jets, [batch]
  * @param moved observables of moved jets, each [batch]
  * @param u [batch, slots, 3]
- * @param given `label` [batch] and the slopes
+ * @param given `label` [batch], the slopes, and `weight` [batch] where jets do not count alike
  * @returns the loss, and the shares: `passed/signal`, `passed/background` [working points] smooth, `passed/…` [cuts] of
  * background by a step
  */
@@ -52,8 +53,9 @@ export function distributionLoss(
   given: Tensors,
   { workingPoints, width, cuts, decay }: DistributionLoss,
 ): { readonly loss: Scalar; readonly shares: Tensors } {
-  const signal = tf.expandDims(named(given, 'label'), 1);
-  const background = tf.sub(1, signal);
+  const label = tf.expandDims(named(given, 'label'), 1);
+  const counting = (jets: Tensor) => (WEIGHT in given ? tf.mul(jets, tf.expandDims(given[WEIGHT]!, 1)) : jets);
+  const [signal, background] = [counting(label), counting(tf.sub(1, label))];
   const share = (jets: Tensor, of: Tensor) => tf.div(tf.sum(tf.mul(jets, of), 0), tf.maximum(tf.sum(jets), 1));
   const beyond = (x: Tensor, at: readonly number[]) => tf.sub(tf.expandDims(x, 1), tf.tensor1d([...at]));
 

@@ -7,11 +7,14 @@ import type { Target } from '../loop/direction-source.ts';
 import type { Acceptance, PerCheck } from './acceptance.ts';
 import type { AdversaryNetwork } from './network.ts';
 import type { Measurer, Nominal } from './responses.ts';
+import type { Strata } from './strata.ts';
 import type { Trial } from './trial.ts';
 
 export interface Objective {
   /** State: the adversary's weights and Adam's moments; output `loss` [] and what `observe` reads. */
   readonly step: StepFunction;
+  /** What batches are drawn from; without them the training jets come in turn. */
+  readonly strata?: Strata | undefined;
   /** Inputs of a step besides jets, labels, index arrays and learning rate. */
   inputs(batch: Batch): Promise<Values>;
   /** Told what a step found. */

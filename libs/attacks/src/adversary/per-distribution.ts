@@ -18,17 +18,23 @@ import {
   SIGNAL,
   slope,
   type Cuts,
+  WEIGHT,
 } from './distribution-loss.ts';
 import type { PerCheck } from './acceptance.ts';
 import { Multipliers, type MultiplierMemory } from './multipliers.ts';
 import { observablesAmong } from './names.ts';
 import type { Ground, Objective } from './objective.ts';
 import { descentStep } from './step.ts';
+import { enriched } from './strata.ts';
 import { workingPoints } from './working-points.ts';
 
 export interface PerDistributionOptions {
   /** P(signal) of the threshold at which significance is lowered; the nominal optimum by default. */
   readonly workingPoint?: number | undefined;
+  /** Share of the background of a batch that is of the tenth most like signal, see strata.ts; 0, the default: as jets come. */
+  readonly enrich?: number;
+  /** Jets of a batch. */
+  readonly size: number;
 }
 
 // Of nominal background below each cut: dense where signal is, since there few jets decide.
@@ -44,7 +50,7 @@ const SMALLEST = 1e-3;
 // Share of each limit that is aimed at: at first, at least, at most.
 const AIM = { first: 0.4, least: 0.2, most: 0.85 };
 
-export function perDistribution(ground: Ground, { workingPoint }: PerDistributionOptions): Objective {
+export function perDistribution(ground: Ground, { workingPoint, enrich = 0, size }: PerDistributionOptions): Objective {
   const { network, target, acceptance, train, jets } = ground;
   const names = Object.keys(acceptance) as ObservableName[];
   const valuesOf = (name: ObservableName) => train.nominal.seen[name === 'score' ? 'logit' : name]!;
@@ -53,6 +59,8 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
   const cuts = Object.fromEntries(names.map((name) => [name, cutsOf(name, ofClass(valuesOf(name), 0))]));
   const points = workingPoint === undefined ? optima(ground, label) : [Math.log(workingPoint / (1 - workingPoint))];
   const multipliers = Object.fromEntries(names.map((name) => [name, new Multipliers(BELOW.length)]));
+  const strata = enrich > 0 ? enriched(label, valuesOf('score'), size, enrich) : undefined;
+  const weightOf = (at: number) => strata?.weights[strata.of[at]!] ?? 1;
   let aims: PerCheck = Object.fromEntries(names.map((name) => [name, AIM.first]));
   const efficiencies = (wanted: number) => points.map((point) => shareAbove(ofClass(train.nominal.seen['logit']!, wanted), point)); // prettier-ignore
   const efficiency = { batches: 0, signal: efficiencies(1), background: efficiencies(0) };
@@ -70,13 +78,15 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
 
   return {
     step,
-    inputs: async () => {
+    strata,
+    inputs: async (batch) => {
       const perPoint = (of: (efficiency: number) => number, values: readonly number[]) =>
         float32(values.map((value) => of(Math.max(value, SMALLEST)) / points.length));
       const held = names.map((name) => [slope(name), float32(multipliers[name]!.slopes(limit(name)))]);
       return {
         [SIGNAL]: perPoint((signal) => 1 / signal, efficiency.signal),
         [BACKGROUND]: perPoint((background) => -0.5 / background, efficiency.background),
+        ...(strata && { [WEIGHT]: float32(Array.from(batch.indices, (row) => weightOf(train.at(row)))) }),
         ...(Object.fromEntries(held) as Values),
       };
     },
@@ -87,11 +97,12 @@ export function perDistribution(ground: Ground, { workingPoint }: PerDistributio
       follow(efficiency.signal, outputs[PASSED_SIGNAL]!.data);
       follow(efficiency.background, outputs[PASSED_BACKGROUND]!.data);
       const background = backgroundAt(batch);
+      const weights = background.map(weightOf);
       for (const name of names) {
         const before = background.map((at) => valuesOf(name)[at]!);
         const after = outputs[passed(name)]!.data;
         multipliers[name]!.observe(
-          cuts[name]!.at.map((cut, k) => after[k]! - shareAbove(before, cut)),
+          cuts[name]!.at.map((cut, k) => after[k]! - shareAbove(before, cut, weights)),
           limit(name),
         );
       }
@@ -142,8 +153,12 @@ function optima({ jets, train, validation, key }: Ground, trainLabel: Uint8Array
   return [...workingPoints(label, logit, validation.rows.length, key.split('working points'), weights)];
 }
 
-const shareAbove = (values: ArrayLike<number>, cut: number) => {
-  let above = 0;
-  for (let at = 0; at < values.length; at++) if (values[at]! > cut) above++;
-  return above / Math.max(1, values.length);
+const shareAbove = (values: ArrayLike<number>, cut: number, weights?: ArrayLike<number>) => {
+  let [above, all] = [0, 0];
+  for (let at = 0; at < values.length; at++) {
+    const weight = weights?.[at] ?? 1;
+    all += weight;
+    if (values[at]! > cut) above += weight;
+  }
+  return above / Math.max(1, all);
 };

@@ -58,20 +58,33 @@ const training = (
   return trainAdversary(network, target, data, context, { objective, augment: 'reflect', ...given, ...options });
 };
 
-describe.each(objectives)('a training for %s', (objective) => {
+const ways: readonly { name: string; objective: ObjectiveName; way?: Partial<AdversaryOptions> }[] = [
+  ...objectives.map((objective) => ({ name: objective, objective })),
+  { name: 'significance with enriched batches', objective: 'significance', way: { enrich: 0.5 } },
+];
+
+describe.each(ways)('a training for $name', ({ objective, way = {} }) => {
   test('that is killed goes on where it was, bit for bit', async () => {
-    const whole = await training(objective);
-    await expect(training(objective, {}, scratch, 2)).rejects.toThrow('killed');
-    const resumed = await training(objective, {}, scratch);
+    const whole = await training(objective, way);
+    await expect(training(objective, way, scratch, 2)).rejects.toThrow('killed');
+    const resumed = await training(objective, way, scratch);
     expect(resumed.trials).toEqual(whole.trials);
     expect(resumed.weights).toEqual(whole.weights);
     const files = await readdir(scratch);
     expect(files.filter((name) => name.includes('state'))).toEqual(['adversary-state-4.arrow']);
-    await expect(training(objective, { learningRate: 1e-3 }, scratch)).rejects.toThrow(/checkpoint of this training/);
+    await expect(training(objective, { ...way, learningRate: 1e-3 }, scratch)).rejects.toThrow(
+      /checkpoint of this training/,
+    );
   });
 
   test('ends after as many trials without a better one as it has patience', async () => {
-    const { trials, chosen } = await training(objective, { learningRate: 1e-9, patience: 2, trials: 9, steps: 2 });
+    const { trials, chosen } = await training(objective, {
+      ...way,
+      learningRate: 1e-9,
+      patience: 2,
+      trials: 9,
+      steps: 2,
+    });
     expect(trials.length).toBe(chosen.trial + 2);
   });
 });

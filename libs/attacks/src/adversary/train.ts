@@ -15,6 +15,7 @@ import { perDistribution } from './per-distribution.ts';
 import { perJet } from './per-jet.ts';
 import { measurer } from './responses.ts';
 import type { AdversaryLoss } from './step.ts';
+import { drawnFrom } from './strata.ts';
 import { achieved, better, describeTrial, excess, type Trial } from './trial.ts';
 
 // In units of the limits.
@@ -47,6 +48,8 @@ export interface AdversaryOptions extends Omit<AdversaryLoss, 'preserve'> {
   readonly schedule?: 'cosine' | 'constant';
   /** `reflect`: the sign of η and that of φ at random, per jet and epoch. */
   readonly augment?: 'none' | 'reflect';
+  /** Of the objective `significance`: share of the background of a batch that is of the tenth most like signal, default 0: as jets come. */
+  readonly enrich?: number;
   /** Stops after so many trials without a better one. */
   readonly patience?: number | undefined;
 }
@@ -104,7 +107,7 @@ export async function trainAdversary(
   const objective =
     name === 'jets'
       ? perJet(ground, { ...options, mirrored: augment === 'reflect' })
-      : perDistribution(ground, options);
+      : perDistribution(ground, { ...options, size });
 
   const fresh = initialAdversary(network, key.split('weights'));
   const initial: Values = { ...fresh, ...adamState(fresh) };
@@ -117,7 +120,9 @@ export async function trainAdversary(
   const trials: Trial[] = resumed ? [...resumed.trials] : [];
   let best = resumed ? resumed.best : undefined;
   try {
-    const supply = withoutEnd(jets, train, { size, key, reflect: augment === 'reflect', from: trials.length * steps });
+    const drawing = { size, key, reflect: augment === 'reflect', from: trials.length * steps };
+    const { strata } = objective;
+    const supply = strata ? drawnFrom(strata, jets, train, drawing) : withoutEnd(jets, train, drawing);
     while (trials.length < count && trials.length - (best?.trial.trial ?? 0) < patience) {
       const trial = trials.length + 1;
       const lambda = objective.lambda();

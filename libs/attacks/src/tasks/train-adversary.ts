@@ -94,6 +94,14 @@ export default defineTask({
       .enum(['none', 'reflect'])
       .default('none')
       .describe('reflect: random signs of η and φ per jet and epoch, exact symmetries; default none (§III.B)'),
+    enrich: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe(
+        'objective significance: share of the background of a batch that is of the tenth most like signal, where ε_B is decided; such jets count less, so that means stay as they are; 0: as they come',
+      ),
     patience: z
       .int()
       .min(1)
