@@ -7,14 +7,23 @@ let workspace: Workspace;
 beforeAll(() => (workspace = new Workspace({ toys })));
 afterAll(() => workspace.delete());
 
-const run = (fault = '') => workspace.jetdemon(['run', 'toys', '--force', '--jobs', '1'], { TOY_FAULT: fault });
+const run = (fault = '', jobs = 1, ...more: string[]) =>
+  workspace.jetdemon(['run', 'toys', '--force', '--jobs', String(jobs), ...more], { TOY_FAULT: fault });
+
+const events = () =>
+  workspace
+    .read('out/toys/events.jsonl')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; node: string; pid: number });
 
 /** Node -> the process that it says it started in, in order of time. */
-function processes(): Map<string, number> {
-  const events = workspace.read('out/toys/events.jsonl').trim().split('\n');
-  const started = events.map((line) => JSON.parse(line) as { event: string; node: string; pid: number });
-  return new Map(started.filter(({ event }) => event === 'started').map(({ node, pid }) => [node, pid]));
-}
+const processes = () =>
+  new Map(
+    events()
+      .filter(({ event }) => event === 'started')
+      .map(({ node, pid }) => [node, pid]),
+  );
 
 const peakOf = (node: string) =>
   (JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as { peakMemoryMB: number }).peakMemoryMB;
@@ -37,6 +46,26 @@ describe.skipIf(process.platform !== 'linux')('nodes of a run, one at a time', (
     expect(stdout.match(/internal: TypeError: toy is undefined/g)).toHaveLength(2);
     const [two, three] = [2, 3].map((factor) => processes().get(`scale@factor=${factor}`));
     expect(two).not.toBe(three);
+  });
+
+  test('are no more at once than was said, though more were started', async () => {
+    expect((await run('scale=>slow', 2)).code).toBe(0);
+    let [now, most] = [0, 0];
+    for (const { event } of events()) {
+      now += event === 'started' ? 1 : event === 'done' ? -1 : 0;
+      most = Math.max(most, now);
+    }
+    expect([now, most]).toEqual([0, 2]);
+  });
+
+  test('with fail-fast none of those that wait runs after one that failed', async () => {
+    const { code, ran } = await run('draw=>input', 1, '--fail-fast');
+    expect({ code, ran }).toEqual({ code: 1, ran: ['draw'] });
+    const after = await run('scale=>input', 1, '--fail-fast');
+    expect(after.code).toBe(1);
+    const list = events();
+    const failed = list.findIndex(({ event }) => event === 'failed');
+    expect(list.slice(failed).filter(({ event }) => event === 'started')).toEqual([]);
   });
 
   test('do not share their peak of memory', async () => {

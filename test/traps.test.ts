@@ -56,7 +56,11 @@ describe('configuration', () => {
 
   test('how many run at once is a flag, never an edit of nx.json; upstream nodes are never excluded', () => {
     expect(workspace.read('nx.json')).toBe(fs.readFileSync(path.resolve(import.meta.dirname, '../nx.json'), 'utf8'));
-    expect(workspace.read('out/toys/nx.log').split('\n')[0]).toBe('nx run toys:all --outputStyle=stream --parallel=3');
+    // with processes that are lent, two more wait for one
+    const started = process.platform === 'linux' ? 5 : 3;
+    expect(workspace.read('out/toys/nx.log').split('\n')[0]).toBe(
+      `nx run toys:all --outputStyle=stream --parallel=${started}`,
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 // The command of every node's Nx target: the node runs in a process that stays for others where one is lent, else in this one.
-const { JETDEMON_HOSTS: lender, JETDEMON_DEVICE: device = '' } = process.env;
-// a process on a GPU would keep its memory from the next one
-const code = lender && ['cpu', 'auto'].includes(device) ? await runElsewhere() : await runHere();
+const lender = process.env.JETDEMON_HOSTS;
+const code = lender ? await runElsewhere() : await runHere();
 process.exit(code); // native handles of a task must not keep it alive
 
 async function runElsewhere() {

@@ -45,11 +45,11 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
   clearStorage(root, graph.name);
   fs.writeFileSync(events!, '');
   fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, set, pending } satisfies RunOrder));
-  const args = ['run', `${graph.name}:all`, '--outputStyle=stream', `--parallel=${jobs}`];
+  const hosts = lendHosts(root, { jobs, nodes: pending.length, failFast });
+  const args = ['run', `${graph.name}:all`, '--outputStyle=stream', `--parallel=${hosts?.asked ?? jobs}`];
   if (failFast) args.push('--nxBail');
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
-  const hosts = lendHosts(root, Math.min(jobs, pending.length));
   const child = spawn(process.execPath, [nxBinary(root), ...args], {
     cwd: root,
     env: {

@@ -6,7 +6,9 @@ import { lendHosts, type Hosts } from './hosts.ts';
 
 describe.skipIf(process.platform !== 'linux')('the lender', () => {
   const hosts =
-    process.platform === 'linux' ? lendHosts(path.resolve(import.meta.dirname, '../../..'), 0)! : ({} as Hosts);
+    process.platform === 'linux'
+      ? lendHosts(path.resolve(import.meta.dirname, '../../..'), { jobs: 1, nodes: 0, failFast: false })!
+      : ({} as Hosts);
   afterAll(() => hosts.close());
 
   /** What it answers to some words, until it closes. */
