@@ -15,6 +15,7 @@ import { lanesOfProcess } from './lanes.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from '../onnx/encode.ts';
+import { reachable } from '../symbolic/graph.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
 
@@ -143,7 +144,10 @@ function compiledStep(ort: Runtime, provider: Provider, step: StepFunction, init
     const entry = (name: string) => [name, { now: given.get(stateIn(name))!, next: traced.outputs[stateOut(name)]! }] as const; // prettier-ignore
     const updates = inPlace(state, traced.outputs, new Map(names.map(entry)), stateOut);
     const onDevice = staysOnDevice(provider) ? names.map(stateOut) : [];
-    return { session: await createSession(encode(traced.inputs, updates.outputs), provider, onDevice), updates };
+    // Each that a session takes costs a conversion: moments that are updated in place it does not need.
+    const needed = reachable(Object.values(updates.outputs)).filter(({ origin }) => origin.kind === 'input');
+    const model = encode(needed, updates.outputs);
+    return { session: await createSession(model, provider, onDevice), updates };
   }
 
   async function dispose(): Promise<void> {
