@@ -4,6 +4,7 @@ import { readMeta } from '../results/meta.ts';
 import { allMetas } from '../store/metas.ts';
 import { sourcesOf } from '../store/sources.ts';
 import { damageIn, keyFolder, type Store } from '../store/store.ts';
+import { openVerified } from '../store/verified.ts';
 import { shown } from '../store/view.ts';
 import { changesBetween, sideOfNode, sideOfResult, type Change } from './changes.ts';
 import type { Catalogue } from './node-spec.ts';
@@ -32,7 +33,9 @@ export async function explain(
   catalogue: Catalogue,
   nodes: ReadonlySet<string>,
 ): Promise<Explained[]> {
-  const standing = await standings(store, graph, catalogue, nodes);
+  const verified = openVerified(root);
+  const standing = await standings(store, graph, catalogue, nodes, verified.damageIn);
+  verified.save();
   const digests = new Map([...standing].map(([id, { held }]) => [id, held?.result]));
   const earlierRuns = secondsByTask(store);
   const current = new Map([...catalogue.code.values()].map(({ digest, sources }) => [digest, sources]));

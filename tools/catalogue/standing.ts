@@ -1,7 +1,7 @@
 // Standing of nodes: which of a graph the store holds under the very key that they would have now, found without running any.
 import type { Graph } from '@jetdemon/workflow';
 import type { Meta } from '../results/meta.ts';
-import { find, type Store } from '../store/store.ts';
+import { damageIn, find, type Store } from '../store/store.ts';
 import { keyOfNode, specsOf, type Catalogue, type LinkedSpec } from './node-spec.ts';
 
 export interface Standing {
@@ -13,8 +13,9 @@ export interface Standing {
 }
 
 /**
- * Node -> its standing, for these nodes, which must include all that they need. Reads every file of their results.
+ * Node -> its standing, for these nodes, which must include all that they need.
  *
+ * @param damage what is wrong with contents; without it, every file of the results is read
  * @param fetch asked for a key that the store has not
  */
 export async function standings(
@@ -22,6 +23,7 @@ export async function standings(
   graph: Graph,
   catalogue: Catalogue,
   nodes: ReadonlySet<string>,
+  damage = damageIn,
   fetch: (key: string) => Promise<Meta | undefined> = async () => undefined,
 ): Promise<Map<string, Standing>> {
   const specs = specsOf(graph, catalogue);
@@ -34,7 +36,11 @@ export async function standings(
     });
     const complete = digests.every(([, of]) => of.every((digest) => digest !== undefined));
     const key = complete ? keyOfNode(spec, Object.fromEntries(digests) as Record<string, string[]>) : undefined;
-    found.set(id, { spec, key, held: key === undefined ? undefined : (find(store, key) ?? (await fetch(key))) });
+    found.set(id, {
+      spec,
+      key,
+      held: key === undefined ? undefined : (find(store, key, damage) ?? (await fetch(key))),
+    });
   }
   return found;
 }

@@ -20,6 +20,7 @@ import { configOf } from '../store/config.ts';
 import { openShared } from '../store/shared.ts';
 import { recordSources } from '../store/sources.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { openVerified } from '../store/verified.ts';
 import { show } from '../store/view.ts';
 import type { Asked } from './attach.ts';
 import { conclude } from './conclude.ts';
@@ -141,7 +142,9 @@ async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wan
   recordSources(store, code);
   const shared = openShared(root, configOf(root).shared, warn);
   const fetch = shared && ((key: string) => shared.fetch(store, key));
-  const standing = await standings(store, graph, { tasks, code }, involved, fetch);
+  const verified = openVerified(root);
+  const standing = await standings(store, graph, { tasks, code }, involved, verified.damageIn, fetch);
+  verified.save();
   const forced = force ? wanted : [];
   const pending = new Set<string>();
   for (const { id, needs } of graph.nodes) {

@@ -58,15 +58,24 @@ export function textOfMeta(meta: Meta): string {
   return `${JSON.stringify({ ...whole, sum: sumOf(whole) }, undefined, 2)}\n`;
 }
 
+/** What texts of meta.json say: a command reads those of its nodes several times. */
+const read = new Map<string, Meta | undefined>();
+
 /** meta.json of the folder of a node; undefined where there is none, or it is damaged or of an earlier version. */
 export function readMeta(folder: string): Meta | undefined {
   try {
-    const { sum, ...rest } = JSON.parse(fs.readFileSync(path.join(folder, META), 'utf8')) as Record<string, unknown>;
-    const meta = schema.parse(rest);
-    return sum === sumOf(meta) ? meta : undefined;
+    const text = fs.readFileSync(path.join(folder, META), 'utf8');
+    if (!read.has(text)) read.set(text, metaOf(text));
+    return read.get(text);
   } catch {
     return undefined;
   }
+}
+
+function metaOf(text: string): Meta | undefined {
+  const { sum, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const meta = schema.parse(rest);
+  return sum === sumOf(meta) ? meta : undefined;
 }
 
 const sumOf = (meta: Meta) => createHash('sha256').update(JSON.stringify(meta)).digest('hex');

@@ -31,10 +31,14 @@ export const workFolder = ({ folder }: Store, key: string) => path.join(folder, 
 export const scratchFolder = ({ folder }: Store, key: string) => path.join(folder, 'scratch', key);
 export const lockOfKey = ({ folder }: Store, key: string) => path.join(folder, 'lock', key);
 
-/** Provenance of the result of a key, every file of which was read and matches; undefined without one. */
-export function find(store: Store, key: string): Meta | undefined {
+/**
+ * Provenance of the result of a key, every file of which was read and matches; undefined without one.
+ *
+ * @param damage what is wrong with contents, for whoever knows without reading them
+ */
+export function find(store: Store, key: string, damage = damageIn): Meta | undefined {
   const meta = readMeta(keyFolder(store, key));
-  return meta?.key === key && damageIn(store, meta.result) === undefined ? meta : undefined;
+  return meta?.key === key && damage(store, meta.result) === undefined ? meta : undefined;
 }
 
 /** What is wrong with the contents of this digest, in words. */
