@@ -57,7 +57,8 @@ export interface Catalogue {
 
 /** The specification of every node of a graph. */
 export function specsOf(graph: Graph, catalogue: Catalogue): Map<string, LinkedSpec> {
-  const alone = new Map(graph.nodes.map((node) => [node.id, specOf(graph, node, catalogue)]));
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const alone = new Map(graph.nodes.map((node) => [node.id, specOf(graph.name, nodes, node, catalogue)]));
   const recipes = new Map([...alone].map(([id, spec]) => [id, recipeOf(spec)]));
   return new Map(
     graph.nodes.map(({ id, needs }) => {
@@ -67,13 +68,18 @@ export function specsOf(graph: Graph, catalogue: Catalogue): Map<string, LinkedS
   );
 }
 
-function specOf(graph: Graph, node: GraphNode, { tasks, code: emitted }: Catalogue): NodeSpec {
+function specOf(
+  workflow: string,
+  nodes: ReadonlyMap<string, GraphNode>,
+  node: GraphNode,
+  { tasks, code: emitted }: Catalogue,
+): NodeSpec {
   const task = tasks[node.task]!;
   const code = emitted.get(node.task)!;
   const kinds = new Set<Kind>([task.output, ...Object.values(task.inputs).map(({ kind }) => kind)]);
   const upstream = (id: string, wanted: Kind): UpstreamSpec => {
-    const found = graph.nodes.find((other) => other.id === id);
-    if (!found) throw new Error(`internal: ${node.id} needs ${id}, which is not in the graph of ${graph.name}`);
+    const found = nodes.get(id);
+    if (!found) throw new Error(`internal: ${node.id} needs ${id}, which is not in the graph of ${workflow}`);
     const { base, axes, params } = found;
     if (wanted.name !== anything.name) return { node: id, base, axes, params };
     const { output } = tasks[found.task]!;
@@ -85,7 +91,7 @@ function specOf(graph: Graph, node: GraphNode, { tasks, code: emitted }: Catalog
     return [port, { take, named, nodes: ids.map((id) => upstream(id, kind)) }] as const;
   });
   return {
-    workflow: graph.name,
+    workflow,
     node: node.id,
     base: node.base,
     axes: node.axes,

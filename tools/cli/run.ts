@@ -6,7 +6,7 @@ import { InputError, type Graph, type Tasks } from '@jetdemon/workflow';
 import { standings } from '../catalogue/standing.ts';
 import { emitTasks, loadTasks, tasksOf } from '../catalogue/tasks.ts';
 import { loadWorkflow } from '../catalogue/workflow.ts';
-import type { Ending, Engine } from '../engines/engine.ts';
+import type { Ending, Engine, Order } from '../engines/engine.ts';
 import { taskName } from '../engines/batch/folder.ts';
 import { htcondorEngine } from '../engines/htcondor/engine.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
@@ -92,7 +92,7 @@ export async function run(options: RunOptions): Promise<number> {
       tally.take(event);
     };
     const store = openStore(root);
-    const { pending, forced, code } = await lookUp(options, store, {
+    const { pending, specs, forced } = await lookUp(options, store, {
       ...{ graph, tasks, wanted, involved, tally },
       warn: (words) => screen.line(words),
     });
@@ -101,12 +101,14 @@ export async function run(options: RunOptions): Promise<number> {
     const asked: Asked = { wanted, involved: [...involved] };
     const engines = {
       nx: () => nxEngine(root, warn),
-      slurm: () => slurmEngine({ root, store, tasks, code, warn, command: asked, detach: options.detach }),
-      htcondor: () => htcondorEngine({ root, store, tasks, code }),
+      slurm: () => slurmEngine({ root, store, warn, command: asked, detach: options.detach }),
+      htcondor: () => htcondorEngine({ root, store }),
     };
     const engine = engines[options.engine]();
     const ending: Ending =
-      pending.length === 0 ? { how: 'done' } : await compute(engine, options, { graph, pending, forced, listen });
+      pending.length === 0
+        ? { how: 'done' }
+        : await compute(engine, options, { graph, pending, specs, forced, listen });
     return conclude({ root, graph, tasks, wanted, involved, set, tally, screen, say, started }, store, ending, json);
   } finally {
     release();
@@ -161,13 +163,11 @@ async function lookUp({ root, force, only }: RunOptions, store: Store, work: Wan
   const missing = only ? [...pending].filter((id) => !wanted.includes(id)) : [];
   if (missing.length > 0)
     throw new InputError(`--only: expected the results that are needed, found none of ${missing.join(', ')}`);
-  return { pending: [...pending], forced, code };
+  const specs = new Map([...standing].map(([id, { spec }]) => [id, spec]));
+  return { pending: [...pending], specs, forced };
 }
 
-interface Work {
-  readonly graph: Graph;
-  readonly pending: readonly string[];
-  readonly forced: readonly string[];
+interface Work extends Pick<Order, 'graph' | 'pending' | 'specs' | 'forced'> {
   readonly listen: (event: SentEvent) => void;
 }
 

@@ -1,5 +1,6 @@
 // Workflow engine: what brings the nodes of a graph to run, each through runner/, in the order that they need.
 import type { Graph } from '@jetdemon/workflow';
+import type { LinkedSpec } from '../catalogue/node-spec.ts';
 import type { SentEvent } from '../runner/events.ts';
 
 export interface Order {
@@ -8,6 +9,8 @@ export interface Order {
   readonly set: readonly string[];
   /** Nodes that are run; whatever else they need is there. */
   readonly pending: readonly string[];
+  /** Node -> what decides its result, of all that are run. */
+  readonly specs: ReadonlyMap<string, LinkedSpec>;
   /** Those of them that are computed whatever the store has. */
   readonly forced: readonly string[];
   readonly device: string | undefined;

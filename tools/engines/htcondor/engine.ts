@@ -1,9 +1,7 @@
 // HTCondor as the engine: a DAGMan file and submit descriptions, written for `condor_submit_dag`, which then orders and repeats.
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Tasks } from '@jetdemon/workflow';
-import { bundleOf, type Emitted } from '../../bundle/bundle.mjs';
-import { specsOf } from '../../catalogue/node-spec.ts';
+import { bundleOf } from '../../bundle/bundle.mjs';
 import { allMetas } from '../../store/metas.ts';
 import type { Store } from '../../store/store.ts';
 import { chunksOf, type Chunk } from '../batch/chunks.ts';
@@ -16,8 +14,6 @@ import { dagOf, descriptionOf, kindsOf } from './dag.ts';
 export interface HtcondorOptions {
   readonly root: string;
   readonly store: Store;
-  readonly tasks: Tasks;
-  readonly code: ReadonlyMap<string, Emitted>;
 }
 
 /** Name of the one job whose tasks all nodes of the DAG are. */
@@ -45,13 +41,13 @@ export function htcondorEngine(options: HtcondorOptions): Engine {
 }
 
 /** The files of a DAG, in out/<workflow>/.htcondor. */
-function write({ root, store, tasks, code }: HtcondorOptions, order: Order): { dag: string; jobs: number } {
+function write({ root, store }: HtcondorOptions, order: Order): { dag: string; jobs: number } {
   const { graph, pending } = order;
   const folder = new BatchFolder(path.join(root, 'out', graph.name, '.htcondor'));
   folder.make();
   writeScript(root, folder.folder);
   const chunks = chunked(order, store);
-  folder.writeTasks(JOB, tasksOf(order, chunks, specsOf(graph, { tasks, code }), store.folder));
+  folder.writeTasks(JOB, tasksOf(order, chunks, store.folder));
   const kinds = kindsOf(chunks);
   for (const [i, request] of kinds.entries()) {
     fs.writeFileSync(
@@ -77,9 +73,8 @@ function chunked({ graph, pending }: Order, store: Store): Chunk[] {
 }
 
 function tasksOf(
-  { graph, device, forced, pending }: Order,
+  { graph, device, forced, pending, specs }: Order,
   chunks: readonly Chunk[],
-  specs: ReturnType<typeof specsOf>,
   store: string,
 ): Map<number, TaskFile> {
   const ours = new Set(pending);

@@ -8,7 +8,7 @@ import { makeRoom } from '../../store/disk.ts';
 import type { Ending, Engine, Order, Submission } from '../engine.ts';
 import { followEvents } from './follow.ts';
 import { lendHosts } from './hosts.ts';
-import type { RunOrder } from './order.ts';
+import { runOrder } from './order.ts';
 import { nxBinary, nxEnvironment } from './process.ts';
 import { clearStorage, dataFolder, mendStorage } from './storage.ts';
 
@@ -39,12 +39,12 @@ const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph
 const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
 
 function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
-  const { graph, set, pending, forced, device, jobs, failFast } = order;
+  const { graph, pending, forced, device, jobs, failFast } = order;
   const [events, orders] = ['events.jsonl', 'order.json'].map((file) => path.join(root, 'out', graph.name, file));
   [events!, orders!, logFile(root, order)].forEach((file) => makeRoom(path.join(root, 'out'), file));
   clearStorage(root, graph.name);
   fs.writeFileSync(events!, '');
-  fs.writeFileSync(orders!, JSON.stringify({ workflow: graph.name, set, pending } satisfies RunOrder));
+  fs.writeFileSync(orders!, JSON.stringify(runOrder(order)));
   const hosts = lendHosts(root, { jobs, nodes: pending.length, failFast });
   const args = ['run', `${graph.name}:all`, '--outputStyle=stream', `--parallel=${hosts?.asked ?? jobs}`];
   if (failFast) args.push('--nxBail');

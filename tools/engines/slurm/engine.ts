@@ -1,10 +1,8 @@
 // Slurm as the engine: nodes as jobs that wait for each other, so that they go on without us; whoever follows them tells what
 // they say, submits again what was lost, and hands over what a limit held back.
 import { randomBytes } from 'node:crypto';
-import type { GraphNode, Tasks } from '@jetdemon/workflow';
+import type { GraphNode } from '@jetdemon/workflow';
 import { bundleOf } from '../../bundle/bundle.mjs';
-import { specsOf } from '../../catalogue/node-spec.ts';
-import type { Emitted } from '../../bundle/bundle.mjs';
 import { allMetas } from '../../store/metas.ts';
 import type { Store } from '../../store/store.ts';
 import { earlierRuns } from '../batch/request.ts';
@@ -19,8 +17,6 @@ import { timingOf, type Timing } from './timing.ts';
 export interface SlurmOptions {
   readonly root: string;
   readonly store: Store;
-  readonly tasks: Tasks;
-  readonly code: ReadonlyMap<string, Emitted>;
   readonly warn: (words: string) => void;
   /** Kept for the command that comes back. */
   readonly command: unknown;
@@ -31,11 +27,10 @@ export interface SlurmOptions {
 }
 
 export function slurmEngine(options: SlurmOptions): Engine {
-  const { root, store, tasks, code, command } = options;
+  const { root, store, command } = options;
   return {
     name: 'slurm',
     submit(order, listen) {
-      const specs = specsOf(order.graph, { tasks, code });
       const book = Book.begin(root, {
         run: randomBytes(3).toString('hex'),
         started: new Date().toISOString(),
@@ -44,7 +39,7 @@ export function slurmEngine(options: SlurmOptions): Engine {
         store: store.folder,
         earlier: earlierOf(order, store),
       });
-      book.keepSpecs(specs);
+      book.keepSpecs(order.specs);
       writeScript(root, book.folder.folder);
       return follow(book, options, listen, async () => {
         // built once here, not by every job that starts
