@@ -227,6 +227,20 @@ describe('packages of many modules', () => {
     expect(fs.readFileSync(pack, 'utf8')).toContain('seven=7');
   });
 
+  test('say the same wherever they lie and the command is called', async () => {
+    const emitIn = (where: string) => {
+      makeRoot(where);
+      write(path.join(where, 'node_modules/zod/package.json'), JSON.stringify({ name: 'zod', version: '1.0.0', main: 'index.js' })); // prettier-ignore
+      write(path.join(where, 'node_modules/zod/index.js'), `exports.seven = require('./seven.js').seven;`);
+      write(path.join(where, 'node_modules/zod/seven.js'), `exports.seven = 7;`);
+      write(path.join(where, 'libs/b/many.ts'), `import * as z from 'zod';\nexport const run = () => z.seven;`);
+      return emit('many', where);
+    };
+    const [here, deeper] = [await emitIn(root), await emitIn(path.join(root, 'a/b/c'))];
+    expect(deeper.digest).toBe(here.digest);
+    expect(await runOf(deeper)).toBe(7);
+  });
+
   test('that were made long ago stay while they are used', async () => {
     const pack = packOf(await packed());
     fs.utimesSync(pack, 1, 1);

@@ -15,7 +15,7 @@ export const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 /** Raised when the options below change. */
-const VERSION = 1;
+const VERSION = 2;
 
 const making = new Map();
 
@@ -51,6 +51,7 @@ async function pack(file, { version, format }, folder) {
       contents: format === 'esm' ? `export * from ${name};` : `module.exports = require(${name});`,
       resolveDir: path.dirname(file),
     },
+    absWorkingDir: folderOfPackages(file), // esbuild names modules of CommonJS by their path from there
     write: false,
     bundle: true,
     platform: 'node',
@@ -69,3 +70,6 @@ async function pack(file, { version, format }, folder) {
   writeWhole(stampFile, digest);
   return `${digest}.${suffix}`;
 }
+
+/** The folder in whose node_modules a file lies. */
+const folderOfPackages = (file) => file.slice(0, file.lastIndexOf(`${path.sep}node_modules${path.sep}`));
