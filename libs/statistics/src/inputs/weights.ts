@@ -18,18 +18,10 @@ export function relativeWeights(
   requireSums(weights, labels, place);
   const relative = Float64Array.from(weights);
   for (const wanted of [0, 1]) {
-    let [jets, sum, first, alike] = [0, 0, 0, true];
-    for (let row = 0; row < relative.length; row++) {
-      if (labels[row] !== wanted) continue;
-      const weight = weights[row]!;
-      if (jets++ === 0) first = weight;
-      alike &&= weight === first;
-      sum += weight;
-    }
-    const mean = sum / jets;
-    for (let row = 0; row < relative.length; row++) {
-      if (labels[row] === wanted) relative[row] = alike ? 1 : weights[row]! / mean;
-    }
+    const rows = Array.from(relative.keys()).filter((row) => labels[row] === wanted);
+    const alike = rows.every((row) => weights[row] === weights[rows[0]!]);
+    const mean = rows.reduce((total, row) => total + weights[row]!, 0) / rows.length;
+    for (const row of rows) relative[row] = alike ? 1 : weights[row]! / mean;
   }
   return relative.every((weight) => weight === 1) ? undefined : relative;
 }

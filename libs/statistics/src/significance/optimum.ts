@@ -18,11 +18,11 @@ export interface Counted<G extends Groups = Groups> {
 
 /** The half, 0 or 1, of each jet: every other jet of its class, in the order of rows. `[jets]` */
 export function halfOf(labels: ArrayLike<number>): Uint8Array {
-  const next: number[] = [];
+  const seen = new Map<number, number>();
   return Uint8Array.from(labels, (label) => {
-    const half = next[label] ?? 0;
-    next[label] = 1 - half;
-    return half;
+    const before = seen.get(label) ?? 0;
+    seen.set(label, before + 1);
+    return before % 2;
   });
 }
 

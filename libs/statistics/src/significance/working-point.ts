@@ -25,11 +25,7 @@ export interface WorkingPoint {
 
 /** The working point at a given threshold, such as the optimum of another sample. */
 export function workingPoint(ranking: Groups, roc: Roc, threshold: number): WorkingPoint {
-  return pointOfGroup(roc, groupAt(ranking, threshold), threshold);
-}
-
-/** The same where the group of the threshold is known, see `groupAt`. */
-export function pointOfGroup(roc: Roc, group: number, threshold: number): WorkingPoint {
+  const group = groupAt(ranking, threshold);
   const signalEfficiency = group < 0 ? 0 : roc.signal[group]! / roc.signal.at(-1)!;
   const backgroundJets = group < 0 ? 0 : roc.backgroundJets[group]!;
   const backgroundEfficiency = group < 0 ? 0 : roc.background[group]! / roc.background.at(-1)!;
