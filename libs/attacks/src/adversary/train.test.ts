@@ -63,6 +63,11 @@ const ways: readonly { name: string; objective: ObjectiveName; way?: Partial<Adv
   { name: 'significance with enriched batches', objective: 'significance', way: { enrich: 0.5 } },
 ];
 
+test('enriched batches are refused where every jet is held by itself', () =>
+  expect(training('jets', { enrich: 0.5 })).rejects.toThrow(
+    'expected enrich: 0 with the objective jets, found 0.5: set objective: significance',
+  ));
+
 describe.each(ways)('a training for $name', ({ objective, way = {} }) => {
   test('that is killed goes on where it was, bit for bit', async () => {
     const whole = await training(objective, way);

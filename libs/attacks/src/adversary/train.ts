@@ -78,7 +78,7 @@ export interface AdversaryContext {
  * `jets` with λ as `nextLambdas` says, and one that exceeds an acceptance criterion twice over is undone. Resumes from a checkpoint of the
  * same training; a resumed training gives what an uninterrupted one gives, bit for bit.
  *
- * @throws InputError when the loss is not finite
+ * @throws InputError when the loss is not finite, or for `enrich` with the objective `jets`
  */
 export async function trainAdversary(
   network: AdversaryNetwork,
@@ -89,6 +89,10 @@ export async function trainAdversary(
 ): Promise<TrainedAdversary> {
   const { objective: name = 'jets', acceptance, trials: count = 8, steps = 250, batchSize = 128 } = options;
   const { learningRate = 1e-3, schedule = 'cosine', augment = 'none', patience = Infinity } = options;
+  if (name === 'jets' && (options.enrich ?? 0) > 0)
+    throw new InputError(
+      `expected enrich: 0 with the objective jets, found ${options.enrich}: set objective: significance`,
+    );
   const held = name === 'jets' ? (Object.keys(options.lambda) as ObservableName[]) : [];
   const checked = [...new Set(observablesAmong([...held, ...(Object.keys(acceptance) as ObservableName[])]))];
   const size = Math.min(batchSize, train.length);
