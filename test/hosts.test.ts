@@ -1,5 +1,6 @@
 // Processes that run one node after another, where the system can lend them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canLend } from '../tools/engines/nx/hosts.ts';
 import { everyToy, toys } from './toys.ts';
 import { Workspace } from './workspace.ts';
 
@@ -28,7 +29,7 @@ const processes = () =>
 const peakOf = (node: string) =>
   (JSON.parse(workspace.read(`out/toys/${node}/meta.json`)) as { peakMemoryMB: number }).peakMemoryMB;
 
-describe.skipIf(process.platform !== 'linux')('nodes of a run, one at a time', () => {
+describe.skipIf(!canLend())('nodes of a run, one at a time', () => {
   test('share a process, each with a log of its own', async () => {
     expect((await run()).code).toBe(0);
     expect([...processes().keys()].sort()).toEqual(everyToy);

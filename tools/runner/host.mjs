@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { createInterface } from 'node:readline';
 import { load, root } from '../bundle/load.mjs';
 
-/** Memory that may stay taken between nodes [bytes]; larger processes were seen to run the next ones more slowly than new ones. */
+/** Memory that may stay taken between nodes [bytes]. */
 const IDLE_BYTES = 400e6;
 
 const { main } = await load('tools/runner/main.ts');
@@ -14,7 +14,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { env, end } = JSON.parse(line);
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, env);
-  // the peak of memory is that of this node; where the kernel has no such file, no hosts are lent
+  // the peak of memory is that of this node; where this cannot be written, no hosts are lent
   fs.writeFileSync('/proc/self/clear_refs', '5');
   let device = 'cpu';
   const code = await main(root, (name) => (device = name));

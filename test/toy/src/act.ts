@@ -12,6 +12,11 @@ interface Context extends Pick<
   readonly inputs?: Readonly<Record<string, Input | readonly Input[]>>;
 }
 
+/** ES2024, which Node 20 has. */
+interface Resizable {
+  resize(bytes: number): void;
+}
+
 const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   input: () => {
     throw new InputError('expected a toy, found a stick', 'toys.txt:3');
@@ -39,8 +44,12 @@ const FAULTS: Readonly<Record<string, (context: Context) => unknown>> = {
   /** Hangs the first time. */
   once: ({ scratch }) =>
     fs.readFileSync(path.join(scratch, 'visits'), 'utf8').length > 1 ? undefined : sleep(600_000),
-  /** Takes 700 MB, all of it touched. */
-  large: () => Buffer.alloc(700_000_000, 1).length,
+  /** Takes 700 MB, all of it touched, and gives them back. */
+  large: () => {
+    const taken = Reflect.construct(ArrayBuffer, [7e8, { maxByteLength: 7e8 }]) as ArrayBuffer & Resizable;
+    new Uint8Array(taken).fill(1);
+    taken.resize(0);
+  },
   memory: async () => {
     for (const taken: Buffer[] = []; ;) {
       taken.push(Buffer.alloc(20_000_000, 1));

@@ -2,9 +2,9 @@
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lendHosts, type Hosts } from './hosts.ts';
+import { canLend, lendHosts, type Hosts } from './hosts.ts';
 
-describe.skipIf(process.platform !== 'linux')('the lender', () => {
+describe.skipIf(!canLend())('the lender', () => {
   const hosts =
     process.platform === 'linux'
       ? lendHosts(path.resolve(import.meta.dirname, '../../..'), { jobs: 1, nodes: 0, failFast: false })!

@@ -1,6 +1,7 @@
 // Processes that run the nodes of one run, lent to those that Nx starts (runner/ask-host.mjs): see runner/host.mjs for why. Who asks
 // while all are busy waits, so that the next node is at hand when one ends; a free one that ran the same task goes first.
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { startHost } from './host.ts';
 
@@ -32,9 +33,22 @@ interface Request {
 /** Beyond those that run: the start of the shortest nodes' own processes takes about as long as such a node. */
 const WAITING = 2;
 
+/** Whether this system has abstract sockets, and a peak of memory that a process may set back (not every sandbox has). */
+export function canLend(): boolean {
+  try {
+    if (process.platform === 'linux') fs.writeFileSync(PEAK, '5');
+    return process.platform === 'linux';
+  } catch {
+    return false;
+  }
+}
+
+/** What host.mjs writes to as well. */
+const PEAK = '/proc/self/clear_refs';
+
 /** undefined where the system can lend none. */
 export function lendHosts(root: string, { jobs, nodes, failFast }: Limits): Hosts | undefined {
-  if (process.platform !== 'linux') return undefined; // abstract sockets, and a peak of memory that can be set back
+  if (!canLend()) return undefined;
   const token = randomBytes(16).toString('hex');
   const name = `jetdemon-${process.pid}-${randomBytes(4).toString('hex')}`;
   let free = Array.from({ length: Math.min(jobs, nodes) }, () => startHost(root));
@@ -69,6 +83,7 @@ export function lendHosts(root: string, { jobs, nodes, failFast }: Limits): Host
       asked += piece;
       if (asked.slice(0, token.length) !== token.slice(0, asked.length)) connection.destroy();
       if (connection.destroyed || !asked.endsWith('\n')) return;
+      if (closed) return void connection.destroy();
       const request = { env: JSON.parse(asked.slice(token.length)) as Environment, connection };
       waiting.push(request);
       connection.on('close', () => (waiting = waiting.filter((one) => one !== request)));
