@@ -10,7 +10,7 @@ const programs = process.env['JETDEMON_SHERPA'];
 
 test.skipIf(!programs)(
   'the shower of Sherpa leaves a Z its mass (skipped where JETDEMON_SHERPA names no folder)',
-  { timeout: 600_000 }, // it integrates for half a minute of processor time
+  { timeout: 600_000 },
   () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jetdemon-sherpa-'));
     onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));

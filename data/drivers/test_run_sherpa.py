@@ -31,7 +31,8 @@ def outgoing(blobs: Sherpa.Blob_List) -> List[Momentum]:
 
 
 def main(card: str) -> int:
-    words = ["Sherpa", "-f", card, f"EVENTS: {EVENTS}", "RANDOM_SEED: 5", "BEAM_ENERGIES: 6500", "INTEGRATION_ERROR: 0.1"]
+    # Integrated to some percent: how often an event is kept is no matter here.
+    words = ["Sherpa", "-f", card, f"EVENTS: {EVENTS}", "RANDOM_SEED: 5", "BEAM_ENERGIES: 6500", "PSI: {NOPT: 3, MAXOPT: 0}"]
     words += PARTONS_ALONE
     sherpa = Sherpa.Sherpa(len(words), words)
     assert sherpa.InitializeTheRun() and sherpa.InitializeTheEventHandler()

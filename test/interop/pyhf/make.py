@@ -1,4 +1,5 @@
-"""Workspaces of pyhf and what it finds in them: python make.py FILE; with a second argument, a workspace.json, of that one alone.
+"""Workspaces of pyhf and what it finds in them: python make.py FILE; with a second argument, a workspace.json, of that one alone
+its observed limit and its expected significance.
 
 Numbers by pyhf with interpolation codes 4 (normsys) and 4p (histosys), its minuit optimiser at the precision that agrees with itself
 from other starting points: CLs observed and expected at several strengths, 95% upper limits, discovery significance of the
@@ -6,28 +7,47 @@ observation and of the Asimov data set at strength 1.
 """
 import json, sys
 import numpy as np, pyhf
+from scipy.optimize import toms748
 from scipy.stats import norm
 
 pyhf.set_backend('numpy', pyhf.optimize.scipy_optimizer(tolerance=1e-12, maxiter=1_000_000))
 settings = dict(normsys=dict(interpcode='code4'), histosys=dict(interpcode='code4p'))
 
 
-def numbers(workspace):
+def model_of(workspace):
+    """With its data, and the largest strength that it allows."""
     ws = pyhf.Workspace(workspace)  # checks the schema
     model = ws.model(modifier_settings=settings)
-    data = ws.data(model)
-    upper = model.config.suggested_bounds()[model.config.poi_index][1]
-    observed, expected = pyhf.infer.intervals.upper_limits.toms748_scan(data, model, 1e-6 * upper, upper, level=0.05, rtol=1e-7, atol=1e-9)
-    limit = float(observed)
+    return model, ws.data(model), model.config.suggested_bounds()[model.config.poi_index][1]
+
+
+def significance(counts, model):
+    return float(norm.isf(pyhf.infer.hypotest(0.0, counts, model, test_stat='q0')))
+
+
+def asimov_of(model):
+    """At strength 1."""
     start = model.config.suggested_init()
     start[model.config.poi_index] = 1.0
-    asimov = model.expected_data(start)
-    z = lambda counts: float(norm.isf(pyhf.infer.hypotest(0.0, counts, model, test_stat='q0')))
+    return model.expected_data(start)
+
+
+def observed_limit(workspace):
+    model, data, upper = model_of(workspace)
+    above = lambda mu: float(pyhf.infer.hypotest(mu, data, model, test_stat='qtilde')) - 0.05
+    limit = toms748(above, 1e-6 * upper, upper, rtol=1e-7, xtol=1e-9)
+    return dict(limit=dict(observed=limit), z_expected=significance(asimov_of(model), model))
+
+
+def numbers(workspace):
+    model, data, upper = model_of(workspace)
+    observed, expected = pyhf.infer.intervals.upper_limits.toms748_scan(data, model, 1e-6 * upper, upper, level=0.05, rtol=1e-7, atol=1e-9)
+    limit = float(observed)
     cls = []
     for mu in (0.5 * limit, limit, 1.5 * limit):
         found, band = pyhf.infer.hypotest(mu, data, model, test_stat='qtilde', return_expected_set=True)
         cls.append(dict(mu=mu, observed=float(found), expected=[float(b) for b in band]))
-    return dict(cls=cls, limit=dict(observed=limit, expected=[float(e) for e in expected]), z_observed=z(data), z_expected=z(asimov))
+    return dict(cls=cls, limit=dict(observed=limit, expected=[float(e) for e in expected]), z_observed=significance(data, model), z_expected=significance(asimov_of(model), model))
 
 
 def workspace(samples, counts, upper):
@@ -76,7 +96,7 @@ def cases():
 
 if __name__ == '__main__':
     if len(sys.argv) > 2:
-        found = numbers(json.load(open(sys.argv[2])))
+        found = observed_limit(json.load(open(sys.argv[2])))
     else:
         found = {name: dict(workspace=w, **numbers(w)) for name, w in cases()}
     with open(sys.argv[1], 'w') as out:

@@ -96,7 +96,7 @@ describe.skipIf(peers === '')('pyhf now', () => {
     const arguments_ = [join(import.meta.dirname, 'make.py'), file, join(output, 'workspace.json')];
     const made = spawnSync(peers, arguments_, { encoding: 'utf8' });
     expect(made.stderr).toBe('');
-    const { limit, z_expected } = read(file) as Found;
+    const { limit, z_expected } = read(file) as { limit: { observed: number }; z_expected: number };
     expect(Math.abs(metrics.z_expected.value - z_expected)).toBeLessThan(precision);
     expect(Math.abs(metrics.limit_observed!.value / 200 / limit.observed - 1)).toBeLessThan(precision);
   });
