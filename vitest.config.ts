@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'shared',
           include: ['{libs,tools}/**/*.test.ts', ...within],
           isolate: false,
-          setupFiles: 'test/present-backend.ts',
+          setupFiles: ['test/equal-numbers.ts', 'test/present-backend.ts'],
         },
       },
       {
@@ -50,6 +50,7 @@ export default defineConfig({
           name: 'alone',
           include: ['test/**/*.test.ts'],
           exclude: within,
+          setupFiles: 'test/equal-numbers.ts',
           globalSetup: 'test/emitted.mjs',
           hookTimeout: 300_000, // one of them emits the code of all tasks, others wait for it
         },

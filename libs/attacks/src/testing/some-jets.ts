@@ -19,13 +19,13 @@ export function jetsOf(constituents: readonly (readonly (readonly [number, numbe
   };
 }
 
-/** `count` jets of 1, 2, 3, 64 and otherwise up to 40 constituents within 0.8 of an axis, in descending pT. */
-export function someJets(count: number, seed = 1): Jets {
+/** `count` jets of 1, 2, 3, `slots` and otherwise up to 40 constituents within 0.8 of an axis, in descending pT. */
+export function someJets(count: number, seed = 1, slots = defaultLayout.constituents): Jets {
   const uniform = keyOf(seed).uniform();
   const between = (low: number, high: number) => low + (high - low) * uniform();
-  return jetsOf(
+  const jets = jetsOf(
     Array.from({ length: count }, (_, row) => {
-      const size = [1, 2, 3, 64][row] ?? Math.floor(between(4, 41));
+      const size = [1, 2, 3, slots][row] ?? Math.floor(between(4, Math.min(40, slots) + 1));
       const axis = [between(-2, 2), row % 3 === 0 ? Math.PI : between(-3, 3)] as const;
       const pt = Array.from({ length: size }, () => Math.exp(between(Math.log(5e-4), Math.log(0.2))));
       if (size > 2) pt[1] = pt[2]!;
@@ -36,6 +36,7 @@ export function someJets(count: number, seed = 1): Jets {
       });
     }),
   );
+  return { ...jets, layout: { ...defaultLayout, constituents: slots } };
 }
 
 /** Rows whose label is among `labels`. */
