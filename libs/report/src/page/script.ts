@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { compile, type TopLevelSpec } from 'vega-lite';
 import { helvetica, textWidth } from '../figures/text-width.ts';
 import { raw, type Html } from '../text/html.ts';
 
@@ -13,8 +12,8 @@ const inflate = async (id) => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
 };
 let loading;
-const vega = () => (loading ??= inflate('vega').then((code) => {
-  (0, eval)(code);
+const vega = () => (loading ??= Promise.all(['vega', 'vega-lite'].map(inflate)).then((codes) => {
+  codes.forEach(eval);
   const letters = ${JSON.stringify(helvetica)};
   const width = ${textWidth};
   window.vega.textMetrics.width = ({ fontSize = 11 }, text) => width(String(text ?? ''), fontSize, letters);
@@ -26,7 +25,7 @@ const enliven = async (frame) => {
   const [{ View, parse }, text] = await Promise.all([vega(), inflate(frame.dataset.spec)]);
   const place = document.createElement('div');
   place.className = 'view';
-  const view = new View(parse(JSON.parse(text)), { renderer: 'svg', container: place, hover: false });
+  const view = new View(parse(window.vegaLite.compile(JSON.parse(text)).spec), { renderer: 'svg', container: place, hover: false });
   const tip = document.createElement('div');
   tip.className = 'tip';
   tip.hidden = true;
@@ -86,15 +85,16 @@ const store = (id: string, text: string) => `<script type="application/gzip" id=
 /** The id under which the specification of a figure is stored. */
 export const specId = (node: string) => `spec-${node}`;
 
-/** The specification of one figure, compiled to Vega. */
-export function storedSpec(node: string, spec: object): Html {
-  const { spec: vega } = compile(spec as TopLevelSpec);
-  return raw(store(specId(node), JSON.stringify(vega)));
+/** The specification of one figure. */
+export const storedSpec = (node: string, spec: object): Html => raw(store(specId(node), JSON.stringify(spec)));
+
+/** The script, with Vega and Vega-Lite where there is a figure. */
+export function script(withFigures: boolean): Html {
+  const bundles = withFigures
+    ? ['vega', 'vega-lite'].map((name) => store(name, readFileSync(bundle(name), 'utf8')))
+    : [];
+  return raw(`${bundles.join('')}<script type="module">${behaviour}</script>`);
 }
 
-/** The script, with Vega where there is a figure. */
-export function script(withFigures: boolean): Html {
-  const bundle = fileURLToPath(new URL('vega.min.js', import.meta.resolve('vega')));
-  const vega = withFigures ? store('vega', readFileSync(bundle, 'utf8')) : '';
-  return raw(`${vega}<script type="module">${behaviour}</script>`);
-}
+/** The code of a package for browsers. */
+const bundle = (name: string) => fileURLToPath(new URL(`${name}.min.js`, import.meta.resolve(name)));
