@@ -1,4 +1,4 @@
-export { auc, countPassing, emptyRoc, groupAt, meanScore, rank, type Ranking, type Roc } from './significance/roc.ts';
+export { auc, countPassing, emptyRoc, groupAt, rank, type Ranking, type Roc } from './significance/roc.ts';
 export { peakSignificance } from './significance/working-point.ts';
 export { lossAtNominalOptimum } from './significance/loss.ts';
 export {

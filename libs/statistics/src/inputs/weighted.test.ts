@@ -8,7 +8,7 @@ import { ksDistance } from '../distributions/kolmogorov-smirnov.ts';
 import type { ScoredJets } from './scored-jets.ts';
 import { keyOf } from '@jetdemon/workflow';
 import { measureAcceptance } from '../acceptance/measure.ts';
-import { auc, countPassing, meanScore, rank } from '../significance/roc.ts';
+import { auc, countPassing, overall, rank } from '../significance/roc.ts';
 import { peakSignificance, workingPoint } from '../significance/working-point.ts';
 
 /** Jets before and after; the first two are of either class and of weight 1 or more. */
@@ -60,8 +60,8 @@ const statistics: Readonly<Record<string, (sample: Sample, weighted: boolean) =>
     return [point.signalEfficiency, point.backgroundEfficiency];
   },
   'mean score': (sample, weighted) => {
-    const [ranking, { signal, background }] = roc(sample, weighted);
-    return [meanScore(ranking.thresholds, signal), meanScore(ranking.thresholds, background)];
+    const { meanSignal, meanBackground } = overall(...roc(sample, weighted));
+    return [meanSignal, meanBackground];
   },
   'KS distance': (sample, weighted) => {
     const weights = weighted ? Float64Array.from(ofClass(sample, sample.weights, 1)) : undefined;

@@ -1,14 +1,13 @@
 // The numbers quoted of a sample, one entry each: what it is, how it is taken, how its interval follows.
 import type { SampleMetrics, VariationMetrics } from '@jetdemon/artifacts';
-import { auc, meanScore, type Groups, type Roc } from './roc.ts';
+import type { Overall } from './roc.ts';
 import type { IntervalKind } from '../intervals/bootstrap.ts';
 import type { Optimum } from './optimum.ts';
 import type { WorkingPoint } from './working-point.ts';
 
 /** One sample under one set of weights. */
 export interface Measured {
-  readonly ranking: Groups;
-  readonly roc: Roc;
+  readonly overall: Overall;
   /** At its own optimum. */
   readonly peak: WorkingPoint;
   /** The nominal sample at its own. */
@@ -32,7 +31,7 @@ export interface Quantity {
 const centred = { 'other-half': 'centred' } as const;
 
 export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
-  auc: { description: 'area under the ROC curve', of: ({ roc }) => auc(roc) },
+  auc: { description: 'area under the ROC curve', of: ({ overall }) => overall.auc },
   peak: {
     description: 'peak of eps_S / sqrt(eps_B)',
     kind: { 'other-half': 'centred', 'same-jets': 'reflected' },
@@ -48,11 +47,11 @@ export const ofSample: Readonly<Record<keyof SampleMetrics, Quantity>> = {
   },
   mean_signal_score: {
     description: 'mean P(signal) of signal jets',
-    of: ({ ranking, roc }) => meanScore(ranking.means?.signal ?? ranking.thresholds, roc.signal),
+    of: ({ overall }) => overall.meanSignal,
   },
   mean_background_score: {
     description: 'mean P(signal) of background jets',
-    of: ({ ranking, roc }) => meanScore(ranking.means?.background ?? ranking.thresholds, roc.background),
+    of: ({ overall }) => overall.meanBackground,
   },
 };
 

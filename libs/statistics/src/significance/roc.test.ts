@@ -4,7 +4,7 @@ import { keyOf, readColumns, type TableSchema } from '@jetdemon/workflow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exponential, labelled } from '../testing/closed-forms.ts';
-import { auc, countPassing, groupAt, meanScore, rank } from './roc.ts';
+import { auc, countPassing, groupAt, overall, rank } from './roc.ts';
 
 const aucOf = (labels: ArrayLike<number>, scores: ArrayLike<number>) => auc(countPassing(rank(labels, scores)));
 
@@ -156,9 +156,24 @@ test('groupAt finds the last group that passes', () => {
   expect([1, 0.9, 0.6, 0.5, 0.1, 0].map((threshold) => groupAt(ranking, threshold))).toEqual([-1, 0, 0, 1, 2, 2]);
 });
 
-test('meanScore is the mean over the jets of a class', () => {
-  const ranking = rank([0, 1, 1, 1], [0.9, 0.5, 0.5, 0.2]);
-  const { signal, background } = countPassing(ranking);
-  expect(meanScore(ranking.thresholds, signal)).toBeCloseTo(0.4, 12);
-  expect(meanScore(ranking.thresholds, background)).toBe(0.9);
+test('overall has the mean over the jets of each class, and the area', () => {
+  const ranking = rank([0, 0, 1, 1, 1], [0.9, 0.1, 0.5, 0.5, 0.2]);
+  const { auc: area, meanSignal, meanBackground } = overall(ranking, countPassing(ranking));
+  expect(area).toBe(1 / 2);
+  expect(meanSignal).toBeCloseTo(0.4, 12);
+  expect(meanBackground).toBe(0.5);
+});
+
+test('the area of overall is auc', () => {
+  const row = fc.record({ label: fc.integer({ min: 0, max: 1 }), score: fc.integer({ min: 0, max: 9 }) });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), (rows) => {
+      const ranking = rank(
+        rows.map(({ label }) => label),
+        rows.map(({ score }) => score),
+      );
+      const roc = countPassing(ranking);
+      expect(overall(ranking, roc).auc).toBe(auc(roc));
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import { conservative, tooNarrow } from '../intervals/caveats.ts';
 import type { Replicas } from '../intervals/replicated.ts';
 import { curvesOf, type CurvePoint } from './curves.ts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
-import type { Groups, Roc } from './roc.ts';
+import { overall, type Groups, type Roc } from './roc.ts';
 import { optimumOf, pointAt, type Counted, type Optimum } from './optimum.ts';
 import { workingPoint, type WorkingPoint } from './working-point.ts';
 
@@ -73,7 +73,7 @@ export function measureReplica<G extends Groups>(
     const peak = pointAt(counted, optimum);
     nominal ??= { optimum, peak };
     const there = pointAt(counted, nominal.optimum);
-    const measured = { ranking, roc: counted.whole, peak, nominalPeak: nominal.peak, there };
+    const measured = { overall: overall(ranking, counted.whole), peak, nominalPeak: nominal.peak, there };
     quantities.forEach((quantity, of) => (out[first + of] = quantity.of(measured)));
     grid.forEach((t, of) => (out[firstOfCurve + of] = workingPoint(ranking, counted.whole, t).significance));
   }

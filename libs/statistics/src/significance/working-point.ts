@@ -45,16 +45,20 @@ export function workingPoint(ranking: Groups, roc: Roc, threshold: number): Work
 export function peakSignificance(ranking: Groups, roc: Roc, { minimumBackground = 20 } = {}): WorkingPoint {
   const { signal, background, backgroundJets } = roc;
   if (ranking.weights) requirePositive(roc);
+  const total = signal.at(-1)!;
   let best = -1;
   let bestRatio = -1; // S^2 / B: the order of significances without square roots
+  let most = Infinity; // background with which all signal makes no larger ratio
   for (let group = 0; group < signal.length; group++) {
     if (backgroundJets[group]! < minimumBackground) continue;
     const [s, b] = [signal[group]!, background[group]!];
+    if (b > most) break;
     const ratio = (s * s) / b;
     // Without a cut both sums are above 0: where weights make one negative there is no peak.
     if (ratio > bestRatio && b > 0 && s >= 0) {
       bestRatio = ratio;
       best = group;
+      if (!ranking.weights) most = ((1 + 1e-9) * (total * total)) / ratio; // neither sum ever falls
     }
   }
   if (best < 0) throw new Error(`internal: fewer than ${minimumBackground} background jets`);
