@@ -1,6 +1,7 @@
 // TensorFlow.js has one present backend for the whole process; this is the only place that changes it.
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+// Its main file is the same for ES5, where every spread is a call: a quarter slower.
+import '@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.es2017.js';
 import './gradients.ts';
 
 // Without this the cpu backend prints an advertisement on its first use.

@@ -1,6 +1,6 @@
 // Logits of discriminants out of what networks say, against P / (1 − P) in double precision.
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.es2017.js';
 import { expect, test } from 'vitest';
 import { discriminantOf, logitOf } from './output.ts';
 import { output } from './output-declaration.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.es2017.js';
 import { defaultLayout } from '@jetdemon/data';
 import { expect, test } from 'vitest';
 import { jetFeatures } from './jet-features.ts';

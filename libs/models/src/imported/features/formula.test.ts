@@ -1,6 +1,6 @@
 // Formulas: precedence as in Python, functions under NumPy's names, everything else refused by name.
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.es2017.js';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { namesIn, parseFormula } from './formula.ts';
