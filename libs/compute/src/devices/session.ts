@@ -25,11 +25,11 @@ export function threads(): number {
 }
 
 /**
- * How long the threads of a session look for work before they sleep [µs]: as long as a step prepares the next one. The runtime's
+ * How long the threads of a session look for work before they sleep [µs]: from one operator to the next. The runtime's
  * default is 2²⁰ rounds, tens of milliseconds; every session has threads of its own, and where several run in turn (one per
- * signature) those of the last ones would hold the cores that this one needs.
+ * signature), or in other threads, those of the others would hold the cores that this one needs.
  */
-const spin = { intra_op: { spin_duration_us: '300' } };
+const spin = { intra_op: { spin_duration_us: '30' } };
 
 /** @param onDevice outputs that stay on the device, as tensors for a later run */
 export async function createSession(
