@@ -1,7 +1,7 @@
-// Forward, loss, gradient and Adam update, with the index arrays made anew for every batch as training does.
+// Forward, loss, gradient and Adam update; index arrays and what is prepared are made anew for every batch as training does.
 import { defaultLayout } from '@jetdemon/data';
 import { adamState, scalar, type Values } from '@jetdemon/compute';
-import { createNetwork, initialise, trainingStep, type NetworkName } from '@jetdemon/models';
+import { createNetwork, initialise, oneAhead, preparedBeside, trainingStep, type NetworkName } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { flopOf, training } from './flop.ts';
 import { asJets, bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
@@ -18,7 +18,13 @@ export const trainingOf =
       feeds.map(({ jets }) => network.indices(jets)),
       batch,
     );
-    let next = 0;
+    const prepared = preparedBeside(network, device, batch);
+    const steps = oneAhead(endless(feeds), async (feed) => {
+      const jets = asJets(feed);
+      const label = { data: feed.label, shape: [feed.size], dtype: 'float32' as const };
+      const inputs = { jets, label, learningRate: scalar(1e-3), ...network.indices(feed.jets) };
+      return { feed, inputs: { ...inputs, ...(await prepared?.({ jets })) } };
+    });
     let last = NaN;
     return {
       about: `${sizeOf(weights)} weights, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
@@ -26,16 +32,15 @@ export const trainingOf =
       warmUp: isEager(device) ? 1 : 2 * different,
       outcome: () => last,
       async run() {
-        const feed = feeds[next++ % different]!;
-        const { loss } = await step.run({
-          jets: asJets(feed),
-          label: { data: feed.label, shape: [feed.size], dtype: 'float32' },
-          learningRate: scalar(1e-3),
-          ...network.indices(feed.jets),
-        });
+        const { feed, inputs } = (await steps.next()).value!;
+        const { loss } = await step.run(inputs);
         last = loss!.data[0]!;
         if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
         return feed.size;
       },
     };
   };
+
+async function* endless<T>(items: readonly T[]): AsyncGenerator<T, never> {
+  for (;;) yield* items;
+}

@@ -18,7 +18,8 @@ export function crossEntropy(logits: tf.Tensor, label: tf.Tensor, weight?: tf.Te
 
 /**
  * State: the weights and Adam's moments. Inputs: `jets`, the network's indices, `label` [batch], `learningRate` [], and
- * `weight` [batch], the weights of the jets, when `weighted`; `noise`, like the jets, where the terms ask for it.
+ * `weight` [batch], the weights of the jets, when `weighted`; `noise`, like the jets, where the terms ask for it;
+ * without terms also what the network has prepared of the jets.
  * Output: `loss` [], before the update, all terms together.
  */
 export function trainingStep(

@@ -6,8 +6,10 @@ import { initialise, type Network } from '../networks/network.ts';
 import { padded } from '../scoring/map-batches.ts';
 import { evaluator } from '../scoring/scoring.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
+import { oneAhead } from './one-ahead.ts';
 import { pace } from './pace.ts';
 import { TrainingJets, type TrainingBatch, type TrainingData, type TrainingPart } from './parts.ts';
+import { preparedBeside } from './prepared-beside.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
 import type { Terms } from './terms.ts';
@@ -85,6 +87,7 @@ export async function train(
   if (resumed) progress(`resumed after epoch ${now.history.length}`, now.history.length / epochs);
 
   const step = device.compileStep(trainingStep(network, { weighted, terms }), now.state);
+  const prepared = terms ? undefined : preparedBeside(network, device, size);
   const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
@@ -92,10 +95,15 @@ export async function train(
       let lossSum = 0;
       const epochKey = key.split('epoch').split(epoch);
       let at = 0;
-      for await (const batch of jets.batches(epochKey, { size, reflect: augment === 'reflect' })) {
-        const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
-        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(at));
-        const { loss } = await step.run({ ...stepInputs(network, batch, rate), ...(noise && { noise }) });
+      const inputsOf = async (batch: TrainingBatch, place: number): Promise<Values> => {
+        const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + place, epochs * steps);
+        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(place));
+        const inputs = stepInputs(network, batch, rate);
+        return { ...inputs, ...(await prepared?.({ jets: inputs.jets! })), ...(noise && { noise }) };
+      };
+      const batches = jets.batches(epochKey, { size, reflect: augment === 'reflect' });
+      for await (const inputs of oneAhead(batches, inputsOf)) {
+        const { loss } = await step.run(inputs);
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
