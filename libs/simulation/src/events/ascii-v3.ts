@@ -1,8 +1,9 @@
 // The records of HepMC3 ascii (Asciiv3). Only what jets need is read: momenta of stable particles, vertices, weights, the
 // cross section; of other attributes only `cycles`.
 // Format: A. Buckley et al., Comput. Phys. Commun. 260 (2021) 107310, §6, and HepMC3's ReaderAscii and WriterAscii.
-import { EventRecord, type Position, type ReadEvent } from './event-record.ts';
+import { EventRecord, type ReadEvent } from './event-record.ts';
 import { Malformed, type Fields } from './fields.ts';
+import { ParticleLine } from './particle-line.ts';
 import { momentumFields, readUnits, type RecordReader } from './records.ts';
 
 const [letterA, letterE, letterN, letterP] = [65, 69, 78, 80];
@@ -10,12 +11,17 @@ const [letterT, letterU, letterV, letterW] = [84, 85, 86, 87];
 const [comma, opening, closing, at] = [44, 91, 93, 64];
 const records = 'E, U, W, A, V, P, T or N';
 
-const origin: Position = { x: 0, y: 0, z: 0 };
+const positionFields = ['x', 'y', 'z', 't'] as const;
+const massField = ['mass'] as const;
+const nowhere = new Float64Array(4);
 
 export class AsciiV3 implements RecordReader {
   weightNames: readonly string[] = [];
   private inside = false;
   private readonly record = new EventRecord();
+  private readonly line = new ParticleLine();
+  /** The momentum or the position that was read last. */
+  private readonly four = new Float64Array(4);
 
   constructor(private readonly finished: (event: ReadEvent) => void) {}
 
@@ -66,27 +72,38 @@ export class AsciiV3 implements RecordReader {
     const event = fields.integer('event number');
     const vertices = fields.integer('number of vertices');
     const particles = fields.integer('number of particles');
-    this.record.begin({ event, vertices, particles, position: this.position(fields) ?? origin });
+    const [x, y, z] = this.position(fields) ? this.four : nowhere;
+    this.record.begin({ event, vertices, particles, position: { x: x!, y: y!, z: z! } });
     this.inside = true;
     fields.endLine();
   }
 
   /** P number origin pdg px py pz energy mass status; only a stable particle has its momentum read. */
   private particle(event: EventRecord, fields: Fields): void {
-    const number = fields.integer('particle number');
-    const from = fields.integer('mother or vertex');
-    const pdgId = fields.integer('PDG code');
-    const momentum = fields.at;
-    fields.skipDecimals(momentumFields);
-    const status = fields.integer('status');
-    fields.endLine();
-    const next = fields.at;
-    event.addParticle(number, from, pdgId, status);
-    if (status === 1) {
-      fields.at = momentum;
-      event.addMomentum(fields.decimal('px'), fields.decimal('py'), fields.decimal('pz'), fields.decimal('energy'));
-      fields.at = next;
+    const { line } = this;
+    let next = line.read(fields.bytes, fields.at);
+    if (next < 0) next = this.unusualParticle(fields);
+    event.addParticle(line.number, line.origin, line.pdgId, line.status);
+    if (line.status === 1) {
+      fields.at = line.momentum;
+      fields.decimals(momentumFields, this.four);
+      event.addMomentum(this.four);
     }
+    fields.at = next;
+  }
+
+  /** The same from a line of any form; returns where the next one begins. */
+  private unusualParticle(fields: Fields): number {
+    const { line } = this;
+    line.number = fields.integer('particle number');
+    line.origin = fields.integer('mother or vertex');
+    line.pdgId = fields.integer('PDG code');
+    line.momentum = fields.at;
+    fields.skipDecimals(momentumFields);
+    fields.skipDecimals(massField);
+    line.status = fields.integer('status');
+    fields.endLine();
+    return fields.at;
   }
 
   /** V number status [particles that go in] [@ x y z t] */
@@ -105,21 +122,18 @@ export class AsciiV3 implements RecordReader {
         if (separator !== comma && separator !== closing) fields.refuse('incoming particles', ', or ]');
       }
     }
-    const position = this.position(fields);
-    if (position) event.setPosition(position.x, position.y, position.z);
+    if (this.position(fields)) event.setPosition(this.four);
     fields.endLine();
   }
 
-  /** `@ x y z t`, if the line goes on so; all zero is no position. */
-  private position(fields: Fields): Position | undefined {
+  /** Reads `@ x y z t` into `four`, if the line goes on so; all zero is no position. */
+  private position(fields: Fields): boolean {
     fields.skipBlanks();
-    if (fields.bytes[fields.at] !== at) return undefined;
+    if (fields.bytes[fields.at] !== at) return false;
     fields.at++;
-    const x = fields.decimal('x');
-    const y = fields.decimal('y');
-    const z = fields.decimal('z');
-    const t = fields.decimal('t');
-    return x === 0 && y === 0 && z === 0 && t === 0 ? undefined : { x, y, z };
+    const { four } = this;
+    fields.decimals(positionFields, four);
+    return four[0] !== 0 || four[1] !== 0 || four[2] !== 0 || four[3] !== 0;
   }
 
   /** In an event its weights; before the first event their names, joined by `\\|`. */

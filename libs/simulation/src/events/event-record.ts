@@ -87,13 +87,10 @@ export class EventRecord {
     this.end.push(noVertex);
   }
 
-  /** Momentum of the particle that was added last, in the units of the file. */
-  addMomentum(px: number, py: number, pz: number, energy: number): void {
+  /** Momentum [px, py, pz, energy] of the particle that was added last, in the units of the file. */
+  addMomentum(momentum: Float64Array): void {
     this.stable.push(this.pdgId.length - 1);
-    this.momenta.push(px);
-    this.momenta.push(py);
-    this.momenta.push(pz);
-    this.momenta.push(energy);
+    for (let component = 0; component < 4; component++) this.momenta.push(momentum[component]!);
   }
 
   /** The next vertex; `addIncoming` and `setPosition` follow. */
@@ -110,12 +107,10 @@ export class EventRecord {
     this.incoming.push(number);
   }
 
-  /** Position of the vertex that was added last, in the units of the file. */
-  setPosition(x: number, y: number, z: number): void {
+  /** Position [x, y, z, …] of the vertex that was added last, in the units of the file. */
+  setPosition(position: Float64Array): void {
     this.positions.length -= 3;
-    this.positions.push(x);
-    this.positions.push(y);
-    this.positions.push(z);
+    for (let axis = 0; axis < 3; axis++) this.positions.push(position[axis]!);
   }
 
   /** The event, when all of it came. */

@@ -1,6 +1,6 @@
 // Fields of a text record, read from its bytes. Every record ends with a newline, at which all loops stop: nothing here looks
 // at lengths.
-import { decimalEnd, eightDigits, scaled } from './decimals.ts';
+import { decimalEnd, decimalsInFull } from './decimals.ts';
 
 /** A record that is not as the format has it; whoever knows file and line adds them. */
 export class Malformed extends Error {
@@ -20,8 +20,19 @@ const finite = 'a finite number';
 export class Fields {
   /** Whole lines, the last byte a newline. */
   bytes: Uint8Array = Uint8Array.of(newline);
+  /** The same bytes. */
+  private view = new DataView(this.bytes.buffer);
+  private readonly single = new Float64Array(1);
   /** Where reading goes on. */
   at = 0;
+
+  /** Begins at the first of these bytes, whole lines of which the last byte is a newline. */
+  begin({ buffer, byteOffset, length }: Uint8Array): void {
+    // Of one class whatever was given, so that code for it is compiled once.
+    this.bytes = new Uint8Array(buffer, byteOffset, length);
+    this.view = new DataView(buffer, byteOffset, length);
+    this.at = 0;
+  }
 
   skipBlanks(): void {
     const { bytes } = this;
@@ -106,39 +117,30 @@ export class Fields {
     return negative ? -value : value;
   }
 
+  /** As many finite decimal numbers as there are names, as `decimal` reads them, into `values` of that length. */
+  decimals(names: readonly string[], values: Float64Array): void {
+    const end = decimalsInFull(this.view, this.at, values);
+    if (end >= 0) this.at = end;
+    else for (let index = 0; index < values.length; index++) values[index] = this.decimal(names[index]!);
+  }
+
   /** A finite decimal number to the nearest double, as `Number` reads it. */
   decimal(name: string): number {
+    const inFull = decimalsInFull(this.view, this.at, this.single);
+    if (inFull >= 0) {
+      this.at = inFull;
+      return this.single[0]!;
+    }
     this.skipBlanks();
     const { bytes, at: start } = this;
     const negative = bytes[start] === minus;
-    const first = negative ? start + 1 : start;
-    let value = this.seventeenDigits(first);
-    if (value !== value) value = this.fewDigits(first);
+    const value = this.fewDigits(negative ? start + 1 : start);
     if (value === value) return negative ? -value : value;
     const end = decimalEnd(bytes, start);
     const other = end < 0 ? NaN : Number(text(bytes.subarray(start, end)));
     if (!(Math.abs(other) < Infinity)) this.refuse(name, finite);
     this.at = end;
     return other;
-  }
-
-  /** d.dddddddddddddddde±dd, as programs write doubles in full, and what follows is blank; NaN for all else. */
-  private seventeenDigits(at: number): number {
-    const { bytes } = this;
-    if (at + 23 > bytes.length || bytes[at + 1] !== point || bytes[at + 18] !== smallE || bytes[at + 22]! > space)
-      return NaN;
-    const first = bytes[at]! - zero;
-    const tens = bytes[at + 20]! - zero;
-    const ones = bytes[at + 21]! - zero;
-    const sign = bytes[at + 19];
-    const upper = eightDigits(bytes, at + 2);
-    const lower = eightDigits(bytes, at + 10);
-    if (first < 1 || first > 9 || upper < 0 || lower < 0 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return NaN;
-    if (sign !== minus && sign !== plus) return NaN;
-    const exponent = 10 * tens + ones;
-    const value = scaled(1e8 * first + upper, lower, (sign === minus ? -exponent : exponent) - 16);
-    if (value === value) this.at = at + 22;
-    return value;
   }
 
   /**

@@ -7,10 +7,12 @@ import { momentumFields, readUnits, type RecordReader } from './records.ts';
 const [letterC, letterE, letterF, letterH, letterN, letterP, letterU, letterV] = [67, 69, 70, 72, 78, 80, 85, 86];
 const records = 'E, N, U, C, H, F, V or P';
 const origin: Position = { x: 0, y: 0, z: 0 };
+const positionFields = ['x', 'y', 'z', 'ct'] as const;
 
 interface Vertex {
   readonly barcode: number;
-  readonly position: Position;
+  /** [x, y, z, ct] */
+  readonly position: Float64Array;
   /** Numbers of the particles that go in, in their order. */
   readonly incoming: number[];
 }
@@ -24,6 +26,7 @@ export class GenEvent2 implements RecordReader {
   private ends: number[] = [];
   /** The vertex that was begun last, and how many particles it has still to name: from elsewhere, then of its own. */
   private barcode = 0;
+  private readonly momentum = new Float64Array(4);
   private orphans = 0;
   private outgoing = 0;
 
@@ -72,9 +75,8 @@ export class GenEvent2 implements RecordReader {
     for (const { barcode, position, incoming } of this.vertices.values()) {
       this.record.addVertex(barcode);
       for (const number of incoming) this.record.addIncoming(number);
-      const { x, y, z } = position;
       // As HepMC3 has it: all zero is no position.
-      if (x !== 0 || y !== 0 || z !== 0) this.record.setPosition(x, y, z);
+      if (position.subarray(0, 3).some((coordinate) => coordinate !== 0)) this.record.setPosition(position);
     }
     const event = this.record.finish();
     this.inside = false;
@@ -121,12 +123,12 @@ export class GenEvent2 implements RecordReader {
     this.barcode = fields.integer('vertex barcode');
     if (this.vertices.has(this.barcode)) throw new Malformed(`expected each vertex once, found ${this.barcode} again`);
     fields.integer('vertex id');
-    const [x, y, z] = [fields.decimal('x'), fields.decimal('y'), fields.decimal('z')];
-    fields.decimal('ct');
+    const position = new Float64Array(4);
+    fields.decimals(positionFields, position);
     this.orphans = this.count(fields, 'orphans');
     this.outgoing = this.count(fields, 'outgoing particles');
     for (let left = this.count(fields, 'weights'); left > 0; left--) fields.decimal('weight');
-    this.vertices.set(this.barcode, { barcode: this.barcode, position: { x, y, z }, incoming: [] });
+    this.vertices.set(this.barcode, { barcode: this.barcode, position, incoming: [] });
     fields.endLine();
   }
 
@@ -136,7 +138,8 @@ export class GenEvent2 implements RecordReader {
       throw new Malformed('expected a vertex (V) with more particles before P, found none');
     fields.integer('particle barcode');
     const pdgId = fields.integer('PDG code');
-    const [px, py, pz, energy] = momentumFields.map((name) => fields.decimal(name)) as [number, number, number, number];
+    fields.decimals(momentumFields, this.momentum);
+    fields.decimal('mass');
     const status = fields.integer('status');
     fields.decimal('theta');
     fields.decimal('phi');
@@ -148,7 +151,7 @@ export class GenEvent2 implements RecordReader {
     else this.outgoing--;
     this.ends.push(end);
     this.record.addParticle(this.ends.length, isOrphan ? 0 : this.barcode, pdgId, status);
-    if (status === 1) this.record.addMomentum(px, py, pz, energy);
+    if (status === 1) this.record.addMomentum(this.momentum);
   }
 
   private requireWholeVertex(): void {

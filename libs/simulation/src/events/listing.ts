@@ -61,13 +61,13 @@ export class Listing {
    */
   feed(block: Uint8Array): void {
     const { fields } = this;
-    fields.bytes = block;
-    fields.at = 0;
-    while (fields.at < block.length) {
+    fields.begin(block);
+    const { bytes } = fields;
+    while (fields.at < bytes.length) {
       this.line++;
       // blank lines, and blanks before a record
-      if (block[fields.at]! <= space && fields.nextLine()) continue;
-      const letter = block[fields.at]!;
+      if (bytes[fields.at]! <= space && fields.nextLine()) continue;
+      const letter = bytes[fields.at]!;
       if (letter === letterH && !fields.endsField(fields.at + 1)) this.heading();
       else if (this.reader) this.reader.read(letter, fields);
       else this.refuseOutside(fields.show());

@@ -14,8 +14,8 @@ export interface RecordReader {
   finish(): ReadEvent | undefined;
 }
 
-/** Of a particle, in this order [px, py, pz, energy, generated mass]. */
-export const momentumFields = ['px', 'py', 'pz', 'energy', 'mass'] as const;
+/** Of a particle, in this order; its generated mass follows. */
+export const momentumFields = ['px', 'py', 'pz', 'energy'] as const;
 
 /** Units per GeV and millimetres per unit, by their names. */
 const energies: Readonly<Record<string, number>> = { GEV: 1, MEV: 1000 };
