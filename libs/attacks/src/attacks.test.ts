@@ -15,9 +15,10 @@ import type { Scales } from './threat/budget.ts';
 import type { Threat } from './threat/threat.ts';
 
 const scales = { pt: 0.002, eta: 0.001, phi: 0.003 };
-const jets = someJets(13);
+const slots = 24;
+const jets = someJets(13, 1, slots);
 const signal = rowsWith(jets, 1);
-const target = wavy([300, 2, -3]);
+const target = { ...wavy([300, 2, -3]), layout: jets.layout };
 const axes = ['ptTeV', 'eta', 'phi'] as const;
 let device: Device;
 beforeAll(async () => {
@@ -134,7 +135,7 @@ describe.each(table)('$name', (row) => {
 
   property('padding', 'leaves padded constituents exactly zero', async () => {
     const seen: Float32Array[] = [];
-    const attack = row.attack!(scales, target);
+    const attack = row.attack!(scales, target, undefined, jets.layout);
     const { threat } = attack;
     const project: Threat['project'] = (moved, layout) => keepData(threat.project(moved, layout), seen);
     await attackJets(
@@ -146,7 +147,7 @@ describe.each(table)('$name', (row) => {
     else expect(seen.length).toBe(attack.iterations + askedBy(attack));
     for (const moved of seen) {
       signal.forEach((jet, at) => {
-        const padding = moved.subarray((at * 64 + sizeOf(jets, jet)) * 3, (at + 1) * 64 * 3);
+        const padding = moved.subarray((at * slots + sizeOf(jets, jet)) * 3, (at + 1) * slots * 3);
         expect(padding.every((value) => Object.is(value, 0))).toBe(true);
       });
     }
@@ -160,9 +161,9 @@ describe.each(table)('$name', (row) => {
     for (const at of signal) {
       const [was, is] = [sizeOf(jets, at), sizeOf(after, at)];
       grew += is - was;
-      expect(is - was).toBeLessThanOrEqual(Math.min(asked.most, 64 - was));
+      expect(is - was).toBeLessThanOrEqual(Math.min(asked.most, slots - was));
       // All but the hardest constituents, which may split, are there bit for bit.
-      const free = asked.kind === 'collinear' ? Math.min(asked.most, 64 - was, was) : 0;
+      const free = asked.kind === 'collinear' ? Math.min(asked.most, slots - was, was) : 0;
       partsOf(jets, at).forEach((part, axis) =>
         expect(sameBits(part.subarray(free), partsOf(after, at)[axis]!.subarray(free, was))).toBe(true),
       );

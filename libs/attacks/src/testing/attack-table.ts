@@ -39,7 +39,7 @@ export interface Row {
   /** Properties that it cannot have, each with the reason. */
   readonly not?: Partial<Record<Property, string>>;
   /** Moves of so much per step, ten steps; one of so much where `slopes` are looked at. */
-  readonly attack?: (scales: Scales, target: Tagger, steps?: 1) => Attack;
+  readonly attack?: (scales: Scales, target: Tagger, steps?: 1, layout?: JetLayout) => Attack;
   /** The same, once trained, against one target. */
   readonly strong?: (scales: Scales, target: Tagger) => Promise<Attack>;
   /** Of an attack that moves nothing: how jets grow with so much. */
@@ -54,7 +54,7 @@ const [steps, restarts] = [4, 1];
 export function attackerOfRow(row: Row, scales: Scales, layout: JetLayout, given: Table): Attacker {
   return row.growth
     ? growerOf(row.growth(scales), layout, { ...given, key: given.key!, steps, restarts })
-    : attackerOf(row.attack!(scales, given.target), layout, given);
+    : attackerOf(row.attack!(scales, given.target, undefined, layout), layout, given);
 }
 
 const gradients: Row[] = (['current', 'original'] as const).flatMap((gradient) =>
@@ -106,8 +106,8 @@ const learned = (name: string, training: Training): Row => {
   let weights: ReturnType<typeof trained> | undefined;
   return {
     name: `adversary, ${name}`,
-    attack(scales, target, n) {
-      const network = adversaryNetwork(hyperparameters(times(n ? 1 : iterations, scales)), defaultLayout);
+    attack(scales, target, n, layout = defaultLayout) {
+      const network = adversaryNetwork(hyperparameters(times(n ? 1 : iterations, scales)), layout);
       // Weights as large as those of a trained network, so that its bounds are met.
       return applied({ network, weights: n ? along(network) : initialise(network, keyOf('large')), target });
     },
