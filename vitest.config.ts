@@ -4,8 +4,8 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Their networks take longest, and ten thousand jobs of tools/engines. */
-const long = ['attacks', 'compute', 'models', 'engines'];
+/** Their networks take longest, ten thousand jobs of tools/engines, and thousands of damaged files. */
+const long = /^libs\/(attacks|compute|models)\/|^tools\/engines\/|\/fuzz\.test\.ts$/;
 
 /** Of test/ those that start no command and leave nothing behind: what they import is what the libraries' own tests do. */
 const within = ['compiled', 'interop/attacks', 'jet-layout', 'training-slopes', 'transformer'].map(
@@ -16,9 +16,9 @@ const within = ['compiled', 'interop/attacks', 'jet-layout', 'training-slopes', 
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
-      const [folder, second] = path.relative(import.meta.dirname, moduleId).split(/[\\/]/);
-      if (folder === 'test') return second === 'slurm' ? 0 : 1;
-      return long.includes(second!) ? 2 : 3;
+      const file = path.relative(import.meta.dirname, moduleId).replaceAll('\\', '/');
+      if (file.startsWith('test/')) return file.startsWith('test/slurm/') ? 0 : 1;
+      return long.test(file) ? 2 : 3;
     };
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
