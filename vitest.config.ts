@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -34,7 +34,8 @@ function inMemory(folder = '/dev/shm', room = 8 * 2 ** 30): string | undefined {
   const mounts = fs.readFileSync('/proc/mounts', 'utf8');
   const [, options] = new RegExp(`^\\S+ ${folder} tmpfs (\\S+)`, 'm').exec(mounts) ?? [];
   const mayStart = options?.startsWith('rw') && !options.split(',').includes('noexec');
-  return mayStart && bavail * bsize > room ? folder : undefined;
+  const free = Math.min(bavail * bsize, freemem(), process.constrainedMemory() || Infinity);
+  return mayStart && free > room ? folder : undefined;
 }
 
 const temporary = process.env['TMPDIR'] ?? inMemory();

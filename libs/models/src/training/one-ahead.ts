@@ -3,7 +3,7 @@
 /**
  * What `prepare` makes of each item, in their order; it is asked for the next before the present one is handed over.
  *
- * @throws what `prepare` threw, when it is the turn of its item
+ * @throws what `prepare` threw, when it is the turn of its item; what `items` threw, one item before
  */
 export async function* oneAhead<T, U>(
   items: AsyncIterable<T>,

@@ -20,27 +20,31 @@ async function openWith(threads: number) {
   return openDevice('cpu');
 }
 
-test('a training whose jets are prepared in another thread is the same, bit for bit', async () => {
-  const jets = split(await readJets(file), { train: 0.8, validation: 0.2, test: 0 }, keyOf(1));
-  const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
-  const trained = async (threads: number) => {
-    const device = await openWith(threads);
-    expect(preparedBeside(hl, device, 512) !== undefined).toBe(threads > 1);
-    const scratch = await mkdtemp(join(tmpdir(), 'prepared-'));
-    try {
-      const { best, history } = await train(
-        hl,
-        data,
-        { device, key: keyOf(2), scratch },
-        { epochs: 3, batchSize: 512 },
-      );
-      return { best, history };
-    } finally {
-      await rm(scratch, { recursive: true });
-    }
-  };
-  expect(await trained(2)).toEqual(await trained(1));
-});
+test.each(['scaled', 'raw'] as const)(
+  'a training whose jets are prepared in another thread is the same, bit for bit: %s',
+  async (inputs) => {
+    const network = createNetwork('hl', defaultLayout, { hidden: [16, 8], inputs });
+    const jets = split(await readJets(file), { train: 0.8, validation: 0.2, test: 0 }, keyOf(1));
+    const data = { jets, train: rowsOf(jets, 'train'), validation: rowsOf(jets, 'validation'), file };
+    const trained = async (threads: number) => {
+      const device = await openWith(threads);
+      expect(preparedBeside(network, device, 512) !== undefined).toBe(threads > 1);
+      const scratch = await mkdtemp(join(tmpdir(), 'prepared-'));
+      try {
+        const { best, history } = await train(
+          network,
+          data,
+          { device, key: keyOf(2), scratch },
+          { epochs: 3, batchSize: 512, augment: 'reflect' },
+        );
+        return { best, history };
+      } finally {
+        await rm(scratch, { recursive: true });
+      }
+    };
+    expect(await trained(2)).toEqual(await trained(1));
+  },
+);
 
 test('small batches, and networks that need much of the jets, are prepared in the step', async () => {
   const device = await openWith(2);

@@ -12,7 +12,6 @@ const [comma, opening, closing, at] = [44, 91, 93, 64];
 const records = 'E, U, W, A, V, P, T or N';
 
 const positionFields = ['x', 'y', 'z', 't'] as const;
-const massField = ['mass'] as const;
 const nowhere = new Float64Array(4);
 
 export class AsciiV3 implements RecordReader {
@@ -99,8 +98,8 @@ export class AsciiV3 implements RecordReader {
     line.origin = fields.integer('mother or vertex');
     line.pdgId = fields.integer('PDG code');
     line.momentum = fields.at;
-    fields.skipDecimals(momentumFields);
-    fields.skipDecimals(massField);
+    fields.decimals(momentumFields, this.four);
+    fields.decimal('mass');
     line.status = fields.integer('status');
     fields.endLine();
     return fields.at;

@@ -11,7 +11,8 @@ function fieldsOf(text: string): Fields {
   return fields;
 }
 
-const decimal = (text: string): number => fieldsOf(`${text}\n`).decimal('x');
+/** With enough behind it that one written in full is read at once. */
+const decimal = (text: string): number => fieldsOf(` ${text}\n${' 0'.repeat(20)}\n`).decimal('x');
 /** Amid other numbers, where those written in full are read all at once. */
 function amid(text: string): number {
   const values = new Float64Array(3);

@@ -41,20 +41,6 @@ export class Fields {
     this.at = at;
   }
 
-  /** Passes over numbers that nobody needs; of one with 17 digits only its shape is looked at. */
-  skipDecimals(names: readonly string[]): void {
-    const { bytes } = this;
-    for (let index = 0; index < names.length; index++) {
-      let digits = this.at;
-      if (bytes[digits] === space) digits++;
-      if (bytes[digits] === minus) digits++;
-      // What only looks like one holds more than one field: then the line has too few for its record.
-      if (bytes[digits + 1] === point && bytes[digits + 18] === smallE && bytes[digits + 22] === space)
-        this.at = digits + 22;
-      else this.decimal(names[index]!);
-    }
-  }
-
   /** Whether the line ends here, blanks aside. */
   atLineEnd(): boolean {
     this.skipBlanks();

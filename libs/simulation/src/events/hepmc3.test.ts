@@ -1,9 +1,9 @@
 import { InputError, keyOf } from '@jetdemon/workflow';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GeneratedEvent } from '../event.ts';
 import { cycles, elsewhere, hepMc3Text, records, weights, type FileParts } from '../testing/hepmc3-text.ts';
@@ -70,6 +70,27 @@ describe.each(['dijet', 'Zgamma'] as const)('the bundled %s events', (process) =
     expectReference(await all(readHepMc3(plain)), references);
   });
 });
+
+test.each(Array.from({ length: 17 }, (_, digits) => digits))(
+  'numbers of %i digits after the point are read',
+  async (digits) => {
+    const whole = gunzipSync(readFileSync(root('data/events/dijet-10.hepmc3.gz'))).toString('latin1');
+    const asWritten = (decimal: string) =>
+      Number(decimal)
+        .toExponential(digits)
+        .replace(/(?<=e[+-])(?=\d$)/, '0');
+    const text = whole.replace(/^P .*$/gm, (line) => {
+      const fields = line.split(' ');
+      return [...fields.slice(0, 4), ...fields.slice(4, 9).map(asWritten), ...fields.slice(9)].join(' ');
+    });
+    const stable = [...text.matchAll(/^P .* 1$/gm)].map(([line]) => line.split(' ').slice(4, 8).map(Number));
+    const events = await parse(text);
+    const found = events.flatMap(({ particles }) => rows(particles).map((row) => row.slice(1, 5)));
+    const sorted = (momenta: readonly number[][]) => momenta.map(String).sort();
+    expect(events.length).toBe(10);
+    expect(sorted(found)).toEqual(sorted(stable));
+  },
+);
 
 const eeH = root('../shared/data/external/events.eeH.hepmc3.zst');
 
