@@ -48,9 +48,8 @@ export function pick(jets: Jets, rows: Int32Array): Jets {
   rows.forEach((row, at) => {
     offsets[at + 1] = offsets[at]! + jets.offsets[row + 1]! - jets.offsets[row]!;
   });
-  const from = new Int32Array(offsets[rows.length]!);
-  for (let at = 0, to = 0; at < rows.length; at++)
-    for (let i = jets.offsets[rows[at]!]!; to < offsets[at + 1]!;) from[to++] = i++;
+  const starts = rows.map((row) => jets.offsets[row]!);
+  const from = constituentsFrom(starts, offsets);
   const flat = <A extends NumericArray>(values: A): A => gather(values, from);
   return {
     layout: jets.layout,
@@ -73,10 +72,20 @@ export function hardest(jets: Jets, constituents: number): Jets {
     offsets[row + 1] = offsets[row]! + Math.min(constituents, jets.offsets[row + 1]! - jets.offsets[row]!);
   const layout = { ...jets.layout, constituents };
   if (offsets[jets.count] === jets.offsets[jets.count]) return { ...jets, layout };
-  const from = new Int32Array(offsets[jets.count]!);
-  for (let row = 0, to = 0; row < jets.count; row++)
-    for (let i = jets.offsets[row]!; to < offsets[row + 1]!;) from[to++] = i++;
+  const from = constituentsFrom(jets.offsets, offsets);
   return { ...mapConstituents(jets, (values) => gather(values, from)), layout, offsets };
+}
+
+/**
+ * Where constituents lie, jet by jet.
+ *
+ * @param starts of each jet, where it lies [jets, or more]
+ * @param offsets of what it becomes [jets + 1]
+ */
+function constituentsFrom(starts: Int32Array, offsets: Int32Array): Int32Array {
+  const from = new Int32Array(offsets.at(-1)!);
+  for (let at = 0, to = 0; to < from.length; at++) for (let i = starts[at]!; to < offsets[at + 1]!;) from[to++] = i++;
+  return from;
 }
 
 /** All jets of `parts` one after the other; the parts must have the same layout and columns. */

@@ -19,9 +19,9 @@ export function hl(
     hyperparameters: { hidden, ...(inputs === 'raw' && { inputs }) },
     shapes: { ...stackShapes('hidden', jetFeatureCount, hidden), ...stackShapes('logit', hidden.at(-1)!, [1]) },
     indices: () => ({}),
-    prepared: (jets) => ({ features: jetFeatures(jets, layout, inputs) }),
+    prepared: (jets) => jetFeatures(jets, layout, inputs),
     logits(weights, batch) {
-      const features = batch.features ?? jetFeatures(named(batch, 'jets'), layout, inputs);
+      const features = batch.prepared ?? jetFeatures(named(batch, 'jets'), layout, inputs);
       return logit(reluStack(features, weights, 'hidden', hidden.length), weights);
     },
   };

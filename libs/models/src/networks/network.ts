@@ -1,6 +1,6 @@
 // Networks: named parameters with their shapes, and a pure function from them and a batch to logits.
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Tensors, TensorValue, Values } from '@jetdemon/compute';
+import type { TensorValue, Values } from '@jetdemon/compute';
 import type { Key } from '@jetdemon/workflow';
 import type { TaggerFunction } from '../tagger.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -15,10 +15,10 @@ export interface Network extends TaggerFunction {
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly shapes: Shapes;
   /**
-   * A few numbers per jet, by names that `logits` takes beside the jets, in place of work of its own: all that the logits need
-   * of the jets. Absent where they need much.
+   * From jets `[batch, constituents, features]`, as `logits` takes them, to the few numbers of each that the logits need
+   * `[batch, numbers]`, dimensionless; `logits` takes them as `prepared`, in place of the jets. Absent where it needs much.
    */
-  readonly prepared?: (jets: Tensor) => Tensors;
+  readonly prepared?: (jets: Tensor) => Tensor;
   /** What holds of its logits whatever the jets, with these weights; absent of a network that nothing is known of. */
   certificate?(weights: Values): Certificate;
 }

@@ -5,8 +5,12 @@ import type { Network } from '../networks/network.ts';
 /** Jets in a batch at least: fewer take as long to hand over as it saves. */
 const fewest = 512;
 
-/** From `jets` to what the network prepares of them; undefined where there is nothing to prepare, no other thread, or too few jets in a batch. */
+/**
+ * From `jets` to `prepared`, see `Network`; undefined where there is nothing to prepare, no other thread, or too few jets in a batch.
+ *
+ * @param batchSize jets
+ */
 export function preparedBeside({ prepared }: Network, { sideBySide }: Device, batchSize: number): Compiled | undefined {
   if (!prepared || !sideBySide || batchSize < fewest) return undefined;
-  return sideBySide.compile(({ jets }) => prepared(jets!));
+  return sideBySide.compile(({ jets }) => ({ prepared: prepared(jets!) }));
 }

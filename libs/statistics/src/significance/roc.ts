@@ -104,7 +104,10 @@ export function auc({ signal, background }: Roc): number {
   return area / (2 * signalBefore * backgroundBefore);
 }
 
-/** What is quoted of all groups at once: `auc`, and the mean score, weighted, of the jets of each class; NaN of a class of no jets. */
+/**
+ * What is quoted of all groups at once, dimensionless: `auc`, and the mean score, weighted, of the jets of each class; NaN of a class of
+ * no jets.
+ */
 export interface Overall {
   readonly auc: number;
   readonly meanSignal: number;
