@@ -1,10 +1,10 @@
-// Forward, loss, gradient and Adam update; index arrays and what is prepared are made anew for every batch as training does.
+// Forward, loss, gradient and Adam update; pieces and index arrays are made anew for every batch as training does.
 import { defaultLayout } from '@jetdemon/data';
 import { adamState, scalar, type Values } from '@jetdemon/compute';
-import { createNetwork, initialise, oneAhead, preparedBeside, trainingStep, type NetworkName } from '@jetdemon/models';
+import { createNetwork, divided, initialise, pieceCount, trainingStep, type NetworkName } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { flopOf, training } from './flop.ts';
-import { asJets, bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
+import { bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
 import type { MakeWorkload } from './workload.ts';
 
 export const trainingOf =
@@ -14,17 +14,13 @@ export const trainingOf =
     const network = createNetwork(name, defaultLayout);
     const weights: Values = initialise(network, keyOf(1));
     const step = device.compileStep(trainingStep(network), { ...weights, ...adamState(weights) });
+    const pieces = pieceCount(step, batch);
+    const all = feeds.flatMap((feed) => divided(feed, network.layout, pieces));
     const rows = rowsPerJet(
-      feeds.map(({ jets }) => network.indices(jets)),
-      batch,
+      all.map(({ jets }) => network.indices(jets)),
+      batch / pieces,
     );
-    const prepared = preparedBeside(network, device, batch);
-    const steps = oneAhead(endless(feeds), async (feed) => {
-      const jets = asJets(feed);
-      const label = { data: feed.label, shape: [feed.size], dtype: 'float32' as const };
-      const inputs = { jets, label, learningRate: scalar(1e-3), ...network.indices(feed.jets) };
-      return { feed, inputs: { ...inputs, ...(await prepared?.({ jets })) } };
-    });
+    let at = 0;
     let last = NaN;
     return {
       about: `${sizeOf(weights)} weights, ${constituentsPerJet(feeds).toFixed(1)} of 64 constituents real`,
@@ -32,15 +28,17 @@ export const trainingOf =
       warmUp: isEager(device) ? 1 : 2 * different,
       outcome: () => last,
       async run() {
-        const { feed, inputs } = (await steps.next()).value!;
-        const { loss } = await step.run(inputs);
+        const feed = feeds[at++ % feeds.length]!;
+        const inputs = divided(feed, network.layout, pieces).map(({ jets, label }) => ({
+          jets: { data: jets, shape: [label.length, 64, 3], dtype: 'float32' as const },
+          label: { data: label, shape: [label.length], dtype: 'float32' as const },
+          learningRate: scalar(1e-3),
+          ...network.indices(jets),
+        }));
+        const { loss } = await step.run(...inputs);
         last = loss!.data[0]!;
         if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
         return feed.size;
       },
     };
   };
-
-async function* endless<T>(items: readonly T[]): AsyncGenerator<T, never> {
-  for (;;) yield* items;
-}

@@ -10,10 +10,10 @@ type Tensors = InferenceSession.OnnxValueMapType;
 export interface InPlace {
   /** What the graph computes: in place of the next weights and moments the gradients, step lengths and floors. */
   readonly outputs: Outputs;
-  /** To be called before a run reads the state: where it writes gradients. */
-  prepare(): Record<string, Tensor | null>;
-  /** Updates the present state from what a run gave. */
-  apply(results: Tensors): void;
+  /** Where a run on one piece of a batch writes gradients. */
+  fetches(piece: number): Record<string, Tensor>;
+  /** Updates the present state by the mean of the gradients of so many pieces; step lengths and floors are those of `results`. */
+  apply(results: Tensors, pieces: number): void;
 }
 
 const outputOf = ({ id }: Value): string => `update/${id}`;
@@ -31,26 +31,34 @@ export function inPlace(
   const indices = updates.map(({ theta, m, v }) => [theta, m, v].map((name) => names.indexOf(name)));
   const updated = new Set(updates.flatMap(({ theta, m, v }) => [theta, m, v].map(nextName)));
   const left = Object.fromEntries(Object.entries(outputs).filter(([name]) => !updated.has(name)));
-  const gradients: Record<string, Tensor> = {};
+  /** Gradient -> the first entry that is updated with it. */
+  const places = new Map<string, number>();
   updates.forEach(({ gradient, length, floor }, at) => {
     for (const value of [gradient, length, floor]) left[outputOf(value)] = value;
-    gradients[outputOf(gradient)] ??= memory!.gradient(indices[at]![0]!);
+    if (!places.has(outputOf(gradient))) places.set(outputOf(gradient), indices[at]![0]!);
   });
   return {
     outputs: left,
-    prepare() {
-      for (const index of indices.flat()) memory!.settle(index);
-      return { ...gradients };
-    },
-    apply(results) {
+    fetches: (piece) => mapped(places, (index) => memory!.gradient(index, piece)),
+    apply(results, pieces) {
       const array = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
       const number = (value: Value): number => array(results[outputOf(value)]!)[0]!;
       const present = state.present();
+      const gradientAt = (index: number, piece: number) => array(memory!.gradient(index, piece));
+      const means = mapped(places, (index) => {
+        const mean = gradientAt(index, 0);
+        for (let piece = 1; piece < pieces; piece++)
+          memory!.add(mean, gradientAt(index, piece), piece + 1 === pieces ? 1 / pieces : 1);
+        return mean;
+      });
       updates.forEach((update, at) => {
         const [theta, m, v] = indices[at]!.map((index) => array(present[index]!)) as [Float32Array, Float32Array, Float32Array]; // prettier-ignore
         const [length, floor] = [number(update.length), number(update.floor)];
-        memory!.update(theta, array(gradients[outputOf(update.gradient)]!), m, v, { ...update, length, floor });
+        memory!.update(theta, means[outputOf(update.gradient)]!, m, v, { ...update, length, floor });
       });
     },
   };
 }
+
+const mapped = <T>(map: ReadonlyMap<string, number>, f: (value: number) => T): Record<string, T> =>
+  Object.fromEntries([...map].map(([name, value]) => [name, f(value)]));

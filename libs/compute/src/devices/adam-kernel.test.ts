@@ -44,3 +44,14 @@ test('arrays of another memory and of other sizes are refused', () => {
 test('a state beyond the memory has none', () => {
   expect(adamMemory([2 ** 30])).toBeUndefined();
 });
+
+test.each([1, 3, 4, 1000])('a sum of %s numbers, times a factor, is rounded as float32 twice', (size) => {
+  const { arrays, add } = adamMemory([size, size, size])!;
+  const [a, b, beside] = arrays as [Float32Array, Float32Array, Float32Array];
+  for (let i = 0; i < size; i++) [a[i], b[i], beside[i]] = [Math.sin(i), Math.cos(3 * i) / 7, i];
+  const expected = Array.from(a, (value, i) => Math.fround(Math.fround(value + b[i]!) * Math.fround(1 / 3)));
+  add(a, b, 1 / 3);
+  expect([...a]).toEqual(expected);
+  expect([...beside]).toEqual(Array.from({ length: size }, (_, i) => i));
+  expect(() => add(a, new Float32Array(size), 1)).toThrow('internal');
+});

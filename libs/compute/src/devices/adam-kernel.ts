@@ -17,6 +17,8 @@ export interface AdamMemory {
   readonly arrays: readonly Float32Array[];
   /** m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − length · m / (√v + floor), on arrays of this memory, of one size. */
   update(theta: Float32Array, g: Float32Array, m: Float32Array, v: Float32Array, constants: AdamConstants): void;
+  /** a ← factor (a + b), likewise. */
+  add(a: Float32Array, b: Float32Array, factor: number): void;
 }
 
 /** A larger state is left to the graph. */
@@ -30,23 +32,26 @@ export function adamMemory(sizes: readonly number[]): AdamMemory | undefined {
   const memory = allocated(4 * sizes.reduce((sum, size) => sum + padded(size), 0));
   if (!memory) return undefined;
   const { exports } = new WebAssembly.Instance(module(), { '': { memory } });
-  const update = exports.update as (...numbers: number[]) => void;
+  const { update, add } = exports as Record<string, (...numbers: number[]) => void>;
   let begin = 0;
   const arrays = sizes.map((size) => {
     const array = new Float32Array(memory.buffer, begin, size);
     begin += 4 * padded(size);
     return array;
   });
+  /** Addresses of the arrays, and that of the end of the first. */
+  const places = (...all: readonly [Float32Array, ...Float32Array[]]): number[] => {
+    const [{ length: size, byteOffset }] = all;
+    for (const { buffer, length } of all)
+      if (buffer !== memory.buffer || length !== size) throw new Error('internal: Adam updates arrays of its memory');
+    return [...all.map(({ byteOffset }) => byteOffset), byteOffset + 4 * size];
+  };
   return {
     arrays,
     update(theta, g, m, v, { beta1, share1, beta2, share2, length, floor }) {
-      for (const { buffer, length: size } of [theta, g, m, v])
-        if (buffer !== memory.buffer || size !== theta.length)
-          throw new Error('internal: Adam updates arrays of its memory');
-      const end = theta.byteOffset + 4 * theta.length;
-      const places = [theta, g, m, v].map(({ byteOffset }) => byteOffset);
-      update(...places, end, beta1, share1, beta2, share2, length, floor);
+      update!(...places(theta, g, m, v), beta1, share1, beta2, share2, length, floor);
     },
+    add: (a, b, factor) => add!(...places(a, b), factor),
   };
 }
 
@@ -64,9 +69,11 @@ function allocated(bytes: number): WebAssembly.Memory | undefined {
 let compiled: WebAssembly.Module | undefined;
 const module = (): WebAssembly.Module => (compiled ??= new WebAssembly.Module(code()));
 
-// Locals: addresses of θ, g, m, v and of the end of θ, the six constants, then vectors of g, m and v.
+// Locals of the update: addresses of θ, g, m, v and of the end of θ, the six constants, then vectors of g, m and v.
 const [theta, g, m, v, end, beta1, share1, beta2, share2, length, floor, gNow, mNow, vNow] =
   Array.from({ length: 14 }, (_, at) => at) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number]; // prettier-ignore
+// Locals of the sum: addresses of a, b and of the end of a, the factor.
+const [a, b, endOfA, factor] = [0, 1, 2, 3];
 const [i32, f32, v128] = [0x7f, 0x7d, 0x7b];
 
 const get = (local: number): number[] => [0x20, local];
@@ -102,17 +109,26 @@ const pass = [
   [...advance(g), ...advance(m), ...advance(v), ...advance(theta)],
 ].flat();
 
+const sum = [
+  [...get(a), ...load(a), ...load(b), ...add, ...each(factor), ...mul, ...store],
+  [...advance(a), ...advance(b)],
+].flat();
+
+/** Repeats a pass while the address is before the end, unsigned. */
+function repeated(pass: readonly number[], address: number, end: number, locals: readonly number[]): number[] {
+  return [...locals, 0x03, 0x40, ...pass, ...get(address), ...get(end), 0x49, 0x0d, 0, 0x0b, 0x0b];
+}
+
 function code(): Uint8Array<ArrayBuffer> {
-  const again = [...get(theta), ...get(end), 0x49, 0x0d, 0]; // while θ < end, unsigned
-  const body = [1, 3, v128, 0x03, 0x40, ...pass, ...again, 0x0b, 0x0b];
-  const types = [...Array<number>(5).fill(i32), ...Array<number>(6).fill(f32)];
+  const types = (addresses: number, constants: number) =>
+    sized([...Array<number>(addresses).fill(i32), ...Array<number>(constants).fill(f32)]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, ...sized(types), 0]),
+    ...section(1, [2, 0x60, ...types(5, 6), 0, 0x60, ...types(3, 1), 0]),
     ...section(2, [1, ...text(''), ...text('memory'), 2, 0, 0]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...text('update'), 0, 0]),
-    ...section(10, [1, ...sized(body)]),
+    ...section(3, [2, 0, 1]),
+    ...section(7, [2, ...text('update'), 0, 0, ...text('add'), 0, 1]),
+    ...section(10, [2, ...sized(repeated(pass, theta, end, [1, 3, v128])), ...sized(repeated(sum, a, endOfA, [0]))]),
   ]);
 }
 

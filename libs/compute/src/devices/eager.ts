@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../tensors/backend.ts';
 import type { DeviceName } from './device-names.ts';
 import type { Device, Tensors, TensorValue } from '../tensors/device.ts';
+import { SignatureError } from '../errors.ts';
 import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from '../tensors/values.ts';
 
 /** A device on an initialised TensorFlow.js backend. */
@@ -22,8 +23,12 @@ export function eagerDevice(name: DeviceName, backend: string, reason: string): 
       let state = onBackend(backend, () => keep(toTensors(initial)));
       const signature = signatureOf(initial);
       return {
-        run: async (inputs) =>
-          onBackend(backend, () => {
+        pieces: 1,
+        async run(...pieces) {
+          const [inputs, ...others] = pieces;
+          if (!inputs || others.length > 0)
+            throw new SignatureError(`expected the inputs of 1 batch, found ${pieces.length}`);
+          return onBackend(backend, () => {
             let outputs: Record<string, TensorValue> = {};
             const next = tf.tidy(() => {
               const result = step({ ...state }, toTensors(inputs));
@@ -33,7 +38,8 @@ export function eagerDevice(name: DeviceName, backend: string, reason: string): 
             });
             replace(keep(next));
             return outputs;
-          }),
+          });
+        },
         read: async () => onBackend(backend, () => readAll(state)),
         write(values) {
           checkState(signature, signatureOf(values));

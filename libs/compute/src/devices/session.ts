@@ -29,7 +29,10 @@ export function threads(): number {
  * default is 2²⁰ rounds, tens of milliseconds; every session has threads of its own, and where several run in turn (one per
  * signature), or in other threads, those of the others would hold the cores that this one needs.
  */
-const spin = { intra_op: { spin_duration_us: '30' } };
+const spinning = '30';
+
+/** Entries of the configuration of every session, by their names in the C API. */
+export const sessionEntries = { 'session.intra_op.spin_duration_us': spinning } as const;
 
 /** @param onDevice outputs that stay on the device, as tensors for a later run */
 export async function createSession(
@@ -51,7 +54,7 @@ export function optionsOf(provider: Provider, intraOpNumThreads: number): Infere
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads,
     graphOptimizationLevel: 'all',
-    extra: { session: spin },
+    extra: { session: { intra_op: { spin_duration_us: spinning } } },
     // 3: errors only. What the runtime warns of (an unused input, a node left to the cpu) is no news to the user.
     logSeverityLevel: 3,
   };

@@ -15,11 +15,12 @@ export interface State {
   advance(next: readonly Tensor[]): void;
   /** Where Adam's update can be made in place, on entries of float32. */
   readonly inPlace?: {
-    /** The present tensor of the entry at `index` becomes one that can be updated. */
-    settle(index: number): void;
-    /** A tensor like the entry at `index`, for its gradient. */
-    gradient(index: number): Tensor;
+    /** The present tensors become those that can be updated. */
+    settle(): void;
+    /** A tensor like the entry at `index`, for its gradient of one piece of a batch. */
+    gradient(index: number, piece: number): Tensor;
     readonly update: AdamMemory['update'];
+    readonly add: AdamMemory['add'];
   };
   /** A copy. */
   read(): Promise<Record<string, TensorValue>>;
@@ -31,33 +32,35 @@ export interface State {
 /** Whether the runtime's Node binding can leave an output on the device and take it as an input again. */
 export const staysOnDevice = (provider: Provider): boolean => provider === 'webgpu';
 
-/** A state that takes the arrays of `initial` for its own. */
-export function stateOf(ort: Runtime, provider: Provider, initial: Values): State {
-  return staysOnDevice(provider) ? deviceState(ort, provider, initial) : hostState(ort, initial);
+/**
+ * A state that takes the arrays of `initial` for its own.
+ *
+ * @param pieces of a batch, each with gradients of its own
+ */
+export function stateOf(ort: Runtime, provider: Provider, initial: Values, pieces: number): State {
+  return staysOnDevice(provider) ? deviceState(ort, provider, initial) : hostState(ort, initial, pieces);
 }
 
 /**
- * Tensors in host memory. What a run returns is a copy (of preallocated outputs too, ONNX Runtime 1.30), so it is kept as
- * it is. Entries of float32 lie in one memory with Adam's kernel to begin with, and room for their gradients beside them.
+ * Tensors in host memory. What a run returns is kept as it is. Entries of float32 lie in one memory with Adam's kernel, and
+ * room for their gradients beside them.
  */
-function hostState(ort: Runtime, initial: Values): State {
+function hostState(ort: Runtime, initial: Values, pieces: number): State {
   const names = Object.keys(initial);
   const sizes = names.map((name) => initial[name]!.data.length);
-  const memory = adamMemory([...sizes, ...sizes]);
-  /** A tensor of the state or, after it, of the gradients; all are numbers of four bytes. */
-  const inMemory = (place: number): Tensor | undefined => {
-    const array = memory?.arrays[place];
+  const memory = adamMemory(Array.from({ length: 1 + pieces }, () => sizes).flat());
+  /** Tensors of the state and, after them, of the gradients of each piece; all are numbers of four bytes. */
+  const own = memory?.arrays.map((array, place) => {
     const { shape, dtype } = initial[names[place % names.length]!]!;
-    return array && dtype === 'float32' ? new ort.Tensor(dtype, array, shape) : undefined;
-  };
-  const own = names.map((_, index) => inMemory(index));
-  const held = (index: number, tensor: Tensor): Tensor => {
-    const mine = own[index];
+    return dtype === 'float32' ? new ort.Tensor(dtype, array, shape) : undefined;
+  });
+  const held = (tensor: Tensor, index: number): Tensor => {
+    const mine = own?.[index];
     if (!mine || mine === tensor) return tensor;
     (mine.data as Float32Array).set(tensor.data as Float32Array);
     return mine;
   };
-  const fill = (values: Values): Tensor[] => load(ort, names, values).map((tensor, index) => held(index, tensor));
+  const fill = (values: Values): Tensor[] => load(ort, names, values).map(held);
   let present = fill(initial);
   return {
     present: () => present,
@@ -73,11 +76,12 @@ function hostState(ort: Runtime, initial: Values): State {
     },
     ...(memory && {
       inPlace: {
-        settle(index: number) {
-          present[index] = held(index, present[index]!);
+        settle() {
+          present = present.map(held);
         },
-        gradient: (index: number) => inMemory(names.length + index)!,
+        gradient: (index: number, piece: number) => own![(1 + piece) * names.length + index]!,
         update: memory.update,
+        add: memory.add,
       },
     }),
   };

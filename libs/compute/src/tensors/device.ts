@@ -22,8 +22,15 @@ export type StepFunction = (state: Tensors, inputs: Tensors) => { state: Tensors
 export type Compiled = (inputs: Values) => Promise<Record<string, TensorValue>>;
 
 export interface CompiledStep {
-  /** One native call; the state stays on the device. */
-  run(inputs: Values): Promise<Record<string, TensorValue>>;
+  /** Into how many pieces a batch can be divided, to be computed side by side; 1 where that is no faster, or cannot be. */
+  readonly pieces: number;
+  /**
+   * One native call a piece; the state stays on the device. Of several pieces of one size each gives gradients, with whose mean
+   * `adam` updates the state; outputs, which have to be means over the batch, are those of the pieces.
+   *
+   * @throws SignatureError when there are more than `pieces`, or something other than `adam` carries a batch into the state
+   */
+  run(...pieces: readonly Values[]): Promise<Record<string, TensorValue>>;
   /** A copy of the present state. */
   read(): Promise<Record<string, TensorValue>>;
   /** Replaces the state. */

@@ -19,9 +19,8 @@ export function hl(
     hyperparameters: { hidden, ...(inputs === 'raw' && { inputs }) },
     shapes: { ...stackShapes('hidden', jetFeatureCount, hidden), ...stackShapes('logit', hidden.at(-1)!, [1]) },
     indices: () => ({}),
-    prepared: (jets) => jetFeatures(jets, layout, inputs),
     logits(weights, batch) {
-      const features = batch.prepared ?? jetFeatures(named(batch, 'jets'), layout, inputs);
+      const features = jetFeatures(named(batch, 'jets'), layout, inputs);
       return logit(reluStack(features, weights, 'hidden', hidden.length), weights);
     },
   };

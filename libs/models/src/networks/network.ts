@@ -1,5 +1,4 @@
 // Networks: named parameters with their shapes, and a pure function from them and a batch to logits.
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TensorValue, Values } from '@jetdemon/compute';
 import type { Key } from '@jetdemon/workflow';
 import type { TaggerFunction } from '../tagger.ts';
@@ -14,11 +13,6 @@ export interface Network extends TaggerFunction {
   /** Every hyperparameter, defaults filled in. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly shapes: Shapes;
-  /**
-   * From jets `[batch, constituents, features]`, as `logits` takes them, to the few numbers of each that the logits need
-   * `[batch, numbers]`, dimensionless; `logits` takes them as `prepared`, in place of the jets. Absent where it needs much.
-   */
-  readonly prepared?: (jets: Tensor) => Tensor;
   /** What holds of its logits whatever the jets, with these weights; absent of a network that nothing is known of. */
   certificate?(weights: Values): Certificate;
 }

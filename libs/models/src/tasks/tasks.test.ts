@@ -169,7 +169,7 @@ test('models/best copies the best of several trainings, and models/undertrained 
     ranking: [{ node: trained[1]!.node }, { node: trained[0]!.node }],
   });
   const chosen = await loadTrained(output);
-  const functions = { indices: expect.any(Function), prepared: expect.any(Function), logits: expect.any(Function) };
+  const functions = { indices: expect.any(Function), logits: expect.any(Function) };
   expect(chosen).toEqual({ ...(await loadTrained(trained[1]!.folder)), ...functions });
   expect(chosen.hyperparameters).toEqual({ hidden: [8, 8] });
   expect((await readdir(output)).sort()).toEqual((await readdir(trained[1]!.folder)).sort());

@@ -18,8 +18,7 @@ export function crossEntropy(logits: tf.Tensor, label: tf.Tensor, weight?: tf.Te
 
 /**
  * State: the weights and Adam's moments. Inputs: `jets`, the network's indices, `label` [batch], `learningRate` [], and
- * `weight` [batch], the weights of the jets, when `weighted`; `noise`, like the jets, where the terms ask for it;
- * `prepared`, see `Network`, which terms, that move jets, have no use for.
+ * `weight` [batch], the weights of the jets, when `weighted`; `noise`, like the jets, where the terms ask for it.
  * Output: `loss` [], before the update, all terms together.
  */
 export function trainingStep(
@@ -30,9 +29,6 @@ export function trainingStep(
   const byName = (tensors: readonly tf.Tensor[]): Tensors =>
     Object.fromEntries(names.map((name, at) => [name, tensors[at]!]));
   return (state, inputs) => {
-    const { prepared, ...others } = inputs;
-    // of moved jets it would be wrong, and without a slope
-    const given = { ...others, ...(prepared && !terms && { prepared }) };
     const weight = weighted ? (named(inputs, 'weight') as tf.Tensor1D) : undefined;
     const batch: JetBatch = {
       jets: named(inputs, 'jets') as tf.Tensor3D,
@@ -41,7 +37,7 @@ export function trainingStep(
       ...(terms?.noise && { noise: named(inputs, 'noise') as tf.Tensor3D }),
     };
     const at = (weights: readonly tf.Tensor[]): Asked => {
-      const logits = (jets: tf.Tensor) => network.logits(byName(weights), { ...given, jets });
+      const logits = (jets: tf.Tensor) => network.logits(byName(weights), { ...inputs, jets });
       return { logits, losses: (jets) => crossEntropies(logits(jets), batch.label, weight) };
     };
     const weights = names.map((name) => named(state, name));

@@ -6,10 +6,9 @@ import { initialise, type Network } from '../networks/network.ts';
 import { padded } from '../scoring/map-batches.ts';
 import { evaluator } from '../scoring/scoring.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
-import { oneAhead } from './one-ahead.ts';
 import { pace } from './pace.ts';
 import { TrainingJets, type TrainingBatch, type TrainingData, type TrainingPart } from './parts.ts';
-import { preparedBeside } from './prepared-beside.ts';
+import { divided, pieceCount, type Piece } from './pieces.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
 import type { Terms } from './terms.ts';
@@ -87,7 +86,8 @@ export async function train(
   if (resumed) progress(`resumed after epoch ${now.history.length}`, now.history.length / epochs);
 
   const step = device.compileStep(trainingStep(network, { weighted, terms }), now.state);
-  const prepared = terms ? undefined : preparedBeside(network, device, size);
+  // terms may compare the jets of a batch with each other
+  const pieces = terms ? 1 : pieceCount(step, size);
   const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
@@ -95,15 +95,11 @@ export async function train(
       let lossSum = 0;
       const epochKey = key.split('epoch').split(epoch);
       let at = 0;
-      const inputsOf = async (batch: TrainingBatch, place: number): Promise<Values> => {
-        const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + place, epochs * steps);
-        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(place));
-        const inputs = stepInputs(network, batch, rate);
-        return { ...inputs, ...(await prepared?.({ jets: inputs.jets! })), ...(noise && { noise }) };
-      };
-      const batches = jets.batches(epochKey, { size, reflect: augment === 'reflect' });
-      for await (const inputs of oneAhead(batches, inputsOf)) {
-        const { loss } = await step.run(inputs);
+      for await (const batch of jets.batches(epochKey, { size, reflect: augment === 'reflect' })) {
+        const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
+        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(at));
+        const inputsOf = (piece: Piece) => ({ ...stepInputs(network, piece, rate), ...(noise && { noise }) });
+        const { loss } = await step.run(...divided(batch, network.layout, pieces).map(inputsOf));
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
@@ -140,7 +136,7 @@ function advance(now: Progress, record: Epoch, state: Values, weights: Values, k
 
 const stale = ({ history, best }: Progress, patience: number) => history.length - best.epoch >= patience;
 
-function stepInputs(network: Network, { jets, label, weights }: TrainingBatch, learningRate: number): Values {
+function stepInputs(network: Network, { jets, label, weights }: Piece, learningRate: number): Values {
   return {
     ...network.indices(jets),
     jets: padded(jets, network.layout),

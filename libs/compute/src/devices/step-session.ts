@@ -1,0 +1,39 @@
+// The sessions of compiled steps: on the cpu of the native API where there is one, which writes to where its outputs shall
+// lie and runs in several threads; elsewhere of the Node binding.
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { nativeApi } from './native/api.ts';
+import { type Model, NativeSession } from './native/session.ts';
+import { createSession, type Provider, type Runtime, sessionEntries, threads } from './session.ts';
+
+export type Tensors = InferenceSession.OnnxValueMapType;
+
+export interface StepSession {
+  readonly outputNames: readonly string[];
+  /** @param fetches where outputs are to lie; null where that is all the same */
+  run(feeds: Tensors, fetches: Record<string, Tensor | null>): Promise<Tensors> | Tensors;
+  /** The same in another thread, where one session can do that. */
+  runBeside?(feeds: Tensors, fetches: Record<string, Tensor | null>): Promise<Tensors>;
+  release(): Promise<void> | void;
+}
+
+/** Each is a call at once, in one of the four threads that Node has for such work and in its own. */
+const most = 4;
+
+const isNative = (provider: Provider): boolean => provider === 'cpu' && process.platform === 'linux';
+
+/** Into how many pieces a step's batch can be divided. */
+export const piecesOf = (provider: Provider): number => (isNative(provider) ? Math.min(threads(), most) : 1);
+
+/** @param pieces that run at once, each with its share of the threads */
+export async function stepSession(
+  ort: Runtime,
+  provider: Provider,
+  model: Model,
+  { pieces, onDevice }: { readonly pieces: number; readonly onDevice: readonly string[] },
+): Promise<StepSession> {
+  if (!isNative(provider)) return createSession(model.bytes, provider, onDevice);
+  return new NativeSession(ort, await nativeApi(), model, {
+    threads: Math.floor(threads() / pieces),
+    options: sessionEntries,
+  });
+}
