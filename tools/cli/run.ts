@@ -10,6 +10,7 @@ import type { Ending, Engine, Order } from '../engines/engine.ts';
 import { taskName } from '../engines/batch/folder.ts';
 import { htcondorEngine } from '../engines/htcondor/engine.ts';
 import { nxEngine } from '../engines/nx/engine.ts';
+import { startNx, type Nx } from '../engines/nx/process.ts';
 import { Book } from '../engines/slurm/book.ts';
 import { slurmEngine } from '../engines/slurm/engine.ts';
 import type { SentEvent } from '../runner/events.ts';
@@ -25,6 +26,7 @@ import { show } from '../store/view.ts';
 import type { Asked } from './attach.ts';
 import { conclude } from './conclude.ts';
 import { findNodes, findWorkflow } from './find-workflow.ts';
+import { isLikely } from './likely.ts';
 import { Screen } from './screen.ts';
 import { waitFor } from './submission.ts';
 import { Tally, upstreamOf } from './tally.ts';
@@ -50,9 +52,20 @@ export interface RunOptions {
 }
 
 export async function run(options: RunOptions): Promise<number> {
+  const { root, engine, jobs } = options;
+  const name = findWorkflow(root, options.workflow);
+  // it takes as long to load as it takes to look up what there is to run
+  const nx = engine === 'nx' && isLikely(options, name) ? startNx(root, name, jobs) : undefined;
+  try {
+    return await runWorkflow(options, name, nx);
+  } finally {
+    nx?.release();
+  }
+}
+
+async function runWorkflow(options: RunOptions, name: string, begun: Nx | undefined): Promise<number> {
   const { root, nodes, set, json } = options;
   let started = Date.now();
-  const name = findWorkflow(root, options.workflow);
   const look = async () => {
     const tasks = await loadTasks(root);
     const graph = loadWorkflow(root, name, tasks, set);
@@ -100,7 +113,7 @@ export async function run(options: RunOptions): Promise<number> {
     const warn = (words: string) => screen.line(words);
     const asked: Asked = { wanted, involved: [...involved] };
     const engines = {
-      nx: () => nxEngine(root, warn),
+      nx: () => nxEngine(root, warn, begun),
       slurm: () => slurmEngine({ root, store, warn, command: asked, detach: options.detach }),
       htcondor: () => htcondorEngine({ root, store }),
     };

@@ -45,19 +45,18 @@ export function recordRun(store: Store, run: RunRecord): void {
 }
 
 /** Runs of a workflow, the last first; damaged records are left out. */
-export function runsOf(store: Store, workflow: string): RunRecord[] {
+export function* runsFrom(store: Store, workflow: string): Generator<RunRecord, undefined> {
   const names = namesIn(folderOf(store, workflow)).filter((name) => name.endsWith('.json'));
-  return names
-    .sort()
-    .reverse()
-    .flatMap((name) => {
-      try {
-        return schema.parse(JSON.parse(fs.readFileSync(path.join(folderOf(store, workflow), name), 'utf8')));
-      } catch {
-        return [];
-      }
-    });
+  for (const name of names.sort().reverse()) {
+    try {
+      yield schema.parse(JSON.parse(fs.readFileSync(path.join(folderOf(store, workflow), name), 'utf8')));
+    } catch {
+      // the one before
+    }
+  }
 }
+
+export const runsOf = (store: Store, workflow: string): RunRecord[] => [...runsFrom(store, workflow)];
 
 /** Keys that runs of a workflow had, of the last `many`. */
 export const keysOfRuns = (store: Store, workflow: string, many: number): string[] =>

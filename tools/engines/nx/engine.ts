@@ -1,5 +1,5 @@
 // Nx as the engine: one `nx run` in a process of its own, its log and the events of its nodes in out/<workflow>/.
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { SentEvent } from '../../runner/events.ts';
@@ -9,17 +9,18 @@ import type { Ending, Engine, Order, Submission } from '../engine.ts';
 import { followEvents } from './follow.ts';
 import { lendHosts } from './hosts.ts';
 import { runOrder } from './order.ts';
-import { nxBinary, nxEnvironment } from './process.ts';
-import { clearStorage, dataFolder, mendStorage } from './storage.ts';
+import { startNx, type Nx } from './process.ts';
+import { clearStorage, mendStorage } from './storage.ts';
 
 /** Time that nx and the nodes get to stop by themselves. */
 const GRACE_MS = 3000;
 
-export function nxEngine(root: string, warn: (words: string) => void): Engine {
+/** @param begun the process of Nx where it was begun already */
+export function nxEngine(root: string, warn: (words: string) => void, begun?: Nx): Engine {
   return {
     name: 'nx',
     submit(order, listen) {
-      let submission = start(root, order, listen);
+      let submission = start(root, order, listen, begun);
       return {
         async wait() {
           const ending = await submission.wait();
@@ -38,7 +39,7 @@ export function nxEngine(root: string, warn: (words: string) => void): Engine {
 const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph.name, 'nx.log');
 const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
 
-function start(root: string, order: Order, listen: (event: SentEvent) => void): Submission {
+function start(root: string, order: Order, listen: (event: SentEvent) => void, begun?: Nx): Submission {
   const { graph, pending, forced, device, jobs, failFast } = order;
   const [events, orders] = ['events.jsonl', 'order.json'].map((file) => path.join(root, 'out', graph.name, file));
   [events!, orders!, logFile(root, order)].forEach((file) => makeRoom(path.join(root, 'out'), file));
@@ -50,22 +51,16 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
   if (failFast) args.push('--nxBail');
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
-  const child = spawn(process.execPath, [nxBinary(root), ...args], {
-    cwd: root,
-    env: {
-      ...nxEnvironment(jobs),
-      NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, graph.name),
-      JETDEMON_HOSTS: hosts?.lender ?? '',
-      JETDEMON_EVENTS: events,
-      JETDEMON_COMMIT: gitCommit(root) ?? '', // of the code that the run began with
-      JETDEMON_ORDER: orders,
-      JETDEMON_DEVICE: device ?? '',
-      JETDEMON_FORCE: forced.join(','),
-    },
-    stdio: ['ignore', log, log],
-    detached: process.platform !== 'win32', // Ctrl-C is ours to pass on
-  });
-  fs.closeSync(log);
+  const nx = begun ?? startNx(root, graph.name, jobs);
+  const env = {
+    JETDEMON_HOSTS: hosts?.lender ?? '',
+    JETDEMON_EVENTS: events!,
+    JETDEMON_COMMIT: gitCommit(root) ?? '', // of the code that the run began with
+    JETDEMON_ORDER: orders!,
+    JETDEMON_DEVICE: device ?? '',
+    JETDEMON_FORCE: forced.join(','),
+  };
+  nx.run(args, env, log);
 
   const running = new Map<string, number>();
   let [failed, cancelled] = [false, false];
@@ -75,14 +70,10 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
     failed ||= event.event === 'failed';
     listen(event);
   });
-  const exit = new Promise<number | NodeJS.Signals>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(signal ?? code ?? 1));
-  });
   return {
     async wait(): Promise<Ending> {
       try {
-        const code = await exit;
+        const code = await nx.ended;
         unfollow();
         if (cancelled) return { how: 'cancelled' };
         if (code === 0) return { how: 'done' };
@@ -96,7 +87,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void): 
     cancel() {
       cancelled = true;
       hosts?.close();
-      stopAll(child, () => [...running.values()]);
+      stopAll(nx.process, () => [...running.values()]);
     },
   };
 }

@@ -1,11 +1,54 @@
-// The nx process: its program and its environment.
+// The nx process: its program and its environment. It may begin before it is known what there is to run.
+import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { threadsOf } from '../jobs.ts';
+import { dataFolder } from './storage.ts';
+
+export interface Nx {
+  readonly process: ChildProcess;
+  /** Its exit code, or the signal that ended it, once all is read that it printed. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** Runs Nx with these arguments, and these variables besides; it may be asked once. What it prints goes to `log`, an open file. */
+  run(args: readonly string[], env: Readonly<Record<string, string>>, log: number): void;
+  /** Ends it, unless it was asked. */
+  release(): void;
+}
 
 /** @param jobs nodes at once */
-export function nxEnvironment(jobs: number): NodeJS.ProcessEnv {
+export function startNx(root: string, workflow: string, jobs: number): Nx {
+  const program = path.join(root, 'tools/engines/nx/wait.mjs');
+  const child = spawn(process.execPath, [program, nxBinary(root)], {
+    cwd: root,
+    env: { ...nxEnvironment(jobs), NX_WORKSPACE_DATA_DIRECTORY: dataFolder(root, workflow) },
+    stdio: 'pipe',
+    detached: process.platform !== 'win32', // Ctrl-C is ours to pass on
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ?? code ?? 1));
+  });
+  ended.catch(() => undefined); // for whoever waits
+  child.stdin.on('error', () => undefined); // gone: likewise
+  let asked = false;
+  return {
+    process: child,
+    ended,
+    run(args, env, log) {
+      asked = true;
+      for (const output of [child.stdout, child.stderr]) output.on('data', (piece: Buffer) => fs.writeSync(log, piece));
+      const close = () => fs.closeSync(log);
+      ended.then(close, close);
+      child.stdin.end(JSON.stringify({ args, env }));
+    },
+    release() {
+      if (!asked) child.stdin.end();
+    },
+  };
+}
+
+function nxEnvironment(jobs: number): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(NX_TASK_|NX_WORKSPACE_ROOT|NX_INVOKED_BY|NX_CLI_SET|NX_CACHE_DIRECTORY|JETDEMON_)/.test(name),
   );
@@ -25,7 +68,7 @@ export function nxEnvironment(jobs: number): NodeJS.ProcessEnv {
   };
 }
 
-export function nxBinary(root: string): string {
+function nxBinary(root: string): string {
   const manifest = createRequire(path.join(root, 'package.json')).resolve('nx/package.json');
   const { bin } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as { bin: { nx: string } };
   return path.join(path.dirname(manifest), bin.nx);
