@@ -21,10 +21,16 @@ export interface TaggerFunction {
   logits(weights: Tensors, batch: Tensors): Tensor;
   /**
    * Index arrays for `logits` of a padded batch `[batch, constituents, features]`, row-major, in which every jet's real
-   * constituents come first; empty for a function that gains nothing from them. With those of an `earlier` batch of as many jets
-   * their shapes are, where they can be, the same, so that one compiled graph serves both.
+   * constituents come first; empty for a function that gains nothing from them.
    */
-  indices(jets: Float32Array, earlier?: Values): Values;
+  indices(jets: Float32Array, asked?: IndicesOptions): Values;
+}
+
+export interface IndicesOptions {
+  /** Those of another batch of as many jets, whose shapes are taken where they can be, so that one compiled graph serves both. */
+  readonly earlier?: Values | undefined;
+  /** Their shapes are among multiples of it, 512 by default: of a smaller one less is filled up, and more graphs are compiled. */
+  readonly multiple?: number | undefined;
 }
 
 export interface Tagger extends TaggerFunction {

@@ -17,7 +17,7 @@ export const trainingOf =
     const pieces = pieceCount(step, batch);
     const all = feeds.flatMap((feed) => divided(feed, network.layout, pieces));
     const rows = rowsPerJet(
-      all.map(({ jets }) => network.indices(jets)),
+      all.map(({ jets, multiple }) => network.indices(jets, { multiple })),
       batch / pieces,
     );
     let at = 0;
@@ -29,11 +29,11 @@ export const trainingOf =
       outcome: () => last,
       async run() {
         const feed = feeds[at++ % feeds.length]!;
-        const inputs = divided(feed, network.layout, pieces).map(({ jets, label }) => ({
+        const inputs = divided(feed, network.layout, pieces).map(({ jets, label, multiple }) => ({
           jets: { data: jets, shape: [label.length, 64, 3], dtype: 'float32' as const },
           label: { data: label, shape: [label.length], dtype: 'float32' as const },
           learningRate: scalar(1e-3),
-          ...network.indices(jets),
+          ...network.indices(jets, { multiple }),
         }));
         const { loss } = await step.run(...inputs);
         last = loss!.data[0]!;

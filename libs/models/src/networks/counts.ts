@@ -1,6 +1,7 @@
 // Numbers of real constituents of the jets of a padded batch, and where they are.
 import { packing, type Values } from '@jetdemon/compute';
 import { valuesPerJet, type JetLayout } from '@jetdemon/data';
+import type { IndicesOptions } from '../tagger.ts';
 
 /** `[batch]` counts of a batch `[batch, constituents, features]`, row-major; real constituents (pT > 0) must come before padding. */
 export function constituentCounts(jets: Float32Array, layout: JetLayout): Int32Array {
@@ -20,8 +21,8 @@ export function constituentCounts(jets: Float32Array, layout: JetLayout): Int32A
   return counts;
 }
 
-/** Index arrays of such a batch, of no fewer rows than those of an `earlier` one. */
-export function packed(jets: Float32Array, layout: JetLayout, earlier?: Values): Values {
+/** Index arrays of such a batch. */
+export function packed(jets: Float32Array, layout: JetLayout, { earlier, multiple }: IndicesOptions = {}): Values {
   const least = earlier?.['slotOfRow']?.shape[0];
-  return { ...packing(constituentCounts(jets, layout), layout.constituents, undefined, least) };
+  return { ...packing(constituentCounts(jets, layout), layout.constituents, multiple, least) };
 }

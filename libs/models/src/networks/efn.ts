@@ -29,7 +29,7 @@ export function efn({ phi, f }: z.output<typeof hyperparameters.efn>, layout: Je
       ...stackShapes('f', latent + 1, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets, earlier) => packed(jets, layout, earlier),
+    indices: (jets, asked) => packed(jets, layout, asked),
     logits(weights, batch) {
       const parts = constituents(named(batch, 'jets'), layout);
       const { eta, phi: azimuth } = relativeTo(jetAxis(parts), parts);

@@ -37,7 +37,7 @@ export function lipschitz({ phi, f, slope }: z.output<typeof hyperparameters.lip
       ...stackShapes('f', phi.at(-1)! + 1, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets, earlier) => packed(jets, layout, earlier),
+    indices: (jets, asked) => packed(jets, layout, asked),
     logits(weights, batch) {
       const parts = constituents(named(batch, 'jets'), layout);
       const { share, sumPtTeV } = sharesOf(parts);

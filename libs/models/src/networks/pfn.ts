@@ -32,7 +32,7 @@ export function pfn(
       ...stackShapes('f', latent, f),
       ...stackShapes('logit', f.at(-1)!, [1]),
     },
-    indices: (jets, earlier) => packed(jets, layout, earlier),
+    indices: (jets, asked) => packed(jets, layout, asked),
     logits(weights, batch) {
       const total = 'slotOfRow' in batch ? packedSum(weights, batch) : paddedSum(weights, batch);
       return logit(reluStack(tf.div(total, TYPICAL_CONSTITUENTS), weights, 'f', f.length), weights);

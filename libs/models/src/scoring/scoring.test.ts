@@ -40,11 +40,11 @@ test('a batch of fewer constituents has the index arrays of the shapes of an ear
   const shapesOf = (indices: Values) => Object.values(indices).map(({ shape }) => shape);
   const earlier = network.indices(many!);
   expect(shapesOf(network.indices(few!))).not.toEqual(shapesOf(earlier));
-  expect(shapesOf(network.indices(few!, earlier))).toEqual(shapesOf(earlier));
+  expect(shapesOf(network.indices(few!, { earlier }))).toEqual(shapesOf(earlier));
   const run = device.compile((inputs) => ({ logits: network.logits(inputs, inputs) }));
   const logits = async (indices: Values) =>
     (await run({ ...weights, ...indices, jets: padded(few!, defaultLayout) })).logits!.data;
-  expect(await logits(network.indices(few!, earlier))).toEqual(await logits(network.indices(few!)));
+  expect(await logits(network.indices(few!, { earlier }))).toEqual(await logits(network.indices(few!)));
 });
 
 /** Rows by the number of their constituents, ascending or descending. */

@@ -29,7 +29,7 @@ export function evaluator(
 /** Index arrays of batches of as many jets, one after the other: few shapes, for each of which a graph is compiled. */
 export function indexer(network: Pick<TaggerFunction, 'indices'>): (jets: Float32Array) => Values {
   let latest: Values | undefined;
-  return (jets) => (latest = network.indices(jets, latest));
+  return (jets) => (latest = network.indices(jets, { earlier: latest }));
 }
 
 /**

@@ -51,6 +51,12 @@ test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and ab
   );
   const mean = constituents.reduce((sum, own) => sum + own) / count;
   for (const own of constituents) expect(Math.abs(own / mean - 1)).toBeLessThan(0.03);
+  const network = createNetwork('pfn', defaultLayout);
+  pieces.forEach(({ jets, multiple }, at) => {
+    const rows = network.indices(jets, { multiple })['slotOfRow']!.shape[0]!;
+    expect(rows).toBeGreaterThanOrEqual(constituents[at]!);
+    expect(rows - constituents[at]!).toBeLessThan(64);
+  });
 });
 
 test.each(['hl', 'pfn'] as const)(

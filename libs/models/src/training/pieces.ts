@@ -12,7 +12,14 @@ export function pieceCount({ pieces }: Pick<CompiledStep, 'pieces'>, size: numbe
   return 1;
 }
 
-export type Piece = Pick<Batch, 'jets' | 'label'> & { readonly weights?: Float32Array | undefined };
+export interface Piece extends Pick<Batch, 'jets' | 'label'> {
+  readonly weights?: Float32Array | undefined;
+  /** For `indices`. */
+  readonly multiple?: number | undefined;
+}
+
+/** Less than a thirtieth of the rows is filled up; pieces of as many jets have about as many constituents, so that shapes stay few. */
+const multipleFor = (jets: number): number => Math.min(512, 64 * Math.ceil(jets / 64));
 
 /**
  * The jets of a batch, labels and weights in `count` pieces of about as many constituents, which take about as long; one piece is
@@ -38,5 +45,6 @@ export function divided(batch: Piece, layout: JetLayout, count: number): Piece[]
     jets: picked(jets, own, valuesPerJet(layout)),
     label: picked(label, own),
     ...(weights && { weights: picked(weights, own) }),
+    multiple: multipleFor(own.length),
   }));
 }

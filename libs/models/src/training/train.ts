@@ -136,9 +136,9 @@ function advance(now: Progress, record: Epoch, state: Values, weights: Values, k
 
 const stale = ({ history, best }: Progress, patience: number) => history.length - best.epoch >= patience;
 
-function stepInputs(network: Network, { jets, label, weights }: Piece, learningRate: number): Values {
+function stepInputs(network: Network, { jets, label, weights, multiple }: Piece, learningRate: number): Values {
   return {
-    ...network.indices(jets),
+    ...network.indices(jets, { multiple }),
     jets: padded(jets, network.layout),
     label: float32(label),
     learningRate: scalar(learningRate),
