@@ -31,6 +31,13 @@ test('a stream is that generator, seeded with the SHA-256 of the seed', () => {
   expect([...draw(keyOf('abc').uniform(), 1000)]).toEqual(low);
 });
 
+test('whoever draws the stream by itself starts with its state', () => {
+  const key = keyOf('abc');
+  const [high0, low0, high1, low1] = key.state().map((word) => BigInt.asUintN(32, BigInt(word))) as [bigint, bigint, bigint, bigint]; // prettier-ignore
+  const expected = xoroshiro128plus((high0 << 32n) | low0, (high1 << 32n) | low1, 100);
+  expect([...draw(key.uniform(), 100)]).toEqual(expected.map((value) => Number(BigInt.asUintN(32, value)) / 2 ** 32));
+});
+
 test('a split key is the key of the digest, a slash and the label', () => {
   const digest = createHash('sha256').update('abc').digest('hex');
   expect(draw(keyOf('abc').split('x').uniform(), 5)).toEqual(draw(keyOf(`${digest}/x`).uniform(), 5));

@@ -11,6 +11,8 @@ export interface Key {
   split(label: string | number): Key;
   /** A fresh stream of uniform numbers in [0, 1); every call restarts the same stream. */
   uniform(): Uniform;
+  /** The two words of 64 bits with which that stream starts, each as two of 32, the high one first: for whoever draws it by itself. */
+  state(): readonly number[];
 }
 
 /**
@@ -21,11 +23,13 @@ export interface Key {
 export function keyOf(seed: string | number): Key {
   const digest = hash('sha256', String(seed), 'buffer');
   let hex: string | undefined;
+  const state = () => [0, 4, 8, 12].map((at) => digest.readInt32LE(at));
   return {
     split: (label) => keyOf(`${(hex ??= digest.toString('hex'))}/${label}`),
     uniform: () => {
-      const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
+      const generator = xoroshiro128plusFromState(state());
       return () => (generator.next() >>> 0) / 2 ** 32;
     },
+    state,
   };
 }

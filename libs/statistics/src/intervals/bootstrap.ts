@@ -3,8 +3,9 @@
 // multiplicity per jet: samples that are the same jets row by row share it, which keeps their correlation; samples of other
 // jets are drawn independently. Jets with event weights are drawn alike; a statistic multiplies the weight of each by its
 // multiplicity.
-import type { Key, Uniform } from '@jetdemon/workflow';
+import type { Key } from '@jetdemon/workflow';
 import type { Quoted } from '@jetdemon/artifacts';
+import { drawingOf } from './drawing.ts';
 
 /**
  * Writes statistics of a replica into `out`; `multiplicity[row]` is how often the jet of that row was drawn: 256 times with a
@@ -65,15 +66,15 @@ export function bootstrapSamples(
   size: number,
   { replicas = 1000, interval = 0.68 }: BootstrapOptions = {},
 ): Intervals {
-  const multiplicities = samples.map(({ labels }) => new Uint8Array(labels.length).fill(1));
+  const drawings = samples.map(({ labels, key }) => drawingOf(labels, key));
+  const multiplicities = drawings.map(({ multiplicity }) => multiplicity);
   const value = new Float64Array(size);
   statistics(multiplicities, value);
 
-  const sources = samples.map(({ labels, key }) => ({ classes: rowsByClass(labels), uniform: key.uniform() }));
   const drawn = Array.from({ length: size }, () => new Float64Array(replicas));
   const out = new Float64Array(size);
   for (let replica = 0; replica < replicas; replica++) {
-    sources.forEach(({ classes, uniform }, at) => resample(classes, uniform, multiplicities[at]!));
+    for (const drawing of drawings) drawing.draw();
     statistics(multiplicities, out);
     for (let at = 0; at < size; at++) drawn[at]![replica] = out[at]!;
   }
@@ -111,19 +112,6 @@ export function quote(
   if (kind === 'percentile') return { value: center, low: from, high: to, description };
   if (kind === 'reflected') return { value: center, low: 2 * center - to, high: 2 * center - from, description };
   return { value: center, low: center - (to - from) / 2, high: center + (to - from) / 2, description };
-}
-
-function rowsByClass(labels: ArrayLike<number>): Int32Array[] {
-  const rows = Array.from(labels, (_, row) => row);
-  return [...new Set(Array.from(labels))].map((label) => Int32Array.from(rows.filter((row) => labels[row] === label)));
-}
-
-/** Draws as many jets from each class as it holds; `multiplicity` becomes how often each was drawn. */
-function resample(classes: readonly Int32Array[], uniform: Uniform, multiplicity: Uint8Array): void {
-  multiplicity.fill(0);
-  for (const rows of classes) {
-    for (let jet = 0; jet < rows.length; jet++) multiplicity[rows[Math.floor(uniform() * rows.length)]!]!++;
-  }
 }
 
 /** Quantile of ascending values, linear between neighbours (type 7 of Hyndman and Fan, as numpy's default). */

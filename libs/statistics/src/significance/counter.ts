@@ -1,26 +1,27 @@
 // What passes of one sample, and of its halves, counted again in every replica without new arrays.
+import { countingKernel } from './counting-kernel.ts';
 import { halfOf, type Counted, type Optimum } from './optimum.ts';
-import { countPassing, emptyRoc, type Ranking, type Roc } from './roc.ts';
+import { countPassing, emptyRoc, type Passing, type Ranking } from './roc.ts';
 
 /** Counts a sample under multiplicities of its jets (once by default); what it gives is overwritten by its next call. */
-export type Counter = (multiplicity?: ArrayLike<number>) => Counted<Ranking>;
-
-/** What passes of all jets and of either half. */
-interface Passing {
-  readonly whole: Roc;
-  readonly halves: readonly [Roc, Roc];
-}
+export type Counter = (multiplicity?: Uint8Array) => Counted<Ranking>;
 
 /** @param labels of the jets of the ranking, by row, `[jets]` */
 export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: Optimum): Counter {
-  const whole = emptyRoc(ranking);
-  if (optimum === 'same-jets')
+  if (optimum === 'same-jets') {
+    const whole = emptyRoc(ranking);
     return (multiplicity) => ({ ranking, whole: countPassing(ranking, multiplicity, whole) });
+  }
   const half = halfOf(labels);
   const jets = ranking.jets.map((jet) => 2 * jet + half[jet >>> 2]!);
-  const passing: Passing = { whole, halves: [emptyRoc(ranking), emptyRoc(ranking)] };
   const once = new Uint8Array(jets.length).fill(1);
-  return (multiplicity: ArrayLike<number> = once) => {
+  const kernel = ranking.weights ? undefined : countingKernel(jets, ranking.thresholds);
+  if (kernel) {
+    const { passing, count, peaks } = kernel;
+    return (multiplicity = once) => ({ ranking, overall: count(multiplicity), ...passing, peaks });
+  }
+  const passing: Passing = { whole: emptyRoc(ranking), halves: [emptyRoc(ranking), emptyRoc(ranking)] };
+  return (multiplicity = once) => {
     if (ranking.weights) sumWeights(jets, ranking.weights, multiplicity, passing);
     else countJets(jets, multiplicity, passing);
     return { ranking, ...passing };
@@ -28,7 +29,7 @@ export function counterOf(ranking: Ranking, labels: ArrayLike<number>, optimum: 
 }
 
 /** @param jets twice those of the ranking, and 1 for the second half */
-function countJets(
+export function countJets(
   jets: Int32Array,
   multiplicity: ArrayLike<number>,
   { whole, halves: [first, second] }: Passing,

@@ -34,7 +34,7 @@ describe('the optimum of the other half', () => {
 
   test('counts all jets as they are counted at once', () => {
     const ranking = rank(labels, scores);
-    const weights = Uint32Array.from(labels, (_, row) => row % 3);
+    const weights = Uint8Array.from(labels, (_, row) => row % 3);
     expect(counterOf(ranking, labels, 'other-half')(weights).whole).toEqual(countPassing(ranking, weights));
   });
 });

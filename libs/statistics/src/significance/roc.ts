@@ -32,6 +32,12 @@ export interface Roc {
   readonly backgroundJets: Int32Array;
 }
 
+/** What passes of all jets and of either half. */
+export interface Passing {
+  readonly whole: Roc;
+  readonly halves: readonly [Roc, Roc];
+}
+
 /**
  * Ranks jets by score.
  *
@@ -40,8 +46,7 @@ export interface Roc {
  * @param weights of either sign, `[jets]`; without them every jet counts once
  */
 export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>, weights?: Float64Array): Ranking {
-  const rows = Int32Array.from({ length: scores.length }, (_, row) => row);
-  rows.sort((a, b) => scores[b]! - scores[a]!);
+  const rows = descending(scores);
   const last = rows.map((row, at) => Number(scores[row] !== scores[rows[at + 1]!]));
   return {
     thresholds: Float64Array.from(
@@ -52,6 +57,22 @@ export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>, weigh
     ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
 }
+
+/**
+ * Rows by descending score, those of equal score in their order. Float32 scores are sorted as numbers of which the bits of a score
+ * are the upper part (as integers these order floats, the lower 31 flipped below 0) and its row the lower, without a comparison in
+ * JavaScript.
+ */
+function descending(scores: ArrayLike<number>): Int32Array {
+  if (!(scores instanceof Float32Array) || scores.length > ROWS)
+    return Int32Array.from({ length: scores.length }, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!);
+  const bits = new Int32Array(scores.map((score) => score + 0).buffer); // -0 + 0 is 0
+  const keys = Float64Array.from(bits, (one, row) => -(one < 0 ? one ^ 0x7fffffff : one) * ROWS + row).sort();
+  return Int32Array.from(keys, (key) => key - Math.floor(key / ROWS) * ROWS);
+}
+
+/** Rows beside 32 bits of a score in the 53 of a number. */
+const ROWS = 2 ** 21;
 
 /** An empty ROC of the right size, to be filled by `countPassing`. */
 export function emptyRoc({ thresholds: { length }, weights }: Ranking): Roc {

@@ -6,9 +6,9 @@ import { conservative, tooNarrow } from '../intervals/caveats.ts';
 import type { Replicas } from '../intervals/replicated.ts';
 import { curvesOf, type CurvePoint } from './curves.ts';
 import { ofSample, ofVariation, type Quantity } from './estimators.ts';
-import { overall, type Groups, type Roc } from './roc.ts';
+import { groupAt, overall, type Groups, type Roc } from './roc.ts';
 import { optimumOf, pointAt, type Counted, type Optimum } from './optimum.ts';
-import { workingPoint, type WorkingPoint } from './working-point.ts';
+import { pointOfGroup, workingPoint, type WorkingPoint } from './working-point.ts';
 
 /** A sample of its own name. */
 export interface Named<G extends Groups> {
@@ -21,6 +21,8 @@ interface Sample<G extends Groups> extends Named<G> {
   /** Where its quantities begin, and the points of its curve. */
   readonly first: number;
   readonly firstOfCurve: number;
+  /** The group of each threshold of the grid. */
+  readonly groupsOfCurve: readonly number[];
 }
 
 export interface Samples<G extends Groups> {
@@ -51,7 +53,8 @@ export function samplesOf<G extends Groups>(
     const [first, quantities] = [size, Object.values<Quantity>(at === 0 ? ofSample : ofVariation)];
     const firstOfCurve = first + quantities.length;
     size = firstOfCurve + grid.length;
-    return { ...one, quantities, first, firstOfCurve };
+    const groupsOfCurve = grid.map((threshold) => groupAt(one.ranking, threshold));
+    return { ...one, quantities, first, firstOfCurve, groupsOfCurve };
   });
   return { all, grid, size, ...options };
 }
@@ -62,20 +65,25 @@ export function samplesOf<G extends Groups>(
  * @param countedOf what passes in this replica, by the index of the sample
  */
 export function measureReplica<G extends Groups>(
-  { all, grid, minimumBackground }: Samples<G>,
+  { all, minimumBackground }: Samples<G>,
   countedOf: (at: number) => Counted<G>,
   out: Float64Array,
 ): void {
   let nominal: { readonly optimum: readonly number[]; readonly peak: WorkingPoint } | undefined;
-  for (const [at, { ranking, quantities, first, firstOfCurve }] of all.entries()) {
+  for (const [at, { ranking, quantities, first, firstOfCurve, groupsOfCurve }] of all.entries()) {
     const counted = countedOf(at);
     const optimum = optimumOf(counted, minimumBackground);
     const peak = pointAt(counted, optimum);
     nominal ??= { optimum, peak };
     const there = pointAt(counted, nominal.optimum);
-    const measured = { overall: overall(ranking, counted.whole), peak, nominalPeak: nominal.peak, there };
+    const measured = {
+      overall: counted.overall ?? overall(ranking, counted.whole),
+      peak,
+      nominalPeak: nominal.peak,
+      there,
+    };
     quantities.forEach((quantity, of) => (out[first + of] = quantity.of(measured)));
-    grid.forEach((t, of) => (out[firstOfCurve + of] = workingPoint(ranking, counted.whole, t).significance));
+    groupsOfCurve.forEach((group, of) => (out[firstOfCurve + of] = pointOfGroup(counted.whole, group).significance));
   }
 }
 

@@ -25,12 +25,16 @@ export interface WorkingPoint {
 
 /** The working point at a given threshold, such as the optimum of another sample. */
 export function workingPoint(ranking: Groups, roc: Roc, threshold: number): WorkingPoint {
-  const group = groupAt(ranking, threshold);
+  return { threshold, ...pointOfGroup(roc, groupAt(ranking, threshold)) };
+}
+
+/** What passes the threshold of a group; nothing of the group -1. */
+export function pointOfGroup(roc: Roc, group: number): Omit<WorkingPoint, 'threshold'> {
   const signalEfficiency = group < 0 ? 0 : roc.signal[group]! / roc.signal.at(-1)!;
   const backgroundJets = group < 0 ? 0 : roc.backgroundJets[group]!;
   const backgroundEfficiency = group < 0 ? 0 : roc.background[group]! / roc.background.at(-1)!;
   const significance = relativeSignificance(signalEfficiency, backgroundEfficiency);
-  return { threshold, signalEfficiency, backgroundEfficiency, significance, backgroundJets };
+  return { signalEfficiency, backgroundEfficiency, significance, backgroundJets };
 }
 
 /**
