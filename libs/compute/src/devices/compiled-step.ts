@@ -5,10 +5,11 @@ import { SignatureError } from '../errors.ts';
 import { type InPlace, inPlace } from './adam-in-place.ts';
 import { inputOf, mapped, outputOf, renamed, stateIn, stateOut, unnamed } from './naming.ts';
 import { once } from './once.ts';
-import { fromRuntime, type Provider, type Runtime, toRuntime } from './session.ts';
+import { fromRuntime, type Provider, type Runtime, threads, toRuntime } from './session.ts';
 import { piecesOf, type StepSession, stepSession, type Tensors } from './step-session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from '../onnx/encode.ts';
+import { addsUpRows } from '../symbolic/adds-up-rows.ts';
 import { reachable, type Value } from '../symbolic/graph.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
@@ -92,7 +93,8 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
       inputs: needed.map(nameOf),
       outputs: updates.outputs,
     };
-    return { session: await stepSession(ort, provider, model, { pieces: together, onDevice }), updates };
+    const own = addsUpRows(updates.outputs) ? 1 : Math.floor(threads() / together);
+    return { session: await stepSession(ort, provider, model, { threads: own, onDevice }), updates };
   }
 
   async function dispose(): Promise<void> {

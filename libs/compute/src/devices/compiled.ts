@@ -5,8 +5,9 @@ import { compiledStep } from './compiled-step.ts';
 import { lanesOfProcess } from './lanes.ts';
 import { inputOf, mapped, outputOf, renamed, unnamed } from './naming.ts';
 import { once } from './once.ts';
-import { createSession, fromRuntime, type Provider, runtime, type Runtime, toRuntime } from './session.ts';
+import { createSession, fromRuntime, type Provider, runtime, type Runtime, threads, toRuntime } from './session.ts';
 import { encode } from '../onnx/encode.ts';
+import { addsUpRows } from '../symbolic/adds-up-rows.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkValue, signatureOf } from '../tensors/values.ts';
 
@@ -17,10 +18,13 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
   return {
     name,
     reason,
-    compile: (run) => compiled(run, name, (model) => call(ort, model, name)),
+    compile: (run) => compiled(run, name, (model, most) => call(ort, model, name, Math.min(threads(), most))),
     compileStep: (step, initial) => compiledStep(ort, name, step, initial),
     ...(lanes && {
-      sideBySide: { count: lanes.count, compile: (run) => compiled(run, name, async (model) => lanes.load(model)) },
+      sideBySide: {
+        count: lanes.count,
+        compile: (run) => compiled(run, name, async (model, most) => lanes.load(model, most)),
+      },
     }),
   };
 }
@@ -28,8 +32,11 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
 /** What runs a model: values by the names of its inputs to values by those of its outputs. */
 type Call = (inputs: Values) => Promise<Record<string, TensorValue>>;
 
-/** A call per signature of the inputs, made by `load`. */
-function compiled(run: TensorFunction, provider: Provider, load: (model: Uint8Array) => Promise<Call>): Compiled {
+/** Makes a call of a model that is computed in `most` threads at most. */
+type Load = (model: Uint8Array, most: number) => Promise<Call>;
+
+/** A call per signature of the inputs. */
+function compiled(run: TensorFunction, provider: Provider, load: Load): Compiled {
   const calls = new Map<string, Promise<Call>>();
   return async (inputs) => {
     const given = renamed(inputs, inputOf);
@@ -37,15 +44,15 @@ function compiled(run: TensorFunction, provider: Provider, load: (model: Uint8Ar
       const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), given, {
         forCpu: provider === 'cpu',
       });
-      return load(encode(traced.inputs, traced.outputs));
+      return load(encode(traced.inputs, traced.outputs), addsUpRows(traced.outputs) ? 1 : Infinity);
     });
     for (const [name, value] of Object.entries(inputs)) checkValue(name, value);
     return unnamed(await call(given), outputOf);
   };
 }
 
-async function call(ort: Runtime, model: Uint8Array, provider: Provider): Promise<Call> {
-  const session = await createSession(model, provider);
+async function call(ort: Runtime, model: Uint8Array, provider: Provider, threads: number): Promise<Call> {
+  const session = await createSession(model, provider, { threads });
   return async (inputs) => {
     const feeds = Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [name, toRuntime(ort, name, value)]),

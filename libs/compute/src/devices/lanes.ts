@@ -14,8 +14,11 @@ const { parentPort, workerData: { runtime, options } } = require('node:worker_th
 const { InferenceSession, Tensor } = require(runtime);
 const sessions = new Map();
 
-async function answer({ session, model, inputs }) {
-  if (model) sessions.set(session, InferenceSession.create(model, options));
+async function answer({ session, model, most, inputs }) {
+  if (model) {
+    const intraOpNumThreads = Math.min(options.intraOpNumThreads, most);
+    sessions.set(session, InferenceSession.create(model, { ...options, intraOpNumThreads }));
+  }
   const feeds = {};
   for (const [name, { dtype, data, shape }] of Object.entries(inputs)) feeds[name] = new Tensor(dtype, data, shape);
   const outputs = {};
@@ -40,6 +43,13 @@ parentPort.on('message', (asked) =>
 
 type Answer = { readonly outputs: Record<string, TensorValue> } | { readonly error: string };
 
+interface Loaded {
+  readonly session: number;
+  readonly model: Uint8Array;
+  /** Threads of a call. */
+  readonly most: number;
+}
+
 /** One thread; it is asked again once it has answered. */
 class Lane {
   private readonly worker: Worker;
@@ -61,11 +71,11 @@ class Lane {
     this.worker.unref();
   }
 
-  async run(session: number, model: Uint8Array, inputs: Values): Promise<Record<string, TensorValue>> {
+  async run({ session, model, most }: Loaded, inputs: Values): Promise<Record<string, TensorValue>> {
     if (this.ended !== undefined) throw new Error(this.ended);
     this.worker.ref();
     const answered = new Promise<Answer>((resolve) => (this.settle = resolve));
-    this.worker.postMessage({ session, inputs, ...(!this.known.has(session) && { model }) });
+    this.worker.postMessage({ session, inputs, ...(!this.known.has(session) && { model, most }) });
     this.known.add(session);
     const answer = await answered;
     this.worker.unref();
@@ -96,15 +106,19 @@ export class Lanes {
     private readonly options: object,
   ) {}
 
-  /** A function that runs the model in the first lane that is free. */
-  load(model: Uint8Array): (inputs: Values) => Promise<Record<string, TensorValue>> {
+  /**
+   * A function that runs the model in the first lane that is free.
+   *
+   * @param most threads of a call
+   */
+  load(model: Uint8Array, most = Infinity): (inputs: Values) => Promise<Record<string, TensorValue>> {
     const session = this.models++;
     const call = async (inputs: Values): Promise<Record<string, TensorValue>> => {
       const mine = { call };
       this.running.add(mine);
       const lane = await this.free();
       try {
-        return await lane.run(session, model, inputs);
+        return await lane.run({ session, model, most }, inputs);
       } finally {
         this.running.delete(mine);
         const next = this.waiting.shift();

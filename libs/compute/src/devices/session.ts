@@ -34,15 +34,21 @@ const spinning = '30';
 /** Entries of the configuration of every session, by their names in the C API. */
 export const sessionEntries = { 'session.intra_op.spin_duration_us': spinning } as const;
 
-/** @param onDevice outputs that stay on the device, as tensors for a later run */
+export interface SessionOptions {
+  /** Of one call. */
+  readonly threads: number;
+  /** Outputs that stay on the device, as tensors for a later run. */
+  readonly onDevice?: readonly string[];
+}
+
 export async function createSession(
   model: Uint8Array,
   provider: Provider,
-  onDevice: readonly string[] = [],
+  { threads, onDevice = [] }: SessionOptions,
 ): Promise<InferenceSession> {
   const { InferenceSession: sessions } = await runtime();
   return sessions.create(model, {
-    ...optionsOf(provider, threads()),
+    ...optionsOf(provider, threads),
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer' as const])),
     }),

@@ -104,7 +104,7 @@ function deviceState(ort: Runtime, provider: Provider, initial: Values): State {
     advance: replace,
     async read() {
       if (present.every(({ location }) => location === 'cpu')) return copied(names, present);
-      reader ??= createSession(passOn(initial), provider);
+      reader ??= createSession(passOn(initial), provider, { threads: 1 });
       const feeds = Object.fromEntries(names.map((name, at) => [given(name), present[at]!]));
       const found = await (await reader).run(feeds);
       return copied(

@@ -3,7 +3,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { nativeApi } from './native/api.ts';
 import { type Model, NativeSession } from './native/session.ts';
-import { createSession, type Provider, type Runtime, sessionEntries, threads } from './session.ts';
+import { createSession, type Provider, type Runtime, sessionEntries, type SessionOptions, threads } from './session.ts';
 
 export type Tensors = InferenceSession.OnnxValueMapType;
 
@@ -24,16 +24,12 @@ const isNative = (provider: Provider): boolean => provider === 'cpu' && process.
 /** Into how many pieces a step's batch can be divided. */
 export const piecesOf = (provider: Provider): number => (isNative(provider) ? Math.min(threads(), most) : 1);
 
-/** @param pieces that run at once, each with its share of the threads */
 export async function stepSession(
   ort: Runtime,
   provider: Provider,
   model: Model,
-  { pieces, onDevice }: { readonly pieces: number; readonly onDevice: readonly string[] },
+  options: SessionOptions,
 ): Promise<StepSession> {
-  if (!isNative(provider)) return createSession(model.bytes, provider, onDevice);
-  return new NativeSession(ort, await nativeApi(), model, {
-    threads: Math.floor(threads() / pieces),
-    options: sessionEntries,
-  });
+  if (!isNative(provider)) return createSession(model.bytes, provider, options);
+  return new NativeSession(ort, await nativeApi(), model, { threads: options.threads, options: sessionEntries });
 }

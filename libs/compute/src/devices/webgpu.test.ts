@@ -30,7 +30,7 @@ onGpu('outputs that are asked to stay are tensors on the device, the others are 
   const x = graph.input('x', [2], 'float32');
   const twice = graph.node('Add', [x, x], [2], 'float32');
   const sum = graph.node('ReduceSum', [twice, graph.integers([0])], [], 'float32', { keepdims: 0 });
-  const session = await createSession(encode([x], { twice, sum }), 'webgpu', ['twice']);
+  const session = await createSession(encode([x], { twice, sum }), 'webgpu', { threads: 1, onDevice: ['twice'] });
   const found = await session.run({ x: new ort.Tensor('float32', Float32Array.of(1, 2), [2]) });
   expect([found.twice!.location, found.sum!.location]).toEqual(['gpu-buffer', 'cpu']);
   expect(found.sum!.data).toEqual(Float32Array.of(6));
