@@ -63,6 +63,9 @@ const stackBytes = 8 * 2 ** 20;
 
 let opened: Promise<NativeApi> | undefined;
 
+/** A library that nobody holds is unloaded, whoever may call it. */
+const held: unknown[] = [];
+
 /** Of the library in the package onnxruntime-node, the same that the Node binding uses; on Linux. */
 export function nativeApi(): Promise<NativeApi> {
   opened ??= open();
@@ -75,6 +78,7 @@ async function open(): Promise<NativeApi> {
   const package_ = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
   const file = join(package_, 'bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
   const library = koffi.load(file);
+  held.push(library);
   const [getApi] = addresses(koffi, library.func('OrtGetApiBase', 'void *', [])() as Address, 1) as [Address];
   const table = koffi.call(getApi, koffi.proto('void *', ['uint32_t']), version) as Address | null;
   if (!table) throw new Error(`${file} has no API of version ${version}`);
