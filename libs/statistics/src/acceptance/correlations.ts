@@ -5,6 +5,7 @@ import type { Pairing } from '../inputs/pairing.ts';
 import { ofClass, valuesOf, type ScoredJets } from '../inputs/scored-jets.ts';
 import { weightsOfClass } from '../inputs/weights.ts';
 import { bootstrapSamples, quote } from '../intervals/bootstrap.ts';
+import { pooledSamples, type Pooled } from './pooled.ts';
 
 export interface CorrelationOptions {
   /** At least two. */
@@ -33,40 +34,46 @@ export function measureCorrelations(
   key: Key,
   { observables: names, replicas, pairing }: CorrelationOptions,
 ): CorrelationMetrics {
-  const samples = [nominal, perturbed].map((jets) => columnsOf(jets, names)) as [Columns, Columns];
+  const columns = [nominal, perturbed].map((jets) => columnsOf(jets, names)) as [Columns, Columns];
   const pairs = names.flatMap((_, b) => names.slice(0, b).map((_, a) => [a, b] as const));
-  const differences = (one: Columns, other: Columns, out: Float64Array) => {
-    const [before, after] = [correlations(one, pairs), correlations(other, pairs)];
+  const [one, other] = pooledSamples(columns.map(({ values }) => values), pairs) as [Pooled, Pooled]; // prettier-ignore
+  const differences = (out: Float64Array) => {
+    const [before, after] = [one.correlations(), other.correlations()];
     for (let at = 0; at < out.length; at++) out[at] = after[at]! - before[at]!;
   };
 
-  const labels = samples.map(({ weight }) => new Uint8Array(weight.length));
+  const labels = columns.map(({ weight }) => new Uint8Array(weight.length));
   const sources = [
     { labels: labels[0]!, key: key.split('correlations') },
     ...(pairing === 'unpaired' ? [{ labels: labels[1]!, key: key.split('correlations of the perturbed') }] : []),
   ];
   const intervals = bootstrapSamples(
     sources,
-    ([ofNominal, ofPerturbed = ofNominal], out) =>
-      differences(drawn(samples[0], ofNominal!), drawn(samples[1], ofPerturbed!), out),
+    ([ofNominal, ofPerturbed = ofNominal], out) => {
+      weigh(one, columns[0], ofNominal!);
+      weigh(other, columns[1], ofPerturbed!);
+      differences(out);
+    },
     pairs.length,
     { replicas },
   );
 
+  [one, other].forEach((sample, at) => sample.weight.set(columns[at]!.weight));
+  const [before, after] = [one.correlations(), other.correlations()];
   const found = largest(intervals.value);
   const out = new Float64Array(pairs.length);
   const uniform = key.split('permutations').uniform();
+  const deal = pairing === 'rows' ? swapper(one, other) : dealer(one, other);
   let beyond = 0;
   for (let permutation = 0; permutation < replicas; permutation++) {
-    const [one, other] = pairing === 'rows' ? swapped(samples, uniform) : dealt(samples, uniform);
-    differences(one, other, out);
+    deal(uniform);
+    differences(out);
     if (largest(out) >= found) beyond++;
   }
-  const [before, after] = samples.map((sample) => correlations(sample, pairs));
   const entries = pairs.map(([a, b], at) => {
     const words = `correlation of ${observables[names[a]!].phrase} and ${observables[names[b]!].phrase} of background jets`;
     const difference = quote(intervals, at, `${words}, after less before`, 'centred');
-    return [`${names[a]!} ${names[b]!}`, { before: before![at]!, after: after![at]!, difference }] as const;
+    return [`${names[a]!} ${names[b]!}`, { before: before[at]!, after: after[at]!, difference }] as const;
   });
   return {
     pairs: Object.fromEntries(entries),
@@ -82,67 +89,39 @@ function columnsOf(jets: ScoredJets, names: readonly ObservableName[]): Columns 
   return { values, weight: weight ?? new Float64Array(values[0]!.length).fill(1) };
 }
 
-const drawn = ({ values, weight }: Columns, multiplicity: Uint8Array): Columns => ({
-  values,
-  weight: weight.map((one, row) => one * multiplicity[row]!),
-});
-
-/** Pearson's correlations of pairs of weighted values, one each; 0 where one of them does not vary. */
-function correlations({ values, weight }: Columns, pairs: readonly (readonly [number, number])[]): number[] {
-  const sum = weight.reduce((all, one) => all + one, 0);
-  const means = values.map((of) => meanOf(of, weight, sum));
-  const moment = (a: number, b: number) => product(values[a]!, means[a]!, values[b]!, means[b]!, weight);
-  const squares = values.map((_, at) => moment(at, at));
-  return pairs.map(([a, b]) => {
-    const [xx, yy] = [squares[a]!, squares[b]!];
-    return xx > 0 && yy > 0 ? moment(a, b) / Math.sqrt(xx * yy) : 0;
-  });
-}
-
-/** About the first value: what does not vary is at no distance from it then, whatever is rounded. */
-function meanOf(values: Float64Array, weight: Float64Array, sum: number): number {
-  const first = values[0]!;
-  let moment = 0;
-  for (let row = 0; row < values.length; row++) moment += weight[row]! * (values[row]! - first);
-  return first + moment / sum;
-}
-
-/** The weighted sum of products of distances from the means. */
-function product(x: Float64Array, meanX: number, y: Float64Array, meanY: number, weight: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < weight.length; row++) sum += weight[row]! * (x[row]! - meanX) * (y[row]! - meanY);
-  return sum;
+function weigh({ weight }: Pooled, { weight: own }: Columns, multiplicity: Uint8Array): void {
+  for (let row = 0; row < weight.length; row++) weight[row] = own[row]! * multiplicity[row]!;
 }
 
 const largest = (differences: Float64Array) => differences.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 
 /** Each jet before and after the attack, in either order. */
-function swapped([a, b]: readonly [Columns, Columns], uniform: Uniform): readonly [Columns, Columns] {
-  const swap = Uint8Array.from(a.weight, () => Number(uniform() < 0.5));
-  const chosen = (first: Columns, second: Columns): Columns => ({
-    values: first.values.map((own, at) => {
-      const [other, values] = [second.values[at]!, new Float64Array(own.length)];
-      for (let row = 0; row < values.length; row++) values[row] = (swap[row] ? other : own)[row]!;
-      return values;
-    }),
-    weight: first.weight,
-  });
-  return [chosen(a, b), chosen(b, a)];
+function swapper({ rows: one }: Pooled, { rows: other }: Pooled): (uniform: Uniform) => void {
+  const jets = one.length;
+  return (uniform) => {
+    for (let row = 0; row < jets; row++) {
+      const moved = Number(uniform() < 0.5) * jets;
+      one[row] = row + moved;
+      other[row] = row + jets - moved;
+    }
+  };
 }
 
-/** All jets shuffled, and dealt out to samples of the sizes that they had. */
-function dealt([a, b]: readonly [Columns, Columns], uniform: Uniform): readonly [Columns, Columns] {
-  const size = a.weight.length;
-  const order = Uint32Array.from({ length: size + b.weight.length }, (_, at) => at);
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(uniform() * (at + 1));
-    [order[at], order[other]] = [order[other]!, order[at]!];
-  }
-  const pooled = (of: (columns: Columns) => Float64Array, rows: Uint32Array) =>
-    Float64Array.from(rows, (row) => (row < size ? of(a)[row]! : of(b)[row - size]!));
-  const sample = (rows: Uint32Array): Columns => ({
-    values: a.values.map((_, at) => pooled(({ values }) => values[at]!, rows)),
-    weight: pooled(({ weight }) => weight, rows),
-  });
-  return [sample(order.slice(0, size)), sample(order.slice(size))];
+/** All jets shuffled, and dealt out to samples of the sizes that they had, each with its weight. */
+function dealer(one: Pooled, other: Pooled): (uniform: Uniform) => void {
+  const weights = Float64Array.from([...one.weight, ...other.weight]);
+  return (uniform) => {
+    const order = Uint32Array.from(weights, (_, at) => at);
+    for (let at = order.length - 1; at > 0; at--) {
+      const to = Math.floor(uniform() * (at + 1));
+      [order[at], order[to]] = [order[to]!, order[at]!];
+    }
+    let next = 0;
+    for (const { rows, weight } of [one, other]) {
+      for (let at = 0; at < rows.length; at++) {
+        rows[at] = order[next++]!;
+        weight[at] = weights[rows[at]!]!;
+      }
+    }
+  };
 }

@@ -1,6 +1,7 @@
 // KS distances of the same jets before and after, and of other jets, beside what chance alone would make of them.
 import type { Uniform } from '@jetdemon/workflow';
 import type { Numbers } from '../inputs/scored-jets.ts';
+import { rowsInOrder } from '../inputs/order.ts';
 import { effectiveJets } from '../inputs/weights.ts';
 import { ksMaximum, ksProbability, type KsWeights } from './kolmogorov-smirnov.ts';
 
@@ -28,27 +29,40 @@ export interface PairedOptions {
 export function pairedKs(a: Numbers, b: Numbers, uniform: Uniform, { weights, permutations }: PairedOptions): KsTest {
   const { distance } = ksMaximum(a, b, { a: weights, b: weights });
   const n = a.length;
-  const valueOf = (at: number) => (at < n ? a[at]! : b[at - n]!);
-  const order = Uint32Array.from({ length: 2 * n }, (_, at) => at).sort((i, j) => valueOf(i) - valueOf(j));
-  const last = Uint8Array.from(order, (at, place) => Number(place + 1 === 2 * n || valueOf(order[place + 1]!) > valueOf(at))); // prettier-ignore
+  const both =
+    a instanceof Float32Array && b instanceof Float32Array ? new Float32Array(2 * n) : new Float64Array(2 * n);
+  both.set(a);
+  both.set(b, n);
+  const order = rowsInOrder(both, 'ascending');
+  const last = Uint8Array.from(order, (at, place) =>
+    Number(place + 1 === 2 * n || both[order[place + 1]!]! > both[at]!),
+  );
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : n;
-  const steps = new Float64Array(2 * n);
+  const steps = weights ? new Float64Array(2 * n) : new Int8Array(2 * n);
   const rounding = 1e-12;
   let [beyond, sum] = [0, 0];
   for (let permutation = 0; permutation < permutations; permutation++) {
     for (let row = 0; row < n; row++) {
-      steps[row] = (uniform() < 0.5 ? 1 : -1) * (weights ? weights[row]! : 1);
+      const sign = 2 * Number(uniform() < 0.5) - 1;
+      steps[row] = weights ? sign * weights[row]! : sign;
       steps[n + row] = -steps[row]!;
     }
-    let [apart, largest] = [0, 0];
-    for (let place = 0; place < 2 * n; place++) {
-      apart += steps[order[place]!]!;
-      if (last[place] && Math.abs(apart) > largest) largest = Math.abs(apart);
-    }
+    const largest = farthest(order, last, steps);
     sum += largest / total;
     if (largest / total >= distance - rounding) beyond++;
   }
   return { distance, chance: sum / permutations, p: (1 + beyond) / (1 + permutations) };
+}
+
+/** The largest distance from 0 of a sum of steps in this order, where it may end. */
+function farthest(order: Int32Array, last: Uint8Array, steps: Float64Array | Int8Array): number {
+  let [apart, largest] = [0, 0];
+  for (let place = 0; place < order.length; place++) {
+    apart += steps[order[place]!]!;
+    const far = Math.abs(apart);
+    if (last[place] && far > largest) largest = far;
+  }
+  return largest;
 }
 
 /** Mean of the Kolmogorov distribution: sqrt(pi / 2) ln 2, 0.87. */

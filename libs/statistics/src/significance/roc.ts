@@ -2,6 +2,7 @@
 // A jet passes when score >= threshold. Ranking is done once; counting is one linear pass, so that it can be repeated
 // with other multiplicities in every bootstrap replica. Weighted jets count with their weights; jets without are counted in
 // integers, which is faster.
+import { rowsInOrder } from '../inputs/order.ts';
 
 /** Groups of jets that no threshold divides. */
 export interface Groups {
@@ -46,7 +47,7 @@ export interface Passing {
  * @param weights of either sign, `[jets]`; without them every jet counts once
  */
 export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>, weights?: Float64Array): Ranking {
-  const rows = descending(scores);
+  const rows = rowsInOrder(scores, 'descending');
   const last = rows.map((row, at) => Number(scores[row] !== scores[rows[at + 1]!]));
   return {
     thresholds: Float64Array.from(
@@ -57,22 +58,6 @@ export function rank(labels: ArrayLike<number>, scores: ArrayLike<number>, weigh
     ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
 }
-
-/**
- * Rows by descending score, those of equal score in their order. Float32 scores are sorted as numbers of which the bits of a score
- * are the upper part (as integers these order floats, the lower 31 flipped below 0) and its row the lower, without a comparison in
- * JavaScript.
- */
-function descending(scores: ArrayLike<number>): Int32Array {
-  if (!(scores instanceof Float32Array) || scores.length > ROWS)
-    return Int32Array.from({ length: scores.length }, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!);
-  const bits = new Int32Array(scores.map((score) => score + 0).buffer); // -0 + 0 is 0
-  const keys = Float64Array.from(bits, (one, row) => -(one < 0 ? one ^ 0x7fffffff : one) * ROWS + row).sort();
-  return Int32Array.from(keys, (key) => key - Math.floor(key / ROWS) * ROWS);
-}
-
-/** Rows beside 32 bits of a score in the 53 of a number. */
-const ROWS = 2 ** 21;
 
 /** An empty ROC of the right size, to be filled by `countPassing`. */
 export function emptyRoc({ thresholds: { length }, weights }: Ranking): Roc {
