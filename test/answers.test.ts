@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => workspace.delete());
 
 const ask = async (...args: string[]) => {
-  const { code, stdout, stderr, ran } = await workspace.jetdemon(args);
+  const { code, stdout, stderr, ran } = await workspace.ask(args);
   expect({ code, stderr, ran }).toEqual({ code: 0, stderr: '', ran: [] });
   return stdout;
 };
@@ -84,14 +84,7 @@ test('set by hand: computed, said, recorded, not written into the file; without 
 });
 
 test('diff: of a run and the one before, on the terminal, as JSON and as a page', async () => {
-  const { code, stdout } = await workspace.jetdemon([
-    'diff',
-    'toys~1',
-    'toys',
-    '--fail-on-change',
-    '--html',
-    'diff.html',
-  ]);
+  const { code, stdout } = await workspace.ask(['diff', 'toys~1', 'toys', '--fail-on-change', '--html', 'diff.html']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^A: toys~1, B: toys\n {2}half\.factor 0\.25 → 0\.75\n5 nodes: 3 same, 2 other result\n/);
   expect(stdout).toMatch(/^half: other result\n {2}numbers\.json 0 {2}[\d.]+ → [\d.]+$/m);
@@ -100,12 +93,8 @@ test('diff: of a run and the one before, on the terminal, as JSON and as a page'
   const { nodes } = JSON.parse(await ask('diff', 'toys~1:half', 'toys:half', '--json')) as { nodes: object[] };
   expect(nodes).toMatchObject([{ node: 'half', changes: [{ kind: 'parameter', before: 0.25, after: 0.75 }] }]);
   expect(await ask('diff', 'toys', workspace.path('out/toys'), '--fail-on-change')).toMatch(/^5 nodes: 5 same$/m);
-  expect((await workspace.jetdemon(['diff', 'toys', 'toys:hlaf'])).stderr).toBe(
-    'toys:hlaf: no result of a node hlaf\n',
-  );
-  expect((await workspace.jetdemon(['diff', 'toys~99', 'toys'])).stderr).toMatch(
-    /^toys~99: expected one of the \d runs/,
-  );
+  expect((await workspace.ask(['diff', 'toys', 'toys:hlaf'])).stderr).toBe('toys:hlaf: no result of a node hlaf\n');
+  expect((await workspace.ask(['diff', 'toys~99', 'toys'])).stderr).toMatch(/^toys~99: expected one of the \d runs/);
 });
 
 test('run: without what was set by hand nothing has to be computed; events for programs', async () => {
@@ -124,7 +113,7 @@ test(
   { timeout: 300_000 },
   async () => {
     const set = ['--set', 'draw.count=7'];
-    const alone = await workspace.jetdemon(['run', 'toys', 'page', '--only', ...set]);
+    const alone = await workspace.ask(['run', 'toys', 'page', '--only', ...set]);
     expect(alone).toMatchObject({ code: 1, ran: [] });
     expect(alone.stderr).toMatch(/^--only: expected the results that are needed, found none of draw, scale@factor=2, /);
     expect(await workspace.jetdemon(['run', 'toys', '@factor=2', ...set])).toMatchObject({
@@ -156,7 +145,7 @@ test('clean: says what it would free, frees it when told to, and keeps what work
 
 test('clean: removes nothing where a workflow cannot be read', async () => {
   fs.writeFileSync(workspace.path('workflows/broken.yaml'), 'nodes: [\n');
-  const { code, stderr } = await workspace.jetdemon(['clean', '--yes']);
+  const { code, stderr } = await workspace.ask(['clean', '--yes']);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^workflows\/broken\.yaml:2:1 /);
   fs.rmSync(workspace.path('workflows/broken.yaml'));

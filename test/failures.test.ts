@@ -114,13 +114,13 @@ describe('the command line', () => {
     ['an unknown option', ['run', 'toys', '--fast'], /^unknown option '--fast'.*\n$/],
     ['no number of jobs', ['run', 'toys', '--jobs', 'two'], /^--jobs: expected a whole number > 0, found "two"\n$/],
   ])('refuses %s in one line', async (_, args, message) => {
-    const { code, stderr, ran } = await workspace.jetdemon(args);
+    const { code, stderr, ran } = await workspace.ask(args);
     expect({ code, ran }).toEqual({ code: 1, ran: [] });
     expect(stderr).toMatch(message);
   });
 
   test('checks a workflow without running it', async () => {
-    const { code, stdout, ran } = await workspace.jetdemon(['check', 'workflows/toys.yaml']);
+    const { code, stdout, ran } = await workspace.ask(['check', 'workflows/toys.yaml']);
     expect({ code, ran }).toEqual({ code: 0, ran: [] });
     expect(stdout).toMatch(
       /^toys: Toys\n {2}draw +toy\/draw\n[^]*page +toy\/page {2}from [^]*5 nodes, nothing wrong\n$/,

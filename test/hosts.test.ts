@@ -35,7 +35,7 @@ describe.skipIf(!canLend())('nodes of a run, one at a time', () => {
     expect([...processes().keys()].sort()).toEqual(everyToy);
     expect(new Set(processes().values()).size).toBe(1);
     for (const node of everyToy) {
-      const { stdout } = await workspace.jetdemon(['log', 'toys', node]);
+      const { stdout } = await workspace.ask(['log', 'toys', node]);
       expect(stdout.match(/process \d+/g)).toEqual([`process ${processes().get(node)}`]);
       expect(stdout.match(/at work/g)).toHaveLength(1);
     }

@@ -10,12 +10,12 @@ beforeAll(() => (workspace = new Workspace({ toys })));
 afterAll(() => workspace.delete());
 
 const verify = async (...more: string[]) => {
-  const { code, stdout, stderr } = await workspace.jetdemon(['verify', 'toys', ...more]);
+  const { code, stdout, stderr } = await workspace.ask(['verify', 'toys', ...more]);
   return { code, stderr, said: stdout.replaceAll(/ +/g, ' ') };
 };
 
 test('nothing is locked before there are results, nothing verified before there is a lock', async () => {
-  const early = await workspace.jetdemon(['lock', 'toys']);
+  const early = await workspace.ask(['lock', 'toys']);
   expect(early.code).toBe(1);
   expect(early.stderr).toMatch(/^expected results of all nodes, found none of draw, .*: npx jetdemon run toys\n$/);
   const { code, stderr } = await verify();
@@ -27,7 +27,7 @@ test('nothing is locked before there are results, nothing verified before there 
 
 test('locked, the same results are the same bits', async () => {
   expect((await workspace.jetdemon(['run', 'toys'])).code).toBe(0);
-  const { code, stdout } = await workspace.jetdemon(['lock', 'toys']);
+  const { code, stdout } = await workspace.ask(['lock', 'toys']);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '5 nodes locked\nworkflows/toys.lock.json\n' });
   const { nodes } = JSON.parse(workspace.read('workflows/toys.lock.json')) as {
     nodes: Record<string, { numbers: object }>;
@@ -57,7 +57,7 @@ test('a machine that is wrong: different, with the numbers, and exit code 1', as
   );
   expect(said).toMatch(/^ page not there$/m);
   expect(code).toBe(1);
-  const { nodes } = JSON.parse((await workspace.jetdemon(['verify', 'toys', '--json'])).stdout) as {
+  const { nodes } = JSON.parse((await workspace.ask(['verify', 'toys', '--json'])).stdout) as {
     nodes: { node: string; verdict: string }[];
   };
   expect(nodes.find(({ node }) => node === 'half')).toMatchObject({ verdict: 'different' });

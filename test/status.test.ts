@@ -14,14 +14,14 @@ beforeAll(
 afterAll(() => workspace.delete());
 
 const ask = async (...args: string[]) => {
-  const { code, stdout, stderr } = await workspace.jetdemon(args);
+  const { code, stdout, stderr } = await workspace.ask(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout.replaceAll(/ +/g, ' ');
 };
 
 test('before any run', async () => {
   expect(await ask('status')).toBe('more: never run\ntoys: never run\n');
-  expect((await workspace.jetdemon(['log', 'toys', 'draw'])).stderr).toBe(
+  expect((await workspace.ask(['log', 'toys', 'draw'])).stderr).toBe(
     'expected a log of draw, found none: it was not computed here yet\n',
   );
 });

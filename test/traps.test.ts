@@ -174,7 +174,7 @@ test('files where folders belong, folders where files belong, links to nowhere: 
   }
   scaleHalfBy(0.375);
   expect(await run()).toMatchObject({ code: 0, stderr: '', ran: ['half', 'page'] });
-  expect(await workspace.jetdemon(['clean'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await workspace.ask(['clean'])).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('links among the files of Nx are removed, whatever they lead to', async () => {
@@ -194,9 +194,9 @@ describe('names and files', () => {
   test('a name with a glob character is refused with its line', async () => {
     fs.writeFileSync(workspace.path('workflows/glob.yaml'), 'nodes:\n  dr*w: { uses: toy/draw }\n');
     fs.writeFileSync(workspace.path('workflows/w[1].yaml'), toys);
-    const { code, stderr } = await workspace.jetdemon(['check', 'glob']);
+    const { code, stderr } = await workspace.ask(['check', 'glob']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^workflows\/glob\.yaml:2:3 /) });
-    expect((await workspace.jetdemon(['check', 'w[1]'])).stderr).toMatch(
+    expect((await workspace.ask(['check', 'w[1]'])).stderr).toMatch(
       /^workflows\/w\[1\]\.yaml expected a file name of letters/,
     );
   });
@@ -213,7 +213,7 @@ describe('names and files', () => {
     expect(broken.stdout).toContain(
       'workflows/broken.yaml:2:17 draw.uses: unknown task toy/drow, did you mean toy/draw?',
     );
-    const gap = await workspace.jetdemon(['run', 'gap']);
+    const gap = await workspace.ask(['run', 'gap']);
     expect(gap).toMatchObject({
       code: 1,
       ran: [],

@@ -62,6 +62,13 @@ export class Workspace {
     return this.#run(['tools/bin/jetdemon.mjs', ...args], environment);
   }
 
+  /** Our command without a process of its own: for what computes nothing. */
+  async ask(args: readonly string[]): Promise<Outcome> {
+    const { called } = await import('./called.ts');
+    const log = String(++this.#runs);
+    return { ...(await called(this.root, args, this.#environment(log, {}))), ran: ranIn(this.path(`ran-${log}`)) };
+  }
+
   /** Plain Nx, without our command around it. */
   nx(args: readonly string[], environment: Environment = {}): Promise<Outcome> {
     return this.#run(['node_modules/nx/dist/bin/nx.js', ...args, '--outputStyle=stream'], environment);
