@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // Its main file is the same for ES5, where every spread is a call: a quarter slower.
 import '@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.es2017.js';
 import './gradients.ts';
+import './repeated-operands.ts';
 
 // Without this the cpu backend prints an advertisement on its first use.
 tf.env().set('PROD', true);
