@@ -72,6 +72,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
   }
 
   async function specialise(inputs: Values, together: number): Promise<Specialised> {
+    const share = Math.floor(threads() / together);
     const traced = trace(
       (tensors) => {
         const next = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
@@ -79,7 +80,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
         return { ...renamed(next.state, stateOut), ...renamed(next.outputs, outputOf) };
       },
       { ...renamed(initial, stateIn), ...renamed(inputs, inputOf) },
-      { forCpu: provider === 'cpu' },
+      { forCpu: provider === 'cpu', threads: share },
     );
     const given = new Map(traced.inputs.map((value) => [value.origin.kind === 'input' && value.origin.name, value]));
     const entry = (name: string) => [name, { now: given.get(stateIn(name))!, next: traced.outputs[stateOut(name)]! }] as const; // prettier-ignore
@@ -93,7 +94,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
       inputs: needed.map(nameOf),
       outputs: updates.outputs,
     };
-    const own = addsUpRows(updates.outputs) ? 1 : Math.floor(threads() / together);
+    const own = addsUpRows(updates.outputs) ? 1 : share;
     return { session: await stepSession(ort, provider, model, { threads: own, onDevice }), updates };
   }
 

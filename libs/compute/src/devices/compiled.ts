@@ -18,12 +18,18 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
   return {
     name,
     reason,
-    compile: (run) => compiled(run, name, (model, most) => call(ort, model, name, Math.min(threads(), most))),
+    compile: (run) => compiled(run, name, threads, (model, most) => call(ort, model, name, Math.min(threads(), most))),
     compileStep: (step, initial) => compiledStep(ort, name, step, initial),
     ...(lanes && {
       sideBySide: {
         count: lanes.count,
-        compile: (run) => compiled(run, name, async (model, most) => lanes.load(model, most)),
+        compile: (run) =>
+          compiled(
+            run,
+            name,
+            () => lanes.threads,
+            async (model, most) => lanes.load(model, most),
+          ),
       },
     }),
   };
@@ -36,13 +42,14 @@ type Call = (inputs: Values) => Promise<Record<string, TensorValue>>;
 type Load = (model: Uint8Array, most: number) => Promise<Call>;
 
 /** A call per signature of the inputs. */
-function compiled(run: TensorFunction, provider: Provider, load: Load): Compiled {
+function compiled(run: TensorFunction, provider: Provider, threads: () => number, load: Load): Compiled {
   const calls = new Map<string, Promise<Call>>();
   return async (inputs) => {
     const given = renamed(inputs, inputOf);
     const call = await once(calls, signatureOf(inputs), () => {
       const traced = trace((tensors) => renamed(run(unnamed(tensors, inputOf)), outputOf), given, {
         forCpu: provider === 'cpu',
+        threads: threads(),
       });
       return load(encode(traced.inputs, traced.outputs), addsUpRows(traced.outputs) ? 1 : Infinity);
     });

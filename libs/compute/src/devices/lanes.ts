@@ -103,8 +103,13 @@ export class Lanes {
   /** @param count of calls at once */
   constructor(
     readonly count: number,
-    private readonly options: object,
+    private readonly options: ReturnType<typeof optionsOf>,
   ) {}
+
+  /** Of a call. */
+  get threads(): number {
+    return this.options.intraOpNumThreads ?? 1;
+  }
 
   /**
    * A function that runs the model in the first lane that is free.

@@ -12,10 +12,13 @@ class SymbolicBackend extends tf.KernelBackend {
   /** What TensorFlow.js knows it by; nothing until it is registered. */
   name = '';
   build = new Builder();
+  /** Whether rows are added up by their indices as they are: right in one thread alone, see adds-up-rows.ts. */
+  addsRows = false;
   private values = new WeakMap<object, Value>();
 
-  begin(): void {
+  begin({ addsRows }: { readonly addsRows: boolean }): void {
     this.build = new Builder();
+    this.addsRows = addsRows;
     this.values = new WeakMap();
   }
 
@@ -102,6 +105,9 @@ export function symbolicBackend(): SymbolicBackend {
   if (backend.name === '') register();
   return backend;
 }
+
+/** Whether the function that is run is being traced for one thread of the cpu, see `SymbolicBackend.addsRows`. */
+export const addsRows = (): boolean => backend.name !== '' && tf.getBackend() === backend.name && backend.addsRows;
 
 /** Under a name of its own: the registry is the process's, which may have loaded several tasks with a copy of this module each. */
 function register(): void {

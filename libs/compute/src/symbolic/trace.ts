@@ -19,18 +19,20 @@ export interface Trace {
 export interface TraceOptions {
   /** Write the graph as the runtime's cpu kernels are fastest: layers in blocks of rows, no short broadcasts. */
   readonly forCpu?: boolean;
+  /** Of a call; more than one, and sums of rows are written so that several can make them. */
+  readonly threads?: number;
 }
 
 /** The graph of `run`; its outputs may be tensors of any backend, constants included. */
 export function trace(
   run: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap,
   signature: Signature,
-  { forCpu = false }: TraceOptions = {},
+  { forCpu = false, threads = Infinity }: TraceOptions = {},
 ): Trace {
   const backend = symbolicBackend();
   initialise(backend.name);
   return onBackend(backend.name, () => {
-    backend.begin();
+    backend.begin({ addsRows: forCpu && threads === 1 });
     const { build } = backend;
     const outputs: Record<string, Value> = {};
     tf.tidy(() => {

@@ -2,6 +2,7 @@
 // The host builds index arrays from the multiplicities; on the device everything is a gather, in both directions.
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorValue } from '../tensors/device.ts';
+import { addsRows } from '../symbolic/backend.ts';
 import { int32 } from '../tensors/values.ts';
 
 /** Index arrays of one batch, to be given to a compiled function among its inputs. */
@@ -67,24 +68,27 @@ export function unpackRows(rows: tf.Tensor2D, slotOfRow: tf.Tensor1D, rowOfSlot:
 
 /** Sum over the constituents of each jet: `[rows, features]` -> `[batch, features]`; 0 for a jet without any. */
 export function sumRows(rows: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
-  const [batch, slots] = rowOfSlot.shape;
-  const features = rows.shape[1];
   return transposed(
     rows,
-    (values) => tf.sum(tf.reshape(gatherOrZero(values, flat(rowOfSlot)), [batch, slots, features]), 1),
+    (values) => summed(values, jetOfRow, rowOfSlot),
     (dy) => gatherOrZero(dy, jetOfRow),
   );
 }
 
 /** The transpose of `sumRows`: what is known of a jet, at each of its constituents: `[batch, features]` -> `[rows, features]`. */
 export function spreadRows(perJet: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
-  const [batch, slots] = rowOfSlot.shape;
-  const features = perJet.shape[1];
   return transposed(
     perJet,
     (values) => gatherOrZero(values, jetOfRow),
-    (dy) => tf.sum(tf.reshape(gatherOrZero(dy, flat(rowOfSlot)), [batch, slots, features]), 1),
+    (dy) => summed(dy, jetOfRow, rowOfSlot),
   );
+}
+
+/** One by one where that is right and quickest; else the slots of each jet side by side, whose sum all devices share among threads. */
+function summed(rows: tf.Tensor2D, jetOfRow: tf.Tensor1D, rowOfSlot: tf.Tensor2D): tf.Tensor2D {
+  const [jets, slots] = rowOfSlot.shape;
+  if (addsRows()) return tf.engine().runKernel('SumRows', { rows, jetOfRow }, { jets });
+  return tf.sum(tf.reshape(gatherOrZero(rows, flat(rowOfSlot)), [jets, slots, rows.shape[1]]), 1);
 }
 
 /** A linear map with its transpose as gradient, which is linear again: gradients of any order are gathers. */

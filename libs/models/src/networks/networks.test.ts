@@ -89,7 +89,7 @@ describe.each(onDevices)('$network.name on $device.name', ({ network, orderMatte
   test.runIf(usesIndices)('packed rows give the logits and gradients of the padded form', async () => {
     const data = padded(jets);
     const [slow, fast] = [await evaluate(network, data), await evaluate(network, data, network.indices(data))];
-    expect(difference(fast.logits, slow.logits)).toBeLessThan(1e-6 * largest(slow.logits));
+    expect(difference(fast.logits, slow.logits)).toBeLessThan(1e-5 * largest(slow.logits)); // sums of other order
     expect(difference(fast.gradient, slow.gradient)).toBeLessThan(1e-5 * largest(slow.gradient));
   });
 
@@ -137,7 +137,7 @@ describe.each(devices)('a pfn for jets of another layout, with a feature among i
 
   test('packed rows give the logits of the padded form, which depend on the feature', async () => {
     const [slow, fast] = [await logitsOf({}), await logitsOf(network.indices(data))];
-    expect(difference(fast, slow)).toBeLessThan(1e-6 * largest(slow));
+    expect(difference(fast, slow)).toBeLessThan(1e-5 * largest(slow)); // sums of other order
     const neutral = data.map((value, at) => (at % 4 === 3 ? 0 : value));
     const other = await logitsOf({}, neutral);
     expect(Math.abs(other[0]! - slow[0]!)).toBeGreaterThan(1e-3);

@@ -65,6 +65,14 @@ const segmentSum: Kernel = ({ build, inputs: { x, segmentIds }, attributes }) =>
   return build.slice(sums, [0, ...rest.map(() => 0)], [count, ...rest]);
 };
 
+/** Σ over the rows of each jet, `[jets, features]`; rows `[rows, features]` of the jet after the last are left out. */
+const sumRows: Kernel = ({ build, inputs: { rows, jetOfRow }, attributes }) => {
+  const jets = attributes.jets as number;
+  const features = rows!.shape[1]!;
+  const indices = build.reshape(jetOfRow!, [rows!.shape[0]!, 1]);
+  return build.slice(addRows(build, indices, rows!, [jets + 1, features]), [0, 0], [jets, features]);
+};
+
 const scatter: Kernel = ({ build, inputs: { indices, updates }, attributes, kernel }) => {
   const shape = attributes.shape as number[];
   const rows = rowsAndIndices(build, updates!, indices!, shape, kernel);
@@ -167,6 +175,7 @@ export const gathering: KernelTable = {
   GatherV2: gather,
   OneHot: oneHot,
   ScatterNd: scatter,
+  SumRows: sumRows,
   SparseToDense: sparseToDense,
   TensorScatterUpdate: ({ build, inputs: { tensor, indices, updates }, kernel }) =>
     overwrite(build, tensor!, updates!, indices!, kernel),

@@ -133,11 +133,23 @@ class Blocks {
     return this.build.graph.node(origin.op, inputs, value.shape, value.type, origin.attributes, origin.domain);
   }
 
-  /** aᵀ·b over the rows, or ones·b: the sum of the same over the blocks. */
+  /** aᵀ·b over the rows, or ones·b: the sum of the same over the blocks; rows added up by their indices: block after block. */
   private summed(value: Value): Value | undefined {
     const { origin } = value;
     if (origin.kind !== 'node') return undefined;
     const [a, b, bias] = origin.inputs;
+    if (origin.op === 'ScatterND' && 'reduction' in origin.attributes && this.hasRows(bias!) && this.isCut(bias!)) {
+      const [indices, updates] = [this.parts(b!), this.parts(bias!)];
+      const add = (sums: Value, index: number) =>
+        this.build.graph.node(
+          origin.op,
+          [sums, indices[index]!, updates[index]!],
+          value.shape,
+          value.type,
+          origin.attributes,
+        );
+      return this.bounds.reduce((sums, _, index) => add(sums, index), this.whole(a!));
+    }
     const { transA, transB } = origin.attributes;
     const gradient =
       origin.op === 'Gemm' && transA === 1 && transB === 0 && !bias && this.hasRows(a!) && this.hasRows(b!);
