@@ -51,6 +51,7 @@ export { identities, withIdentity } from './jets/identity.ts';
 export { originNames } from './jets/origin.ts';
 export { unpad } from './jets/unpad.ts';
 export { jetKinematics, massiveOf, type Kinematics, type Massive } from './jets/kinematics.ts';
+export { descendingOrder } from './jets/descending.ts';
 export { jetFeatures, type JetFeatures } from './jets/substructure.ts';
 export { passesMass, select, type Cuts, type CutflowStep, type Selection } from './jets/select.ts';
 export { partitions, rowsOf, split, type Fractions, type Partition } from './jets/split.ts';

@@ -30,16 +30,24 @@ export function jetFeatures(
 ): JetFeatures {
   const jet = momentumSum(pt, eta, phi, start, end, massive);
   const fromAxis = (i: number): number => wrapPhi(phi[i]! - jet.phi);
-  let [sum, x0, y0] = [0, 0, 0];
+  let sum = 0;
+  let x0 = 0;
+  let y0 = 0;
   for (let i = start; i < end; i++) {
     sum += pt[i]!;
     x0 += pt[i]! * (eta[i]! - jet.eta);
     y0 += pt[i]! * fromAxis(i);
   }
-  [x0, y0] = [jet.eta + x0 / sum, y0 / sum];
-  let [q, alphaRe, alphaIm, betaRe, betaIm] = [0, 0, 0, 0, 0];
+  x0 = jet.eta + x0 / sum;
+  y0 /= sum;
+  let q = 0;
+  let alphaRe = 0;
+  let alphaIm = 0;
+  let betaRe = 0;
+  let betaIm = 0;
   for (let i = start; i < end; i++) {
-    const [x, y] = [eta[i]! - x0, fromAxis(i) - y0];
+    const x = eta[i]! - x0;
+    const y = fromAxis(i) - y0;
     const wide = pt[i]! * (x * x + y * y);
     q += wide;
     alphaRe += pt[i]! * (x - y) * (x + y);
@@ -49,10 +57,14 @@ export function jetFeatures(
   }
   // Closer than doubles resolve around an angle of order 1: one direction.
   if (!(q > sum * 1e-28)) return { ...jet, d2: 0 };
-  [alphaRe, alphaIm, betaRe, betaIm] = [alphaRe / sum, alphaIm / sum, betaRe / q, betaIm / q];
+  alphaRe /= sum;
+  alphaIm /= sum;
+  betaRe /= q;
+  betaIm /= q;
   let p = 0;
   for (let i = start; i < end; i++) {
-    const [x, y] = [eta[i]! - x0, fromAxis(i) - y0];
+    const x = eta[i]! - x0;
+    const y = fromAxis(i) - y0;
     const re = (x - y) * (x + y) - alphaRe - (betaRe * x - betaIm * y);
     const im = 2 * x * y - alphaIm - (betaRe * y + betaIm * x);
     p += pt[i]! * (re * re + im * im);

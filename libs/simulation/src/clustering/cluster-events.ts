@@ -44,6 +44,7 @@ export function clusterEvent(event: TowerEvent, options: ClusterEventsOptions): 
   const { px, py } = jets;
   let kept = px.length;
   while (kept > 0 && Math.hypot(px[kept - 1]!, py[kept - 1]!) < options.ptMinGeV) kept--;
+  if (kept === px.length) return { ...event, jet, jets };
   // `cluster` gave this array to nobody else.
   for (let tower = 0; tower < jet.length; tower++) if (jet[tower]! >= kept) jet[tower] = -1;
   return {

@@ -1,9 +1,12 @@
 // A detector ready for use: its card as flat tables of rows (the towers between two edges in η) and towers.
 // Towers are numbered through: calorimeter by calorimeter, in ascending η, then from φ = -π on.
+import { chargeOf } from '../events/pdg.ts';
 import { etaEdgesOf, type DetectorCard } from './card.ts';
 
 /** Bins are (low, high], as the search in Delphes has it. */
 export interface Calorimeter {
+  /** Its place among those of the detector. */
+  readonly index: number;
   /** Column `calorimeter` of towers: 0 electromagnetic, 1 hadronic. */
   readonly column: 0 | 1;
   /** [rows + 1], increasing. */
@@ -33,10 +36,17 @@ export interface Detector {
   readonly solenoid: DetectorCard['solenoid'];
   readonly calorimeters: readonly Calorimeter[];
   readonly rows: readonly Row[];
-  /** Shares of a particle's energy by |PDG code|; none for one that leaves nothing. */
-  readonly shares: ReadonlyMap<number, readonly Share[]>;
-  /** Those of all other particles. */
-  readonly sharesElse: readonly Share[];
+  /** Number of towers. */
+  readonly towers: number;
+  /** What a particle of this PDG code leaves; the same object whenever it is asked. */
+  readonly leaves: (pdgId: number) => Leaves;
+}
+
+export interface Leaves {
+  /** Of the particle [e]. */
+  readonly charge: number;
+  /** Shares of its energy; none for a particle that leaves nothing. */
+  readonly shares: readonly Share[];
 }
 
 export interface Share {
@@ -65,7 +75,7 @@ export function detectorOf(card: DetectorCard): Detector {
     const { energyMinGeV, significanceMin } = each;
     const column = each.measures === 'hadronic' ? 1 : 0;
     const drawsPosition = each.position === 'uniform';
-    const first = { firstRow: rows.length, firstTower: towers };
+    const first = { index: calorimeters.length, firstRow: rows.length, firstTower: towers };
     const calorimeter: Calorimeter = { column, etaEdges, ...first, energyMinGeV, significanceMin, drawsPosition };
     calorimeters.push(calorimeter);
     phiBins.forEach((bins, index) => {
@@ -85,7 +95,17 @@ export function detectorOf(card: DetectorCard): Detector {
       .filter(({ share }) => share >= shareMin);
   const named = new Set(fractions.flatMap(({ byPdgId }) => Object.keys(byPdgId)));
   const shares = new Map([...named].map((id) => [Number(id), sharesOf(id)]));
-  return { solenoid: card.solenoid, calorimeters, rows, shares, sharesElse: sharesOf('default') };
+  const sharesElse = sharesOf('default');
+  const known = new Map<number, Leaves>();
+  const leaves = (pdgId: number): Leaves => {
+    let found = known.get(pdgId);
+    if (!found) {
+      found = { charge: chargeOf(pdgId), shares: shares.get(Math.abs(pdgId)) ?? sharesElse };
+      known.set(pdgId, found);
+    }
+    return found;
+  };
+  return { solenoid: card.solenoid, calorimeters, rows, towers, leaves };
 }
 
 /** Number of the tower of a calorimeter that (η, φ) falls into, -1 outside its range; φ in [-π, π]. */

@@ -51,9 +51,10 @@ export function enter(
   if (path === Infinity) return false;
 
   const half = (curvature * path) / 2;
-  const chord = half === 0 ? path : (path * Math.sin(half)) / half;
-  const forward = chord * Math.cos(half);
-  const sideways = turn * chord * Math.sin(half);
+  const sine = half === 0 ? half : Math.sin(half);
+  const chord = half === 0 ? path : (path * sine) / half;
+  const forward = half === 0 ? chord : chord * Math.cos(half);
+  const sideways = turn * chord * sine;
   const xAt = x + forward * cos + sideways * sin;
   const yAt = y + forward * sin - sideways * cos;
   const zAt = z + path * (pz / pt);

@@ -1,6 +1,6 @@
 // One event through the detector: deposits, resolution, thresholds, positions; and the photons of the hard process.
 import { InputError, type Key } from '@jetdemon/workflow';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GeneratedEvent, TowerEvent } from '../event.ts';
 import { depositTowers } from './deposit.ts';
 import { phiEdge, type Detector, type Row } from './detector.ts';
@@ -24,21 +24,22 @@ import { scheduleOf, threefry } from './threefry.ts';
 export function simulate(event: GeneratedEvent, detector: Detector, key: Key, scale = 1): TowerEvent {
   requireFinite(event);
   const raw = depositTowers(event.particles, detector);
-  const calorimeter = new Uint8Array(raw.tower.length);
-  const energyGeV = new Float64Array(raw.tower.length);
-  const eta = new Float64Array(raw.tower.length);
-  const phi = new Float64Array(raw.tower.length);
+  const count = raw.tower.length;
+  const calorimeter = new Uint8Array(count);
+  const energyGeV = new Float64Array(count);
+  const eta = new Float64Array(count);
+  const phi = new Float64Array(count);
   const schedule = scheduleOf(wordsOf(event, key));
   const counter = new Int32Array(4);
   const drawn = new Int32Array(4);
   let kept = 0;
   let row = 0;
-  for (let index = 0; index < raw.tower.length; index += 1) {
+  for (let index = 0; index < count; index++) {
     const tower = raw.tower[index]!;
     while (tower >= detector.rows[row]!.firstTower + detector.rows[row]!.phiBins) row += 1;
     const at = detector.rows[row]!;
     counter[0] = tower - at.calorimeter.firstTower;
-    counter[1] = detector.calorimeters.indexOf(at.calorimeter);
+    counter[1] = at.calorimeter.index;
     threefry(schedule, counter, drawn);
     const energy = scale * smeared(at, raw.energyGeV[index]!, drawn);
     if (!isSeen(at, energy)) continue;
@@ -48,10 +49,10 @@ export function simulate(event: GeneratedEvent, detector: Detector, key: Key, sc
     kept += 1;
   }
   const towers = {
-    calorimeter: calorimeter.slice(0, kept),
-    energyGeV: energyGeV.slice(0, kept),
-    eta: eta.slice(0, kept),
-    phi: phi.slice(0, kept),
+    calorimeter: calorimeter.subarray(0, kept),
+    energyGeV: energyGeV.subarray(0, kept),
+    eta: eta.subarray(0, kept),
+    phi: phi.subarray(0, kept),
   };
   return { event: event.event, weight: event.weight, towers, photons: photonsOf(event.particles) };
 }
@@ -81,9 +82,7 @@ function place(row: Row, tower: number, drawn: Int32Array, at: number, eta: Floa
 
 /** The key of one event as four words. */
 function wordsOf({ event, particles: { px } }: GeneratedEvent, key: Key): [number, number, number, number] {
-  const content = createHash('sha256')
-    .update(new Uint8Array(px.buffer, px.byteOffset, px.byteLength))
-    .digest('hex');
+  const content = hash('sha256', px, 'hex');
   const draw = key.split(event).split(content).uniform();
   const word = () => (draw() * 2 ** 32) | 0;
   return [word(), word(), word(), word()];

@@ -31,6 +31,8 @@ export interface ReadEvent {
   readonly particles: Particles;
 }
 
+const nowhere = new Float64Array(3).fill(NaN);
+
 export class EventRecord {
   header: EventHeader = { event: 0, vertices: 0, position: { x: 0, y: 0, z: 0 } };
   weights: number[] = [];
@@ -48,6 +50,8 @@ export class EventRecord {
   private readonly origin = new Ints();
   /** index of the vertex that it goes into, `noVertex` or `impliedVertex`. */
   private readonly end = new Ints();
+  /** index of the vertex it came out of, likewise, of all when the event has come. */
+  private readonly production = new Ints();
   private implied = 0;
 
   /** Per stable particle its index, and four numbers. */
@@ -90,7 +94,7 @@ export class EventRecord {
   /** Momentum [px, py, pz, energy] of the particle that was added last, in the units of the file. */
   addMomentum(momentum: Float64Array): void {
     this.stable.push(this.pdgId.length - 1);
-    for (let component = 0; component < 4; component++) this.momenta.push(momentum[component]!);
+    this.momenta.append(momentum, 4);
   }
 
   /** The next vertex; `addIncoming` and `setPosition` follow. */
@@ -98,7 +102,7 @@ export class EventRecord {
     if (id >= 0) throw new Malformed(`expected a vertex number below 0, found ${id}`);
     if (!this.vertexIndex.add(id)) throw new Malformed(`expected each vertex once, found vertex ${id} again`);
     this.firstIn.push(this.incoming.length);
-    for (let axis = 0; axis < 3; axis++) this.positions.push(NaN);
+    this.positions.append(nowhere, 3);
   }
 
   /** A particle that goes into the vertex that was added last; it may come later in the file. */
@@ -110,7 +114,7 @@ export class EventRecord {
   /** Position [x, y, z, …] of the vertex that was added last, in the units of the file. */
   setPosition(position: Float64Array): void {
     this.positions.length -= 3;
-    for (let axis = 0; axis < 3; axis++) this.positions.push(position[axis]!);
+    this.positions.append(position, 3);
   }
 
   /** The event, when all of it came. */
@@ -118,63 +122,73 @@ export class EventRecord {
     this.firstIn.push(this.incoming.length);
     this.resolveEnds();
     this.checkCounts();
-    const production = this.resolve();
-    const count = this.stable.length;
-    const pdgId = new Int32Array(count);
-    const [px, py, pz, energy] = [0, 1, 2, 3].map((at) => this.component(at)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    const [x, y, z] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-    const { position } = this.header;
-    for (let at = 0; at < count; at++) {
-      const particle = this.stable.values[at]!;
-      pdgId[at] = this.pdgId.values[particle]!;
-      const vertex = this.placed(particle, production);
-      x[at] = (vertex < 0 ? position.x : this.positions.values[3 * vertex]!) * this.millimetres;
-      y[at] = (vertex < 0 ? position.y : this.positions.values[3 * vertex + 1]!) * this.millimetres;
-      z[at] = (vertex < 0 ? position.z : this.positions.values[3 * vertex + 2]!) * this.millimetres;
-    }
-    const particles = { pdgId, px, py, pz, energy, x, y, z, hardPhoton: this.ofHardPhotons(production) };
+    this.resolve();
+    const particles = this.stableParticles();
     const { weights, crossSectionPb } = this;
     return { event: this.header.event, weights, crossSectionPb, particles };
   }
 
+  private stableParticles(): Particles {
+    const { perGeV, millimetres } = this;
+    const { position } = this.header;
+    const count = this.stable.length;
+    const stable = this.stable.values;
+    const momenta = this.momenta.values;
+    const positions = this.positions.values;
+    const particles: Particles = {
+      pdgId: new Int32Array(count),
+      px: new Float64Array(count),
+      py: new Float64Array(count),
+      pz: new Float64Array(count),
+      energy: new Float64Array(count),
+      x: new Float64Array(count),
+      y: new Float64Array(count),
+      z: new Float64Array(count),
+      hardPhoton: this.ofHardPhotons(),
+    };
+    const { pdgId, px, py, pz, energy, x, y, z } = particles;
+    for (let at = 0; at < count; at++) {
+      const particle = stable[at]!;
+      pdgId[at] = this.pdgId.values[particle]!;
+      px[at] = momenta[4 * at]! / perGeV;
+      py[at] = momenta[4 * at + 1]! / perGeV;
+      pz[at] = momenta[4 * at + 2]! / perGeV;
+      energy[at] = momenta[4 * at + 3]! / perGeV;
+      const vertex = this.placed(particle);
+      x[at] = (vertex < 0 ? position.x : positions[3 * vertex]!) * millimetres;
+      y[at] = (vertex < 0 ? position.y : positions[3 * vertex + 1]!) * millimetres;
+      z[at] = (vertex < 0 ? position.z : positions[3 * vertex + 2]!) * millimetres;
+    }
+    return particles;
+  }
+
   /** Per stable particle 1, 2, … for the hard photon that it is or comes from, else 0. */
-  private ofHardPhotons(production: Int32Array): Uint8Array {
+  private ofHardPhotons(): Uint8Array {
     const of = new Uint8Array(this.stable.length);
-    const { pdgId, status, origin, end, incoming, firstIn } = this;
+    const { pdgId, status, origin, end, production, incoming, firstIn } = this;
     let marked = false;
     for (let at = 0; at < status.length && !marked; at++) marked = isHardStatus(status.values[at]!);
     const history = new History({ pdgId, status, origin, end, incoming, firstIn, production });
-    hardPhotons(history, marked)
-      .slice(0, 255)
-      .forEach((photon, at) => {
-        for (const particle of becomes(history, photon)) {
-          const index = this.stableIndex(particle);
-          if (index >= 0) of[index] = at + 1;
-        }
-      });
+    const photons = hardPhotons(history, marked);
+    for (let at = 0; at < Math.min(255, photons.length); at++) {
+      for (const particle of becomes(history, photons[at]!)) {
+        const index = this.stableIndex(particle);
+        if (index >= 0) of[index] = at + 1;
+      }
+    }
     return of;
   }
 
   /** Index of a particle among the stable ones, which ascend; -1 for none. */
   private stableIndex(particle: number): number {
-    let [low, high] = [0, this.stable.length];
+    let low = 0;
+    let high = this.stable.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.stable.values[middle]! < particle) low = middle + 1;
       else high = middle;
     }
     return low < this.stable.length && this.stable.values[low] === particle ? low : -1;
-  }
-
-  private component(at: number): Float64Array {
-    const values = new Float64Array(this.stable.length);
-    for (let i = 0; i < values.length; i++) values[i] = this.momenta.values[4 * i + at]! / this.perGeV;
-    return values;
   }
 
   /** Into which vertex every particle goes: one that names it, else, where it is a mother, one of its own. */
@@ -208,16 +222,16 @@ export class EventRecord {
   }
 
   /** Per particle the index of the vertex it came out of, `noVertex` for a beam, `impliedVertex` for a vertex of its mother's. */
-  private resolve(): Int32Array {
-    const production = new Int32Array(this.origin.length);
-    for (let particle = 0; particle < production.length; particle++) {
+  private resolve(): void {
+    const { length } = this.origin;
+    const production = this.production.take(length);
+    for (let particle = 0; particle < length; particle++) {
       const origin = this.origin.values[particle]!;
       const vertex = origin === 0 ? noVertex : origin > 0 ? this.end.values[origin - 1]! : this.vertexIndex.of(origin);
       if (origin < 0 && vertex < 0)
         throw new Malformed(`particle ${particle + 1}: expected a vertex of the event, found ${origin}`);
       production[particle] = vertex;
     }
-    return production;
   }
 
   /**
@@ -226,9 +240,10 @@ export class EventRecord {
    * A vertex without position is where its first incoming particle was produced, unless the event may have circles
    * (HepMC3, GenVertex::position), or this one is on a circle, of which HepMC3 takes it that the file says so.
    */
-  private placed(particle: number, production: Int32Array): number {
+  private placed(particle: number): number {
+    const { values: production, length } = this.production;
     let at = particle;
-    for (let steps = 0; steps <= production.length; steps++) {
+    for (let steps = 0; steps <= length; steps++) {
       const vertex = production[at]!;
       if (vertex >= 0 && !Number.isNaN(this.positions.values[3 * vertex])) return vertex;
       if (vertex === noVertex || this.hasCycles) return -1;

@@ -57,22 +57,27 @@ export async function* eventsIn(
   const given = (): HepMcEvent[] =>
     parser.take().map((event) => weighted(event, parser.weightNames, options.weight, file));
   let rest: Uint8Array = new Uint8Array(0);
-  for await (const piece of located(pieces, atLine)) {
-    const first = piece.indexOf(newline) + 1;
-    const last = piece.lastIndexOf(newline) + 1;
-    // The line that the piece before began, then the lines of this one, then a copy of what it begins.
-    if (first > 0) {
-      const failure = feed(joined(rest, piece.subarray(0, first))) ?? feed(piece.subarray(first, last));
-      yield* given();
-      if (failure) throw failure;
-      rest = piece.slice(last);
-    } else {
-      rest = joined(rest, piece);
+  try {
+    for await (const piece of pieces) {
+      const first = piece.indexOf(newline) + 1;
+      const last = piece.lastIndexOf(newline) + 1;
+      // The line that the piece before began, then the lines of this one, then a copy of what it begins.
+      if (first > 0) {
+        const failure = feed(joined(rest, piece.subarray(0, first))) ?? feed(piece.subarray(first, last));
+        for (const event of given()) yield event;
+        if (failure) throw failure;
+        rest = piece.slice(last);
+      } else {
+        rest = joined(rest, piece);
+      }
+      if (rest.length > longestLine) {
+        parser.line++;
+        throw atLine(`expected lines of at most ${longestLine} bytes, found ${rest.length} without an end`);
+      }
     }
-    if (rest.length > longestLine) {
-      parser.line++;
-      throw atLine(`expected lines of at most ${longestLine} bytes, found ${rest.length} without an end`);
-    }
+  } catch (error) {
+    // Damaged compression is an error of the line up to which it could be read.
+    throw error instanceof Damaged ? atLine(error.message) : error;
   }
   const tail = Buffer.from(rest).toString('latin1').trimEnd();
   // The last line may lack its newline only if it is the one that says that the file is whole.
@@ -98,19 +103,6 @@ function weighted(
     throw InputError.at({ file }, `event ${event}: expected a weight ${name}, found ${known}`);
   }
   return { event, weight, nominalWeight: weights[0] ?? 1, crossSectionPb, particles };
-}
-
-/** Pieces until one fails: damaged compression is an error of the line up to which it could be read. */
-async function* located(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  atLine: (message: string) => InputError,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* pieces;
-  } catch (error) {
-    if (error instanceof Damaged) throw atLine(error.message);
-    throw error;
-  }
 }
 
 function joined(before: Uint8Array, after: Uint8Array): Uint8Array {

@@ -14,7 +14,7 @@ export interface HistoryColumns {
   /** index of the vertex it goes into, or one of the two above; */
   readonly end: Ints;
   /** index of the vertex it came out of, likewise. */
-  readonly production: Int32Array;
+  readonly production: Ints;
   /** Numbers of particles that go in; those of vertex v are from firstIn[v] to firstIn[v + 1]. */
   readonly incoming: Ints;
   readonly firstIn: Ints;
@@ -40,7 +40,7 @@ export class History {
   /** How many particles went into the vertex at which `particle` was produced; none for a beam. */
   parentCount(particle: number): number {
     const { production, firstIn } = this.columns;
-    const vertex = production[particle]!;
+    const vertex = production.values[particle]!;
     if (vertex === noVertex) return 0;
     if (vertex === impliedVertex) return 1;
     return firstIn.values[vertex + 1]! - firstIn.values[vertex]!;
@@ -49,7 +49,7 @@ export class History {
   /** The particle at `index`, below `parentCount`, of those. */
   parent(particle: number, index: number): number {
     const { production, origin, incoming, firstIn } = this.columns;
-    const vertex = production[particle]!;
+    const vertex = production.values[particle]!;
     if (vertex === impliedVertex) return origin.values[particle]! - 1;
     return incoming.values[firstIn.values[vertex]! + index]! - 1;
   }
@@ -73,8 +73,7 @@ interface Outgoing {
 /** Implied vertices are at the index of the mother, the others after them. */
 const placeOf = (vertex: number, mother: number, count: number) => (vertex === impliedVertex ? mother : count + vertex);
 
-function outgoingOf({ production, origin, firstIn }: HistoryColumns): Outgoing {
-  const count = production.length;
+function outgoingOf({ production: { values: production, length: count }, origin, firstIn }: HistoryColumns): Outgoing {
   const first = new Int32Array(count + firstIn.length + 1);
   const particles = new Int32Array(count);
   const place = (particle: number) => placeOf(production[particle]!, origin.values[particle]! - 1, count);

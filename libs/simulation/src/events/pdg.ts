@@ -11,8 +11,6 @@ const thirds: Readonly<Record<number, number>> = {
 /** H++ of left-right symmetric models, the only elementary codes that do not end as their partners do. */
 const doublyCharged = new Set([9900041, 9900042]);
 
-const known = new Map<number, number>();
-
 /**
  * Electric charge of a particle [e]; 0 for a code that the scheme does not define.
  *
@@ -20,15 +18,7 @@ const known = new Map<number, number>();
  * pentaquarks by four quarks and an antiquark, R-hadrons likewise; nuclei by Z; elementary particles and their partners
  * (n > 0) by the last two digits.
  */
-export function chargeOf(pdgId: number): number {
-  let charge = known.get(pdgId);
-  if (charge === undefined) {
-    const size = Math.abs(pdgId);
-    charge = (Math.sign(pdgId) * thirdsOf(size)) / 3 || 0;
-    known.set(pdgId, charge);
-  }
-  return charge;
-}
+export const chargeOf = (pdgId: number): number => (Math.sign(pdgId) * thirdsOf(Math.abs(pdgId))) / 3 || 0;
 
 function thirdsOf(code: number): number {
   if (code >= 1e9) return 3 * (Math.floor(code / 1e4) % 1000);

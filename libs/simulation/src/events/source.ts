@@ -1,11 +1,12 @@
 // The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
 import { checkWindow, unzstdFile, zstdStream } from '@jetdemon/data/zstd';
 import { InputError } from '@jetdemon/workflow';
+import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-const piece = 2 ** 20;
+const piece = 2 ** 18;
 
 /**
  * The contents of `file`, each piece until the next one is asked for; memory does not grow with the file.
@@ -35,27 +36,14 @@ async function orUnreadable<T>(file: string, read: () => Promise<T>): Promise<T>
   }
 }
 
-/** In two buffers by turns: while one piece is looked at, the next one is read. */
-async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
-  let [now, later] = [new Uint8Array(piece), new Uint8Array(piece)];
-  let position = 0;
-  const read = (into: Uint8Array) => {
-    const reading = handle.read(into, 0, piece, position);
-    reading.catch(() => {}); // what fails is thrown when it is asked for
-    return reading;
-  };
-  let reading = read(now);
-  try {
-    for (;;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      reading = read(later);
-      yield now.subarray(0, bytesRead);
-      [now, later] = [later, now];
-    }
-  } finally {
-    await reading.catch(() => {}); // before the file is closed
+/** In one buffer: who reads a file from start to end finds that the system has read ahead. */
+function* piecesOf(handle: FileHandle): Generator<Uint8Array, void, undefined> {
+  const buffer = new Uint8Array(piece);
+  for (let position = 0; ;) {
+    const bytesRead = readSync(handle.fd, buffer, 0, piece, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
@@ -96,7 +84,7 @@ async function* through(
       act(resolve);
     });
   try {
-    for await (const bytes of piecesOf(handle)) {
+    for (const bytes of piecesOf(handle)) {
       for (let at = 0; at < bytes.length && !failure && !ended; at += slice) {
         const written = settled((done) => stream.write(bytes.subarray(at, at + slice), done));
         yield* ready.splice(0); // what came of the slice before, while this one is in work

@@ -38,12 +38,16 @@ export function photonJets(event: ClusteredEvent, within: number): PhotonJets {
 
 /** Index of the jet nearest to a direction, closer than `within`; -1 for none. */
 function nearest({ jets }: ClusteredEvent, eta: number, phi: number, within: number): number {
-  let [found, least] = [-1, within * within];
+  let found = -1;
+  let least = within * within;
   for (let jet = 0; jet < jets.px.length; jet++) {
     const jetEta = Math.asinh(jets.pz[jet]! / Math.hypot(jets.px[jet]!, jets.py[jet]!));
     const deltaPhi = wrapPhi(Math.atan2(jets.py[jet]!, jets.px[jet]!) - phi);
     const distance = (jetEta - eta) ** 2 + deltaPhi ** 2;
-    if (distance < least) [found, least] = [jet, distance];
+    if (distance < least) {
+      found = jet;
+      least = distance;
+    }
   }
   return found;
 }

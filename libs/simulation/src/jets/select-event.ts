@@ -1,6 +1,6 @@
 // One event to at most one jet: §II of arXiv:1910.08606, with the hard photon's own jet taken out first.
 // Cuts are on all constituents of the jet, in double precision, before any truncation.
-import { defaultLayout, jetFeatures, passesMass, type Cuts, type JetFeatures } from '@jetdemon/data';
+import { defaultLayout, descendingOrder, jetFeatures, passesMass, type Cuts, type JetFeatures } from '@jetdemon/data';
 import type { ClusteredEvent } from '../event.ts';
 import { photonJets } from './photons.ts';
 
@@ -35,7 +35,6 @@ export interface SelectedEvent {
   readonly splitPhotonRemoved: boolean;
 }
 
-type Triple = [Float64Array, Float64Array, Float64Array];
 type Test = (jet: Candidate, at: number) => boolean;
 
 /** In the order in which they are made. */
@@ -75,19 +74,25 @@ function candidateOf(
   jet: number,
   constituents = defaultLayout.constituents,
 ): Candidate {
-  const members: { readonly pt: number; readonly tower: number }[] = [];
+  let count = 0;
+  for (let tower = 0; tower < jetOf.length; tower++) if (jetOf[tower] === jet) count++;
+  const members = new Int32Array(count);
+  const pt = new Float64Array(count);
+  let at = 0;
   for (let tower = 0; tower < jetOf.length; tower++) {
     if (jetOf[tower] !== jet) continue;
-    members.push({ pt: towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!), tower });
+    members[at] = tower;
+    pt[at++] = towers.energyGeV[tower]! / Math.cosh(towers.eta[tower]!);
   }
-  members.sort((a, b) => b.pt - a.pt);
-  const [ptGeV, eta, phi] = [0, 1, 2].map(() => new Float64Array(members.length)) as Triple;
-  members.forEach(({ pt, tower }, at) => {
-    ptGeV[at] = pt;
-    eta[at] = towers.eta[tower]!;
-    phi[at] = towers.phi[tower]!;
-  });
+  const order = descendingOrder(pt, count);
+  const [ptGeV, eta, phi] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let place = 0; place < count; place++) {
+    const member = order[place]!;
+    ptGeV[place] = pt[member]!;
+    eta[place] = towers.eta[members[member]!]!;
+    phi[place] = towers.phi[members[member]!]!;
+  }
   const all = jetFeatures(ptGeV, eta, phi);
-  const kept = members.length > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
+  const kept = count > constituents ? jetFeatures(ptGeV, eta, phi, 0, constituents) : all;
   return { jet, ptGeV, eta, phi, all, kept };
 }
