@@ -10,7 +10,7 @@ import { binOf, edge } from '../distributions/histogram.ts';
 import { aboutColumns } from '../distributions/measure.ts';
 import { ofClass, type ScoredJets } from '../inputs/scored-jets.ts';
 import { placePanels, type Binnings, type PlacedPanel } from './panels.ts';
-import { draw, fill, testPanel, type Draw } from './pseudodata.ts';
+import { draw, fill, mostDraws, testPanel, type Draws } from './pseudodata.ts';
 import { quotePseudodata } from './power.ts';
 import { countPassing, rank } from '../significance/roc.ts';
 import { peakSignificance } from '../significance/working-point.ts';
@@ -67,18 +67,23 @@ export function measureControlRegion(
     (kind) => kind !== 'with_signal' || options.signalFraction > 0,
   );
 
-  const fillAll = (drawn: Draw) => panels.map((panel) => ({ panel, ...fill(panel, drawn, chances) }));
-  const compare = (filled: ReturnType<typeof fillAll>, kind: Pseudodata) =>
+  const fillAll = (drawn: Draws) => {
+    const filled = panels.map((panel) => fill(panel, drawn, chances));
+    return Array.from({ length: drawn.draws }, (_, one) =>
+      panels.map((panel, at) => ({ panel, ...filled[at]![one]! })),
+    );
+  };
+  const compare = (filled: ReturnType<typeof fillAll>[number], kind: Pseudodata) =>
     filled.map(({ panel, model, counts, variances }) => {
       const test = testPanel(counts[kind], model, { minimumExpected, normalisation }, variances?.[kind]);
       return { panel, model, counts: counts[kind], variances: variances?.[kind], test };
     });
 
   const shown = draw(chances, key.split('shown').uniform());
-  const filled = fillAll(shown);
+  const [filled] = fillAll(shown);
   const shownTests = kinds
     .filter((kind) => kind !== 'unperturbed')
-    .flatMap((kind) => compare(filled, kind).map((one) => ({ pseudodata: nameOf(kind), ...one })));
+    .flatMap((kind) => compare(filled!, kind).map((one) => ({ pseudodata: nameOf(kind), ...one })));
   const few = shownTests.find(({ panel, test }) => panel.region === 'control' && test.ndf < 2);
   if (few) {
     throw new InputError(
@@ -96,9 +101,10 @@ export function measureControlRegion(
 
   const uniform = key.split('pseudo-experiments').uniform();
   const experiments = new Map<Pseudodata, Chi2[][]>(kinds.map((kind) => [kind, panels.map(() => [])]));
-  for (let experiment = 0; experiment < pseudoExperiments; experiment++) {
-    const filled = fillAll(draw(chances, uniform));
-    for (const [kind, tests] of experiments) compare(filled, kind).forEach(({ test }, at) => tests[at]!.push(test));
+  for (let experiment = 0; experiment < pseudoExperiments; experiment += mostDraws) {
+    for (const filled of fillAll(draw(chances, uniform, Math.min(mostDraws, pseudoExperiments - experiment)))) {
+      for (const [kind, tests] of experiments) compare(filled, kind).forEach(({ test }, at) => tests[at]!.push(test));
+    }
   }
   const quoted = (kind: Pseudodata) =>
     quotePseudodata(
@@ -150,7 +156,7 @@ export function measureControlRegion(
 const nameOf = (kind: Pseudodata): RegionTest['pseudodata'] => (kind === 'with_signal' ? 'with signal' : 'background');
 
 /** Of the jets of the model. */
-function meanWeight({ isData }: Draw, { modelWeight }: Chances): number {
+function meanWeight({ isData }: Draws, { modelWeight }: Chances): number {
   if (typeof modelWeight === 'number') return modelWeight;
   const ofModel = modelWeight.filter((_, jet) => isData[jet] === 0);
   return ofModel.reduce((total, weight) => total + weight, 0) / ofModel.length;
@@ -220,7 +226,7 @@ function treatment(
 /** Of the bins of the pseudodata, in the order of `tabulate`. */
 const errorsOf = ({ variances, panel: { bins } }: Shown) => Array.from(variances!.subarray(0, bins), Math.sqrt);
 
-const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0);
+const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0);
 
 function ranked(jets: ScoredJets) {
   const ranking = rank(jets.label, jets.score, jets.weight);

@@ -6,15 +6,19 @@ import type { Chances } from './sampling.ts';
 import { chi2Test, type Chi2, type Chi2Options, type WeightedHistogram } from '../distributions/chi2.ts';
 import type { Pseudodata } from './control-region.ts';
 
-/** Which jets are pseudodata. */
-export interface Draw {
-  /** 1 for a background jet of the pseudodata, 0 for one of the model. `[background]` */
-  readonly isData: Uint8Array;
-  /** The same of the perturbed background; the same draw where it is the same jets. `[perturbed background]` */
-  readonly isPerturbed: Uint8Array;
-  /** 1 for a signal jet that is admixed. `[signal]` */
-  readonly isAdmixed: Uint8Array;
+/** Which jets are pseudodata in each of up to four draws: bit 8 i of a number is 1 in draw i, so that a sum of up to 255 counts all at once. */
+export interface Draws {
+  readonly draws: number;
+  /** Background jets of the pseudodata; the others are of the model. `[background]` */
+  readonly isData: Int32Array;
+  /** The same of the perturbed background; the same draws where it is the same jets. `[perturbed background]` */
+  readonly isPerturbed: Int32Array;
+  /** Signal jets that are admixed. `[signal]` */
+  readonly isAdmixed: Int32Array;
 }
+
+/** What `Draws` have room for. */
+export const mostDraws = 4;
 
 /**
  * Draws jet by jet: every background jet belongs to the pseudodata with its probability, else to the model, every signal
@@ -24,16 +28,20 @@ export interface Draw {
 export function draw(
   { data, perturbed, admixture }: Pick<Chances, 'data' | 'perturbed' | 'admixture'>,
   uniform: Uniform,
-): Draw {
-  const isData = pick(data, uniform);
-  const isAdmixed = pick(admixture, uniform);
-  return { isData, isAdmixed, isPerturbed: perturbed === data ? isData : pick(perturbed, uniform) };
+  draws = 1,
+): Draws {
+  const [isData, isAdmixed] = [new Int32Array(data.length), new Int32Array(admixture.length)];
+  const isPerturbed = perturbed === data ? isData : new Int32Array(perturbed.length);
+  for (let at = 0; at < draws; at++) {
+    pick(data, uniform, 8 * at, isData);
+    pick(admixture, uniform, 8 * at, isAdmixed);
+    if (perturbed !== data) pick(perturbed, uniform, 8 * at, isPerturbed);
+  }
+  return { draws, isData, isAdmixed, isPerturbed };
 }
 
-function pick(probabilities: Float64Array, uniform: Uniform): Uint8Array {
-  const picked = new Uint8Array(probabilities.length);
-  for (let jet = 0; jet < picked.length; jet++) picked[jet] = Number(uniform() < probabilities[jet]!);
-  return picked;
+function pick(probabilities: Float64Array, uniform: Uniform, bit: number, picked: Int32Array): void {
+  for (let jet = 0; jet < picked.length; jet++) picked[jet]! |= Number(uniform() < probabilities[jet]!) << bit;
 }
 
 /** Jets of a sample that lie in the region of a panel, by bin; the last entry is of those outside its bins. */
@@ -64,25 +72,29 @@ export interface Filled {
   readonly variances?: Readonly<Record<Pseudodata, Float64Array>>;
 }
 
-/** Fills model and pseudodata of one panel. */
+/** Fills model and pseudodata of one panel, in each draw. */
 export function fill(
   { nominal, perturbed, signal }: Panel,
-  { isData, isPerturbed, isAdmixed }: Draw,
+  { draws, isData, isPerturbed, isAdmixed }: Draws,
   { modelWeight, kept }: Pick<Chances, 'modelWeight' | 'kept'>,
-): Filled {
-  const background = weigh(perturbed, isPerturbed, 1, kept?.perturbed);
-  const admixed = weigh(signal, isAdmixed, 1, kept?.signal);
-  const unperturbed = weigh(nominal, isData, 1, kept?.nominal);
-  const all = (of: 'sum' | 'variance') => ({
-    background: background[of],
-    with_signal: background[of].map((n, bin) => n + admixed[of][bin]!),
-    unperturbed: unperturbed[of],
+): Filled[] {
+  const of = (jets: BinnedJets, drawn: Int32Array, weights: Float64Array | undefined) =>
+    weights ? weighed(jets, drawn, 1, weights, draws) : counted(jets, drawn, draws);
+  const background = of(perturbed, isPerturbed, kept?.perturbed);
+  const admixed = of(signal, isAdmixed, kept?.signal);
+  const unperturbed = of(nominal, isData, kept?.nominal);
+  const model =
+    typeof modelWeight === 'number'
+      ? unperturbed.map(({ sum }) => others(nominal, sum, modelWeight))
+      : weighed(nominal, isData, 0, modelWeight, draws);
+  return model.map((one, at) => {
+    const all = (of: 'sum' | 'variance') => ({
+      background: background[at]![of],
+      with_signal: background[at]![of].map((n, bin) => n + admixed[at]![of][bin]!),
+      unperturbed: unperturbed[at]![of],
+    });
+    return { model: one, counts: all('sum'), ...(kept && { variances: all('variance') }) };
   });
-  return {
-    model: weigh(nominal, isData, 0, modelWeight),
-    counts: all('sum'),
-    ...(kept && { variances: all('variance') }),
-  };
 }
 
 /** `chi2Test` over the bins of a panel, less the entry that fell outside. */
@@ -97,31 +109,49 @@ export function testPanel(
   return chi2Test(inside(counts), model, { ...options, ...(variances && { variance: inside(variances) }) });
 }
 
-/** The jets that were drawn, or those that were not, each with its weight or all with the same. */
-function weigh(
-  { jets, ends }: BinnedJets,
-  drawn: Uint8Array,
-  which: 0 | 1,
-  weights: Float64Array | number = 1,
-): WeightedHistogram {
-  const [sum, variance] = [new Float64Array(ends.length), new Float64Array(ends.length)];
+/** The numbers of jets that were drawn, each its own variance. `[draws]` */
+function counted({ jets, ends }: BinnedJets, drawn: Int32Array, draws: number): WeightedHistogram[] {
+  const numbers = Array.from({ length: mostDraws }, () => new Float64Array(ends.length));
+  const [first, second, third, fourth] = numbers as [Float64Array, Float64Array, Float64Array, Float64Array];
   let at = 0;
   for (let bin = 0; bin < ends.length; bin++) {
-    const first = at;
-    const end = ends[bin]!;
-    if (typeof weights === 'number') {
-      let n = 0;
-      for (; at < end; at++) n += drawn[jets[at]!]!;
-      if (which === 0) n = end - first - n;
-      sum[bin] = n * weights;
-      variance[bin] = n * weights * weights;
-    } else {
-      for (; at < end; at++) {
-        if (drawn[jets[at]!] !== which) continue;
+    while (at < ends[bin]!) {
+      const end = Math.min(ends[bin]!, at + 255);
+      let four = 0;
+      for (; at < end; at++) four = (four + drawn[jets[at]!]!) | 0;
+      first[bin]! += four & 255;
+      second[bin]! += (four >>> 8) & 255;
+      third[bin]! += (four >>> 16) & 255;
+      fourth[bin]! += four >>> 24;
+    }
+  }
+  return numbers.slice(0, draws).map((sum) => ({ sum, variance: sum }));
+}
+
+/** The jets that were not drawn, each with the same weight. */
+function others({ ends }: BinnedJets, drawn: Float64Array, weight: number): WeightedHistogram {
+  const left = drawn.map((n, bin) => ends[bin]! - (ends[bin - 1] ?? 0) - n);
+  return { sum: left.map((n) => n * weight), variance: left.map((n) => n * weight * weight) };
+}
+
+/** The jets that were drawn, or those that were not, each with its weight. `[draws]` */
+function weighed(
+  { jets, ends }: BinnedJets,
+  drawn: Int32Array,
+  which: 0 | 1,
+  weights: Float64Array,
+  draws: number,
+): WeightedHistogram[] {
+  return Array.from({ length: draws }, (_, draw) => {
+    const [sum, variance] = [new Float64Array(ends.length), new Float64Array(ends.length)];
+    let at = 0;
+    for (let bin = 0; bin < ends.length; bin++) {
+      for (; at < ends[bin]!; at++) {
+        if (((drawn[jets[at]!]! >>> (8 * draw)) & 1) !== which) continue;
         sum[bin]! += weights[jets[at]!]!;
         variance[bin]! += weights[jets[at]!]! ** 2;
       }
     }
-  }
-  return { sum, variance };
+    return { sum, variance };
+  });
 }
