@@ -7,10 +7,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Their networks take longest, ten thousand jobs of tools/engines, and thousands of damaged files. */
 const long = /^libs\/(attacks|compute|models)\/|^tools\/engines\/|\/fuzz\.test\.ts$/;
 
-/** Of test/ those that start no command and leave nothing behind: what they import is what the libraries' own tests do. */
-const within = ['compiled', 'interop/attacks', 'jet-layout', 'training-slopes', 'transformer'].map(
-  (name) => `test/${name}.test.ts`,
-);
+/** Of test/ those that start none of our commands and leave nothing behind: what they import is what the libraries' own tests do. */
+const within = [
+  'compiled',
+  'interop/attacks',
+  'interop/interop',
+  'interop/pyhf/pyhf',
+  'jet-layout',
+  'readmes',
+  'training-slopes',
+  'transformer',
+  'workflows',
+].map((name) => `test/${name}.test.ts`);
 
 /** What waits for long comes first, so that nothing of it is left at the end: whole runs, and of those the ones on Slurm. */
 class InOrder extends BaseSequencer {
