@@ -1,8 +1,19 @@
 // Promises of every device: values, gradients, steps that keep their state, one specialisation per signature.
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { adam, adamState, float32, int32, openDevice, packing, packRows, scalar, sumRows } from '../index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  adam,
+  adamState,
+  float32,
+  int32,
+  openDevice,
+  packing,
+  packRows,
+  scalar,
+  spreadRows,
+  sumRows,
+} from '../index.ts';
 import { SignatureError, SymbolicReadError, UnsupportedKernelError } from '../index.ts';
 import type { Device, DeviceName, StepFunction, Tensors, TensorValue, Values } from '../index.ts';
 
@@ -201,6 +212,40 @@ describe.each(names)('%s', (name) => {
     expectClose(packed, padded, 1e-5);
   });
 });
+
+test.each(['1', '2'])(
+  'sums over thousands of rows of jets, and their gradients, agree with eager in %s threads',
+  async (threads) => {
+    vi.stubEnv('JETDEMON_THREADS', threads);
+    const [jets, slots] = [160, 40];
+    const counts = Array.from({ length: jets }, (_, jet) => (7 * jet) % (slots + 1));
+    const values: Values = {
+      jets: wave(jets * slots, 3),
+      w: wave(3, 64),
+      v: wave(64, 64),
+      u: wave(64, 2),
+      ...packing(counts, slots),
+    };
+    const names = ['jets', 'w', 'v', 'u'];
+    const run = (inputs: Tensors): Tensors => {
+      const [slotOfRow, rowOfSlot, jetOfRow] = [inputs.slotOfRow, inputs.rowOfSlot, inputs.jetOfRow] as [tf.Tensor1D, tf.Tensor2D, tf.Tensor1D]; // prettier-ignore
+      const loss = (...[x, w, v, u]: tf.Tensor[]) => {
+        const rows = tf.relu(
+          tf.matMul(packRows(x as tf.Tensor2D, slotOfRow, rowOfSlot), w as tf.Tensor2D),
+        ) as tf.Tensor2D;
+        const told = spreadRows(tf.div(sumRows(rows, jetOfRow, rowOfSlot), slots) as tf.Tensor2D, jetOfRow, rowOfSlot);
+        const both = tf.relu(tf.add(tf.matMul(rows, v as tf.Tensor2D), told)) as tf.Tensor2D;
+        return tf.mean(tf.square(sumRows(tf.matMul(both, u as tf.Tensor2D), jetOfRow, rowOfSlot))) as tf.Scalar;
+      };
+      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => inputs[name]!));
+      return { value, ...Object.fromEntries(names.map((name, at) => [`slope of ${name}`, grads[at]!])) };
+    };
+    const [compiled, eager] = await Promise.all(['cpu', 'tfjs-cpu'].map((name) => openDevice(name as DeviceName)));
+    expect(values.slotOfRow!.shape[0]).toBeGreaterThan(2048); // enough to be cut into blocks
+    expectClose(await compiled!.compile(run)(values), await eager!.compile(run)(values), 1e-4);
+    vi.unstubAllEnvs();
+  },
+);
 
 test('layers on thousands of rows, which are cut into blocks, agree with eager', async () => {
   const values: Values = { x: wave(2500, 8), w: wave(8, 600), b: wave(600), v: wave(600, 3), y: wave(2500, 3) };
