@@ -36,6 +36,9 @@ export function nxEngine(root: string, warn: (words: string) => void, begun?: Nx
   };
 }
 
+/** It may have been killed while the run waited for another. */
+const isLeft = ({ process }: Nx): boolean => process.exitCode === null && process.signalCode === null;
+
 const logFile = (root: string, { graph }: Order) => path.join(root, 'out', graph.name, 'nx.log');
 const logOf = (root: string, order: Order) => fs.readFileSync(logFile(root, order), 'utf8');
 
@@ -51,7 +54,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void, b
   if (failFast) args.push('--nxBail');
   const log = fs.openSync(logFile(root, order), 'w');
   fs.writeSync(log, `nx ${args.join(' ')}\n`);
-  const nx = begun ?? startNx(root, graph.name, jobs);
+  const nx = begun && isLeft(begun) ? begun : startNx(root, graph.name, jobs);
   const env = {
     JETDEMON_HOSTS: hosts?.lender ?? '',
     JETDEMON_EVENTS: events!,
@@ -73,8 +76,7 @@ function start(root: string, order: Order, listen: (event: SentEvent) => void, b
   return {
     async wait(): Promise<Ending> {
       try {
-        const code = await nx.ended;
-        unfollow();
+        const code = await nx.ended.finally(unfollow);
         if (cancelled) return { how: 'cancelled' };
         if (code === 0) return { how: 'done' };
         if (failed || running.size > 0) return { how: 'failed' };

@@ -16,6 +16,18 @@ export interface Nx {
   release(): void;
 }
 
+/** What it printed is read within that after its end. */
+const OUTPUT_MS = 500;
+
+/** As far as there is room on the disk. */
+function write(log: number, piece: Buffer): void {
+  try {
+    fs.writeSync(log, piece);
+  } catch {
+    // what the run computes does not depend on it
+  }
+}
+
 /** @param jobs nodes at once */
 export function startNx(root: string, workflow: string, jobs: number): Nx {
   const program = path.join(root, 'tools/engines/nx/wait.mjs');
@@ -28,6 +40,8 @@ export function startNx(root: string, workflow: string, jobs: number): Nx {
   const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(signal ?? code ?? 1));
+    // who has inherited its outputs, and outlives it, does not keep it
+    child.on('exit', (code, signal) => setTimeout(() => resolve(signal ?? code ?? 1), OUTPUT_MS));
   });
   ended.catch(() => undefined); // for whoever waits
   child.stdin.on('error', () => undefined); // gone: likewise
@@ -37,8 +51,11 @@ export function startNx(root: string, workflow: string, jobs: number): Nx {
     ended,
     run(args, env, log) {
       asked = true;
-      for (const output of [child.stdout, child.stderr]) output.on('data', (piece: Buffer) => fs.writeSync(log, piece));
-      const close = () => fs.closeSync(log);
+      for (const output of [child.stdout, child.stderr]) output.on('data', (piece: Buffer) => write(log, piece));
+      const close = () => {
+        for (const output of [child.stdout, child.stderr]) output.destroy(); // its number is another file's next
+        fs.closeSync(log);
+      };
       ended.then(close, close);
       child.stdin.end(JSON.stringify({ args, env }));
     },

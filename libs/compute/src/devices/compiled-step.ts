@@ -9,7 +9,7 @@ import { fromRuntime, type Provider, type Runtime, threads, toRuntime } from './
 import { piecesOf, type StepSession, stepSession, type Tensors } from './step-session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
 import { encode } from '../onnx/encode.ts';
-import { addsUpRows } from '../symbolic/adds-up-rows.ts';
+import { scattersRows } from '../symbolic/scatters-rows.ts';
 import { reachable, type Value } from '../symbolic/graph.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
@@ -72,7 +72,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
   }
 
   async function specialise(inputs: Values, together: number): Promise<Specialised> {
-    const share = Math.floor(threads() / together);
+    const share = Math.max(1, Math.floor(threads() / together));
     const traced = trace(
       (tensors) => {
         const next = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
@@ -94,7 +94,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
       inputs: needed.map(nameOf),
       outputs: updates.outputs,
     };
-    const own = addsUpRows(updates.outputs) ? 1 : share;
+    const own = scattersRows(updates.outputs) ? 1 : share;
     return { session: await stepSession(ort, provider, model, { threads: own, onDevice }), updates };
   }
 
@@ -111,6 +111,7 @@ async function sideBySide(
   calls: readonly { session: StepSession; feeds: Tensors; fetches: Record<string, Tensor | null> }[],
 ): Promise<Tensors[]> {
   const [first, ...others] = calls as [(typeof calls)[number], ...typeof calls];
+  if (others.length === 0) await turn();
   const beside = others.map(({ session, feeds, fetches }) => session.runBeside!(feeds, fetches));
   const here = (async () => first.session.run(first.feeds, first.fetches))();
   // none is left running when another fails: all write to the memory of the state
@@ -119,6 +120,17 @@ async function sideBySide(
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
+}
+
+/** So often, at least, whatever else waits has its turn [ms]: signals, timers, what is collected. */
+const turnsEvery = 20;
+let lastTurn = 0;
+
+/** A run in this thread keeps everything else in it from going on, and promises alone do not let it. */
+async function turn(): Promise<void> {
+  if (performance.now() - lastTurn < turnsEvery) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  lastTurn = performance.now();
 }
 
 /** What is not updated in place is taken from the first piece: it must be the same of all. */

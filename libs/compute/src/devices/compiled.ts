@@ -7,7 +7,7 @@ import { inputOf, mapped, outputOf, renamed, unnamed } from './naming.ts';
 import { once } from './once.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, threads, toRuntime } from './session.ts';
 import { encode } from '../onnx/encode.ts';
-import { addsUpRows } from '../symbolic/adds-up-rows.ts';
+import { scattersRows } from '../symbolic/scatters-rows.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkValue, signatureOf } from '../tensors/values.ts';
 
@@ -51,7 +51,7 @@ function compiled(run: TensorFunction, provider: Provider, threads: () => number
         forCpu: provider === 'cpu',
         threads: threads(),
       });
-      return load(encode(traced.inputs, traced.outputs), addsUpRows(traced.outputs) ? 1 : Infinity);
+      return load(encode(traced.inputs, traced.outputs), scattersRows(traced.outputs) ? 1 : Infinity);
     });
     for (const [name, value] of Object.entries(inputs)) checkValue(name, value);
     return unnamed(await call(given), outputOf);

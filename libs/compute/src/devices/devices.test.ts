@@ -110,6 +110,18 @@ describe.each(names)('%s', (name) => {
     await step.dispose();
   });
 
+  test.runIf(name === 'cpu')('whatever else waits has its turn while steps follow each other', async () => {
+    const device = await openDevice(name);
+    const step = device.compileStep(({ n }) => ({ state: { n: tf.add(n!, 1) }, outputs: {} }), { n: scalar(0) });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 10);
+    const begin = performance.now();
+    while (performance.now() - begin < 200) await step.run({});
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(2);
+    await step.dispose();
+  });
+
   test('what is read and what was given stay as they are', async () => {
     const device = await openDevice(name);
     const start = { w: float32([1, 2]) };

@@ -12,7 +12,7 @@ class SymbolicBackend extends tf.KernelBackend {
   /** What TensorFlow.js knows it by; nothing until it is registered. */
   name = '';
   build = new Builder();
-  /** Whether rows are added up by their indices as they are: right in one thread alone, see adds-up-rows.ts. */
+  /** Whether rows are added up by their indices as they are: right in one thread alone, see scatters-rows.ts. */
   addsRows = false;
   private values = new WeakMap<object, Value>();
 

@@ -58,7 +58,7 @@ const errorsOnly = 3;
 const allOptimisations = 99;
 const [arena, ordinaryMemory] = [1, 0];
 
-/** Of the threads that run sessions; the products of matrices keep their blocks there. */
+/** Of the threads that run sessions, as large as the system's; the products of matrices keep their blocks there. */
 const stackBytes = 8 * 2 ** 20;
 
 let opened: Promise<NativeApi> | undefined;
@@ -74,7 +74,10 @@ export function nativeApi(): Promise<NativeApi> {
 
 async function open(): Promise<NativeApi> {
   const { default: koffi } = (await import('koffi')) as unknown as { default: Koffi };
-  if (koffi.config().async_stack_size !== stackBytes) koffi.config({ async_stack_size: stackBytes });
+  const stacks = { sync_stack_size: stackBytes, async_stack_size: stackBytes };
+  const now = koffi.config();
+  // it can be said once, and another copy of this module may have
+  if (now.sync_stack_size !== stackBytes || now.async_stack_size !== stackBytes) koffi.config(stacks);
   const package_ = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
   const file = join(package_, 'bin/napi-v6', process.platform, process.arch, 'libonnxruntime.so.1');
   const library = koffi.load(file);

@@ -1,4 +1,4 @@
-// Rows added up by their indices, many of them to the same place, in devices of several threads.
+// Rows that go to places by their indices, many of them to the same one, in devices of several threads.
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openDevice, scalar } from '../index.ts';
@@ -35,3 +35,14 @@ test.each(Object.keys(ways).flatMap((way) => [2, 16].map((threads) => [way, thre
     }
   },
 );
+
+test.each([2, 16])('with %s threads the last row of a place stays', async (threads) => {
+  vi.stubEnv('JETDEMON_THREADS', String(threads));
+  const rowNumbers = Float32Array.from({ length: rows * columns }, (_, at) => Math.floor(at / columns));
+  const run = (await openDevice('cpu')).compile(({ updates, place }) => ({
+    last: tf.tensorScatterUpdate(tf.zeros([places, columns]), tf.reshape(place!, [rows, 1]), updates!),
+  }));
+  const given: Values = { updates: { ...inputs.ones!, data: rowNumbers }, place: inputs.place! };
+  for (let again = 0; again < 10; again++)
+    expect((await run(given)).last!.data).toEqual(rowNumbers.slice((rows - places) * columns));
+});
