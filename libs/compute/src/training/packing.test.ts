@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { onBackend } from '../tensors/backend.ts';
 import { openDevice } from '../devices/open-device.ts';
 import { packing, packRows, spreadRows, sumRows, unpackRows } from './packing.ts';
@@ -122,4 +122,28 @@ test('spreading over constituents is the transpose of summing, in value and grad
       expect([...slope.dataSync()]).toEqual([...sums.dataSync()]);
     }),
   );
+});
+
+test.each(['1', '2'])('sums in %s threads are exact within the rounding of as many additions', async (threads) => {
+  vi.stubEnv('JETDEMON_THREADS', threads);
+  const [slots, features] = [64, 16];
+  const counts = Array.from({ length: 100 }, (_, jet) => (13 * jet) % (slots + 1));
+  const indices = packing(counts, slots);
+  const rows = indices.slotOfRow.shape[0]!;
+  const data = Float32Array.from({ length: rows * features }, (_, at) => Math.sin(1.7 * at) * 10 ** (at % 4));
+  const run = (await openDevice('cpu')).compile(({ x, rowOfSlot, jetOfRow }) => ({
+    sums: sumRows(x as tf.Tensor2D, jetOfRow as tf.Tensor1D, rowOfSlot as tf.Tensor2D),
+  }));
+  const { sums } = await run({ ...indices, x: { data, shape: [rows, features], dtype: 'float32' } });
+  vi.unstubAllEnvs();
+  let row = 0;
+  counts.forEach((count, jet) => {
+    for (let feature = 0; feature < features; feature++) {
+      const terms = Array.from({ length: count }, (_, k) => data[(row + k) * features + feature]!);
+      const exact = terms.reduce((sum, term) => sum + term, 0);
+      const most = count * 2 ** -24 * terms.reduce((sum, term) => sum + Math.abs(term), 0); // Higham, ASNA (4.6)
+      expect(Math.abs(sums!.data[jet * features + feature]! - exact)).toBeLessThanOrEqual(most);
+    }
+    row += count;
+  });
 });
