@@ -55,8 +55,8 @@ export class Damaged extends Error {
 const damaged = (compression: string, error: unknown): Damaged =>
   new Damaged(`expected whole ${compression} data, found damage: ${(error as Error).message}`);
 
-/** Compressed bytes at a time, so that even the densest give few at once. */
-const slice = 2 ** 17;
+/** Compressed bytes at a time: what they usually hold is one piece, which is inflated while the one before is read. */
+const slice = 2 ** 16;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
 async function* through(
