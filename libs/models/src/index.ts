@@ -9,7 +9,7 @@ export { networkNames, type NetworkName } from './networks/hyperparameters.ts';
 export { train, type Trained, type TrainingContext, type TrainingOptions } from './training/train.ts';
 export type { TrainingData, TrainingPart } from './training/parts.ts';
 export { trainingStep } from './training/step.ts';
-export { divided, pieceCount } from './training/pieces.ts';
+export { dividing, pieceCount } from './training/pieces.ts';
 export { trainOnFiles } from './training/train-on-files.ts';
 export type { Asked, JetBatch, Terms } from './training/terms.ts';
 export {

@@ -29,7 +29,7 @@ export const fgsmOn =
     };
   };
 
-/** As many batches attacked as the device takes at once, each time the next ones. */
+/** Several batches for each that the device takes at once, as an attack has, of which the last ones are a small part; each time the next ones. */
 export function attackOn(
   target: Tagger,
   jets: Jets,
@@ -37,9 +37,8 @@ export function attackOn(
   batch: number,
 ): Required<Pick<Workload, 'run' | 'outcome'>> {
   const { count } = sideBySide(device);
-  let atOnce = Math.min(count, different);
-  while (different % atOnce > 0) atOnce--; // so that whole runs go through all jets
-  const size = atOnce * batch;
+  const together = count === 1 ? 1 : different * Math.ceil((2.5 * count) / different);
+  const size = together * batch;
   let next = 0;
   const means: number[] = [];
   const run = async () => {
@@ -56,8 +55,11 @@ export function attackOn(
     means.push(last);
     return size;
   };
-  // of the last pass over all jets
-  const outcome = () => means.slice(-jets.count / size).reduce((sum, mean) => sum + (mean * size) / jets.count, 0);
+  // of the last pass over all jets, or of several
+  const outcome = () => {
+    const last = means.slice(-Math.max(1, jets.count / size));
+    return last.reduce((sum, mean) => sum + mean / last.length, 0);
+  };
   return { run, outcome };
 }
 

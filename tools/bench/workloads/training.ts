@@ -1,7 +1,7 @@
 // Forward, loss, gradient and Adam update; pieces and index arrays are made anew for every batch as training does.
 import { defaultLayout } from '@jetdemon/data';
 import { adamState, scalar, type Values } from '@jetdemon/compute';
-import { createNetwork, divided, initialise, pieceCount, trainingStep, type NetworkName } from '@jetdemon/models';
+import { createNetwork, dividing, initialise, pieceCount, trainingStep, type NetworkName } from '@jetdemon/models';
 import { keyOf } from '@jetdemon/workflow';
 import { flopOf, training } from './flop.ts';
 import { bundledBatches, constituentsPerJet, different, isEager, rowsPerJet, sizeOf } from './workload.ts';
@@ -15,9 +15,9 @@ export const trainingOf =
     const weights: Values = initialise(network, keyOf(1));
     const step = device.compileStep(trainingStep(network), { ...weights, ...adamState(weights) });
     const pieces = pieceCount(step, batch);
-    const all = feeds.flatMap((feed) => divided(feed, network.layout, pieces));
+    const divided = dividing(network.layout, pieces);
     const rows = rowsPerJet(
-      all.map(({ jets, multiple }) => network.indices(jets, { multiple })),
+      feeds.flatMap((feed) => divided(feed).map(({ jets, multiple }) => network.indices(jets, { multiple }))),
       batch / pieces,
     );
     let at = 0;
@@ -29,7 +29,7 @@ export const trainingOf =
       outcome: () => last,
       async run() {
         const feed = feeds[at++ % feeds.length]!;
-        const inputs = divided(feed, network.layout, pieces).map(({ jets, label, multiple }) => ({
+        const inputs = divided(feed).map(({ jets, label, multiple }) => ({
           jets: { data: jets, shape: [label.length, 64, 3], dtype: 'float32' as const },
           label: { data: label, shape: [label.length], dtype: 'float32' as const },
           learningRate: scalar(1e-3),

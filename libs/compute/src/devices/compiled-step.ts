@@ -2,7 +2,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { CompiledStep, StepFunction, TensorValue, Values } from '../tensors/device.ts';
 import { SignatureError } from '../errors.ts';
-import { type InPlace, inPlace } from './adam-in-place.ts';
+import { type InPlace, inPlace } from './adam/in-place.ts';
 import { inputOf, mapped, outputOf, renamed, stateIn, stateOut, unnamed } from './naming.ts';
 import { once } from './once.ts';
 import { fromRuntime, type Provider, type Runtime, threads, toRuntime } from './session.ts';
@@ -14,6 +14,7 @@ import { reachable, type Value } from '../symbolic/graph.ts';
 import { trace } from '../symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
 import { meanOf } from './mean.ts';
+import { turn } from './turn.ts';
 
 interface Specialised {
   readonly session: StepSession;
@@ -120,17 +121,6 @@ async function sideBySide(
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
-}
-
-/** So often, at least, whatever else waits has its turn [ms]: signals, timers, what is collected. */
-const turnsEvery = 20;
-let lastTurn = 0;
-
-/** A run in this thread keeps everything else in it from going on, and promises alone do not let it. */
-async function turn(): Promise<void> {
-  if (performance.now() - lastTurn < turnsEvery) return;
-  await new Promise((resolve) => setImmediate(resolve));
-  lastTurn = performance.now();
 }
 
 /** What is not updated in place is taken from the first piece: it must be the same of all. */

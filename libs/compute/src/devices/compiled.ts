@@ -2,10 +2,12 @@
 import type { DeviceName } from './device-names.ts';
 import type { Compiled, Device, TensorFunction, TensorValue, Values } from '../tensors/device.ts';
 import { compiledStep } from './compiled-step.ts';
-import { lanesOfProcess } from './lanes.ts';
+import { besideCall, lanesOfProcess } from './native/lanes.ts';
+import type { Model } from './native/session.ts';
 import { inputOf, mapped, outputOf, renamed, unnamed } from './naming.ts';
 import { once } from './once.ts';
 import { createSession, fromRuntime, type Provider, runtime, type Runtime, threads, toRuntime } from './session.ts';
+import { isNative } from './step-session.ts';
 import { encode } from '../onnx/encode.ts';
 import { scattersRows } from '../symbolic/scatters-rows.ts';
 import { trace } from '../symbolic/trace.ts';
@@ -14,7 +16,7 @@ import { checkValue, signatureOf } from '../tensors/values.ts';
 /** A device that compiles for one of ONNX Runtime's execution providers. */
 export async function compiledDevice(name: DeviceName & Provider, reason: string): Promise<Device> {
   const ort = await runtime();
-  const lanes = name === 'cpu' ? lanesOfProcess() : undefined;
+  const lanes = isNative(name) ? lanesOfProcess() : undefined;
   return {
     name,
     reason,
@@ -28,7 +30,7 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
             run,
             name,
             () => lanes.threads,
-            async (model, most) => lanes.load(model, most),
+            (model, most) => besideCall(ort, model, Math.min(lanes.threads, most)),
           ),
       },
     }),
@@ -39,7 +41,7 @@ export async function compiledDevice(name: DeviceName & Provider, reason: string
 type Call = (inputs: Values) => Promise<Record<string, TensorValue>>;
 
 /** Makes a call of a model that is computed in `most` threads at most. */
-type Load = (model: Uint8Array, most: number) => Promise<Call>;
+type Load = (model: Model, most: number) => Promise<Call>;
 
 /** A call per signature of the inputs. */
 function compiled(run: TensorFunction, provider: Provider, threads: () => number, load: Load): Compiled {
@@ -51,15 +53,20 @@ function compiled(run: TensorFunction, provider: Provider, threads: () => number
         forCpu: provider === 'cpu',
         threads: threads(),
       });
-      return load(encode(traced.inputs, traced.outputs), scattersRows(traced.outputs) ? 1 : Infinity);
+      const model = {
+        bytes: encode(traced.inputs, traced.outputs),
+        inputs: Object.keys(given),
+        outputs: traced.outputs,
+      };
+      return load(model, scattersRows(traced.outputs) ? 1 : Infinity);
     });
     for (const [name, value] of Object.entries(inputs)) checkValue(name, value);
     return unnamed(await call(given), outputOf);
   };
 }
 
-async function call(ort: Runtime, model: Uint8Array, provider: Provider, threads: number): Promise<Call> {
-  const session = await createSession(model, provider, { threads });
+async function call(ort: Runtime, { bytes }: Model, provider: Provider, threads: number): Promise<Call> {
+  const session = await createSession(bytes, provider, { threads });
   return async (inputs) => {
     const feeds = Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [name, toRuntime(ort, name, value)]),

@@ -26,7 +26,7 @@ test('calls at once give, each, the bits that one thread gives', async () => {
   const expected = [];
   for (const seed of seeds) expected.push(await alone(inputs(seed)));
   const { device, count } = sideBySide(await withThreads('3'));
-  expect(count).toBe(3);
+  expect(count).toBe(4);
   const several = device.compile(layer);
   expect(await Promise.all(seeds.map((seed) => several(inputs(seed))))).toEqual(expected);
 });

@@ -2,7 +2,7 @@
 // else in host memory. What the runtime lacks on the other providers stands in README.md, under limits.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorValue, Values } from '../tensors/device.ts';
-import { type AdamMemory, adamMemory } from './adam-kernel.ts';
+import { type AdamMemory, adamMemory } from './adam/memory.ts';
 import { createSession, fromRuntime, type Provider, type Runtime, toRuntime } from './session.ts';
 import { encode } from '../onnx/encode.ts';
 import { Graph } from '../symbolic/graph.ts';
@@ -48,7 +48,7 @@ export function stateOf(ort: Runtime, provider: Provider, initial: Values, piece
 function hostState(ort: Runtime, initial: Values, pieces: number): State {
   const names = Object.keys(initial);
   const sizes = names.map((name) => initial[name]!.data.length);
-  const memory = adamMemory(Array.from({ length: 1 + pieces }, () => sizes).flat());
+  const memory = adamMemory(Array.from({ length: 1 + pieces }, () => sizes).flat(), pieces);
   /** Tensors of the state and, after them, of the gradients of each piece; all are numbers of four bytes. */
   const own = memory?.arrays.map((array, place) => {
     const { shape, dtype } = initial[names[place % names.length]!]!;
@@ -73,6 +73,7 @@ function hostState(ort: Runtime, initial: Values, pieces: number): State {
     },
     async dispose() {
       present = [];
+      await memory?.dispose();
     },
     ...(memory && {
       inPlace: {

@@ -2,6 +2,7 @@
 // lie and runs in several threads; elsewhere of the Node binding.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { nativeApi } from './native/api.ts';
+import { poolSize } from './native/pool.ts';
 import { type Model, NativeSession } from './native/session.ts';
 import { createSession, type Provider, type Runtime, sessionEntries, type SessionOptions, threads } from './session.ts';
 
@@ -16,13 +17,15 @@ export interface StepSession {
   release(): Promise<void> | void;
 }
 
-/** Each is a call at once, in one of the four threads that Node has for such work and in its own. */
+/** Each is a call at once, one in the thread that asks. */
 const most = 4;
 
-const isNative = (provider: Provider): boolean => provider === 'cpu' && process.platform === 'linux';
+/** Whether the C API is called. */
+export const isNative = (provider: Provider): boolean => provider === 'cpu' && process.platform === 'linux';
 
 /** Into how many pieces a step's batch can be divided. */
-export const piecesOf = (provider: Provider): number => (isNative(provider) ? Math.min(threads(), most) : 1);
+export const piecesOf = (provider: Provider): number =>
+  isNative(provider) ? Math.min(threads(), most, 1 + poolSize()) : 1;
 
 export async function stepSession(
   ort: Runtime,

@@ -35,6 +35,7 @@ export interface CompiledStep {
   read(): Promise<Record<string, TensorValue>>;
   /** Replaces the state. */
   write(state: Values): void;
+  /** Until then a step keeps its sessions, and threads where a batch goes in pieces. */
   dispose(): Promise<void>;
 }
 

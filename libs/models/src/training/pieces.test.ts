@@ -8,7 +8,7 @@ import { keyOf } from '@jetdemon/workflow';
 import { afterEach, expect, test, vi } from 'vitest';
 import { constituentCounts } from '../networks/counts.ts';
 import { createNetwork } from '../networks/index.ts';
-import { divided, pieceCount } from './pieces.ts';
+import { dividing, pieceCount } from './pieces.ts';
 import { train } from './train.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -35,7 +35,7 @@ test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and ab
   const size = 120;
   const { jets: padded, label } = batchOf(jets, rowsOf(jets, 'train').slice(0, size));
   const weights = Float32Array.from({ length: size }, (_, jet) => jet);
-  const pieces = divided({ jets: padded, label, weights }, defaultLayout, count);
+  const pieces = dividing(defaultLayout, count)({ jets: padded, label, weights });
   const perJet = valuesPerJet(defaultLayout);
   const seen = pieces.flatMap((piece) => {
     expect(piece.label).toHaveLength(size / count);

@@ -22,29 +22,50 @@ export interface Piece extends Pick<Batch, 'jets' | 'label'> {
 const multipleFor = (jets: number): number => Math.min(512, 64 * Math.ceil(jets / 64));
 
 /**
- * The jets of a batch, labels and weights in `count` pieces of about as many constituents, which take about as long; one piece is
- * the batch.
+ * Divides batches of jets, labels and weights into `count` pieces of about as many constituents, which take about as long; one
+ * piece is the batch. The arrays of pieces are those of the batch before.
  */
-export function divided(batch: Piece, layout: JetLayout, count: number): Piece[] {
-  if (count === 1) return [batch];
-  const { jets, label, weights } = batch;
-  const constituents = constituentCounts(jets, layout);
-  const byConstituents = Int32Array.from(constituents.keys()).sort((a, b) => constituents[a]! - constituents[b]!);
-  const rows = Array.from({ length: count }, () => [] as number[]);
-  // to and fro, so that none has the larger one each time
-  byConstituents.forEach((jet, at) => {
-    const place = at % count;
-    rows[Math.floor(at / count) % 2 ? count - 1 - place : place]!.push(jet);
-  });
-  const picked = (values: Float32Array, own: readonly number[], perJet = 1): Float32Array => {
-    const into = new Float32Array(own.length * perJet);
-    own.forEach((jet, at) => into.set(values.subarray(jet * perJet, (jet + 1) * perJet), at * perJet));
-    return into;
+export function dividing(layout: JetLayout, count: number): (batch: Piece) => Piece[] {
+  if (count === 1) return (batch) => [batch];
+  const perJet = valuesPerJet(layout);
+  const arrays = new Map<string, Float32Array>();
+  const array = (name: string, size: number): Float32Array => {
+    const known = arrays.get(name);
+    if (known?.length === size) return known;
+    const made = new Float32Array(size);
+    arrays.set(name, made);
+    return made;
   };
-  return rows.map((own) => ({
-    jets: picked(jets, own, valuesPerJet(layout)),
-    label: picked(label, own),
-    ...(weights && { weights: picked(weights, own) }),
-    multiple: multipleFor(own.length),
-  }));
+  return ({ jets, label, weights }) => {
+    if (label.length % count > 0) throw new Error(`internal: ${label.length} jets in ${count} pieces of one size`);
+    const rows = dealt(constituentCounts(jets, layout), layout.constituents, count);
+    return rows.map((own, piece) => {
+      const picked = (name: string, values: Float32Array, each = 1): Float32Array => {
+        const into = array(`${piece} ${name}`, own.length * each);
+        own.forEach((jet, at) => into.set(values.subarray(jet * each, (jet + 1) * each), at * each));
+        return into;
+      };
+      return {
+        jets: picked('jets', jets, perJet),
+        label: picked('label', label),
+        ...(weights && { weights: picked('weights', weights) }),
+        multiple: multipleFor(own.length),
+      };
+    });
+  };
+}
+
+/** Jets in ascending number of constituents, dealt to and fro so that no piece has the larger one each time. */
+function dealt(constituents: Int32Array, most: number, count: number): Int32Array[] {
+  const places = new Int32Array(most + 2);
+  for (const own of constituents) places[own + 1]!++;
+  for (let own = 1; own < places.length; own++) places[own]! += places[own - 1]!;
+  const rows = Array.from({ length: count }, () => new Int32Array(constituents.length / count));
+  constituents.forEach((own, jet) => {
+    const at = places[own]!++;
+    const round = Math.floor(at / count);
+    const piece = at % count;
+    rows[round % 2 ? count - 1 - piece : piece]![round] = jet;
+  });
+  return rows;
 }

@@ -8,7 +8,7 @@ import { evaluator } from '../scoring/scoring.ts';
 import { loadCheckpoint, saveCheckpoint, type Epoch, type Progress, type WeightsAt } from './checkpoint.ts';
 import { pace } from './pace.ts';
 import { TrainingJets, type TrainingBatch, type TrainingData, type TrainingPart } from './parts.ts';
-import { divided, pieceCount, type Piece } from './pieces.ts';
+import { dividing, pieceCount, type Piece } from './pieces.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { trainingStep } from './step.ts';
 import type { Terms } from './terms.ts';
@@ -87,7 +87,7 @@ export async function train(
 
   const step = device.compileStep(trainingStep(network, { weighted, terms }), now.state);
   // terms may compare the jets of a batch with each other
-  const pieces = terms ? 1 : pieceCount(step, size);
+  const divided = dividing(network.layout, terms ? 1 : pieceCount(step, size));
   const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
@@ -99,7 +99,7 @@ export async function train(
         const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
         const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(at));
         const inputsOf = (piece: Piece) => ({ ...stepInputs(network, piece, rate), ...(noise && { noise }) });
-        const { loss } = await step.run(...divided(batch, network.layout, pieces).map(inputsOf));
+        const { loss } = await step.run(...divided(batch).map(inputsOf));
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
