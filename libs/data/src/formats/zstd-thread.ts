@@ -1,17 +1,12 @@
 // A file of Zstandard unpacked by WebAssembly in a thread of its own, for a Node without a sound decoder.
-import { Worker } from 'node:worker_threads';
+import { unpackedAhead } from './unpacking-thread.ts';
 
-/** Pieces that may wait to be asked for. */
-const waiting = 8;
-
-/** What the thread does: it is given as text, since emitted code is one file. */
 const work = `
-const { parentPort, workerData: { file, decoder, taken, waiting } } = require('node:worker_threads');
 const { closeSync, openSync, readSync } = require('node:fs');
 
 let left = 0;
 function* packed() {
-  const handle = openSync(file);
+  const handle = openSync(workerData.file);
   try {
     const buffer = new Uint8Array(2 ** 18);
     while ((left = readSync(handle, buffer)) > 0) yield buffer.subarray(0, left);
@@ -21,19 +16,14 @@ function* packed() {
 }
 
 async function unpack() {
-  const zstd = new (await import(decoder)).ZSTDDecoder();
+  const zstd = new (await import(workerData.decoder)).ZSTDDecoder();
   await zstd.init();
-  let sent = 0;
   for (const plain of zstd.decodeStreaming(packed())) {
     // each time that nothing comes at least one byte was used up, or the decoder makes no way
     if (plain.length === 0 && --left < 0) throw new Error('expected a frame of Zstandard, found other bytes');
-    if (plain.length === 0) continue;
-    for (let done; sent - (done = Atomics.load(taken, 0)) >= waiting; ) Atomics.wait(taken, 0, done);
-    parentPort.postMessage(plain, [plain.buffer]);
-    sent++;
+    if (plain.length > 0) send(plain);
   }
 }
-unpack().then(() => parentPort.postMessage(null), (error) => parentPort.postMessage(error.message));
 `;
 
 /**
@@ -42,32 +32,7 @@ unpack().then(() => parentPort.postMessage(null), (error) => parentPort.postMess
  * @param decoder module that exports `ZSTDDecoder` as zstddec does
  * @throws Error where the file is damaged, by which time all that comes before was given
  */
-export async function* unzstdFile(
+export const unzstdFile = (
   file: string,
   decoder = import.meta.resolve('zstddec/stream'),
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(work, { eval: true, execArgv: [], workerData: { file, decoder, taken, waiting } });
-  /** Pieces, null after the last one, or the message of an error. */
-  const arrived: (Uint8Array | null | string)[] = [];
-  let wake = (): void => undefined;
-  const take = (one: Uint8Array | null | string): void => {
-    arrived.push(one);
-    wake();
-  };
-  worker.on('message', take);
-  worker.on('error', ({ message }) => take(message));
-  try {
-    for (;;) {
-      if (arrived.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-      const next = arrived.shift();
-      if (typeof next === 'string') throw new Error(next);
-      if (!next) return;
-      yield next;
-      Atomics.add(taken, 0, 1);
-      Atomics.notify(taken, 0);
-    }
-  } finally {
-    await worker.terminate();
-  }
-}
+): AsyncGenerator<Uint8Array, void, undefined> => unpackedAhead(work, { file, decoder });

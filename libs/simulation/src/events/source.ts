@@ -1,10 +1,10 @@
 // The bytes of a file, decompressed as its first bytes ask (gzip, zstd, or neither), a piece at a time.
+import { gunzipFile } from '@jetdemon/data/gunzip';
 import { checkWindow, unzstdFile, zstdStream } from '@jetdemon/data/zstd';
 import { InputError } from '@jetdemon/workflow';
 import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 
 const piece = 2 ** 18;
 
@@ -18,7 +18,7 @@ export async function* contentsOf(file: string): AsyncGenerator<Uint8Array, void
   try {
     const header = Buffer.alloc(6);
     await orUnreadable(file, () => handle.read(header, 0, 6, 0));
-    if (header.readUInt16LE() === 0x8b1f) yield* through(createGunzip({ chunkSize: piece }), handle, 'gzip');
+    if (header.readUInt16LE() === 0x8b1f) yield* orDamaged('gzip', gunzipFile(file));
     else if (header.readUInt32LE() === 0xfd2fb528) yield* unzstd(header, handle, file);
     else yield* piecesOf(handle);
   } finally {
@@ -55,8 +55,8 @@ export class Damaged extends Error {
 const damaged = (compression: string, error: unknown): Damaged =>
   new Damaged(`expected whole ${compression} data, found damage: ${(error as Error).message}`);
 
-/** Compressed bytes at a time: what they usually hold is one piece, which is inflated while the one before is read. */
-const slice = 2 ** 16;
+/** Compressed bytes at a time, so that even the densest give few at once. */
+const slice = 2 ** 17;
 
 /** In flowing mode, one slice after the other, so that all that comes before damage is given, whatever the timing. */
 async function* through(
@@ -112,11 +112,18 @@ async function* unzstd(
   }
   const stream = zstdStream(piece);
   if (stream) return yield* through(stream, handle, 'zstd');
-  const pieces = unzstdFile(file);
+  yield* orDamaged('zstd', unzstdFile(file));
+}
+
+/** What a thread unpacks; its errors are damage. */
+async function* orDamaged(
+  compression: string,
+  pieces: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     for (;;) {
       const next = await pieces.next().catch((error: unknown) => {
-        throw damaged('zstd', error);
+        throw damaged(compression, error);
       });
       if (next.done) return;
       yield next.value;
