@@ -1,4 +1,4 @@
-// Forward, loss, gradient and Adam update; pieces and index arrays are made anew for every batch as training does.
+// Forward, loss, gradient and Adam update; every batch is divided, and its index arrays made, anew, as training does.
 import { defaultLayout } from '@jetdemon/data';
 import { adamState, scalar, type Values } from '@jetdemon/compute';
 import { createNetwork, dividing, initialise, pieceCount, trainingStep, type NetworkName } from '@jetdemon/models';

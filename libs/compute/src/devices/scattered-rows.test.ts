@@ -1,7 +1,7 @@
 // Rows that go to places by their indices, many of them to the same one, in devices of several threads.
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openDevice, scalar } from '../index.ts';
+import { openDevice, scalar, sideBySide } from '../index.ts';
 import type { Device, TensorValue, Values } from '../index.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -17,7 +17,7 @@ type Run = (inputs: Values) => Promise<Record<string, TensorValue>>;
 
 const ways: Record<string, (device: Device) => Run> = {
   'a function': (device) => device.compile((given) => ({ sums: sums(given) })),
-  'a function beside others': (device) => device.sideBySide!.compile((given) => ({ sums: sums(given) })),
+  'a function beside others': (device) => sideBySide(device).device.compile((given) => ({ sums: sums(given) })),
   'a step': (device) => {
     const step = device.compileStep((state, given) => ({ state, outputs: { sums: sums(given) } }), { n: scalar(0) });
     return (given) => step.run(given);

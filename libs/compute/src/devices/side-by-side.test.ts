@@ -20,7 +20,8 @@ const inputs = (seed: number) => ({
   w: float32(numbers(300 * 96, 1), [300, 96]),
 });
 
-test('calls at once give, each, the bits that one thread gives', async () => {
+// elsewhere calls go one after the other, in all threads
+test.runIf(process.platform === 'linux')('calls at once give, each, the bits that one thread gives', async () => {
   const seeds = Array.from({ length: 10 }, (_, seed) => seed);
   const alone = (await withThreads('1')).compile(layer);
   const expected = [];

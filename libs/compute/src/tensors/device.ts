@@ -40,7 +40,7 @@ export interface CompiledStep {
 }
 
 export interface SideBySide {
-  /** Calls that run at once, each with its share of the device. */
+  /** Calls to begin at once: one more than have a share of the device each, so that the next one is at hand. */
   readonly count: number;
   compile(run: TensorFunction): Compiled;
 }

@@ -59,6 +59,15 @@ test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and ab
   });
 });
 
+test('a batch after another is divided as it is alone, and one that does not divide is refused', () => {
+  const batch = (first: number, size: number) => batchOf(jets, rowsOf(jets, 'train').slice(first, first + size));
+  const divided = dividing(defaultLayout, 2);
+  divided(batch(0, 64));
+  expect(divided(batch(64, 64))).toEqual(dividing(defaultLayout, 2)(batch(64, 64)));
+  expect(divided(batch(0, 32))).toEqual(dividing(defaultLayout, 2)(batch(0, 32)));
+  expect(() => divided(batch(0, 33))).toThrow('internal: 33 jets in 2 pieces of one size');
+});
+
 test.each(['hl', 'pfn'] as const)(
   'a training of %s in pieces is that of whole batches but for rounding',
   async (name) => {
