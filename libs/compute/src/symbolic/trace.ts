@@ -6,6 +6,7 @@ import { symbolicBackend } from './backend.ts';
 import { withBias } from './passes/fold-bias.ts';
 import type { Value } from './graph.ts';
 import { inRowBlocks } from './passes/row-blocks.ts';
+import { withTransposedCopies } from './passes/transposed-gradients.ts';
 import { withoutShortBroadcasts } from './passes/short-broadcasts.ts';
 
 /** Names, shapes and types of what a function takes. */
@@ -46,7 +47,7 @@ export function trace(
     const fused = withBias(build, outputs);
     return {
       inputs: build.graph.inputs,
-      outputs: forCpu ? inRowBlocks(build, withoutShortBroadcasts(build, fused)) : fused,
+      outputs: forCpu ? withTransposedCopies(build, inRowBlocks(build, withoutShortBroadcasts(build, fused))) : fused,
     };
   });
 }
