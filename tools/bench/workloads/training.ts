@@ -15,7 +15,7 @@ export const trainingOf =
     const weights: Values = initialise(network, keyOf(1));
     const step = device.compileStep(trainingStep(network), { ...weights, ...adamState(weights) });
     const pieces = pieceCount(step, batch);
-    const divided = dividing(network.layout, pieces);
+    const divided = dividing(network, pieces);
     const rows = rowsPerJet(
       feeds.flatMap((feed) => divided(feed).map(({ jets, multiple }) => network.indices(jets, { multiple }))),
       batch / pieces,

@@ -31,11 +31,14 @@ test.each([
   expect(pieceCount({ pieces }, size)).toBe(expected);
 });
 
+const pfn = createNetwork('pfn', defaultLayout);
+const hl = createNetwork('hl', defaultLayout);
+
 test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and about as many constituents', (count) => {
   const size = 120;
   const { jets: padded, label } = batchOf(jets, rowsOf(jets, 'train').slice(0, size));
   const weights = Float32Array.from({ length: size }, (_, jet) => jet);
-  const pieces = dividing(defaultLayout, count)({ jets: padded, label, weights });
+  const pieces = dividing(pfn, count)({ jets: padded, label, weights });
   const perJet = valuesPerJet(defaultLayout);
   const seen = pieces.flatMap((piece) => {
     expect(piece.label).toHaveLength(size / count);
@@ -51,9 +54,8 @@ test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and ab
   );
   const mean = constituents.reduce((sum, own) => sum + own) / count;
   for (const own of constituents) expect(Math.abs(own / mean - 1)).toBeLessThan(0.03);
-  const network = createNetwork('pfn', defaultLayout);
   pieces.forEach(({ jets, multiple }, at) => {
-    const rows = network.indices(jets, { multiple })['slotOfRow']!.shape[0]!;
+    const rows = pfn.indices(jets, { multiple })['slotOfRow']!.shape[0]!;
     expect(rows).toBeGreaterThanOrEqual(constituents[at]!);
     expect(rows - constituents[at]!).toBeLessThan(64);
   });
@@ -61,11 +63,23 @@ test.each([2, 3, 4])('%s pieces have every jet with its label and weight, and ab
 
 test('a batch after another is divided as it is alone, and one that does not divide is refused', () => {
   const batch = (first: number, size: number) => batchOf(jets, rowsOf(jets, 'train').slice(first, first + size));
-  const divided = dividing(defaultLayout, 2);
+  const divided = dividing(pfn, 2);
   divided(batch(0, 64));
-  expect(divided(batch(64, 64))).toEqual(dividing(defaultLayout, 2)(batch(64, 64)));
-  expect(divided(batch(0, 32))).toEqual(dividing(defaultLayout, 2)(batch(0, 32)));
+  expect(divided(batch(64, 64))).toEqual(dividing(pfn, 2)(batch(64, 64)));
+  expect(divided(batch(0, 32))).toEqual(dividing(pfn, 2)(batch(0, 32)));
   expect(() => divided(batch(0, 33))).toThrow('internal: 33 jets in 2 pieces of one size');
+});
+
+test('pieces for a network that does not leave padding out are the jets in their order, where they lie', () => {
+  const { jets: padded, label } = batchOf(jets, rowsOf(jets, 'train').slice(0, 96));
+  const weights = Float32Array.from(label, (_, jet) => jet);
+  const pieces = dividing(hl, 3)({ jets: padded, label, weights });
+  expect(pieces).toHaveLength(3);
+  for (const [name, whole] of Object.entries({ jets: padded, label, weights })) {
+    const parts = pieces.map((piece) => piece[name as 'jets']);
+    for (const part of parts) expect([part.buffer, part.length]).toEqual([whole.buffer, whole.length / 3]);
+    expect(parts.flatMap((part) => [...part])).toEqual([...whole]);
+  }
 });
 
 test.each(['hl', 'pfn'] as const)(

@@ -1,7 +1,8 @@
 // A batch in pieces, whose steps are computed side by side.
 import type { CompiledStep } from '@jetdemon/compute';
-import { valuesPerJet, type Batch, type JetLayout } from '@jetdemon/data';
+import { valuesPerJet, type Batch } from '@jetdemon/data';
 import { constituentCounts } from '../networks/counts.ts';
+import type { TaggerFunction } from '../tagger.ts';
 
 /** Jets in a piece at least: of fewer, products of matrices are slow and gradients take as long as they do. */
 const fewest = 32;
@@ -22,12 +23,18 @@ export interface Piece extends Pick<Batch, 'jets' | 'label'> {
 const multipleFor = (jets: number): number => Math.min(512, 64 * Math.ceil(jets / 64));
 
 /**
- * Divides batches of jets, labels and weights into `count` pieces of about as many constituents, which take about as long; one
- * piece is the batch. The arrays of pieces are those of the batch before.
+ * Divides batches of jets, labels and weights into `count` pieces that take about as long; one piece is the batch.
+ *
+ * Of a network that takes index arrays, and leaves padding out by them, pieces have about as many constituents, and lie in
+ * the arrays of those of the batch before; else they are the batch's jets in its order, where they are.
  */
-export function dividing(layout: JetLayout, count: number): (batch: Piece) => Piece[] {
+export function dividing(
+  { layout, indices }: Pick<TaggerFunction, 'layout' | 'indices'>,
+  count: number,
+): (batch: Piece) => Piece[] {
   if (count === 1) return (batch) => [batch];
   const perJet = valuesPerJet(layout);
+  const packed = Object.keys(indices(new Float32Array(perJet))).length > 0;
   const arrays = new Map<string, Float32Array>();
   const array = (name: string, size: number): Float32Array => {
     const known = arrays.get(name);
@@ -38,6 +45,7 @@ export function dividing(layout: JetLayout, count: number): (batch: Piece) => Pi
   };
   return ({ jets, label, weights }) => {
     if (label.length % count > 0) throw new Error(`internal: ${label.length} jets in ${count} pieces of one size`);
+    if (!packed) return inOrder({ jets, label, weights }, count);
     const rows = dealt(constituentCounts(jets, layout), layout.constituents, count);
     return rows.map((own, piece) => {
       const picked = (name: string, values: Float32Array, each = 1): Float32Array => {
@@ -53,6 +61,16 @@ export function dividing(layout: JetLayout, count: number): (batch: Piece) => Pi
       };
     });
   };
+}
+
+function inOrder({ jets, label, weights }: Piece, count: number): Piece[] {
+  return Array.from({ length: count }, (_, piece) => {
+    const own = (values: Float32Array): Float32Array => {
+      const each = values.length / count;
+      return values.subarray(piece * each, (piece + 1) * each);
+    };
+    return { jets: own(jets), label: own(label), ...(weights && { weights: own(weights) }) };
+  });
 }
 
 /** Jets in ascending number of constituents, dealt to and fro so that no piece has the larger one each time. */

@@ -87,7 +87,7 @@ export async function train(
 
   const step = device.compileStep(trainingStep(network, { weighted, terms }), now.state);
   // terms may compare the jets of a batch with each other
-  const divided = dividing(network.layout, terms ? 1 : pieceCount(step, size));
+  const divided = dividing(network, terms ? 1 : pieceCount(step, size));
   const evaluate = evaluator(network, Object.keys(network.shapes), device);
   try {
     for (let epoch = now.history.length + 1; epoch <= epochs && !stale(now, patience); epoch++) {
