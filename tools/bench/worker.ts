@@ -18,7 +18,7 @@ async function serve(): Promise<void> {
   const make = workloads[name];
   if (!make) throw new Error(`expected a workload (${Object.keys(workloads).join(', ')}), found ${name}`);
   const opened = await openDevice(device as DeviceName);
-  const { about, flopPerJet, warmUp, run, outcome } = await make(opened, Number(batch));
+  const { about, flopPerJet, warmUp, run, together = 1, outcome } = await make(opened, Number(batch));
   // Compiles every shape that the measurement meets.
   let compared: number | undefined;
   for (let i = 1; i <= warmUp; i++) {
@@ -26,6 +26,7 @@ async function serve(): Promise<void> {
     // before Adam, which goes as far along a small slope as along a large one, has made much of last bits
     if (i === different) compared = outcome?.();
   }
+  if (together > 1) await run(together);
   say({ about: `${about}; ${opened.reason}`, flopPerJet, outcome: compared });
 
   for await (const line of createInterface({ input: process.stdin })) {
@@ -37,7 +38,7 @@ async function serve(): Promise<void> {
     const start = performance.now();
     const before = process.cpuUsage();
     let jets = 0;
-    do jets += await run();
+    do jets += await run(together);
     while (performance.now() - start < Number(seconds) * 1000);
     const { user, system } = process.cpuUsage(before);
     const elapsed = (performance.now() - start) / 1000;

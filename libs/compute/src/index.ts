@@ -12,6 +12,7 @@ export type {
 export { deviceNames, deviceRequests, type DeviceName, type DeviceRequest } from './devices/device-names.ts';
 export { deviceOf, type DeviceContext } from './devices/device-of.ts';
 export { eachAtOnce, sideBySide } from './devices/side-by-side.ts';
+export { runEach } from './devices/run-each.ts';
 export { openDevice } from './devices/open-device.ts';
 export {
   DeviceUnavailableError,

@@ -56,12 +56,19 @@ export const adversaryOn =
       flopPerJet: flopOf(network.shapes, 1, training) + flopOf(classifier.shapes, rows, attack),
       warmUp: isEager(device) ? 1 : 2 * different,
       outcome: () => last,
-      async run() {
-        const at = next++ % different;
-        const { loss } = await step.run({ ...given[at], ...classifier.indices(feeds[at]!.jets) });
-        last = loss!.data[0]!;
-        if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
-        return batch;
+      together: step.together,
+      async run(steps = 1) {
+        const inputs = function* () {
+          for (let asked = 0; asked < steps; asked++) {
+            const at = next++ % different;
+            yield [{ ...given[at], ...classifier.indices(feeds[at]!.jets) }];
+          }
+        };
+        for (const { loss } of await step.runAll(inputs())) {
+          last = loss!.data[0]!;
+          if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
+        }
+        return steps * batch;
       },
     };
   };

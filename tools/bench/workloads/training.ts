@@ -27,18 +27,22 @@ export const trainingOf =
       flopPerJet: flopOf(network.shapes, rows, training),
       warmUp: isEager(device) ? 1 : 2 * different,
       outcome: () => last,
-      async run() {
-        const feed = feeds[at++ % feeds.length]!;
-        const inputs = divided(feed).map(({ jets, label, multiple }) => ({
-          jets: { data: jets, shape: [label.length, 64, 3], dtype: 'float32' as const },
-          label: { data: label, shape: [label.length], dtype: 'float32' as const },
-          learningRate: scalar(1e-3),
-          ...network.indices(jets, { multiple }),
-        }));
-        const { loss } = await step.run(...inputs);
-        last = loss!.data[0]!;
-        if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
-        return feed.size;
+      together: step.together,
+      async run(steps = 1) {
+        const inputs = function* () {
+          for (let asked = 0; asked < steps; asked++)
+            yield divided(feeds[at++ % feeds.length]!).map(({ jets, label, multiple }) => ({
+              jets: { data: jets, shape: [label.length, 64, 3], dtype: 'float32' as const },
+              label: { data: label, shape: [label.length], dtype: 'float32' as const },
+              learningRate: scalar(1e-3),
+              ...network.indices(jets, { multiple }),
+            }));
+        };
+        for (const { loss } of await step.runAll(inputs())) {
+          last = loss!.data[0]!;
+          if (!Number.isFinite(last)) throw new Error(`the loss is ${last}`);
+        }
+        return steps * batch;
       },
     };
   };

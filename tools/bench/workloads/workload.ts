@@ -8,8 +8,10 @@ export interface Workload {
   readonly flopPerJet?: number;
   /** Runs until every shape has been met once. */
   readonly warmUp: number;
-  /** One step; the number of jets it went through. */
-  run(): Promise<number>;
+  /** One step, or so many one after the other; the number of jets they went through. */
+  run(steps?: number): Promise<number>;
+  /** Steps that the product asks for at once, and so a run that is timed; 1 unless given. */
+  readonly together?: number;
   /** What the last runs came to, a loss or a mean P(signal): alike on all devices after as many runs. */
   outcome?(): number;
 }

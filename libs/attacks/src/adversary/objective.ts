@@ -17,8 +17,8 @@ export interface Objective {
   readonly strata?: Strata | undefined;
   /** Inputs of a step besides jets, labels, index arrays and learning rate. */
   inputs(batch: Batch): Promise<Values>;
-  /** Told what a step found. */
-  observe(batch: Batch, outputs: Values): void;
+  /** Told what a step found, before the inputs of the next are asked for; absent where those do not depend on it. */
+  observe?(batch: Batch, outputs: Values): void;
   /** How strongly each observable is held at present. */
   lambda(): PerCheck;
   /** Told what a trial achieved. */

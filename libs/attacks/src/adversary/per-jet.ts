@@ -38,7 +38,6 @@ export function perJet(
       ]);
       return { ...(of.known ? knownInputs(of.known, at, network.layout) : {}), ...Object.fromEntries(terms) };
     },
-    observe: () => {},
     lambda: () => lambdas,
     judge: ({ ks, ksError }) => void (lambdas = nextLambdas(lambdas, acceptance, { ks, error: ksError })),
     remember: () => lambdas,

@@ -1,7 +1,7 @@
 // Training of an adversary: the trials of the search, each measured on validation jets; the strongest that passes is kept.
 import type { ObservableName } from '@jetdemon/artifacts';
 import type { Tagger } from '@jetdemon/models';
-import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
+import { adamState, float32, runEach, scalar, type Device, type Values } from '@jetdemon/compute';
 import { batches, weightsOf, type Batch, type JetRows } from '@jetdemon/data';
 import { padded } from '@jetdemon/models';
 import { relativeWeights } from '@jetdemon/statistics';
@@ -131,24 +131,34 @@ export async function trainAdversary(
       const trial = trials.length + 1;
       const lambda = objective.lambda();
       let lossSum = 0;
-      for (let done = (trial - 1) * steps; done < trial * steps; done++) {
-        const rate = schedule === 'constant' ? learningRate : 0.5 * learningRate * (1 + Math.cos((Math.PI * done) / (count * steps))); // prettier-ignore
-        const batch = supply.next().value;
-        const outputs = await step.run({
-          ...network.indices(batch.jets),
-          ...target.indices(batch.jets),
-          ...(await objective.inputs(batch)),
-          jets: padded(batch.jets, network.layout),
-          label: float32(batch.label),
-          learningRate: scalar(rate),
-        });
+      let done = (trial - 1) * steps;
+      const asked: Batch[] = [];
+      const inputs = async function* () {
+        for (let next = done; next < trial * steps; next++) {
+          const rate = schedule === 'constant' ? learningRate : 0.5 * learningRate * (1 + Math.cos((Math.PI * next) / (count * steps))); // prettier-ignore
+          const batch = supply.next().value;
+          asked.push(batch);
+          const given = {
+            ...network.indices(batch.jets),
+            ...target.indices(batch.jets),
+            ...(await objective.inputs(batch)),
+            jets: padded(batch.jets, network.layout),
+            label: float32(batch.label),
+            learningRate: scalar(rate),
+          };
+          yield [given];
+        }
+      };
+      for await (const outputs of runEach(step, inputs(), objective.observe ? 1 : step.together)) {
         const value = outputs['loss']!.data[0]!;
         if (!Number.isFinite(value)) {
           throw new InputError(`expected a finite loss, found ${value} in trial ${trial}: lower learningRate`);
         }
-        objective.observe(batch, outputs);
+        const batch = asked.shift()!;
+        objective.observe?.(batch, outputs);
         lossSum += value;
         if (done % 10 === 0) progress(`trial ${trial}/${count}${afterwards(trials.at(-1))}`, done / (count * steps));
+        done++;
       }
       const state = await step.read();
       const weights = Object.fromEntries(Object.keys(fresh).map((parameter) => [parameter, state[parameter]!]));

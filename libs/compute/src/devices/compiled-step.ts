@@ -3,8 +3,10 @@ import type { Tensor } from 'onnxruntime-node';
 import type { CompiledStep, StepFunction, TensorValue, Values } from '../tensors/device.ts';
 import { SignatureError } from '../errors.ts';
 import { type InPlace, inPlace } from './adam/in-place.ts';
+import { inOrder } from './in-order.ts';
 import { inputOf, mapped, outputOf, renamed, stateIn, stateOut, unnamed } from './naming.ts';
 import { once } from './once.ts';
+import { disposeOf, type Outputs, outputReader } from './output-reader.ts';
 import { fromRuntime, type Provider, type Runtime, threads, toRuntime } from './session.ts';
 import { piecesOf, type StepSession, stepSession, type Tensors } from './step-session.ts';
 import { stateOf, staysOnDevice } from './state.ts';
@@ -15,6 +17,9 @@ import { trace } from '../symbolic/trace.ts';
 import { checkState, checkValue, signatureOf } from '../tensors/values.ts';
 import { meanOf } from './mean.ts';
 import { turn } from './turn.ts';
+
+/** Runs that are begun before the outputs of the first are waited for, where outputs stay on the device. */
+const begun = 16;
 
 interface Specialised {
   readonly session: StepSession;
@@ -28,11 +33,15 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
   const sessions = new Map<string, Promise<Specialised>>();
   const state = stateOf(ort, provider, copyOf(initial), piecesOf(provider));
   const pieces = state.inPlace ? piecesOf(provider) : 1;
-  let last: Promise<unknown> = Promise.resolve();
+  const reader = staysOnDevice(provider) ? outputReader(provider, begun) : undefined;
+  const together = reader ? begun : 1;
+  const inTurn = inOrder();
 
   return {
     pieces,
-    run: (...given) => inTurn(() => run(given)),
+    together,
+    run: (...given) => inTurn(async () => (await runAll([given]))[0]!),
+    runAll: (batches) => inTurn(() => runAll(batches)),
     read: () => inTurn(() => state.read()),
     write(values) {
       checkState(signature, signatureOf(values));
@@ -42,13 +51,24 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
     dispose: () => inTurn(dispose),
   };
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
+  async function runAll(batches: Parameters<CompiledStep['runAll']>[0]): Promise<Record<string, TensorValue>[]> {
+    const read: Record<string, TensorValue>[] = [];
+    const left: Outputs[] = [];
+    try {
+      for await (const given of batches) {
+        const outputs = await run(given);
+        if (!reader) read.push(meanOf(outputs.map((piece) => mapped(piece, fromRuntime))));
+        else if (left.push(outputs[0]!) === together) read.push(...(await reader.take(left.splice(0))));
+      }
+      if (reader && left.length > 0) read.push(...(await reader.take(left.splice(0))));
+    } finally {
+      disposeOf(left);
+    }
+    return read;
   }
 
-  async function run(given: readonly Values[]): Promise<Record<string, TensorValue>> {
+  /** The outputs of each piece, on the device where they stay there. */
+  async function run(given: readonly Values[]): Promise<Outputs[]> {
     if (given.length < 1 || given.length > pieces)
       throw new SignatureError(`expected the inputs of 1 to ${pieces} pieces of a batch, found ${given.length}`);
     const specialised: Specialised[] = [];
@@ -69,11 +89,11 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
     const results = await sideBySide(calls);
     specialised[0]!.updates.apply(results[0]!, given.length);
     state.advance(names.map((name, index) => results[0]![stateOut(name)] ?? present[index]!));
-    return meanOf(results.map((result) => mapped(unnamed(result, outputOf), fromRuntime)));
+    return results.map((result) => unnamed(result, outputOf));
   }
 
-  async function specialise(inputs: Values, together: number): Promise<Specialised> {
-    const share = Math.max(1, Math.floor(threads() / together));
+  async function specialise(inputs: Values, count: number): Promise<Specialised> {
+    const share = Math.max(1, Math.floor(threads() / count));
     const traced = trace(
       (tensors) => {
         const next = step(unnamed(tensors, stateIn), unnamed(tensors, inputOf));
@@ -86,8 +106,8 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
     const given = new Map(traced.inputs.map((value) => [value.origin.kind === 'input' && value.origin.name, value]));
     const entry = (name: string) => [name, { now: given.get(stateIn(name))!, next: traced.outputs[stateOut(name)]! }] as const; // prettier-ignore
     const updates = inPlace(state, traced.outputs, new Map(names.map(entry)), stateOut);
-    if (together > 1) requireAdam(updates.outputs);
-    const onDevice = staysOnDevice(provider) ? names.map(stateOut) : [];
+    if (count > 1) requireAdam(updates.outputs);
+    const onDevice = staysOnDevice(provider) ? Object.keys(updates.outputs) : [];
     // Each that a session takes costs a conversion: moments that are updated in place it does not need.
     const needed = reachable(Object.values(updates.outputs)).filter(isInput);
     const model = {
@@ -102,6 +122,7 @@ export function compiledStep(ort: Runtime, provider: Provider, step: StepFunctio
   async function dispose(): Promise<void> {
     // The state first: its tensors belong to the sessions that made them.
     await state.dispose();
+    await reader?.dispose();
     for (const made of sessions.values()) await (await made).session.release();
     sessions.clear();
   }

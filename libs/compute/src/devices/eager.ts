@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from '../tensors/backend.ts';
 import type { DeviceName } from './device-names.ts';
-import type { Device, Tensors, TensorValue } from '../tensors/device.ts';
+import { inOrder } from './in-order.ts';
+import type { Device, Tensors, TensorValue, Values } from '../tensors/device.ts';
 import { SignatureError } from '../errors.ts';
 import { checkState, fromTensor, signatureOf, sizeOf, toTensors } from '../tensors/values.ts';
 
@@ -22,31 +23,41 @@ export function eagerDevice(name: DeviceName, backend: string, reason: string): 
     compileStep(step, initial) {
       let state = onBackend(backend, () => keep(toTensors(initial)));
       const signature = signatureOf(initial);
+      const inTurn = inOrder();
       return {
         pieces: 1,
-        async run(...pieces) {
-          const [inputs, ...others] = pieces;
-          if (!inputs || others.length > 0)
-            throw new SignatureError(`expected the inputs of 1 batch, found ${pieces.length}`);
-          return onBackend(backend, () => {
-            let outputs: Record<string, TensorValue> = {};
-            const next = tf.tidy(() => {
-              const result = step({ ...state }, toTensors(inputs));
-              checkState(signature, signatureOf(result.state));
-              outputs = readAll(result.outputs);
-              return result.state;
-            });
-            replace(keep(next));
+        together: 1,
+        run: (...pieces) => inTurn(() => run(pieces)),
+        runAll: (batches) =>
+          inTurn(async () => {
+            const outputs: Record<string, TensorValue>[] = [];
+            for await (const pieces of batches) outputs.push(run(pieces));
             return outputs;
-          });
-        },
-        read: async () => onBackend(backend, () => readAll(state)),
+          }),
+        read: () => inTurn(() => onBackend(backend, () => readAll(state))),
         write(values) {
           checkState(signature, signatureOf(values));
-          onBackend(backend, () => replace(keep(toTensors(values))));
+          void inTurn(() => onBackend(backend, () => replace(keep(toTensors(values)))));
         },
-        dispose: async () => onBackend(backend, () => replace({})),
+        dispose: () => inTurn(() => onBackend(backend, () => replace({}))),
       };
+
+      function run(pieces: readonly Values[]): Record<string, TensorValue> {
+        const [inputs, ...others] = pieces;
+        if (!inputs || others.length > 0)
+          throw new SignatureError(`expected the inputs of 1 batch, found ${pieces.length}`);
+        return onBackend(backend, () => {
+          let outputs: Record<string, TensorValue> = {};
+          const next = tf.tidy(() => {
+            const result = step({ ...state }, toTensors(inputs));
+            checkState(signature, signatureOf(result.state));
+            outputs = readAll(result.outputs);
+            return result.state;
+          });
+          replace(keep(next));
+          return outputs;
+        });
+      }
 
       function replace(next: Tensors): void {
         const kept = new Set(Object.values(next));

@@ -1,7 +1,8 @@
 // The state of a step on the WebGPU provider: it stays on the device, is read by a copy, and follows the promises of
 // every device. Any Vulkan driver will do, a software one too: VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterEach, expect, test, vi } from 'vitest';
 import { float32, openDevice, scalar } from '../index.ts';
 import { createSession, runtime } from './session.ts';
 import { encode } from '../onnx/encode.ts';
@@ -14,6 +15,7 @@ const gpu = await openDevice('webgpu').catch((error: Error) => {
   return undefined;
 });
 const onGpu = test.skipIf(!gpu);
+afterEach(() => vi.restoreAllMocks());
 
 const doubling = () =>
   gpu!.compileStep(
@@ -61,3 +63,70 @@ onGpu('a state can be replaced, also between runs that are not awaited', async (
   expect(t!.data[0]).toBe(11);
   await step.dispose();
 });
+
+/** Tensors on the device that sessions make from now on. */
+async function watchTensors() {
+  const ort = await runtime();
+  const { prototype } = ort.InferenceSession as unknown as { prototype: InferenceSession };
+  const made: Tensor[] = [];
+  let runs = 0;
+  const run = prototype.run as (...given: unknown[]) => Promise<InferenceSession.OnnxValueMapType>;
+  vi.spyOn(prototype, 'run').mockImplementation(async function (this: InferenceSession, ...given: unknown[]) {
+    runs++;
+    const found = await run.apply(this, given);
+    made.push(...Object.values(found).filter(({ location }) => location === 'gpu-buffer'));
+    return found;
+  });
+  return {
+    /** Those that nobody has disposed of. */
+    alive: () => made.filter(({ location }) => location === 'gpu-buffer').length,
+    all: () => made.length,
+    runs: () => runs,
+  };
+}
+
+onGpu('outputs of runs at once stay on the device until all are there, and are read by one run', async () => {
+  const step = doubling();
+  const tensors = await watchTensors();
+  const found = await step.runAll(Array.from({ length: 2 * step.together + 3 }, () => [{ x: float32([0]) }]));
+  expect(found).toHaveLength(35);
+  expect(found.slice(0, 3).map(({ seen }) => seen)).toEqual([6, 12, 24].map(scalar));
+  expect(tensors.runs()).toBe(35 + 3);
+  expect(tensors.all()).toBe(3 * 35);
+  expect(tensors.alive()).toBe(2); // the state
+  await step.dispose();
+  expect(tensors.alive()).toBe(0);
+});
+
+onGpu('nothing is left on the device by a run that fails, nor by one whose batch fails', async () => {
+  const step = doubling();
+  const tensors = await watchTensors();
+  const good = [{ x: float32([0]) }];
+  await expect(step.runAll([good, good, [{ x: float32([0, 0], [3]) }]])).rejects.toThrow('expected 3 values');
+  expect(tensors.alive()).toBe(2);
+  const broken = function* () {
+    yield good;
+    yield good;
+    throw new Error('no more');
+  };
+  await expect(step.runAll(broken())).rejects.toThrow('no more');
+  expect(tensors.alive()).toBe(2);
+  expect([...(await step.read()).w!.data]).toEqual([16, 32, 48]);
+  await step.dispose();
+  expect(tensors.alive()).toBe(0);
+});
+
+onGpu(
+  'of any number of runs at once outputs of one signature are read by two graphs, of one run and of many',
+  async () => {
+    const { InferenceSession: sessions } = await runtime();
+    const create = vi.spyOn(sessions, 'create');
+    const step = doubling();
+    for (const count of [1, 2, 5, 16, 3, 1])
+      await step.runAll(Array.from({ length: count }, () => [{ x: float32([0]) }]));
+    expect(create).toHaveBeenCalledTimes(1 + 2);
+    await step.runAll([[{ x: float32([0, 0]) }], [{ x: float32([0]) }]]); // a session for the step alone
+    expect(create).toHaveBeenCalledTimes(1 + 2 + 1);
+    await step.dispose();
+  },
+);

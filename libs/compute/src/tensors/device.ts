@@ -24,6 +24,8 @@ export type Compiled = (inputs: Values) => Promise<Record<string, TensorValue>>;
 export interface CompiledStep {
   /** Into how many pieces a batch can be divided, to be computed side by side; 1 where that is no faster, or cannot be. */
   readonly pieces: number;
+  /** How many runs are best asked for at once, see `runAll`: their outputs are read together; 1 where that is no faster. */
+  readonly together: number;
   /**
    * One native call a piece; the state stays on the device. Of several pieces of one size each gives gradients, with whose mean
    * `adam` updates the state; outputs, which have to be means over the batch, are those of the pieces.
@@ -31,6 +33,16 @@ export interface CompiledStep {
    * @throws SignatureError when there are more than `pieces`, or something other than `adam` carries a batch into the state
    */
   run(...pieces: readonly Values[]): Promise<Record<string, TensorValue>>;
+  /**
+   * Runs on batches, each the pieces of a `run`, in their order, and the outputs of each. Outputs are waited for by `together` runs at
+   * once. A batch is asked for when the run before it has taken its inputs, so that it may lie in the same arrays; what gives the
+   * batches must not wait for this step.
+   *
+   * @throws what the first run that failed threw, or what gives the batches; the runs before it have taken place
+   */
+  runAll(
+    batches: Iterable<readonly Values[]> | AsyncIterable<readonly Values[]>,
+  ): Promise<Record<string, TensorValue>[]>;
   /** A copy of the present state. */
   read(): Promise<Record<string, TensorValue>>;
   /** Replaces the state. */

@@ -1,6 +1,6 @@
 // Training of a classifier: Adam on binary cross-entropy, one compiled call per step, the best epoch by validation AUC.
 // Resumes from a checkpoint of the same training; a resumed training gives what an uninterrupted one gives.
-import { adamState, float32, scalar, type Device, type Values } from '@jetdemon/compute';
+import { adamState, float32, runEach, scalar, type Device, type Values } from '@jetdemon/compute';
 import { InputError, type Key } from '@jetdemon/workflow';
 import { initialise, type Network } from '../networks/network.ts';
 import { padded } from '../scoring/map-batches.ts';
@@ -94,12 +94,18 @@ export async function train(
       const clock = pace({ epoch, epochs, steps, batchSize: size }, progress);
       let lossSum = 0;
       const epochKey = key.split('epoch').split(epoch);
+      const batches = jets.batches(epochKey, { size, reflect: augment === 'reflect' });
+      const inputs = async function* () {
+        let asked = 0;
+        for await (const batch of batches) {
+          const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + asked, epochs * steps);
+          const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(asked));
+          asked++;
+          yield divided(batch).map((piece) => ({ ...stepInputs(network, piece, rate), ...(noise && { noise }) }));
+        }
+      };
       let at = 0;
-      for await (const batch of jets.batches(epochKey, { size, reflect: augment === 'reflect' })) {
-        const rate = learningRateAt(schedule, learningRate, (epoch - 1) * steps + at, epochs * steps);
-        const noise = terms?.noise && noiseFor(batch, network, epochKey.split('noise').split(at));
-        const inputsOf = (piece: Piece) => ({ ...stepInputs(network, piece, rate), ...(noise && { noise }) });
-        const { loss } = await step.run(...divided(batch).map(inputsOf));
+      for await (const { loss } of runEach(step, inputs())) {
         const value = loss!.data[0]!;
         at++;
         if (!Number.isFinite(value)) throw diverged(value, epoch, at, learningRate);
