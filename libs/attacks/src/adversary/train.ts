@@ -97,6 +97,11 @@ export async function trainAdversary(
   const checked = [...new Set(observablesAmong([...held, ...(Object.keys(acceptance) as ObservableName[])]))];
   const size = Math.min(batchSize, train.length);
 
+  const fresh = initialAdversary(network, key.split('weights'));
+  const initial: Values = { ...fresh, ...adamState(fresh) };
+  const training = JSON.stringify({ options, size, rho: network.rho, shapes: network.shapes, weights: digest(fresh), jets: [train.length, validation.length] }); // prettier-ignore
+  const resumed = scratch && (await loadCheckpoint(scratch, training, { state: initial, weights: fresh }));
+
   progress('what the classifier says of the nominal jets', 0);
   const look = measurer(network, target, checked, device);
   const rowAt = new Map(Array.from(train, (row, at) => [row, at]));
@@ -113,10 +118,6 @@ export async function trainAdversary(
       ? perJet(ground, { ...options, mirrored: augment === 'reflect' })
       : perDistribution(ground, { ...options, size });
 
-  const fresh = initialAdversary(network, key.split('weights'));
-  const initial: Values = { ...fresh, ...adamState(fresh) };
-  const training = JSON.stringify({ options, size, rho: network.rho, shapes: network.shapes, weights: digest(fresh), jets: [train.length, validation.length] }); // prettier-ignore
-  const resumed = scratch && (await loadCheckpoint(scratch, training, { state: initial, weights: fresh }));
   if (resumed) objective.recall(resumed.memory);
   // What the next trial goes on from when one has gone much too far: tanh saturates, and there is no way back.
   let sound: Values = resumed ? resumed.state : initial;
