@@ -56,7 +56,8 @@ export default defineConfig({
     // A worker per core, each with one thread for its products, since two workers do more than two threads of one; and two
     // that wait for Slurm.
     maxWorkers: availableParallelism() + 2,
-    env: { JETDEMON_THREADS: '1' },
+    // The runtime is told before a test makes a session of its own, by itself.
+    env: { JETDEMON_THREADS: '1', ORT_DISABLE_TELEMETRY: '1' },
     sequence: { sequencer: InOrder },
     projects: [
       // Those share a process per worker, which spares each file a start and its imports, and leave nothing behind in it.

@@ -1,4 +1,4 @@
-// Process of its own for TensorFlow.js' suite on our kernels, spec by spec. The entry that `run-suite.ts` writes
+// Process of its own for a share of TensorFlow.js' suite on our kernels, spec by spec. The entry that `run-suite.ts` writes
 // imports this file first, so that Jasmine and the environment are there when the suite's files describe their specs,
 // then these files, then calls `report`.
 import * as tf from '@tensorflow/tfjs-core';

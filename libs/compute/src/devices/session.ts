@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorValue } from '../tensors/device.ts';
 import { SignatureError } from '../errors.ts';
 import { checkValue } from '../tensors/values.ts';
+import { refuseTelemetry } from './telemetry.ts';
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda';
 export type Runtime = typeof import('onnxruntime-node');
@@ -11,7 +12,10 @@ export type Runtime = typeof import('onnxruntime-node');
 let loaded: Promise<Runtime> | undefined;
 
 export function runtime(): Promise<Runtime> {
-  loaded ??= import('onnxruntime-node');
+  if (!loaded) {
+    refuseTelemetry();
+    loaded = import('onnxruntime-node');
+  }
   return loaded;
 }
 

@@ -12,8 +12,8 @@ import { type Operand, type Plan, plan } from './plan.ts';
 
 export const eagerOnnx = 'jetdemon-onnx';
 
-/** Plans kept; a session costs about a millisecond to make and some hundred KiB to keep. */
-const kept = 1024;
+/** Plans kept; a session costs about a millisecond to make and less than a hundred KiB to keep. */
+const kept = 4096;
 
 interface Stored {
   readonly data: tf.BackendValues;

@@ -2,6 +2,7 @@
 // results; the binding underneath computes before it returns, and is used here as `onnxruntime-node` itself uses it.
 import { createRequire } from 'node:module';
 import { Tensor } from 'onnxruntime-node';
+import { refuseTelemetry } from '../telemetry.ts';
 
 type Elements = Float32Array | Int32Array | Uint8Array;
 
@@ -35,6 +36,7 @@ export class SyncSession {
     private readonly outputs: readonly string[],
   ) {
     const { binding, initOrt } = createRequire(import.meta.url)('onnxruntime-node/dist/binding.js') as Binding;
+    refuseTelemetry();
     initOrt();
     this.session = new binding.InferenceSession();
     this.session.loadModel(model.buffer, model.byteOffset, model.byteLength, {

@@ -2,6 +2,7 @@
 // no way to run two sessions at once in one thread of Node's.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { refuseTelemetry } from '../telemetry.ts';
 
 /** Addresses in the process's memory; 0 none. */
 type Address = bigint;
@@ -73,6 +74,7 @@ export function nativeApi(): Promise<NativeApi> {
 }
 
 async function open(): Promise<NativeApi> {
+  refuseTelemetry();
   const { default: koffi } = (await import('koffi')) as unknown as { default: Koffi };
   const stacks = { sync_stack_size: stackBytes, async_stack_size: stackBytes };
   const now = koffi.config();

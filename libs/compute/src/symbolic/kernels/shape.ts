@@ -124,10 +124,9 @@ const range: Kernel = ({ build, attributes }) => {
   // A step that was left out points from start to stop.
   const stride = step === 1 && stop < start ? -1 : step;
   const count = Math.max(0, Math.ceil((stop - start) / stride));
-  const values = Array.from({ length: count }, (_, index) => start + index * stride);
-  return dtype === 'int32'
-    ? build.data(Int32Array.from(values), [count], 'int32')
-    : build.data(Float32Array.from(values), [count], 'float32');
+  const values = dtype === 'int32' ? new Int32Array(count) : new Float32Array(count);
+  for (let index = 0; index < count; index++) values[index] = start + index * stride;
+  return build.data(values, [count], dtype === 'int32' ? 'int32' : 'float32');
 };
 
 const linSpace: Kernel = ({ build, attributes }) => {
