@@ -4,11 +4,10 @@ import { adamMemory } from './memory.ts';
 const constants = { beta1: 0.9, share1: 1 - 0.9, beta2: 0.999, share2: 1 - 0.999, length: 0.003, floor: 1e-6 };
 
 const f = Math.fround;
-const rounded = Object.values(constants).map(f);
+const [beta1, share1, beta2, share2, length, floor] = Object.values(constants).map(f) as [number, number, number, number, number, number]; // prettier-ignore
 
 /** The formula, rounded to float32 after every operation as the graph's operators do. */
-function expected([theta, g, m, v]: readonly [number, number, number, number]): [number, number, number] {
-  const [beta1, share1, beta2, share2, length, floor] = rounded as [number, number, number, number, number, number]; // prettier-ignore
+function expected(theta: number, g: number, m: number, v: number): [number, number, number] {
   const mNext = f(f(m * beta1) + f(g * share1));
   const vNext = f(f(v * beta2) + f(f(g * g) * share2));
   return [f(theta - f(f(length * mNext) / f(f(Math.sqrt(vNext)) + floor))), mNext, vNext];
@@ -28,7 +27,7 @@ test.each([1, 3, 4, 5, 1000])(
         i,
       ];
     }
-    const after = Array.from(theta, (_, i) => expected([theta[i]!, g[i]!, m[i]!, v[i]!]));
+    const after = Array.from(theta, (_, i) => expected(theta[i]!, g[i]!, m[i]!, v[i]!));
     update([{ theta, gradients: [g], share: 1, m, v, constants }]);
     expect(Array.from(theta, (_, i) => [theta[i], m[i], v[i]])).toEqual(after);
     expect([...beside]).toEqual(Array.from({ length: size }, (_, i) => i));
@@ -82,14 +81,10 @@ test.each([2, 3])(
         theta.map((own, k) => ({ theta: own, gradients: [g[k]!, h[k]!], share: 1 / 3, m: m[k]!, v: v[k]!, constants })),
       );
       now.forEach((values, k) => {
+        const [first, second, mOf, vOf] = [g[k]!, h[k]!, moments.m[k]!, moments.v[k]!];
         for (let i = 0; i < values.length; i++) {
-          const mean = f(f(g[k]![i]! + h[k]![i]!) * f(1 / 3));
-          [values[i], moments.m[k]![i], moments.v[k]![i]] = expected([
-            values[i]!,
-            mean,
-            moments.m[k]![i]!,
-            moments.v[k]![i]!,
-          ]);
+          const mean = f(f(first[i]! + second[i]!) * f(1 / 3));
+          [values[i], mOf[i], vOf[i]] = expected(values[i]!, mean, mOf[i]!, vOf[i]!);
         }
       });
       while (memory.helpers() < threads - 1) await new Promise((resolve) => setTimeout(resolve, 1));

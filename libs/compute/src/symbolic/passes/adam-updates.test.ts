@@ -4,6 +4,7 @@ import { openDevice } from '../../devices/open-device.ts';
 import type { StepFunction, Values } from '../../tensors/device.ts';
 import { float32 } from '../../tensors/values.ts';
 import { adam, adamState } from '../../training/adam.ts';
+import { expectClose } from '../../testing/close.ts';
 import { trace } from '../trace.ts';
 import { adamUpdates } from './adam-updates.ts';
 
@@ -56,8 +57,7 @@ test('updates in place follow eager, whatever the number of rows, after a write 
     const [ours, theirs] = [compiled, eager].map((device) => device.compileStep(of, initial)) as [ReturnType<typeof compiled.compileStep>, ReturnType<typeof compiled.compileStep>]; // prettier-ignore
     const agree = async () => {
       const [state, expected] = [await ours.read(), await theirs.read()];
-      for (const name of Object.keys(initial))
-        expected[name]!.data.forEach((value, at) => expect(state[name]!.data[at]).toBeCloseTo(value, 5));
+      for (const name of Object.keys(initial)) expectClose(state[name]!.data, expected[name]!.data, 5);
       return state;
     };
     for (const count of [4, 7, 7, 4, 4, 7]) for (const one of [ours, theirs]) await one.run({ x: rows(count) });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { openDevice } from '../../devices/open-device.ts';
 import { float32 } from '../../tensors/values.ts';
+import { expectClose } from '../../testing/close.ts';
 import { packing, packRows, sumRows } from '../../training/packing.ts';
 import { reachable, type Value } from '../graph.ts';
 import { trace } from '../trace.ts';
@@ -43,6 +44,5 @@ test('a block waits for the terms of both gradients of the block before it', () 
 test('the gradients are those of eager', async () => {
   const [compiled, eager] = await Promise.all([openDevice('cpu'), openDevice('tfjs-cpu')]);
   const [found, expected] = [await compiled.compile(gradients)(inputs), await eager.compile(gradients)(inputs)];
-  for (const name of ['dw', 'dv'])
-    expected[name]!.data.forEach((value, at) => expect(found[name]!.data[at]).toBeCloseTo(value, 4));
+  for (const name of ['dw', 'dv']) expectClose(found[name]!.data, expected[name]!.data, 4);
 });
