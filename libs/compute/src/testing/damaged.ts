@@ -26,23 +26,37 @@ export function inputsOf(json: Uint8Array): Values {
   return Object.fromEntries(Object.entries(inputs).map(([name, { shape, data }]) => [name, float32(data, shape)]));
 }
 
-export function testDamaged(cases: Readonly<Record<string, Case>>): void {
-  test.each(Object.entries(cases))('%s, damaged', { timeout: 1_800_000 }, async (name, { read, inputs }) => {
-    const device = await openDevice('tfjs-cpu');
-    const draw = generator(name.length + 7);
-    const found = { run: 0, refused: 0 };
-    for (let index = 0; index < count; index++) {
-      try {
-        const model = await read(draw);
-        await device.compile((tensors) => model.run(tensors, tensors))({ ...model.weights, ...inputs });
-        found.run++;
-      } catch (error) {
-        if (!(error instanceof ModelError))
-          throw new Error(`mutation ${index}: ${(error as Error).stack}`, { cause: error });
-        expect(error.message).not.toMatch(/\n\s+at |internal:/);
-        found.refused++;
-      }
+/**
+ * How many of so many damaged files could be run, and how many were refused.
+ *
+ * @param refusal what alone may be thrown
+ * @throws Error with the number of a file that did something else
+ */
+export async function outcomes(
+  { read, inputs }: Case,
+  { count, seed, refusal }: { count: number; seed: number; refusal: new (...given: never[]) => Error },
+): Promise<{ run: number; refused: number }> {
+  const device = await openDevice('tfjs-cpu');
+  const draw = generator(seed);
+  const found = { run: 0, refused: 0 };
+  for (let index = 0; index < count; index++) {
+    try {
+      const model = await read(draw);
+      await device.compile((tensors) => model.run(tensors, tensors))({ ...model.weights, ...inputs });
+      found.run++;
+    } catch (error) {
+      if (!(error instanceof refusal))
+        throw new Error(`mutation ${index}: ${(error as Error).stack}`, { cause: error });
+      expect(error.message).not.toMatch(/\n\s+at |internal:/);
+      found.refused++;
     }
+  }
+  return found;
+}
+
+export function testDamaged(cases: Readonly<Record<string, Case>>): void {
+  test.each(Object.entries(cases))('%s, damaged', { timeout: 1_800_000 }, async (name, damaged) => {
+    const found = await outcomes(damaged, { count, seed: name.length + 7, refusal: ModelError });
     if (process.env.MUTATIONS) console.log(name, found);
     expect(found.refused).toBeGreaterThan(count / 5);
   });

@@ -45,7 +45,7 @@ export function dividing(
   };
   return ({ jets, label, weights }) => {
     if (label.length % count > 0) throw new Error(`internal: ${label.length} jets in ${count} pieces of one size`);
-    if (!packed) return inOrder({ jets, label, weights }, count);
+    if (!packed) return consecutive({ jets, label, weights }, count);
     const rows = dealt(constituentCounts(jets, layout), layout.constituents, count);
     return rows.map((own, piece) => {
       const picked = (name: string, values: Float32Array, each = 1): Float32Array => {
@@ -63,7 +63,8 @@ export function dividing(
   };
 }
 
-function inOrder({ jets, label, weights }: Piece, count: number): Piece[] {
+/** Views of the batch. */
+function consecutive({ jets, label, weights }: Piece, count: number): Piece[] {
   return Array.from({ length: count }, (_, piece) => {
     const own = (values: Float32Array): Float32Array => {
       const each = values.length / count;
